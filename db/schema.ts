@@ -1,0 +1,279 @@
+/**
+ * The tables. One schema for the embedded database and for PostgreSQL 15+ with pgvector 0.8.4+.
+ *
+ * Small catalogue tables (models, hookpoints, spaces, jobs) are keyed by one id. Everything that grows is keyed by `space_id` first, then
+ * by the dictionary or matching whose rows live together, so that the tables can be distributed over machines by space as they stand.
+ * Dictionaries and matchings are visible only in state READY: rows are loaded under LOADING and appear in one update.
+ */
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  customType,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  real,
+  smallint,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+
+/** pgvector's `vector` of any width; written by binary COPY, read through `db/bulk.ts`. */
+const anyVector = customType<{ data: string }>({ dataType: () => 'vector' });
+
+const id = () => bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity();
+const createdAt = () => timestamp('created_at', { withTimezone: true }).notNull().defaultNow();
+
+export const models = pgTable(
+  'models',
+  {
+    id: id().primaryKey(),
+    name: text('name').notNull(),
+    revision: text('revision').notNull(),
+  },
+  (t) => [unique('models_name_revision').on(t.name, t.revision)],
+);
+
+export const hookpoints = pgTable(
+  'hookpoints',
+  {
+    id: id().primaryKey(),
+    modelId: bigint('model_id', { mode: 'number' }).notNull().references(() => models.id),
+    name: text('name').notNull(),
+  },
+  (t) => [unique('hookpoints_model_name').on(t.modelId, t.name)],
+);
+
+export const spaces = pgTable(
+  'spaces',
+  {
+    id: id().primaryKey(),
+    hookpointId: bigint('hookpoint_id', { mode: 'number' }).notNull().references(() => hookpoints.id),
+    dIn: integer('d_in').notNull(),
+    normalisation: text('normalisation').notNull(),
+  },
+  (t) => [unique('spaces_identity').on(t.hookpointId, t.dIn, t.normalisation)],
+);
+
+const spaceId = () => bigint('space_id', { mode: 'number' }).notNull();
+
+export const runGroups = pgTable(
+  'run_groups',
+  {
+    spaceId: spaceId().references(() => spaces.id),
+    id: id(),
+    name: text('name').notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.spaceId, t.id] }), unique('run_groups_name').on(t.spaceId, t.name)],
+);
+
+export const dictionaries = pgTable(
+  'dictionaries',
+  {
+    spaceId: spaceId(),
+    id: id(),
+    runGroupId: bigint('run_group_id', { mode: 'number' }).notNull(),
+    /** LOADING, READY or DELETING. */
+    state: text('state').notNull(),
+    name: text('name').notNull(),
+    architecture: text('architecture').notNull(),
+    nLatents: integer('n_latents').notNull(),
+    dIn: integer('d_in').notNull(),
+    k: integer('k'),
+    l1Coefficient: doublePrecision('l1_coefficient'),
+    initSeed: bigint('init_seed', { mode: 'number' }),
+    dataSeed: bigint('data_seed', { mode: 'number' }),
+    dataset: text('dataset'),
+    tokens: bigint('tokens', { mode: 'number' }),
+    nAlive: integer('n_alive').notNull(),
+    hasEncoder: boolean('has_encoder').notNull(),
+    portalId: text('portal_id'),
+    format: text('format').notNull(),
+    sourceUri: text('source_uri').notNull(),
+    contentSha256: text('content_sha256').notNull(),
+    decoderSha256: text('decoder_sha256').notNull(),
+    encoderSha256: text('encoder_sha256'),
+    /** [{name, size, sha256}] */
+    files: jsonb('files').notNull(),
+    /** [{field, value, because}] */
+    guesses: jsonb('guesses').notNull(),
+    config: jsonb('config'),
+    decoderBias: anyVector('decoder_bias'),
+    /** Sides with an HNSW index: [] or DECODER, ENCODER. */
+    nearestIndexes: text('nearest_indexes').array().notNull().default(sql`'{}'`),
+    /** Job and attempt that loads it; what a dead loader left is found by this. */
+    jobId: uuid('job_id'),
+    jobAttempt: integer('job_attempt'),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.spaceId, t.id] }),
+    foreignKey({ columns: [t.spaceId, t.runGroupId], foreignColumns: [runGroups.spaceId, runGroups.id] }),
+    uniqueIndex('dictionaries_content').on(t.spaceId, t.contentSha256).where(sql`state = 'READY'`),
+    index('dictionaries_portal').on(t.portalId),
+    index('dictionaries_group').on(t.spaceId, t.runGroupId),
+  ],
+);
+
+/** One row per latent: what is not a vector. */
+export const latents = pgTable(
+  'latents',
+  {
+    spaceId: spaceId(),
+    dictionaryId: bigint('dictionary_id', { mode: 'number' }).notNull(),
+    index: integer('index').notNull(),
+    alive: boolean('alive').notNull(),
+    decoderNorm: doublePrecision('decoder_norm').notNull(),
+    encoderNorm: doublePrecision('encoder_norm'),
+    encoderBias: real('encoder_bias'),
+    threshold: real('threshold'),
+    firingFrequency: real('firing_frequency'),
+  },
+  (t) => [primaryKey({ columns: [t.spaceId, t.dictionaryId, t.index] })],
+);
+
+/**
+ * One row per latent and side, as stored in the checkpoint (not normalised). Rows of one side lie together: a scan of decoders touches no
+ * encoder. Widths up to 2,000 stay in the row (`toast_tuple_target`, set in a custom migration); wider rows keep their sign bits there.
+ */
+export const latentVectors = pgTable(
+  'latent_vectors',
+  {
+    spaceId: spaceId(),
+    dictionaryId: bigint('dictionary_id', { mode: 'number' }).notNull(),
+    /** 0 decoder, 1 encoder. */
+    side: smallint('side').notNull(),
+    index: integer('index').notNull(),
+    vector: anyVector('vector').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.spaceId, t.dictionaryId, t.side, t.index] })],
+);
+
+/** A pair of dictionaries compared under one measure; a < b by id. */
+export const matchings = pgTable(
+  'matchings',
+  {
+    spaceId: spaceId(),
+    id: id(),
+    a: bigint('a', { mode: 'number' }).notNull(),
+    b: bigint('b', { mode: 'number' }).notNull(),
+    measure: text('measure').notNull(),
+    contentA: text('content_a').notNull(),
+    contentB: text('content_b').notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.spaceId, t.id] }),
+    unique('matchings_pair').on(t.spaceId, t.a, t.b, t.measure),
+    index('matchings_b').on(t.spaceId, t.b),
+    foreignKey({ columns: [t.spaceId, t.a], foreignColumns: [dictionaries.spaceId, dictionaries.id] }),
+    foreignKey({ columns: [t.spaceId, t.b], foreignColumns: [dictionaries.spaceId, dictionaries.id] }),
+  ],
+);
+
+/** One solved side of a matching, written with its latents in one transaction. */
+export const matchingSides = pgTable(
+  'matching_sides',
+  {
+    spaceId: spaceId(),
+    matchingId: bigint('matching_id', { mode: 'number' }).notNull(),
+    side: smallint('side').notNull(),
+    pairs: integer('pairs').notNull(),
+    mmcsAB: doublePrecision('mmcs_ab').notNull(),
+    mmcsBA: doublePrecision('mmcs_ba').notNull(),
+    regret: doublePrecision('regret').notNull(),
+    /** `Certificate` of src/compute. */
+    certificate: jsonb('certificate').notNull(),
+    jobId: uuid('job_id'),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.spaceId, t.matchingId, t.side] }),
+    foreignKey({ columns: [t.spaceId, t.matchingId], foreignColumns: [matchings.spaceId, matchings.id] }),
+  ],
+);
+
+/** What one latent of one end has at the other end, on one side: its partner and its nearest candidates. */
+export const matchingLatents = pgTable(
+  'matching_latents',
+  {
+    spaceId: spaceId(),
+    matchingId: bigint('matching_id', { mode: 'number' }).notNull(),
+    side: smallint('side').notNull(),
+    /** 0: latents of a, 1: latents of b. */
+    end: smallint('end').notNull(),
+    index: integer('index').notNull(),
+    /** Null where the bijection leaves this latent out. */
+    partner: integer('partner'),
+    cosine: doublePrecision('cosine').notNull(),
+    candidates: integer('candidates').array().notNull(),
+    candidateCosines: doublePrecision('candidate_cosines').array().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.spaceId, t.matchingId, t.side, t.end, t.index] })],
+);
+
+/** What random vectors give for one matching: curves by definition and means. */
+export const nullBaselines = pgTable(
+  'null_baselines',
+  {
+    spaceId: spaceId(),
+    matchingId: bigint('matching_id', { mode: 'number' }).notNull(),
+    /** ISOTROPIC or COVARIANCE_MATCHED. */
+    kind: text('kind').notNull(),
+    /** `NullStatistics` of src/compute. */
+    statistics: jsonb('statistics').notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.spaceId, t.matchingId, t.kind] }),
+    foreignKey({ columns: [t.spaceId, t.matchingId], foreignColumns: [matchings.spaceId, matchings.id] }),
+  ],
+);
+
+/** Long work as people see it. The queue's own tables only decide who runs it. */
+export const jobs = pgTable(
+  'jobs',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    kind: text('kind').notNull(),
+    /** QUEUED, RUNNING, SUCCEEDED, FAILED or CANCELLED. */
+    state: text('state').notNull(),
+    /** What makes two requests the same work; unique among jobs that are queued, running or have succeeded. */
+    key: text('key').notNull(),
+    title: text('title').notNull(),
+    payload: jsonb('payload').notNull(),
+    /** Fences every write of a worker: one that lost the job holds an older number. */
+    attempt: integer('attempt').notNull().default(0),
+    cancelRequested: boolean('cancel_requested').notNull().default(false),
+    progressDone: doublePrecision('progress_done'),
+    progressTotal: doublePrecision('progress_total'),
+    progressUnit: text('progress_unit'),
+    progressStep: text('progress_step'),
+    errorCode: text('error_code'),
+    errorMessage: text('error_message'),
+    errorHint: text('error_hint'),
+    spaceId: bigint('space_id', { mode: 'number' }),
+    dictionaryId: bigint('dictionary_id', { mode: 'number' }),
+    matchingId: bigint('matching_id', { mode: 'number' }),
+    alreadyPresent: boolean('already_present'),
+    createdAt: createdAt(),
+    startedAt: timestamp('started_at', { withTimezone: true }),
+    finishedAt: timestamp('finished_at', { withTimezone: true }),
+    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [
+    uniqueIndex('jobs_live_key').on(t.key).where(sql`state in ('QUEUED', 'RUNNING')`),
+    index('jobs_created').on(t.createdAt),
+    index('jobs_matching').on(t.spaceId, t.matchingId),
+    index('jobs_dictionary').on(t.spaceId, t.dictionaryId),
+  ],
+);

@@ -1,0 +1,64 @@
+/**
+ * Environment and flags -> one validated, frozen object. Read once, in the command line; everything else is handed what it needs.
+ */
+import path from 'node:path';
+import * as v from 'valibot';
+import { ReseedError } from './errors.ts';
+
+const wholeNumber = (min: number, max: number) =>
+  v.pipe(v.string(), v.regex(/^\d+$/, 'expected a whole number'), v.transform(Number), v.minValue(min), v.maxValue(max));
+
+const environment = v.object({
+  DATABASE_URL: v.optional(v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'expected postgres://...'))),
+  RESEED_DATA_DIR: v.optional(v.string(), '.reseed'),
+  RESEED_HOST: v.optional(v.string(), '127.0.0.1'),
+  RESEED_PORT: v.optional(wholeNumber(0, 65535), '4000'),
+  RESEED_IMPORT_ROOTS: v.optional(v.string(), 'seeds-data'),
+  RESEED_THREADS: v.optional(wholeNumber(1, 256), '2'),
+  RESEED_MEMORY_MB: v.optional(wholeNumber(256, 1_048_576), '8192'),
+  RESEED_WORKERS: v.optional(wholeNumber(0, 16), '1'),
+  RESEED_LOG: v.optional(v.picklist(['silent', 'error', 'warn', 'info', 'debug']), 'warn'),
+});
+
+/** Everything that an operator can set. Frozen. */
+export interface Config {
+  /** PostgreSQL to use; null for the embedded database. */
+  readonly databaseUrl: string | null;
+  /** Folder of the embedded database, absolute. */
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  /** Folders below which imports may read, absolute. */
+  readonly importRoots: readonly string[];
+  /** Threads of the matrix product. */
+  readonly threads: number;
+  /** Memory that one matching may use. */
+  readonly memoryMb: number;
+  /** Worker threads inside the server process. */
+  readonly workers: number;
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+}
+
+/** Validated settings from `env`; relative paths are resolved against `cwd`. Throws `BAD_CONFIG`. */
+export function buildConfig(env: Record<string, string | undefined>, cwd: string): Config {
+  const parsed = v.safeParse(environment, env);
+  if (!parsed.success) {
+    const issue = parsed.issues[0];
+    const name = v.getDotPath(issue) ?? 'environment';
+    throw new ReseedError('BAD_CONFIG', `Cannot use ${name}: ${issue.message}`, {
+      hint: `Correct ${name} in the environment, or unset it to use the default (README, "Configuration").`,
+    });
+  }
+  const e = parsed.output;
+  return Object.freeze({
+    databaseUrl: e.DATABASE_URL ?? null,
+    dataDir: path.resolve(cwd, e.RESEED_DATA_DIR),
+    host: e.RESEED_HOST,
+    port: e.RESEED_PORT,
+    importRoots: Object.freeze(e.RESEED_IMPORT_ROOTS.split(path.delimiter).filter(Boolean).map((root) => path.resolve(cwd, root))),
+    threads: e.RESEED_THREADS,
+    memoryMb: e.RESEED_MEMORY_MB,
+    workers: e.RESEED_WORKERS,
+    logLevel: e.RESEED_LOG,
+  });
+}

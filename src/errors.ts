@@ -1,0 +1,74 @@
+/**
+ * The catalogue of expected failures: everything that can go wrong without a bug of ours.
+ *
+ * In: nothing. Out: one error class whose message may be shown to anybody, with a stable code and a hint that says what to change.
+ * Programmer mistakes stay `TypeError` and `RangeError`; only the edges (GraphQL, command line, worker) format errors.
+ */
+
+/** Every stable code, with what it means. A code is never renamed or reused. */
+export const errorCodes = {
+  // requests
+  BAD_INPUT: 'An argument is missing, malformed or out of range.',
+  BAD_CONFIG: 'A setting from the environment or the command line is missing, malformed or out of range.',
+  NOT_FOUND: 'Nothing has this id.',
+  BAD_ID: 'This is not an id that this server gave out, or it names another kind of object.',
+  BAD_CURSOR: 'This is not a cursor of this list.',
+  BAD_VECTOR: 'A query vector is empty, too long, of the wrong width, not finite or all zero.',
+  QUERY_TOO_COSTLY: 'A query asks for more than one answer may hold.',
+  NEAREST_METHOD_UNAVAILABLE: 'The asked search method does not exist for this dictionary.',
+  // spaces and groups
+  SPACE_MISMATCH: 'Two dictionaries, or a dictionary and a vector, are of different spaces.',
+  GROUP_MISMATCH: 'A dictionary differs from its run group in more than the seed.',
+  SAME_DICTIONARY: 'A dictionary cannot be matched with itself.',
+  // files
+  PATH_OUTSIDE_ROOTS: 'A path, or what a link in it leads to, is outside the configured import roots.',
+  SOURCE_NOT_FOUND: 'There is no file or folder here, or it cannot be read.',
+  SOURCE_CHANGED: 'A file changed while it was being read.',
+  FORMAT_UNKNOWN: 'No loader recognises this folder or file.',
+  SAFETENSORS_TRUNCATED: 'The file ends before its header or its tensors do.',
+  SAFETENSORS_BAD_HEADER: 'The header is not valid JSON of the documented form.',
+  SAFETENSORS_HEADER_TOO_LARGE: 'The header is longer than the format allows.',
+  SAFETENSORS_DUPLICATE_KEY: 'The header names a tensor twice.',
+  SAFETENSORS_UNKNOWN_DTYPE: 'A tensor has a dtype that the format does not have, or that has no meaning here.',
+  SAFETENSORS_BAD_OFFSETS: 'Offsets lie, overlap, leave a hole or do not match dtype and shape.',
+  SHARD_INDEX_BAD: 'The index of a sharded set names missing files, unsafe names or tensors that are not there.',
+  CONFIG_BAD: 'The configuration beside the weights is not valid JSON of the expected form.',
+  TENSOR_MISSING: 'A tensor that the format requires is not there.',
+  TENSOR_BAD_SHAPE: 'A tensor does not have the shape that the configuration or the other tensors imply.',
+  TENSOR_NOT_FINITE: 'A tensor holds NaN or infinity.',
+  ORIENTATION_AMBIGUOUS: 'A square weight matrix may be stored either way and the format does not say which.',
+  DICTIONARY_TOO_LARGE: 'A dictionary has more latents or dimensions than can be stored.',
+  IDENTITY_UNKNOWN: 'The model or hookpoint is stated nowhere and could not be inferred.',
+  // database
+  DATABASE_IN_USE: 'Another process has the embedded database open.',
+  DATABASE_UNREACHABLE: 'The PostgreSQL server does not answer or refuses the connection.',
+  DATABASE_UNSUITABLE: 'The server lacks pgvector, or it or pgvector is too old.',
+  DATABASE_NEWER: 'The database was migrated by a newer version of this program.',
+  // jobs
+  JOB_CANCELLED: 'The job was cancelled.',
+  JOB_SUPERSEDED: 'Another attempt took this job over.',
+  JOB_FAILED: 'The job failed for a reason that is in the log.',
+  TOO_LARGE_TO_MATCH: 'The dictionaries need more memory than this worker may use.',
+} as const;
+
+/** A stable code of {@link errorCodes}. */
+export type ErrorCode = keyof typeof errorCodes;
+
+/** An expected failure. `message` and `hint` are written for the person who reads them and hold no secrets and no server paths. */
+export class ReseedError extends Error {
+  readonly code: ErrorCode;
+  /** What to type or change next. */
+  readonly hint: string;
+
+  constructor(code: ErrorCode, message: string, options: { hint: string; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.name = 'ReseedError';
+    this.code = code;
+    this.hint = options.hint;
+  }
+}
+
+/** Whether `error` is a {@link ReseedError}, of one code if one is given. */
+export function isReseedError(error: unknown, code?: ErrorCode): error is ReseedError {
+  return error instanceof ReseedError && (code === undefined || error.code === code);
+}

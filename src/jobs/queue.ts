@@ -1,0 +1,56 @@
+/**
+ * What may be asked of the queue of long work. The API and the command line know only this; `boss-queue.ts` implements it.
+ *
+ * Every request answers at once with rows of the jobs table; a worker does the work, here or on another machine.
+ */
+import type { DictionaryRow } from '../../db/dictionaries.ts';
+import type { JobRow } from '../../db/job-runs.ts';
+import type { MatchingRow } from '../../db/matchings.ts';
+import type { Orientation, Side } from '../../loaders/checkpoint.ts';
+import type { Measure } from '../compute/side-matching.ts';
+
+/** What to import, and what to take as given instead of guessing. */
+export interface ImportRequest {
+  /** A folder or file below one of the import roots, absolute or relative to a root. */
+  path: string;
+  format?: string;
+  model?: string;
+  revision?: string;
+  hookpoint?: string;
+  normalisation?: string;
+  runGroup?: string;
+  initSeed?: number;
+  dataSeed?: number;
+  dataset?: string;
+  tokens?: number;
+  portalId?: string;
+  /** Needed only where n = d and the format leaves the orientation open. */
+  decoderOrientation?: Orientation;
+}
+
+/** Which pairs to match. The two of a pair are of one space and not the same dictionary. */
+export interface MatchingsRequest {
+  pairs: { a: DictionaryRow; b: DictionaryRow }[];
+  measures: Measure[];
+  /** Whether to compute what random vectors give, too. */
+  nulls: boolean;
+}
+
+/** Which approximate index to build (`enabled`) or drop. */
+export interface IndexRequest {
+  dictionary: DictionaryRow;
+  side: Side;
+  enabled: boolean;
+}
+
+export interface JobQueue {
+  /** Throws `PATH_OUTSIDE_ROOTS`, `SOURCE_NOT_FOUND` or `BAD_INPUT` before anything is queued; other faults end up on the job. */
+  enqueueImport(input: ImportRequest): Promise<JobRow>;
+  /** Every matching asked for, complete or not, and the jobs that are queued or running for them. Never the same work twice. */
+  enqueueMatchings(request: MatchingsRequest): Promise<{ matchings: MatchingRow[]; jobs: JobRow[] }>;
+  /** Removes the rows of a dictionary that is already marked as going. */
+  enqueueDeletion(dictionary: DictionaryRow): Promise<JobRow>;
+  enqueueIndex(request: IndexRequest): Promise<JobRow>;
+  /** The job after the request (a running one ends a moment later), or null if there is none of this id. */
+  cancel(jobId: string): Promise<JobRow | null>;
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // A first PGlite instance takes seconds to open; everything else is far below this.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // Each file opens a database of its own: more files at once than cores only makes them wait.
+    maxWorkers: 2,
+    reporters: ['default', './test/closing-line.ts'],
+  },
+});

@@ -15,6 +15,10 @@ export const errorCodes = {
   BAD_CURSOR: 'This is not a cursor of this list.',
   BAD_VECTOR: 'A query vector is empty, too long, of the wrong width, not finite or all zero.',
   QUERY_TOO_COSTLY: 'A query asks for more than one answer may hold.',
+  BAD_REQUEST: 'The HTTP request is not one that this server takes.',
+  TIMED_OUT: 'An answer took longer than one request may.',
+  NOT_MATCHED: 'Two dictionaries have not been matched, or not completely.',
+  NO_ENCODER: 'A dictionary has no encoder rows.',
   NEAREST_METHOD_UNAVAILABLE: 'The asked search method does not exist for this dictionary.',
   // spaces and groups
   SPACE_MISMATCH: 'Two dictionaries, or a dictionary and a vector, are of different spaces.',
@@ -49,6 +53,7 @@ export const errorCodes = {
   JOB_SUPERSEDED: 'Another attempt took this job over.',
   JOB_FAILED: 'The job failed for a reason that is in the log.',
   TOO_LARGE_TO_MATCH: 'The dictionaries need more memory than this worker may use.',
+  NULL_TOO_COSTLY: 'A covariance-matched null needs more arithmetic than is allowed for it.',
 } as const;
 
 /** A stable code of {@link errorCodes}. */

@@ -2,42 +2,82 @@
  * Opens the database: the embedded one (PGlite in a thread of its own, behind a lock on its folder) or a PostgreSQL server.
  *
  * Both speak PostgreSQL's wire protocol to node-postgres, so everything above this file is written once. The embedded engine has one
- * session: statements of several clients take turns, and a transaction holds the session until it ends. Keep transactions short and
- * use only SET LOCAL.
+ * session: statements of several clients take turns, and a transaction holds the session until it ends. Keep transactions short, use only
+ * SET LOCAL, name no prepared statement, and inside `transaction` use only the session that it hands over.
  */
 import type { MessagePort } from 'node:worker_threads';
-import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import type pg from 'pg';
-import type * as schema from './schema.ts';
+import pg from 'pg';
+import { type EmbeddedServer, openConnector, startEmbeddedServer } from './embedded/embedded-server.ts';
+import { PortStream } from './embedded/port-stream.ts';
+import { migrate } from './migrate.ts';
+import { buildPoolDatabase, poolTypes } from './pool-database.ts';
+import { buildServerPool, checkServer } from './server.ts';
+import type { Database, DatabaseAddress } from './session.ts';
 
-/** Where a database is, in a form that another thread can be given. A port may be used by one thread only. */
-export type DatabaseAddress = { kind: 'POSTGRES'; url: string } | { kind: 'EMBEDDED'; port: MessagePort };
+export type { Database, DatabaseAddress, Session } from './session.ts';
 
-/** Anything that runs statements: a database or a transaction of it. */
-export interface Session {
-  readonly orm: NodePgDatabase<typeof schema>;
-  /** One statement with parameters; rows as objects. For SQL that drizzle cannot say. */
-  query<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
-  /** Sends rows in COPY's binary form (header, tuples, trailer) to `COPY <target> FROM STDIN`. */
-  copyIn(target: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void>;
-  /** The bytes of `COPY (<select>) TO STDOUT (FORMAT binary)`. */
-  copyOut(select: string): AsyncIterable<Uint8Array>;
-}
-
-export interface Database extends Session {
-  readonly kind: 'EMBEDDED' | 'POSTGRES';
-  /** Largest number of bytes that one copyIn may carry. */
-  readonly copyChunkBytes: number;
-  readonly pool: pg.Pool;
-  /** Runs `work` in one transaction; rolls back if it throws. */
-  transaction<T>(work: (tx: Session) => Promise<T>): Promise<T>;
-  /** An address with which another thread can open the same database. */
-  address(): DatabaseAddress;
-  close(): Promise<void>;
-}
+/** Clients of one thread that wait for the one session at the same time. */
+const EMBEDDED_POOL_SIZE = 8;
 
 /** Opens the database in `config`: locks (embedded), connects, checks versions, migrates. See `errors.ts` for DATABASE_*. */
-export declare function openDatabase(config: { databaseUrl: string | null; dataDir: string }): Promise<Database>;
+export async function openDatabase(config: { databaseUrl: string | null; dataDir: string }): Promise<Database> {
+  if (config.databaseUrl !== null) {
+    const db = buildServerDatabase(config.databaseUrl);
+    return prepare(db, () => checkServer(db.pool, config.databaseUrl as string));
+  }
+  return openEmbeddedDatabase(await startEmbeddedServer({ dataDir: config.dataDir }));
+}
 
-/** Opens a database that another thread of this process has opened and migrated. */
-export declare function openDatabaseAt(address: DatabaseAddress): Promise<Database>;
+/** Opens the database of a server that runs in a thread of this process, and owns it. */
+export function openEmbeddedDatabase(server: EmbeddedServer): Promise<Database> {
+  const db = buildConnectedDatabase(server.connector, () => server.close());
+  return prepare(db, () => db.query('CREATE EXTENSION IF NOT EXISTS vector'));
+}
+
+/** Opens a database that another thread of this process has opened and migrated. Takes over the address. */
+export async function openDatabaseAt(address: DatabaseAddress): Promise<Database> {
+  if (address.kind === 'POSTGRES') return buildServerDatabase(address.url);
+  const { port } = address;
+  return buildConnectedDatabase(port, async () => port.close());
+}
+
+async function prepare(db: Database, check: () => Promise<unknown>): Promise<Database> {
+  try {
+    await check();
+    await migrate(db);
+    return db;
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+function buildServerDatabase(url: string): Database {
+  return buildPoolDatabase({
+    pool: buildServerPool(url),
+    kind: 'POSTGRES',
+    address: () => ({ kind: 'POSTGRES', url }),
+    onClose: async () => {},
+  });
+}
+
+function buildConnectedDatabase(connector: Pick<MessagePort, 'postMessage'>, onClose: () => Promise<void>): Database {
+  const pool = new pg.Pool({
+    stream: () => new PortStream(connector),
+    // Stated, so that PG* variables of the environment are not taken for this database's.
+    host: 'localhost',
+    port: 5432,
+    user: 'postgres',
+    database: 'postgres',
+    password: '',
+    ssl: false,
+    types: poolTypes,
+    max: EMBEDDED_POOL_SIZE,
+  });
+  return buildPoolDatabase({
+    pool,
+    kind: 'EMBEDDED',
+    address: () => ({ kind: 'EMBEDDED', port: openConnector(connector) }),
+    onClose,
+  });
+}

@@ -29,6 +29,9 @@ import {
 /** pgvector's `vector` of any width; written by binary COPY, read through `db/bulk.ts`. */
 const anyVector = customType<{ data: string }>({ dataType: () => 'vector' });
 
+/** Sign bits of a vector, read by the search only. */
+const anyBits = customType<{ data: string }>({ dataType: () => 'bit varying' });
+
 const id = () => bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity();
 const createdAt = () => timestamp('created_at', { withTimezone: true }).notNull().defaultNow();
 
@@ -154,6 +157,10 @@ export const latentVectors = pgTable(
     side: smallint('side').notNull(),
     index: integer('index').notNull(),
     vector: anyVector('vector').notNull(),
+    /** Signs of a row too wide to stay in its page; null for narrower rows and for zero rows, which have no direction. */
+    bits: anyBits('bits').generatedAlwaysAs(
+      sql`case when vector_dims(vector) > 2000 and vector_norm(vector) > 0 then binary_quantize(vector) end`,
+    ),
   },
   (t) => [primaryKey({ columns: [t.spaceId, t.dictionaryId, t.side, t.index] })],
 );

@@ -1,0 +1,118 @@
+/**
+ * A data folder -> the thread of the embedded database over it, and connectors to that thread.
+ *
+ * In the data folder: `postgres/` (the cluster), `initialised` (written once the cluster is complete), `lock.sqlite` and `pid`.
+ */
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { ReseedError } from '../../src/errors.ts';
+import { type FolderLock, lockFolder } from './folder-lock.ts';
+import type { ConnectorMessage } from './port-stream.ts';
+import type { ThreadCommand, ThreadData, ThreadReport } from './thread.ts';
+
+export interface EmbeddedServer {
+  /** Takes {@link ConnectorMessage}s. */
+  readonly connector: Pick<MessagePort, 'postMessage'>;
+  /** The cluster as a tar file, to start another one from. */
+  dump(): Promise<Uint8Array>;
+  /** Rolls back what is open, shuts the cluster down and frees the folder. */
+  close(): Promise<void>;
+}
+
+/** Starts the embedded database in `dataDir` (null: in memory, from `dump` if given). Throws `DATABASE_IN_USE`, `DATABASE_UNSUITABLE`. */
+export async function startEmbeddedServer(where: { dataDir: string | null; dump?: Uint8Array }): Promise<EmbeddedServer> {
+  const { dataDir } = where;
+  let lock: FolderLock | null = null;
+  if (dataDir !== null) {
+    mkdirSync(dataDir, { recursive: true });
+    lock = lockFolder(dataDir);
+  }
+  try {
+    const folder = dataDir === null ? null : prepareCluster(dataDir);
+    const thread = await startThread({ folder, dump: where.dump ?? null });
+    if (dataDir !== null) writeFileSync(path.join(dataDir, 'initialised'), '');
+    return {
+      connector: thread,
+      async dump() {
+        const dumped = nextReport(thread, 'DUMPED');
+        tell(thread, { command: 'DUMP' });
+        return (await dumped).dump;
+      },
+      async close() {
+        const closed = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
+        tell(thread, { command: 'CLOSE' });
+        await closed;
+        lock?.release();
+      },
+    };
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+}
+
+/** A port that another thread can reach the same server by. */
+export function openConnector(connector: Pick<MessagePort, 'postMessage'>): MessagePort {
+  const { port1, port2 } = new MessageChannel();
+  const message: ConnectorMessage = { connector: port1 };
+  connector.postMessage(message, [port1]);
+  return port2;
+}
+
+/** Path of the cluster. One that was never completed holds nothing of anybody's: it is put aside. */
+function prepareCluster(dataDir: string): string {
+  const folder = path.join(dataDir, 'postgres');
+  if (existsSync(folder) && !existsSync(path.join(dataDir, 'initialised'))) {
+    renameSync(folder, path.join(dataDir, `postgres.incomplete-${Date.now()}`));
+  }
+  return folder;
+}
+
+function tell(thread: Worker, command: ThreadCommand): void {
+  thread.postMessage(command);
+}
+
+/** Settles with the next report of `kind`; rejects if the thread fails or ends first. */
+function nextReport<Kind extends ThreadReport['report']>(thread: Worker, kind: Kind): Promise<Extract<ThreadReport, { report: Kind }>> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      thread.off('message', onMessage);
+      thread.off('error', onError);
+      thread.off('exit', onExit);
+    };
+    const onError = (cause: unknown): void => {
+      stop();
+      reject(cause);
+    };
+    const onExit = (): void => onError(new Error('the thread of the embedded database ended'));
+    const onMessage = (message: ThreadReport): void => {
+      if (message.report === 'FAILED') onError(new Error(message.message));
+      else if (message.report === kind) {
+        stop();
+        resolve(message as Extract<ThreadReport, { report: Kind }>);
+      }
+    };
+    thread.on('message', onMessage);
+    thread.on('error', onError);
+    thread.on('exit', onExit);
+  });
+}
+
+async function startThread(data: ThreadData): Promise<Worker> {
+  // The type-checked sources run as they are; a published build holds thread.js beside this file.
+  const file = import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js';
+  const thread = new Worker(new URL(file, import.meta.url), { workerData: data });
+  try {
+    await nextReport(thread, 'READY');
+    // An error after the start reaches every client as a lost connection.
+    thread.on('error', () => {});
+    return thread;
+  } catch (cause) {
+    await thread.terminate();
+    throw new ReseedError('DATABASE_UNSUITABLE', 'Cannot open the embedded database: its engine does not start on this folder', {
+      hint: 'Free disk space if the disk is full; if the folder was changed by hand, restore it or choose another with RESEED_DATA_DIR.',
+      cause,
+    });
+  }
+}

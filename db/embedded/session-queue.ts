@@ -1,0 +1,157 @@
+/**
+ * One session, many clients: bytes of clients on message ports -> groups of messages that the engine runs one after another.
+ *
+ * Clients take turns. One whose transaction is open holds the session until the transaction ends; one that goes away inside a transaction
+ * is rolled back. Session state (SET without LOCAL, named prepared statements, session advisory locks) is common to all: do not use it.
+ */
+import type { MessagePort } from 'node:worker_threads';
+import {
+  buildCopyInResponse,
+  buildFatalError,
+  buildQuery,
+  type ClientItem,
+  ClientReader,
+  dropCopyInResponse,
+  readyStatus,
+} from './wire-messages.ts';
+
+/** Runs messages in the one session and returns everything that it answers, in a buffer of the caller's. */
+export type Engine = (messages: Uint8Array) => Promise<Uint8Array>;
+
+interface Client {
+  readonly port: MessagePort;
+  readonly reader: ClientReader;
+  readonly items: ClientItem[];
+  gone: boolean;
+}
+
+export class SessionQueue {
+  readonly #engine: Engine;
+  readonly #onFatal: (error: Error) => void;
+  /** In the order in which they get their turn. */
+  #clients: Client[] = [];
+  /** The client whose transaction is open. */
+  #holder: Client | null = null;
+  #greeting: Uint8Array | null = null;
+  #running: Promise<void> | null = null;
+  #closed = false;
+
+  constructor(engine: Engine, onFatal: (error: Error) => void) {
+    this.#engine = engine;
+    this.#onFatal = onFatal;
+  }
+
+  /** Serves the client at the other end of `port` until it closes. It sends arrays of chunks and gets arrays of chunks and byte counts taken. */
+  attach(port: MessagePort): void {
+    if (this.#closed) {
+      port.close();
+      return;
+    }
+    const client: Client = { port, reader: new ClientReader(), items: [], gone: false };
+    this.#clients.push(client);
+    port.on('message', (chunks: Uint8Array[]) => this.#receive(client, chunks));
+    port.on('close', () => this.#lose(client));
+  }
+
+  /** Finishes the statement that runs, rolls back what is open and drops every client. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#running;
+    for (const client of [...this.#clients]) client.port.close();
+    if (this.#holder !== null) await this.#engine(buildQuery('ROLLBACK'));
+    this.#holder = null;
+    this.#clients = [];
+  }
+
+  #receive(client: Client, chunks: Uint8Array[]): void {
+    let bytes = 0;
+    try {
+      for (const chunk of chunks) {
+        bytes += chunk.length;
+        client.items.push(...client.reader.push(chunk));
+      }
+    } catch (error) {
+      send(client.port, buildFatalError({ code: '08P01', message: `protocol violation: ${String(error)}` }));
+      client.port.close();
+      return;
+    }
+    client.port.postMessage(bytes);
+    this.#wake();
+  }
+
+  #lose(client: Client): void {
+    client.gone = true;
+    client.items.length = 0;
+    if (this.#holder !== client) this.#clients = this.#clients.filter((other) => other !== client);
+    this.#wake();
+  }
+
+  #wake(): void {
+    if (this.#running !== null || this.#closed) return;
+    this.#running = this.#run().finally(() => {
+      this.#running = null;
+    });
+  }
+
+  /** Whose turn it is: the holder's if there is one, else the first client that waits. */
+  #next(): Client | null {
+    if (this.#holder !== null) return this.#holder.gone || this.#holder.items.length > 0 ? this.#holder : null;
+    return this.#clients.find((client) => client.items.length > 0) ?? null;
+  }
+
+  async #run(): Promise<void> {
+    try {
+      for (let client = this.#next(); client !== null && !this.#closed; client = this.#next()) {
+        await this.#serve(client);
+        // Lets messages in, so that every client that waits is known when the next turn is given.
+        await new Promise(setImmediate);
+      }
+    } catch (error) {
+      this.#fail(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  async #serve(client: Client): Promise<void> {
+    if (client.gone) {
+      await this.#engine(buildQuery('ROLLBACK'));
+      this.#holder = null;
+      this.#clients = this.#clients.filter((other) => other !== client);
+      return;
+    }
+    const item = client.items.shift();
+    if (item === undefined) return;
+    this.#clients = [...this.#clients.filter((other) => other !== client), client];
+    if (item.kind === 'COPY_PROMPT') send(client.port, buildCopyInResponse());
+    else if (item.kind === 'END') client.port.close();
+    else if (item.kind === 'STARTUP') {
+      this.#greeting ??= await this.#engine(item.bytes);
+      send(client.port, this.#greeting.slice());
+    } else {
+      const answer = await this.#engine(item.bytes);
+      // A Flush ends without a ReadyForQuery: the client is still in the middle of something.
+      this.#holder = readyStatus(answer) === 'I' ? null : client;
+      send(client.port, item.copy ? dropCopyInResponse(answer) : answer);
+    }
+  }
+
+  /** The engine itself broke: nobody can be served any more. */
+  #fail(error: Error): void {
+    this.#closed = true;
+    for (const client of [...this.#clients]) {
+      send(client.port, buildFatalError({ code: 'XX000', message: `the embedded database stopped: ${error.message}` }));
+      client.port.close();
+    }
+    this.#onFatal(error);
+  }
+}
+
+/** Answers longer than this are sent in pieces, so that the reader's parser is not given hundreds of megabytes at once. */
+const SEND_BYTES = 1024 * 1024;
+
+function send(port: MessagePort, answer: Uint8Array): void {
+  for (let at = 0; at < answer.length; at += SEND_BYTES) {
+    const piece = answer.slice(at, at + SEND_BYTES);
+    port.postMessage([piece], [piece.buffer]);
+  }
+}
+

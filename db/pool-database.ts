@@ -1,0 +1,125 @@
+/**
+ * A pool of connections -> a {@link Database}. The same for both kinds: only how a connection is made differs.
+ */
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import * as schema from './schema.ts';
+import type { Database, DatabaseAddress, Session } from './session.ts';
+
+/** One COPY of this size is small beside the engine's memory and large beside the cost of a statement. */
+const COPY_CHUNK_BYTES = 16 * 1024 * 1024;
+
+/** int8: ids, seeds and token counts are below 2^53, and a number that is not must not be rounded silently. */
+function parseInt8(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`int8 ${text} does not fit a number`);
+  return value;
+}
+
+/** Options of every pool: how values are read. */
+export const poolTypes: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === pg.types.builtins.INT8 && format !== 'binary' ? parseInt8 : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+};
+
+async function* readCopy(client: pg.ClientBase, select: string): AsyncGenerator<Uint8Array> {
+  const stream = client.query(copyTo(`COPY (${select}) TO STDOUT (FORMAT binary)`));
+  let ended = false;
+  try {
+    // The iterator would destroy the stream when the reader stops early, with the rest of the answer still to come.
+    for await (const chunk of stream.iterator({ destroyOnReturn: false })) yield chunk;
+    ended = true;
+  } catch (error) {
+    ended = true;
+    throw error;
+  } finally {
+    if (!ended) {
+      const drained = new Promise((resolve) => stream.once('close', resolve));
+      stream.resume();
+      await drained;
+    }
+  }
+}
+
+function buildSession(client: pg.ClientBase): Session {
+  return {
+    orm: drizzle(client as pg.Client, { schema }),
+    copyChunkBytes: COPY_CHUNK_BYTES,
+    async query(text, values) {
+      return (await client.query(text, values as unknown[] | undefined)).rows;
+    },
+    async copyIn(target, chunks) {
+      await pipeline(Readable.from(chunks), client.query(copyFrom(`COPY ${target} FROM STDIN (FORMAT binary)`)));
+    },
+    copyOut: (select) => readCopy(client, select),
+  };
+}
+
+/** A database over `pool`, which it owns from now on. */
+export function buildPoolDatabase(options: {
+  pool: pg.Pool;
+  kind: Database['kind'];
+  address: () => DatabaseAddress;
+  /** What to close after the pool. */
+  onClose: () => Promise<void>;
+}): Database {
+  const { pool, kind, address, onClose } = options;
+  // An idle connection that is lost must not end the process; whoever asks next learns it from its own statement.
+  pool.on('error', () => {});
+  let closed: Promise<void> | null = null;
+
+  async function withClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    let lost: Error | undefined;
+    const onLost = (error: Error): void => {
+      lost = error;
+    };
+    client.on('error', onLost);
+    try {
+      return await work(client);
+    } finally {
+      client.off('error', onLost);
+      client.release(lost);
+    }
+  }
+
+  return {
+    kind,
+    pool,
+    address,
+    orm: drizzle(pool, { schema }),
+    copyChunkBytes: COPY_CHUNK_BYTES,
+    async query(text, values) {
+      return (await pool.query(text, values as unknown[] | undefined)).rows;
+    },
+    copyIn: (target, chunks) => withClient((client) => buildSession(client).copyIn(target, chunks)),
+    async *copyOut(select) {
+      const client = await pool.connect();
+      try {
+        yield* readCopy(client, select);
+      } finally {
+        client.release();
+      }
+    },
+    transaction: (work) =>
+      withClient(async (client) => {
+        await client.query('BEGIN');
+        try {
+          const result = await work(buildSession(client));
+          await client.query('COMMIT');
+          return result;
+        } catch (error) {
+          // The first error is the one to report; a connection that cannot roll back is lost and its server rolls back by itself.
+          await client.query('ROLLBACK').catch(() => {});
+          throw error;
+        }
+      }),
+    close() {
+      closed ??= pool.end().then(onClose);
+      return closed;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/**
+ * What every store is handed: something that runs statements and moves rows in bulk, in or outside a transaction.
+ */
+import type { MessagePort } from 'node:worker_threads';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
+import type * as schema from './schema.ts';
+
+/** Where a database is, in a form that another thread can be given. A port may be used by one thread only, and must be transferred. */
+export type DatabaseAddress = { kind: 'POSTGRES'; url: string } | { kind: 'EMBEDDED'; port: MessagePort };
+
+/** Anything that runs statements: a database or a transaction of it. */
+export interface Session {
+  readonly orm: NodePgDatabase<typeof schema>;
+  /** Largest number of bytes that one copyIn may carry. */
+  readonly copyChunkBytes: number;
+  /** One statement with parameters; rows as objects. For SQL that drizzle cannot say. int8 comes back as a number. */
+  query<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Sends rows in COPY's binary form (header, tuples, trailer) to `COPY <target> FROM STDIN`. */
+  copyIn(target: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void>;
+  /** The bytes of `COPY (<select>) TO STDOUT (FORMAT binary)`. */
+  copyOut(select: string): AsyncIterable<Uint8Array>;
+}
+
+export interface Database extends Session {
+  readonly kind: 'EMBEDDED' | 'POSTGRES';
+  readonly pool: pg.Pool;
+  /** Runs `work` in one transaction; rolls back if it throws. */
+  transaction<T>(work: (tx: Session) => Promise<T>): Promise<T>;
+  /** An address with which another thread can open the same database. */
+  address(): DatabaseAddress;
+  close(): Promise<void>;
+}
+
+/** Runs `work` in the transaction that `s` is, or in one of its own if `s` is a database. */
+export function inTransaction<T>(s: Session, work: (tx: Session) => Promise<T>): Promise<T> {
+  return 'transaction' in s ? (s as Database).transaction(work) : work(s);
+}

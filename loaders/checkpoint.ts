@@ -43,8 +43,10 @@ export interface CheckpointFacts {
 
 /** What an importer may insist on. */
 export interface CheckpointOptions {
-  /** Needed only where n = d and the format leaves the orientation open. */
+  /** Needed only where n = d and the format leaves the orientation open. It wins over the format's own; the shape must agree. */
   decoderOrientation?: Orientation;
+  /** What is known better than the files: wins over them and is not a guess. Fields that are absent or null are looked for. */
+  identity?: Partial<Identity>;
 }
 
 /** Values of one number per latent that a format may have. Each is [n] or null. */
@@ -63,7 +65,7 @@ export interface Checkpoint {
   readonly guesses: readonly Guess[];
   /** Configuration beside the weights, for provenance. */
   readonly config: Record<string, unknown> | null;
-  /** Files that an import reads. */
+  /** Files that decide rows and facts: weights first, then index, configuration and frequencies. */
   readonly files: readonly { name: string; size: number }[];
   /** Rows [start, start + count) of one side as float32 [count, d], whatever dtype and orientation is on disk. Not checked for NaN. */
   readRows(side: Side, range: { start: number; count: number }): Promise<Float32Array>;
@@ -75,12 +77,15 @@ export interface Checkpoint {
   close(): Promise<void>;
 }
 
+/** How sure a format is that a folder is its own: by the tensors in it, by the names of its files, or not at all. */
+export type Recognition = 'CONTENT' | 'NAME' | 'NO';
+
 /** One file format. */
 export interface CheckpointFormat {
   readonly name: string;
   /** One sentence: what it looks like on disk. */
   readonly description: string;
-  /** Whether this folder is of this format, judged by content first and by name second. Cheap; does not throw for foreign folders. */
-  recognises(folder: SourceFolder): Promise<boolean>;
+  /** Whether this folder is of this format. Reads headers only; does not throw for foreign or damaged folders. */
+  recognises(folder: SourceFolder): Promise<Recognition>;
   open(folder: SourceFolder, options: CheckpointOptions): Promise<Checkpoint>;
 }

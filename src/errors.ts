@@ -29,6 +29,7 @@ export const errorCodes = {
   SOURCE_NOT_FOUND: 'There is no file or folder here, or it cannot be read.',
   SOURCE_CHANGED: 'A file changed while it was being read.',
   FORMAT_UNKNOWN: 'No loader recognises this folder or file.',
+  FORMAT_UNSUPPORTED: 'The format is known, but not this kind of dictionary in it.',
   SAFETENSORS_TRUNCATED: 'The file ends before its header or its tensors do.',
   SAFETENSORS_BAD_HEADER: 'The header is not valid JSON of the documented form.',
   SAFETENSORS_HEADER_TOO_LARGE: 'The header is longer than the format allows.',

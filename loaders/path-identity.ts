@@ -1,0 +1,77 @@
+/**
+ * Path components -> what they say about a dictionary. Everything here is an inference.
+ *
+ * Layouts in use: `<run>/<hookpoint>/seedN` (sparsify), `<run>/seedN/<hookpoint>`, `<run>-seedN/<hookpoint>`, `<run>/best/<hookpoint>`.
+ */
+import type { Statement } from './identity.ts';
+
+/** `seed3`, `seed_3`, `init-seed=3`: a component that is nothing but a seed. */
+const SEED = /^(?:init|random)?[-_.]?seed[-_=]?(\d{1,15})$/i;
+const DATA_SEED = /^(?:data|shuffle)[-_.]?seed[-_=]?(\d{1,15})$/i;
+
+/** A seed inside a longer name: `run_seed3`, `topk-seed-3-32k`. */
+const SEED_INSIDE = /(?:^|[-_.])(?:init[-_.]?)?seed[-_=]?(\d{1,15})(?=$|[-_.])/i;
+
+/** Names of modules as PyTorch and TransformerLens give them: a list of layers, a number, perhaps a module inside. */
+const HOOKPOINT = /^(?:[A-Za-z_]\w*\.)*(?:layers|layer|blocks|h)\.\d+(?:\.[A-Za-z_]\w*)*$/;
+
+/** Folders that a trainer puts between a run and its hookpoints; they do not name the run. */
+const NOT_A_RUN = new Set(['best']);
+
+/** What the components of a path, outermost first, say about the dictionary in the innermost folder. */
+export function inferFromPath(components: readonly string[]): Statement {
+  const values: Statement['values'] = {};
+  const because: NonNullable<Statement['because']> = {};
+
+  const seedAt = components.findLastIndex((component) => SEED.test(component));
+  const insideAt =
+    seedAt >= 0
+      ? -1
+      : components.findLastIndex((component) => SEED_INSIDE.test(component) && !DATA_SEED.test(component));
+  const seedName = components[Math.max(seedAt, insideAt)];
+  const seed = seedName?.match(seedAt >= 0 ? SEED : SEED_INSIDE)?.[1];
+  if (seed !== undefined) {
+    values.initSeed = Number(seed);
+    because.initSeed = `the folder "${seedName}"`;
+  }
+
+  const dataSeedName = components.findLast((component) => DATA_SEED.test(component));
+  if (dataSeedName !== undefined) {
+    values.dataSeed = Number(dataSeedName.match(DATA_SEED)?.[1]);
+    because.dataSeed = `the folder "${dataSeedName}"`;
+  }
+
+  const hookpointAt = components.findLastIndex((component) => HOOKPOINT.test(component));
+  if (hookpointAt >= 0) {
+    values.hookpoint = components[hookpointAt];
+    because.hookpoint = `the folder "${components[hookpointAt]}"`;
+  }
+
+  const runGroup = nameRun(components, { seedAt, insideAt, hookpointAt });
+  if (runGroup !== null) {
+    values.runGroup = runGroup;
+    because.runGroup = 'the path without its seed and hookpoint';
+  }
+  return { values, because };
+}
+
+/** The innermost folder above seed and hookpoint that names a run, then what lies between and below them (a width, say). Null if nothing is left. */
+function nameRun(
+  components: readonly string[],
+  at: { seedAt: number; insideAt: number; hookpointAt: number },
+): string | null {
+  const kept = components
+    .map((component, i) => ({ i, name: i === at.insideAt ? removeSeed(component) : component }))
+    .filter(({ i, name }) => i !== at.seedAt && i !== at.hookpointAt && name !== '');
+  const innermost = Math.min(...[at.seedAt, at.hookpointAt].filter((i) => i >= 0), components.length);
+  const runAt = Math.max(
+    0,
+    kept.findLastIndex(({ i, name }) => i < innermost && !NOT_A_RUN.has(name)),
+  );
+  const names = kept.slice(runAt).map(({ name }) => name);
+  return names.length === 0 ? null : names.join('/');
+}
+
+function removeSeed(name: string): string {
+  return name.replace(SEED_INSIDE, '').replace(/^[-_.]+/, '');
+}

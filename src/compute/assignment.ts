@@ -1,0 +1,118 @@
+/**
+ * A maximum-weight assignment of all rows over a growing sparse graph, with dual prices.
+ *
+ * In: weighted pairs, at least as many columns as rows. Out: mates and prices with u_i + v_j >= w_ij on every pair of the graph, equality on
+ * matched pairs, and (where there are more columns than rows) v >= 0 with v = 0 on unmatched columns: an optimum of the graph.
+ */
+import { Auction } from './auction.ts';
+import type { Pace } from './pace.ts';
+import { type Adjacency, groupPairs, type PairList } from './pair-list.ts';
+import { type End, ShortestPath } from './shortest-path.ts';
+
+/** A matched pair whose slack exceeds this is unmatched and solved again: rounding leaves some 1e-16 per change of a price. */
+const tightness = 1e-13;
+/** Augmentations between two turns of the event loop. */
+const searchesPerTurn = 128;
+
+export class Assignment {
+  readonly nRows: number;
+  readonly nColumns: number;
+  /** Prices of rows. [nRows] */
+  readonly u: Float64Array;
+  /** Prices of columns. [nColumns] */
+  readonly v: Float64Array;
+  /** Matched column of each row, -1 where there is none. [nRows] */
+  readonly rowMate: Int32Array;
+  /** Matched row of each column. [nColumns] */
+  readonly columnMate: Int32Array;
+  readonly #pace: Pace;
+  readonly #forward: ShortestPath;
+  #byRow: Adjacency = { start: new Int32Array(), to: new Int32Array(), weight: new Float64Array() };
+  #pairs: PairList | undefined;
+
+  constructor(shape: { nRows: number; nColumns: number; pace: Pace }) {
+    this.nRows = shape.nRows;
+    this.nColumns = shape.nColumns;
+    if (this.nRows > this.nColumns) throw new RangeError('an assignment needs at least as many columns as rows');
+    this.u = new Float64Array(this.nRows);
+    this.v = new Float64Array(this.nColumns);
+    this.rowMate = new Int32Array(this.nRows).fill(-1);
+    this.columnMate = new Int32Array(this.nColumns).fill(-1);
+    this.#pace = shape.pace;
+    this.#forward = new ShortestPath(this.nColumns);
+  }
+
+  /** Takes `pairs` as the graph, raises row prices to what it demands and unmatches the rows that are no longer tight. */
+  setGraph(pairs: PairList): void {
+    this.#pairs = pairs;
+    this.#byRow = groupPairs(pairs, { by: 'row', n: this.nRows });
+    this.#fitRows();
+  }
+
+  #fitRows(): void {
+    const { start, to, weight } = this.#byRow;
+    const { u, v, rowMate, columnMate } = this;
+    for (let i = 0; i < this.nRows; i++) {
+      let demanded = Number.NEGATIVE_INFINITY;
+      let own = Number.NEGATIVE_INFINITY;
+      for (let e = start[i]; e < start[i + 1]; e++) {
+        const profit = weight[e] - v[to[e]];
+        if (profit > demanded) demanded = profit;
+        if (to[e] === rowMate[i] && profit > own) own = profit;
+      }
+      u[i] = demanded;
+      if (rowMate[i] >= 0 && demanded - own > tightness) {
+        columnMate[rowMate[i]] = -1;
+        rowMate[i] = -1;
+      }
+    }
+  }
+
+  /**
+   * Solves the graph from nothing with an outside option: a row whose profit would fall below `floor` stays unmatched. What it leaves are the rows and columns
+   * that the graph cannot place well.
+   */
+  async start(floor: number): Promise<void> {
+    const auction = new Auction({ edges: this.#byRow, ...this.#ends(), floor });
+    while (auction.bid()) await this.#pace.breathe();
+    const { undecided } = auction;
+    this.#fitRows();
+    await this.#augmentAll(undecided, floor);
+  }
+
+  /** Matches every row; the graph must have room for all of them. Prices and mates stay where they are still right. */
+  async solve(): Promise<void> {
+    const unmatched: number[] = [];
+    for (let i = 0; i < this.nRows; i++) if (this.rowMate[i] < 0) unmatched.push(i);
+    await this.#augmentAll(unmatched, Number.NEGATIVE_INFINITY);
+    if (this.nColumns > this.nRows) await this.#lowerFreeColumns();
+  }
+
+  async #augmentAll(rows: readonly number[], floor: number): Promise<void> {
+    const end: End = { edges: this.#byRow, ...this.#ends() };
+    let turn = 0;
+    for (const i of rows) {
+      if (++turn % searchesPerTurn === 0) await this.#pace.breathe();
+      if (!this.#forward.augment(end, i, floor)) throw new Error(`row ${i} cannot be matched in the sparse graph`);
+    }
+  }
+
+  /** Brings every unmatched column to price 0, by taking over another column's row where that is cheaper. */
+  async #lowerFreeColumns(): Promise<void> {
+    const { u, v, rowMate, columnMate } = this;
+    const raised: number[] = [];
+    for (let j = 0; j < this.nColumns; j++) if (columnMate[j] < 0 && v[j] > 0) raised.push(j);
+    if (raised.length === 0 || !this.#pairs) return;
+    const edges = groupPairs(this.#pairs, { by: 'column', n: this.nColumns });
+    const end: End = { edges, price: v, mate: columnMate, otherPrice: u, otherMate: rowMate };
+    const backward = new ShortestPath(this.nRows);
+    for (const [turn, j] of raised.entries()) {
+      if (turn % searchesPerTurn === 0) await this.#pace.breathe();
+      backward.augment(end, j, 0);
+    }
+  }
+
+  #ends(): Omit<End, 'edges'> {
+    return { price: this.u, mate: this.rowMate, otherPrice: this.v, otherMate: this.columnMate };
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * A graph of operators -> the bytes of an ONNX model (protobuf, onnx.proto of IR version 10): only the messages that our graphs use.
+ *
+ * In: nodes, inputs and outputs as plain objects. Out: bytes that any ONNX runtime loads.
+ */
+import { PbfWriter } from 'pbf';
+
+/** `TensorProto.DataType` of the element types that we use. */
+const elementTypes = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7 } as const;
+
+/** A graph input or output. A dimension is a length, or a name for a length that is known at run time. */
+export interface OnnxValue {
+  name: string;
+  type: keyof typeof elementTypes;
+  shape: (number | string)[];
+}
+
+/** One operator; attributes are integers. */
+export interface OnnxNode {
+  operator: string;
+  inputs: string[];
+  outputs: string[];
+  attributes?: Record<string, number>;
+}
+
+export interface OnnxGraph {
+  nodes: OnnxNode[];
+  inputs: OnnxValue[];
+  outputs: OnnxValue[];
+}
+
+const irVersion = 10;
+const operatorSet = 21; // the newest that IR version 10 names
+const integerAttribute = 2; // AttributeProto.AttributeType.INT
+
+function writeAttribute([name, value]: [string, number], pbf: PbfWriter): void {
+  pbf.writeStringField(1, name);
+  pbf.writeVarintField(3, value);
+  pbf.writeVarintField(20, integerAttribute);
+}
+
+function writeNode(node: OnnxNode, pbf: PbfWriter): void {
+  for (const input of node.inputs) pbf.writeStringField(1, input);
+  for (const output of node.outputs) pbf.writeStringField(2, output);
+  pbf.writeStringField(4, node.operator);
+  for (const attribute of Object.entries(node.attributes ?? {})) pbf.writeMessage(5, writeAttribute, attribute);
+}
+
+function writeDimension(length: number | string, pbf: PbfWriter): void {
+  if (typeof length === 'number') pbf.writeVarintField(1, length);
+  else pbf.writeStringField(2, length);
+}
+
+function writeShape(shape: (number | string)[], pbf: PbfWriter): void {
+  for (const length of shape) pbf.writeMessage(1, writeDimension, length);
+}
+
+function writeTensorType(value: OnnxValue, pbf: PbfWriter): void {
+  pbf.writeVarintField(1, elementTypes[value.type]);
+  pbf.writeMessage(2, writeShape, value.shape);
+}
+
+function writeType(value: OnnxValue, pbf: PbfWriter): void {
+  pbf.writeMessage(1, writeTensorType, value);
+}
+
+function writeValue(value: OnnxValue, pbf: PbfWriter): void {
+  pbf.writeStringField(1, value.name);
+  pbf.writeMessage(2, writeType, value);
+}
+
+function writeGraph(graph: OnnxGraph, pbf: PbfWriter): void {
+  for (const node of graph.nodes) pbf.writeMessage(1, writeNode, node);
+  pbf.writeStringField(2, 'graph');
+  for (const input of graph.inputs) pbf.writeMessage(11, writeValue, input);
+  for (const output of graph.outputs) pbf.writeMessage(12, writeValue, output);
+}
+
+function writeOperatorSet(version: number, pbf: PbfWriter): void {
+  pbf.writeStringField(1, '');
+  pbf.writeVarintField(2, version);
+}
+
+/** The model file of `graph`. */
+export function buildOnnxModel(graph: OnnxGraph): Uint8Array {
+  const pbf = new PbfWriter();
+  pbf.writeVarintField(1, irVersion);
+  pbf.writeStringField(2, 'reseed');
+  pbf.writeMessage(7, writeGraph, graph);
+  pbf.writeMessage(8, writeOperatorSet, operatorSet);
+  return pbf.finish();
+}

@@ -1,0 +1,92 @@
+/**
+ * Nearest lists -> an optimal assignment of all rows over ALL pairs, and prices that prove it.
+ *
+ * Solve on few pairs; price the stored ones; price the rest where the lists' bounds leave it open; add what exceeds the prices, repair, repeat. Each round adds a
+ * pair that the graph lacked, so it ends; it ends when no pair of all exceeds the prices.
+ */
+import { Assignment } from './assignment.ts';
+import { priceCrowd } from './crowd.ts';
+import type { Engine } from './engine.ts';
+import type { NearestLists } from './nearest-lists.ts';
+import { type PricingProof, priceUnstored } from './pricing.ts';
+import { StoredPairs } from './stored-pairs.ts';
+import { linkSurplus } from './surplus-links.ts';
+
+/** Pairs this near to the prices are stored in the first pass: later passes look only where prices moved by more. */
+const firstMargin = 0.01;
+/** Sweeps of levelling slack before a full pass; more change little. */
+const centreSweeps = 8;
+/** If more rows than this share violate, prices will move everywhere, and the next pass is a full one. */
+const restartShare = 0.02;
+/** Share of rows whose list bound lies below the price at which a row gives up in the first solve. */
+const floorQuantile = 0.05;
+
+export interface Optimum {
+  readonly u: Float64Array;
+  readonly v: Float64Array;
+  readonly rowMate: Int32Array;
+  readonly columnMate: Int32Array;
+  /** Pricing passes over all pairs. */
+  readonly rounds: number;
+  /** Tile entries computed for pricing, over all rounds. */
+  readonly pairsPriced: number;
+}
+
+/** A profit that some pair outside the lists will surely offer: -Infinity if the lists hold all pairs. */
+function pickFloor(rows: NearestLists, columns: NearestLists): number {
+  const quantile = (bound: Float32Array) => bound.slice().sort()[Math.floor(bound.length * floorQuantile)];
+  return Math.min(quantile(rows.bound), quantile(columns.bound));
+}
+
+/** Indexes of the unmatched. */
+function unmatched(mate: Int32Array): number[] {
+  const free: number[] = [];
+  for (let i = 0; i < mate.length; i++) if (mate[i] < 0) free.push(i);
+  return free;
+}
+
+/** An optimum over all pairs of `engine.a` and `engine.b`; no pair exceeds the prices by more than `VIOLATION`. */
+export async function findOptimum(
+  engine: Engine,
+  lists: { rows: NearestLists; columns: NearestLists },
+): Promise<Optimum> {
+  const { a, b, score, pace } = engine;
+  const stored = new StoredPairs({ score, slack: engine.roundingBound, pace });
+  const assignment = new Assignment({ nRows: a.n, nColumns: b.n, pace });
+  const { u, v, rowMate, columnMate } = assignment;
+
+  await stored.addLists(lists.rows, lists.columns);
+  assignment.setGraph(stored.core);
+  await assignment.start(pickFloor(lists.rows, lists.columns));
+  const surplus = { rows: unmatched(rowMate), columns: unmatched(columnMate) };
+  const link = (i: number, j: number) => stored.addToCore(i, j, score(i, j));
+  if (surplus.rows.length > 0) await linkSurplus(engine, { ...surplus, link });
+  const settle = async () => {
+    do {
+      assignment.setGraph(stored.core);
+      await assignment.solve();
+    } while ((await stored.takeViolating(assignment)) > 0);
+  };
+  await settle();
+
+  let earlier: PricingProof | null = null;
+  let pairsPriced = 0;
+  for (let rounds = 1; ; rounds++) {
+    if (!earlier) stored.centre(assignment, { sweeps: centreSweeps, lowest: a.n < b.n ? 0 : Number.NEGATIVE_INFINITY });
+    const margin = earlier ? 0 : firstMargin;
+    const bounds = { rowBound: lists.rows.bound, columnBound: lists.columns.bound };
+    const pass = await priceUnstored(engine, { u, v, ...bounds, margin, earlier });
+    pairsPriced += pass.pairsPriced;
+    pass.forEachFound((i, j, excess) => stored.add(i, j, excess + u[i] + v[j]));
+    let violations = await stored.takeViolating(assignment);
+    if (violations === 0) {
+      const crowd = { u, v, rows: pass.crowdedRows, columns: pass.crowdedColumns };
+      const violate = (i: number, j: number, exact: number) => stored.addToCore(i, j, exact);
+      violations = await priceCrowd(engine, { ...crowd, violate });
+    }
+    if (violations === 0) return { u, v, rowMate, columnMate, rounds, pairsPriced };
+    earlier = violations > restartShare * a.n ? null : (earlier ?? pass.proof);
+    await pace.report({ step: 'assignment', done: rounds, total: rounds + 1 });
+    await settle();
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * The pairs whose scores are kept: the nearest lists of both ends and what pricing has found since. A few of them, the core, are the solver's graph.
+ *
+ * Stored scores are float32 and differ from the exact ones by at most `slack`; core weights are exact.
+ */
+import type { NearestLists } from './nearest-lists.ts';
+import type { Pace } from './pace.ts';
+import { PairList } from './pair-list.ts';
+import type { PairScore } from './pair-score.ts';
+
+/** Core pairs taken from each list at the start: 12 of 64 hold nearly all matched pairs, the rest is fetched by price. */
+const corePerList = 12;
+/** An excess over the prices that is rounding of float64 sums and not a violation. */
+export const VIOLATION = 1e-12;
+/** Exact scores between two turns of the event loop. */
+const scoresPerTurn = 8192;
+
+/** Dual prices of rows and columns. */
+export interface Prices {
+  readonly u: Float64Array;
+  readonly v: Float64Array;
+}
+
+/** The `rank`-th largest score of each list. */
+function rankedScores({ n, k, scores }: NearestLists, rank: number): Float32Array {
+  const ranked = new Float32Array(n);
+  for (let i = 0; i < n; i++) ranked[i] = scores.slice(i * k, (i + 1) * k).sort()[Math.max(0, k - rank)];
+  return ranked;
+}
+
+export class StoredPairs {
+  /** The solver's graph, with exact weights. Holds some pairs twice. */
+  readonly core = new PairList();
+  readonly #stored = new PairList();
+  #inCore = new Uint8Array(0);
+  readonly #score: PairScore;
+  readonly #slack: number;
+  readonly #pace: Pace;
+
+  constructor(options: { score: PairScore; slack: number; pace: Pace }) {
+    this.#score = options.score;
+    this.#slack = options.slack;
+    this.#pace = options.pace;
+  }
+
+  get length(): number {
+    return this.#stored.length;
+  }
+
+  /** Stores the lists of both ends, and takes the best of each list into the core. */
+  async addLists(rows: NearestLists, columns: NearestLists): Promise<void> {
+    const stored = this.#stored;
+    for (let i = 0; i < rows.n; i++) {
+      for (let z = i * rows.k; z < (i + 1) * rows.k; z++) stored.push(i, rows.indexes[z], rows.scores[z]);
+    }
+    for (let j = 0; j < columns.n; j++) {
+      for (let z = j * columns.k; z < (j + 1) * columns.k; z++) {
+        const i = columns.indexes[z];
+        if (columns.scores[z] <= rows.bound[i]) stored.push(i, j, columns.scores[z]); // what is above is in the row's list
+      }
+    }
+    const rowBar = rankedScores(rows, corePerList);
+    const columnBar = rankedScores(columns, corePerList);
+    await this.#take(
+      (e) => stored.weights[e] >= rowBar[stored.rows[e]] || stored.weights[e] >= columnBar[stored.columns[e]],
+    );
+  }
+
+  /** Stores a pair outside the core by its rough score. */
+  add(row: number, column: number, roughScore: number): void {
+    this.#stored.push(row, column, roughScore);
+  }
+
+  /** Takes a pair into the core. */
+  addToCore(row: number, column: number, exactScore: number): void {
+    this.#stored.push(row, column, exactScore);
+    this.core.push(row, column, exactScore);
+    this.#growFlags();
+    this.#inCore[this.#stored.length - 1] = 1;
+  }
+
+  /** Takes every stored pair that exceeds the prices into the core; returns how many. */
+  async takeViolating({ u, v }: Prices): Promise<number> {
+    const { rows, columns, weights } = this.#stored;
+    const bar = -this.#slack;
+    return this.#take(
+      (e) => weights[e] - u[rows[e]] - v[columns[e]] > bar,
+      (e, exact) => exact - u[rows[e]] - v[columns[e]] > VIOLATION,
+    );
+  }
+
+  async #take(mayBe: (e: number) => boolean, is: (e: number, exact: number) => boolean = () => true): Promise<number> {
+    this.#growFlags();
+    const { rows, columns, length } = this.#stored;
+    let scored = 0;
+    let taken = 0;
+    for (let e = 0; e < length; e++) {
+      if (this.#inCore[e] || !mayBe(e)) continue;
+      if (++scored % scoresPerTurn === 0) await this.#pace.breathe();
+      const exact = this.#score(rows[e], columns[e]);
+      if (!is(e, exact)) continue;
+      this.core.push(rows[e], columns[e], exact);
+      this.#inCore[e] = 1;
+      taken++;
+    }
+    return taken;
+  }
+
+  /**
+   * Moves slack between the prices of matched rows and columns so that both ends have alike: the matching stays optimal, no stored pair comes to exceed the prices,
+   * and fewer pairs remain that could. Prices of columns stay >= 0 where `lowest` is 0.
+   */
+  centre(prices: Prices & { rowMate: Int32Array }, options: { sweeps: number; lowest: number }): void {
+    const { u, v, rowMate } = prices;
+    const { rows, columns, weights, length } = this.#stored;
+    const rowRoom = new Float64Array(u.length);
+    const columnRoom = new Float64Array(v.length);
+    for (let sweep = 0; sweep < options.sweeps; sweep++) {
+      rowRoom.fill(Number.POSITIVE_INFINITY);
+      for (let j = 0; j < v.length; j++) columnRoom[j] = v[j] - options.lowest;
+      for (let e = 0; e < length; e++) {
+        const i = rows[e];
+        const j = columns[e];
+        if (rowMate[i] === j) continue;
+        const room = Math.max(0, u[i] + v[j] - weights[e] - this.#slack);
+        if (room < rowRoom[i]) rowRoom[i] = room;
+        if (room < columnRoom[j]) columnRoom[j] = room;
+      }
+      // Only rows fall in even sweeps and only columns in odd ones: a pair's two prices never fall together.
+      for (let i = 0; i < u.length; i++) {
+        const j = rowMate[i];
+        if (rowRoom[i] === Number.POSITIVE_INFINITY || columnRoom[j] === Number.POSITIVE_INFINITY) continue;
+        const shift = (rowRoom[i] - columnRoom[j]) / 2;
+        if (sweep % 2 === 0 ? shift <= 0 : shift >= 0) continue;
+        u[i] -= shift;
+        v[j] += shift;
+      }
+    }
+  }
+
+  #growFlags(): void {
+    if (this.#inCore.length >= this.#stored.length) return;
+    const grown = new Uint8Array(this.#stored.rows.length);
+    grown.set(this.#inCore);
+    this.#inCore = grown;
+  }
+}

@@ -19,10 +19,10 @@ import { sideStatistics, thresholdSweep } from './statistics.ts';
 import type { UnitRows } from './unit-rows.ts';
 
 /**
- * Most multiplications that a covariance-matched null may need: about ten minutes on one core. At 32,768 latents of width 768 one draw
- * of two sides needs a seventh of it; at width 4,096 the limit lies near 8,000 latents.
+ * Most multiplications that a covariance-matched null may need: about eight minutes on one core. At 32,768 latents of width 768 one
+ * draw of two sides needs a third of it; at width 4,096 the limit lies near 3,400 latents.
  */
-export const COVARIANCE_COST_LIMIT = 2 ** 39;
+export const COVARIANCE_COST_LIMIT = 2 ** 38;
 
 /** What to draw, how often, and how to match it. */
 export interface NullRequest {

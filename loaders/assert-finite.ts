@@ -7,7 +7,7 @@ import { ReseedError } from '../src/errors.ts';
  */
 export function assertFinite(values: Float32Array, place: { tensor: string; firstRow: number; width: number }): void {
   for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
+    const value = values[i];
     // x - x is 0 for every finite x and NaN otherwise: one subtraction and one comparison per element.
     if (value - value !== 0) {
       const row = place.firstRow + Math.floor(i / place.width);

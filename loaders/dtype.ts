@@ -65,10 +65,10 @@ export function decodeFloats(bytes: Uint8Array, dtype: FloatDtype): Float32Array
   const halves = new Uint16Array(aligned.buffer, aligned.byteOffset, n);
   const words = new Uint32Array(n);
   if (dtype === 'BF16') {
-    for (let i = 0; i < n; i++) words[i] = (halves[i] as number) << 16;
+    for (let i = 0; i < n; i++) words[i] = halves[i] << 16;
   } else {
     halfWords ??= buildHalfWords();
-    for (let i = 0; i < n; i++) words[i] = halfWords[halves[i] as number] as number;
+    for (let i = 0; i < n; i++) words[i] = halfWords[halves[i]];
   }
   return new Float32Array(words.buffer);
 }
@@ -86,7 +86,7 @@ function buildHalfWords(): Uint32Array {
     const fraction = half & 0x3ff;
     if (exponent === 0) {
       value[0] = fraction * 2 ** -24; // subnormal in F16, normal in float32
-      words[half] = sign | (word[0] as number);
+      words[half] = sign | word[0];
     } else if (exponent === 31) {
       words[half] = sign | 0x7f80_0000 | (fraction << 13); // infinity and NaN keep their payload
     } else {

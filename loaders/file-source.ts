@@ -8,7 +8,7 @@ import { constants, fstatSync, type BigIntStats } from 'node:fs';
 import { lstat, open, type FileHandle } from 'node:fs/promises';
 import { ReseedError } from '../src/errors.ts';
 import type { ByteSource } from './byte-source.ts';
-import { notFound, outside, resolveBelow, type RootedPath } from './import-roots.ts';
+import { notFound, outside, resolveBelow, type RootedPath, systemCode } from './import-roots.ts';
 import { clip } from './strict-json.ts';
 
 /** Opens the file at `place`; `name` is how messages call it. Throws `SOURCE_NOT_FOUND`, `PATH_OUTSIDE_ROOTS`. The caller closes it. */
@@ -20,7 +20,7 @@ export async function openFileSource(place: RootedPath, name: string): Promise<B
     // Not through a link in the last component, and without waiting for the writer of a pipe.
     handle = await open(realPath, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
+    const code = systemCode(error);
     if (code === 'ELOOP') throw outside(shown);
     throw notFound(shown, code === 'EACCES' || code === 'EPERM' ? 'it may not be read' : 'it cannot be opened');
   }

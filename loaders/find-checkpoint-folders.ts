@@ -48,7 +48,7 @@ export async function findCheckpointFolders(from: { path: string; roots: readonl
   const folder = await openSourceFolder(from);
   const isFile = folder.preferredFile !== null;
   await visit({ ...start, components: folder.pathComponents }, isFile ? path.dirname(from.path) : from.path, 0);
-  return found.sort();
+  return found.toSorted();
 }
 
 /** Names of the folders in `real`, sorted; of links only those to folders below the root. */
@@ -62,7 +62,7 @@ async function listSubfolders(place: RootedPath, real: string): Promise<string[]
     if (entry.isDirectory() || (entry.isSymbolicLink() && (await isFolderInside(place, entry.name))))
       names.push(entry.name);
   }
-  return names.sort();
+  return names.toSorted();
 }
 
 async function isFolderInside(place: RootedPath, name: string): Promise<boolean> {

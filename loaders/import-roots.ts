@@ -94,6 +94,11 @@ export function notFound(shown: string, what: string): ReseedError {
   );
 }
 
+/** The code that the system gave a fault (`ENOENT`), or an empty text. */
+export function systemCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
 function isBelow(relative: string): boolean {
   return !path.isAbsolute(relative) && relative.split(path.sep)[0] !== '..';
 }
@@ -108,8 +113,7 @@ async function realpathOrNull(target: string): Promise<string | null> {
   try {
     return await realpath(target);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    if (['ENOENT', 'ENOTDIR', 'EACCES', 'ELOOP', 'ENAMETOOLONG', 'EPERM'].includes(code)) return null;
+    if (['ENOENT', 'ENOTDIR', 'EACCES', 'ELOOP', 'ENAMETOOLONG', 'EPERM'].includes(systemCode(error))) return null;
     throw error;
   }
 }

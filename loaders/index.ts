@@ -6,11 +6,12 @@
 import { ReseedError } from '../src/errors.ts';
 import type { SourceFolder } from './byte-source.ts';
 import type { Checkpoint, CheckpointFormat, CheckpointOptions } from './checkpoint.ts';
+import { saeLens } from './sae-lens.ts';
 import { sparsify } from './sparsify.ts';
 import { clip } from './strict-json.ts';
 
 /** Every format, in the order in which they are asked. */
-export const checkpointFormats: readonly CheckpointFormat[] = Object.freeze([sparsify]);
+export const checkpointFormats: readonly CheckpointFormat[] = Object.freeze([sparsify, saeLens]);
 
 /**
  * Opens the checkpoint in `folder`; the caller closes it. `format` says which format to take instead of looking.

@@ -102,5 +102,5 @@ function badShape(tensor: Tensor, expected: string): ReseedError {
 }
 
 function listed(set: TensorSet): string {
-  return clip([...set.tensors.keys()].sort().join(', ')) || 'others';
+  return clip([...set.tensors.keys()].toSorted().join(', ')) || 'others';
 }

@@ -41,7 +41,6 @@ export async function openDictionary(parts: DictionaryParts): Promise<Checkpoint
     throw error;
   }
   const sources = [...weights, ...others];
-  const read = async (vector: VectorReader | null) => (vector === null ? null : vector());
   return {
     format: parts.format,
     facts: parts.facts,
@@ -69,6 +68,10 @@ export async function openDictionary(parts: DictionaryParts): Promise<Checkpoint
     },
     close: () => closeAll(sources),
   };
+}
+
+async function read(vector: VectorReader | null): Promise<Float32Array | null> {
+  return vector === null ? null : vector();
 }
 
 async function hashSource(source: ByteSource, onBytes?: (bytes: number) => void): Promise<string> {

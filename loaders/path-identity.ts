@@ -15,8 +15,8 @@ const SEED_INSIDE = /(?:^|[-_.])(?:init[-_.]?)?seed[-_=]?(\d{1,15})(?=$|[-_.])/i
 /** Names of modules as PyTorch and TransformerLens give them: a list of layers, a number, perhaps a module inside. */
 const HOOKPOINT = /^(?:[A-Za-z_]\w*\.)*(?:layers|layer|blocks|h)\.\d+(?:\.[A-Za-z_]\w*)*$/;
 
-/** Folders that a trainer puts between a run and its hookpoints; they do not name the run. */
-const NOT_A_RUN = new Set(['best']);
+/** Folders that a trainer puts below a run: its best state, or the state at a step. They do not name the run. */
+const NOT_A_RUN = /^(?:best|final|\d+)$/;
 
 /** What the components of a path, outermost first, say about the dictionary in the innermost folder. */
 export function inferFromPath(components: readonly string[]): Statement {
@@ -66,7 +66,7 @@ function nameRun(
   const innermost = Math.min(...[at.seedAt, at.hookpointAt].filter((i) => i >= 0), components.length);
   const runAt = Math.max(
     0,
-    kept.findLastIndex(({ i, name }) => i < innermost && !NOT_A_RUN.has(name)),
+    kept.findLastIndex(({ i, name }) => i < innermost && !NOT_A_RUN.test(name)),
   );
   const names = kept.slice(runAt).map(({ name }) => name);
   return names.length === 0 ? null : names.join('/');

@@ -90,7 +90,6 @@ export async function readRunConfig(folder: SourceFolder): Promise<ProvenanceSta
     // Many programs have a config.json; these two names together are sparsify's.
     if (found === null || !('init_seeds' in found) || !('hookpoints' in found)) continue;
     const run = parseConfig(runConfigSchema, found, name);
-    const only = <T>(list: T[] | null | undefined) => (list?.length === 1 ? list[0] : null);
     return [
       {
         values: {
@@ -105,6 +104,15 @@ export async function readRunConfig(folder: SourceFolder): Promise<ProvenanceSta
     ];
   }
   return [];
+}
+
+function only<T>(list: readonly T[] | null | undefined): T | null {
+  return list?.length === 1 ? list[0] : null;
+}
+
+/** The coefficient of the first statement that has one, or null. */
+export function findL1Coefficient(statements: readonly ProvenanceStatement[]): number | null {
+  return statements.find((statement) => typeof statement.l1Coefficient === 'number')?.l1Coefficient ?? null;
 }
 
 /** `name` here, in the parent and so on up to the import root. */

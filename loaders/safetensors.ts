@@ -60,7 +60,7 @@ export async function readSafetensorsHeader(source: ByteSource): Promise<Safeten
   const metadata = parseMetadata(value, refuse);
   const entries = Object.keys(value)
     .filter((name) => name !== METADATA)
-    .map((name) => parseEntry({ name, value: value[name] as JsonValue, dataStart }, refuse));
+    .map((name) => parseEntry({ name, value: value[name], dataStart }, refuse));
   checkCoverage(entries, { dataStart, size: source.size, refuse });
   return { tensors: new Map(entries.map((entry) => [entry.name, entry])), metadata };
 }
@@ -85,22 +85,23 @@ function parseHeader(bytes: Uint8Array, refuse: Refusal): JsonObject {
   } catch {
     return refuse('SAFETENSORS_BAD_HEADER', 'the header is not UTF-8; expected JSON in UTF-8');
   }
-  // The first byte is "{": a value that parses is an object.
-  return parseStrictJson(text, (problem, detail) =>
+  const value = parseStrictJson(text, (problem, detail) =>
     refuse(
       problem === 'DUPLICATE' ? 'SAFETENSORS_DUPLICATE_KEY' : 'SAFETENSORS_BAD_HEADER',
       `the header has ${detail}; expected strict JSON`,
     ),
-  ) as JsonObject;
+  );
+  if (!isObject(value)) throw new TypeError('A text that begins with "{" is an object');
+  return value;
 }
 
 function parseMetadata(header: JsonObject, refuse: Refusal): Record<string, string> {
   const metadata = header[METADATA];
   if (metadata === undefined || metadata === null) return {};
-  if (!isObject(metadata) || Object.values(metadata).some((value) => typeof value !== 'string')) {
+  if (!isTexts(metadata)) {
     return refuse('SAFETENSORS_BAD_HEADER', `"${METADATA}" is not an object of strings; expected names and texts`);
   }
-  return metadata as Record<string, string>;
+  return metadata;
 }
 
 function parseEntry(from: { name: string; value: JsonValue; dataStart: number }, refuse: Refusal): TensorEntry {
@@ -119,7 +120,7 @@ function parseEntry(from: { name: string; value: JsonValue; dataStart: number },
   if (!isCounts(offsets) || offsets.length !== 2) {
     return refuse('SAFETENSORS_BAD_OFFSETS', `${tensor} has no valid data_offsets; expected two whole numbers from 0`);
   }
-  const [begin, end] = offsets as [number, number];
+  const [begin, end] = offsets;
   const bits = elementBits(shape, dtype);
   if (bits === null)
     return refuse(
@@ -170,6 +171,10 @@ function checkCoverage(entries: TensorEntry[], file: { dataStart: number; size: 
 
 function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isTexts(value: JsonValue): value is Record<string, string> {
+  return isObject(value) && Object.values(value).every((text) => typeof text === 'string');
 }
 
 function isCounts(value: JsonValue | undefined): value is number[] {

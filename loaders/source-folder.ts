@@ -29,7 +29,7 @@ async function listFileNames(folder: RootedPath): Promise<string[]> {
     return entries
       .filter((entry) => entry.isFile() || entry.isSymbolicLink())
       .map((entry) => entry.name)
-      .sort();
+      .toSorted();
   } catch {
     throw notFound(folder.components.join('/'), 'its folder may not be listed');
   }

@@ -12,7 +12,13 @@ import { badFile, parseConfig, readJsonObject } from './json-file.ts';
 import { assertStorable, getMatrix, getVector } from './matrix-layout.ts';
 import { openDictionary } from './open-dictionary.ts';
 import { inferFromPath } from './path-identity.ts';
-import { type ProvenanceStatement, readRunConfig, readSidecars, readTrainInfo } from './provenance.ts';
+import {
+  findL1Coefficient,
+  type ProvenanceStatement,
+  readRunConfig,
+  readSidecars,
+  readTrainInfo,
+} from './provenance.ts';
 import { closeAll, findTensorNames, findWeightsName, openTensorSet } from './tensor-set.ts';
 import { markTranscoder, transcoderHookpoint } from './transcoder.ts';
 
@@ -62,7 +68,7 @@ export const sparsify: CheckpointFormat = {
     assertStorable({ nLatents, dIn });
     const { statements, guesses } = await readStatements(folder, { config, options });
 
-    const weights = findWeightsName(folder, WEIGHTS) ?? (WEIGHTS[0] as string);
+    const weights = findWeightsName(folder, WEIGHTS) ?? WEIGHTS[0];
     const tensors = await openTensorSet(folder, weights);
     try {
       const matrix = { n: nLatents, d: dIn, format: 'LATENTS_BY_WIDTH' } as const;
@@ -75,8 +81,7 @@ export const sparsify: CheckpointFormat = {
           nLatents,
           dIn,
           k: config.k === 0 ? null : (config.k ?? null),
-          l1Coefficient:
-            statements.find((statement) => typeof statement.l1Coefficient === 'number')?.l1Coefficient ?? null,
+          l1Coefficient: findL1Coefficient(statements),
           hasEncoder: true,
         },
         identity,

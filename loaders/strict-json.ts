@@ -24,8 +24,9 @@ const MAX_VALUES = 2_000_000;
 
 const WHOLE_NUMBER = /^-?\d+$/;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what the grammar excludes
-const PLAIN_CHARACTERS = /[^"\\\u0000-\u001f]*/y;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const FIRST_PRINTABLE = 0x20;
 const ESCAPES: Record<string, string> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
 /** The value of `text`, whole. Calls `refuse` for anything that is not strict JSON; never throws by itself. */
@@ -98,7 +99,7 @@ class StrictJsonParser {
   }
 
   #object(depth: number): JsonObject {
-    const object = Object.create(null) as JsonObject;
+    const object: JsonObject = Object.create(null);
     this.#at++;
     this.#skipSpace();
     if (this.#take('}')) return object;
@@ -145,18 +146,26 @@ class StrictJsonParser {
     this.#at++;
     const pieces: string[] = [];
     for (;;) {
-      PLAIN_CHARACTERS.lastIndex = this.#at;
-      const plain = PLAIN_CHARACTERS.exec(this.#text)?.[0] ?? '';
-      pieces.push(plain);
-      this.#at += plain.length;
+      const start = this.#at;
+      this.#skipPlain();
+      pieces.push(this.#text.slice(start, this.#at));
       if (this.#take('"')) break;
       if (!this.#take('\\')) this.#syntax('a string without an end, or a control character in it');
       pieces.push(this.#escape());
     }
-    const value = pieces.length === 1 ? (pieces[0] as string) : pieces.join('');
+    const value = pieces.join('');
     if (!value.isWellFormed() || value.includes('\0'))
       this.#refuse('INEXACT', `a string before character ${this.#at} is not text`);
     return value;
+  }
+
+  /** To the next quote, backslash or control character, or the end. */
+  #skipPlain(): void {
+    for (;;) {
+      const c = this.#text.charCodeAt(this.#at);
+      if (Number.isNaN(c) || c === QUOTE || c === BACKSLASH || c < FIRST_PRINTABLE) return;
+      this.#at++;
+    }
   }
 
   #escape(): string {

@@ -141,7 +141,7 @@ function transpose(
       const j1 = Math.min(d, j0 + SQUARE);
       for (let r = r0; r < r1; r++) {
         const target = (part.outRow + r) * d;
-        for (let j = j0; j < j1; j++) out[target + j] = panel.values[j * width + first + r] as number;
+        for (let j = j0; j < j1; j++) out[target + j] = panel.values[j * width + first + r];
       }
     }
   }

@@ -4,7 +4,8 @@
  * Sharded sets: Hugging Face `*.safetensors.index.json`, { metadata: { total_size }, weight_map: { tensor: file } }, files in the same folder.
  */
 import * as v from 'valibot';
-import { isReseedError, ReseedError } from '../src/errors.ts';
+import type { ReseedError } from '../src/errors.ts';
+import { isReseedError } from '../src/errors.ts';
 import type { ByteSource, SourceFolder } from './byte-source.ts';
 import { badFile, readJsonObject } from './json-file.ts';
 import { readSafetensorsHeader, type TensorEntry } from './safetensors.ts';
@@ -38,9 +39,10 @@ export function findWeightsName(folder: SourceFolder, usual: readonly string[]):
   if (preferred?.endsWith(INDEX_SUFFIX)) return preferred;
   if (preferred?.endsWith('.safetensors')) return SHARD_NAME.test(preferred) && index !== undefined ? index : preferred;
   const named = usual.find((name) => folder.fileNames.includes(name));
-  if (named !== undefined || index !== undefined) return named ?? (index as string);
+  const found = named ?? index;
+  if (found !== undefined) return found;
   const others = folder.fileNames.filter((name) => name.endsWith('.safetensors') && name !== 'sparsity.safetensors');
-  return others.length === 1 ? (others[0] as string) : null;
+  return others.length === 1 ? others[0] : null;
 }
 
 /** Names of the tensors in `weights`, or null if it cannot be read as safetensors. Reads headers only. */
@@ -106,7 +108,7 @@ async function openShards(set: {
 }): Promise<Map<string, Tensor>> {
   const index = await readIndex(set.folder, set.index);
   const mapped = Object.entries(index.weight_map);
-  const names = [...new Set(mapped.map(([, file]) => file))].sort();
+  const names = [...new Set(mapped.map(([, file]) => file))].toSorted();
   if (names.length === 0 || names.length > MAX_SHARDS) {
     throw badIndex(set.index, `it names ${names.length} files; expected 1 to ${MAX_SHARDS}`);
   }

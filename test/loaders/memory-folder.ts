@@ -50,7 +50,7 @@ export class MemoryFolder implements SourceFolder {
     this.fileNames = [...this.#tree.keys()]
       .filter((name) => name.startsWith(prefix) && !name.slice(prefix.length).includes('/'))
       .map((name) => name.slice(prefix.length))
-      .sort();
+      .toSorted();
   }
 
   async open(name: string): Promise<ByteSource> {

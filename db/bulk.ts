@@ -8,7 +8,8 @@ export type BulkColumn =
   | { type: 'int2' | 'int4' | 'int8' | 'float4' | 'float8'; at: (row: number) => number | null }
   | { type: 'bool'; at: (row: number) => boolean | null }
   | { type: 'text'; at: (row: number) => string | null }
-  | { type: 'int4[]' | 'float8[]'; at: (row: number) => ArrayLike<number> | null }
+  | { type: 'int4[]'; at: (row: number) => ArrayLike<number> | null }
+  | { type: 'float8[]'; at: (row: number) => ArrayLike<number> | null }
   /** `values` is [count, d], row-major; read only. */
   | { type: 'vector'; values: Float32Array; d: number };
 
@@ -17,7 +18,11 @@ const CHUNK_BYTES = 1024 * 1024;
 
 const HEADER = new Uint8Array([0x50, 0x47, 0x43, 0x4f, 0x50, 0x59, 0x0a, 0xff, 0x0d, 0x0a, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 const OIDS = { 'int4[]': 23, 'float8[]': 701 } as const;
-const RANGES = { int2: [-32_768, 32_767], int4: [-(2 ** 31), 2 ** 31 - 1], int8: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER] } as const;
+const RANGES = {
+  int2: [-32_768, 32_767],
+  int4: [-(2 ** 31), 2 ** 31 - 1],
+  int8: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+} as const;
 
 class Tuples {
   bytes = new Uint8Array(CHUNK_BYTES + 65_536);
@@ -109,7 +114,8 @@ function buildWriter(column: BulkColumn, count: number): FieldWriter {
 }
 
 function checkInteger(value: number, [min, max]: readonly [number, number]): void {
-  if (!Number.isInteger(value) || value < min || value > max) throw new RangeError(`${value} is no integer between ${min} and ${max}`);
+  if (!Number.isInteger(value) || value < min || value > max)
+    throw new RangeError(`${value} is no integer between ${min} and ${max}`);
 }
 
 /** All rows are turned to big-endian at once, which the runtime does with vector instructions. */
@@ -171,7 +177,10 @@ export interface Tuple {
 }
 
 /** Reads a whole COPY, calling `onTuple` for each row, and returns the number of rows. Throws `RangeError` if the bytes are not such a COPY. */
-export async function readTuples(chunks: AsyncIterable<Uint8Array>, options: { columns: number; onTuple: (tuple: Tuple, row: number) => void }): Promise<number> {
+export async function readTuples(
+  chunks: AsyncIterable<Uint8Array>,
+  options: { columns: number; onTuple: (tuple: Tuple, row: number) => void },
+): Promise<number> {
   const { columns, onTuple } = options;
   const offsets = new Int32Array(columns);
   const lengths = new Int32Array(columns);
@@ -227,9 +236,13 @@ function findFields(view: DataView, where: { at: number; offsets: Int32Array; le
 }
 
 /** Copies a vector field of `d` numbers to `into` at `offset`, still big-endian: call {@link toHostOrder} on `into` at the end. */
-export function copyVectorField({ bytes, view, offsets, lengths }: Tuple, to: { field: number; d: number; into: Uint8Array; offset: number }): void {
+export function copyVectorField(
+  { bytes, view, offsets, lengths }: Tuple,
+  to: { field: number; d: number; into: Uint8Array; offset: number },
+): void {
   const at = offsets[to.field];
-  if (lengths[to.field] !== 4 + 4 * to.d || view.getInt16(at) !== to.d) throw new RangeError(`expected a vector of ${to.d} numbers`);
+  if (lengths[to.field] !== 4 + 4 * to.d || view.getInt16(at) !== to.d)
+    throw new RangeError(`expected a vector of ${to.d} numbers`);
   to.into.set(bytes.subarray(at + 4, at + 4 + 4 * to.d), to.offset);
 }
 
@@ -239,7 +252,10 @@ export function toHostOrder(bytes: Uint8Array<ArrayBuffer>): void {
 }
 
 /** Copies an int4[] or float8[] field of exactly `length` numbers to `into` at `offset`. */
-export function copyArrayField({ view, offsets, lengths }: Tuple, to: { field: number; length: number; into: Int32Array | Float64Array; offset: number }): void {
+export function copyArrayField(
+  { view, offsets, lengths }: Tuple,
+  to: { field: number; length: number; into: Int32Array | Float64Array; offset: number },
+): void {
   const wide = to.into instanceof Float64Array;
   let at = offsets[to.field];
   const found = lengths[to.field] < 12 || view.getInt32(at) === 0 ? 0 : view.getInt32(at + 12);

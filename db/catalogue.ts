@@ -92,7 +92,10 @@ export async function findModels(s: Session, ids: readonly number[]): Promise<(M
 }
 
 export async function findSpaces(s: Session, ids: readonly number[]): Promise<(SpaceRow | null)[]> {
-  return parallel(ids, await s.query<SpaceRow>(`select ${SPACE} from ${SPACE_TABLES} where s.id = any($1::bigint[])`, [ids]));
+  return parallel(
+    ids,
+    await s.query<SpaceRow>(`select ${SPACE} from ${SPACE_TABLES} where s.id = any($1::bigint[])`, [ids]),
+  );
 }
 
 function parallel<Row extends { id: number }>(ids: readonly number[], rows: Row[]): (Row | null)[] {
@@ -121,7 +124,10 @@ export async function findRunGroups(s: Session, keys: readonly Key[]): Promise<(
 }
 
 /** Run groups under these conditions, by id. */
-export function listRunGroups(s: Session, filter: { model?: string | null; hookpoint?: string | null; name?: string | null }): Promise<RunGroupRow[]> {
+export function listRunGroups(
+  s: Session,
+  filter: { model?: string | null; hookpoint?: string | null; name?: string | null },
+): Promise<RunGroupRow[]> {
   return s.query<RunGroupRow>(
     `select ${RUN_GROUP} from run_groups g join (${SPACE_TABLES}) on s.id = g.space_id
      where ($1::text is null or m.name = $1) and ($2::text is null or h.name = $2) and ($3::text is null or g.name = $3)
@@ -132,5 +138,8 @@ export function listRunGroups(s: Session, filter: { model?: string | null; hookp
 
 /** The run groups of these spaces, by id. */
 export function listRunGroupsOfSpaces(s: Session, spaceIds: readonly number[]): Promise<RunGroupRow[]> {
-  return s.query<RunGroupRow>(`select ${RUN_GROUP} from run_groups g where g.space_id = any($1::bigint[]) order by g.space_id, g.id`, [spaceIds]);
+  return s.query<RunGroupRow>(
+    `select ${RUN_GROUP} from run_groups g where g.space_id = any($1::bigint[]) order by g.space_id, g.id`,
+    [spaceIds],
+  );
 }

@@ -19,10 +19,16 @@ const folder = new URL('./migrations/', import.meta.url);
 
 /** Every migration that this version knows, in order. */
 export function readMigrations(): Migration[] {
-  const journal = JSON.parse(readFileSync(new URL('meta/_journal.json', folder), 'utf8')) as { entries: { tag: string }[] };
+  const journal = JSON.parse(readFileSync(new URL('meta/_journal.json', folder), 'utf8')) as {
+    entries: { tag: string }[];
+  };
   return journal.entries.map(({ tag }) => {
     const text = readFileSync(new URL(`${tag}.sql`, folder), 'utf8');
-    return { name: tag, sha256: createHash('sha256').update(text).digest('hex'), statements: text.split('--> statement-breakpoint') };
+    return {
+      name: tag,
+      sha256: createHash('sha256').update(text).digest('hex'),
+      statements: text.split('--> statement-breakpoint'),
+    };
   });
 }
 
@@ -35,7 +41,9 @@ export async function migrate(db: Database): Promise<void> {
       `create table if not exists reseed_migrations (
          name text primary key, sha256 text not null, applied_at timestamptz not null default now())`,
     );
-    const applied = await tx.query<{ name: string; sha256: string }>('select name, sha256 from reseed_migrations order by name');
+    const applied = await tx.query<{ name: string; sha256: string }>(
+      'select name, sha256 from reseed_migrations order by name',
+    );
     const unknown = applied.find(({ name, sha256 }) => !known.some((m) => m.name === name && m.sha256 === sha256));
     if (unknown !== undefined) {
       throw new ReseedError(

@@ -49,7 +49,9 @@ export const hookpoints = pgTable(
   'hookpoints',
   {
     id: id().primaryKey(),
-    modelId: bigint('model_id', { mode: 'number' }).notNull().references(() => models.id),
+    modelId: bigint('model_id', { mode: 'number' })
+      .notNull()
+      .references(() => models.id),
     name: text('name').notNull(),
   },
   (t) => [unique('hookpoints_model_name').on(t.modelId, t.name)],
@@ -59,7 +61,9 @@ export const spaces = pgTable(
   'spaces',
   {
     id: id().primaryKey(),
-    hookpointId: bigint('hookpoint_id', { mode: 'number' }).notNull().references(() => hookpoints.id),
+    hookpointId: bigint('hookpoint_id', { mode: 'number' })
+      .notNull()
+      .references(() => hookpoints.id),
     dIn: integer('d_in').notNull(),
     normalisation: text('normalisation').notNull(),
   },

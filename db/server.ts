@@ -49,9 +49,13 @@ export async function checkServer(pool: pg.Pool, url: string): Promise<void> {
   }
   const major = Math.floor(version / 10_000);
   if (major < MIN_SERVER_MAJOR) {
-    throw new ReseedError('DATABASE_UNSUITABLE', `Cannot use the database "${name}": it is PostgreSQL ${major}; expected ${MIN_SERVER_MAJOR} or newer`, {
-      hint: `Upgrade the server to PostgreSQL ${MIN_SERVER_MAJOR} or newer, or unset DATABASE_URL to use the embedded database.`,
-    });
+    throw new ReseedError(
+      'DATABASE_UNSUITABLE',
+      `Cannot use the database "${name}": it is PostgreSQL ${major}; expected ${MIN_SERVER_MAJOR} or newer`,
+      {
+        hint: `Upgrade the server to PostgreSQL ${MIN_SERVER_MAJOR} or newer, or unset DATABASE_URL to use the embedded database.`,
+      },
+    );
   }
   await createVector(pool, name);
 }
@@ -75,9 +79,13 @@ async function createVector(pool: pg.Pool, name: string): Promise<void> {
   const rows = (await pool.query(`select extversion from pg_extension where extname = 'vector'`)).rows;
   const found = String(rows[0].extversion);
   if (compareVersions(found.split('.').map(Number), MIN_PGVECTOR) < 0) {
-    throw new ReseedError('DATABASE_UNSUITABLE', `Cannot use the database "${name}": it has pgvector ${found}; expected ${wanted} or newer`, {
-      hint: 'Install a newer pgvector on the server, then run `ALTER EXTENSION vector UPDATE` in this database.',
-    });
+    throw new ReseedError(
+      'DATABASE_UNSUITABLE',
+      `Cannot use the database "${name}": it has pgvector ${found}; expected ${wanted} or newer`,
+      {
+        hint: 'Install a newer pgvector on the server, then run `ALTER EXTENSION vector UPDATE` in this database.',
+      },
+    );
   }
 }
 

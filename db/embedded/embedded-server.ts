@@ -21,7 +21,10 @@ export interface EmbeddedServer {
 }
 
 /** Starts the embedded database in `dataDir` (null: in memory, from `dump` if given). Throws `DATABASE_IN_USE`, `DATABASE_UNSUITABLE`. */
-export async function startEmbeddedServer(where: { dataDir: string | null; dump?: Uint8Array }): Promise<EmbeddedServer> {
+export async function startEmbeddedServer(where: {
+  dataDir: string | null;
+  dump?: Uint8Array;
+}): Promise<EmbeddedServer> {
   const { dataDir } = where;
   let lock: FolderLock | null = null;
   if (dataDir !== null) {
@@ -74,7 +77,10 @@ function tell(thread: Worker, command: ThreadCommand): void {
 }
 
 /** Settles with the next report of `kind`; rejects if the thread fails or ends first. */
-function nextReport<Kind extends ThreadReport['report']>(thread: Worker, kind: Kind): Promise<Extract<ThreadReport, { report: Kind }>> {
+function nextReport<Kind extends ThreadReport['report']>(
+  thread: Worker,
+  kind: Kind,
+): Promise<Extract<ThreadReport, { report: Kind }>> {
   return new Promise((resolve, reject) => {
     const stop = (): void => {
       thread.off('message', onMessage);
@@ -110,9 +116,13 @@ async function startThread(data: ThreadData): Promise<Worker> {
     return thread;
   } catch (cause) {
     await thread.terminate();
-    throw new ReseedError('DATABASE_UNSUITABLE', 'Cannot open the embedded database: its engine does not start on this folder', {
-      hint: 'Free disk space if the disk is full; if the folder was changed by hand, restore it or choose another with RESEED_DATA_DIR.',
-      cause,
-    });
+    throw new ReseedError(
+      'DATABASE_UNSUITABLE',
+      'Cannot open the embedded database: its engine does not start on this folder',
+      {
+        hint: 'Free disk space if the disk is full; if the folder was changed by hand, restore it or choose another with RESEED_DATA_DIR.',
+        cause,
+      },
+    );
   }
 }

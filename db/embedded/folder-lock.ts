@@ -26,7 +26,10 @@ export function lockFolder(folder: string): FolderLock {
     throw new ReseedError(
       'DATABASE_IN_USE',
       `Cannot open the embedded database "${path.basename(folder)}": process ${pid} has it open; expected no other process`,
-      { hint: `Stop process ${pid}, or set RESEED_DATA_DIR to another folder, or DATABASE_URL to share one PostgreSQL among processes.`, cause },
+      {
+        hint: `Stop process ${pid}, or set RESEED_DATA_DIR to another folder, or DATABASE_URL to share one PostgreSQL among processes.`,
+        cause,
+      },
     );
   }
   writeFileSync(pidFile, `${process.pid}\n`);

@@ -154,4 +154,3 @@ function send(port: MessagePort, answer: Uint8Array): void {
     port.postMessage([piece], [piece.buffer]);
   }
 }
-

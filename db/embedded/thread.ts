@@ -44,7 +44,10 @@ function serve(engine: PGlite): void {
   const queue = new SessionQueue(
     async (messages) => {
       const pieces: Uint8Array[] = [];
-      await engine.execProtocolRawStream(messages, { syncToFs: true, onRawData: (bytes) => pieces.push(bytes.slice()) });
+      await engine.execProtocolRawStream(messages, {
+        syncToFs: true,
+        onRawData: (bytes) => pieces.push(bytes.slice()),
+      });
       return concat(pieces);
     },
     (error) => report({ report: 'FAILED', message: error.message }),

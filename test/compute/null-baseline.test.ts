@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildCriterion, needsEncoder, sharedDefinitions } from '../../src/compute/criterion.ts';
+import { matchRows } from '../../src/compute/match-rows.ts';
 import { computeNull, COVARIANCE_COST_LIMIT, nullCost, type NullRequest } from '../../src/compute/null-baseline.ts';
 import { nullAt, nullOfSide } from '../../src/compute/null-statistics.ts';
 import { buildPairArrays, type SideEnds } from '../../src/compute/pair-arrays.ts';
@@ -133,11 +134,21 @@ describe('a null', () => {
 });
 
 test('chance gives a PW-MCC of 0.27 to 0.29 at n = 1,024 and d = 128 (arXiv 2505.20254)', async () => {
-  const request = smallRequest({ measure: 'ABSOLUTE_COSINE', draws: 1, n: [1024, 1024], d: 128, sides: ['DECODER'] });
+  const measure = 'ABSOLUTE_COSINE';
+  const match = (a: UnitRows, b: UnitRows) => matchRows(a, b, { measure, threads: 1 });
+  const request = smallRequest({ measure, match, draws: 1, n: [1024, 1024], d: 128, sides: ['DECODER'] });
   const { decoder } = await computeNull(request);
   expect(decoder.meanMatchedCosine).toBeGreaterThan(0.27);
   expect(decoder.meanMatchedCosine).toBeLessThan(0.29);
   expect(decoder.mmcsAB).toBeGreaterThan(decoder.meanMatchedCosine);
+});
+
+test('the engine and a dense solver give the same null', async () => {
+  const match = (a: UnitRows, b: UnitRows) => matchRows(a, b, { measure: 'COSINE', threads: 1 });
+  const [ours, dense] = [await computeNull(smallRequest({ match })), await computeNull(smallRequest())];
+  expect(ours.curves).toEqual(dense.curves);
+  expect(ours.decoder.meanMatchedCosine).toBeCloseTo(dense.decoder.meanMatchedCosine, 10);
+  expect(ours.decoder.mmcsBA).toBeCloseTo(dense.decoder.mmcsBA, 10);
 });
 
 describe('a covariance-matched null', () => {

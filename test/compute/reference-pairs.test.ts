@@ -6,10 +6,10 @@ import { openCheckpoint } from '../../loaders/index.ts';
 import { openSourceFolder } from '../../loaders/source-folder.ts';
 import { buildCriterion, type SharedDefinition } from '../../src/compute/criterion.ts';
 import { buildPairArrays } from '../../src/compute/pair-arrays.ts';
+import { matchRows } from '../../src/compute/match-rows.ts';
 import type { Measure } from '../../src/compute/side-matching.ts';
 import { cosineHistogram, sideStatistics, summarise } from '../../src/compute/statistics.ts';
 import { buildUnitRows, type UnitRows } from '../../src/compute/unit-rows.ts';
-import { matchDensely } from './dense-matching.ts';
 
 interface SideReference {
   objective: number;
@@ -60,15 +60,16 @@ describe.skipIf(cases.length === 0)('the statistics of a real pair are those of 
     const [seedA, seedB] = pair.split('-');
     const a = await readSides(set, seedA);
     const b = await readSides(set, seedB);
-    const match = (side: 'decoder' | 'encoder', measure: Measure) => matchDensely(a[side], b[side], measure);
-    const sides = { decoder: match('decoder', 'COSINE'), encoder: match('encoder', 'COSINE') };
+    const match = (side: 'decoder' | 'encoder', measure: Measure) =>
+      matchRows(a[side], b[side], { measure, threads: 1 });
+    const sides = { decoder: await match('decoder', 'COSINE'), encoder: await match('encoder', 'COSINE') };
     for (const side of ['decoder', 'encoder'] as const) {
       const statistics = sideStatistics(sides[side]);
       expect(Math.abs(statistics.objective - expected[side].objective)).toBeLessThan(ROUNDING * statistics.pairs);
       expect(Math.abs(statistics.meanMatchedCosine - expected[side].mean_matched_cosine)).toBeLessThan(ROUNDING);
       expect(Math.abs(statistics.mmcsAB - expected[side].mmcs_ab)).toBeLessThan(ROUNDING);
       expect(Math.abs(statistics.mmcsBA - expected[side].mmcs_ba)).toBeLessThan(ROUNDING);
-      const absolute = sideStatistics(match(side, 'ABSOLUTE_COSINE'));
+      const absolute = sideStatistics(await match(side, 'ABSOLUTE_COSINE'));
       expect(Math.abs(absolute.meanMatchedCosine - expected[side].pw_mcc_abs)).toBeLessThan(ROUNDING);
       const { counts } = cosineHistogram(sides[side].a, { bins: 40, measure: 'COSINE' });
       expect(counts.reduce((x, y) => x + y)).toBe(statistics.pairs);

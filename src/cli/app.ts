@@ -1,0 +1,51 @@
+/** Puts the parts together: database, queue, workers. The only place that constructs them. */
+import pino from 'pino';
+import { type Database, openDatabase } from '../../db/connect.ts';
+import type { Config } from '../config.ts';
+import { startBoss } from '../jobs/boss.ts';
+import { buildBossQueue } from '../jobs/boss-queue.ts';
+import type { Log } from '../jobs/log.ts';
+import type { JobQueue } from '../jobs/queue.ts';
+import { recoverJobs } from '../jobs/recover-jobs.ts';
+import { startWorkerThread } from '../jobs/start-worker-thread.ts';
+import type { Worker } from '../jobs/worker.ts';
+
+export interface App {
+  readonly config: Config;
+  readonly db: Database;
+  readonly queue: JobQueue;
+  readonly log: Log & pino.Logger;
+  close(): Promise<void>;
+}
+
+/** Opens the database and starts the queue and `config.workers` worker threads. Close it, or the process does not end. */
+export async function openApp(config: Config): Promise<App> {
+  const log = pino({ level: config.logLevel, name: 'reseed' }, pino.destination({ dest: 2, sync: true }));
+  const db = await openDatabase(config);
+  const workers: Worker[] = [];
+  try {
+    const boss = await startBoss(db, { supervise: false, onError: (error) => log.warn({ err: error }, 'queue') });
+    if (db.kind === 'EMBEDDED') await recoverJobs({ db, boss });
+    const wake = () => workers.forEach((worker) => worker.wake());
+    const queue = buildBossQueue({ db, boss, importRoots: config.importRoots, onEnqueued: wake });
+    for (let i = 0; i < config.workers; i++) {
+      const settings = { importRoots: config.importRoots, threads: config.threads, memoryMb: config.memoryMb };
+      workers.push(await startWorkerThread({ db, settings, log, logLevel: config.logLevel }));
+    }
+    return {
+      config,
+      db,
+      queue,
+      log,
+      async close() {
+        await Promise.all(workers.map((worker) => worker.stop()));
+        await boss.stop({ graceful: false });
+        await db.close();
+      },
+    };
+  } catch (error) {
+    await Promise.allSettled(workers.map((worker) => worker.stop()));
+    await db.close();
+    throw error;
+  }
+}

@@ -1,0 +1,64 @@
+/** The command line: reads flags and environment once, runs one command, and formats errors. Exit 0, 1 (expected failure) or 70 (bug). */
+import { Command } from 'commander';
+import { isReseedError } from '../errors.ts';
+import { runImport } from './import.ts';
+import { runList } from './list.ts';
+import { runMatch } from './match.ts';
+import { runStart } from './start.ts';
+import { runWork } from './work.ts';
+
+const program = new Command('reseed')
+  .description('Which latents of a sparse autoencoder come back under another seed, where, and how surely.')
+  .showHelpAfterError();
+
+program
+  .command('start', { isDefault: true })
+  .description('import and match the bundled dictionaries (once), then serve GraphQL')
+  .option('--no-bundled', 'leave the bundled dictionaries out')
+  .action(runStart);
+
+program
+  .command('import')
+  .description('import every checkpoint below the given folders')
+  .argument('<folder...>', 'folders that hold checkpoints, at any depth')
+  .option('--format <name>', 'format, if it should not be recognised by content')
+  .option('--model <name>', 'model name')
+  .option('--revision <name>', 'model revision')
+  .option('--hookpoint <name>', 'hookpoint, for example layers.6.mlp')
+  .option('--normalisation <name>', 'input normalisation')
+  .option('--run-group <name>', 'run group')
+  .option('--init-seed <number>', 'init seed (one folder only)')
+  .option('--data-seed <number>', 'data seed')
+  .option('--dataset <name>', 'training data')
+  .option('--tokens <number>', 'training tokens')
+  .option('--portal-id <id>', 'portal id <model>/<source> (one folder only)')
+  .option('--decoder-orientation <name>', 'LATENTS_BY_WIDTH or WIDTH_BY_LATENTS, where n = d and the format leaves it open')
+  .action(runImport);
+
+program
+  .command('match')
+  .description('match every pair of a run group and print the table')
+  .argument('<run group>', 'name of the run group')
+  .option('--absolute', 'also maximise absolute cosines (PW-MCC)')
+  .option('--no-nulls', 'do not compute what random vectors give')
+  .action(runMatch);
+
+program.command('list').description('list run groups and their dictionaries').action(runList);
+
+program
+  .command('work')
+  .description('run jobs of the PostgreSQL database in DATABASE_URL until stopped')
+  .option('--queues <kinds>', 'comma-separated kinds to take: import, match, null_baseline, delete, index')
+  .action(runWork);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (isReseedError(error)) {
+    process.stderr.write(`${error.message}\n  ${error.code}. ${error.hint}\n`);
+    process.exitCode = 1;
+  } else {
+    process.stderr.write(`This is a bug in Reseed:\n${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = 70;
+  }
+}

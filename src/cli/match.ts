@@ -1,0 +1,61 @@
+/** `reseed match`: every pair of a run group, decoder and encoder, and the table of what came out. */
+import { listRunGroups } from '../../db/catalogue.ts';
+import { listDictionariesOfRunGroups } from '../../db/dictionaries.ts';
+import type { Key } from '../../db/key.ts';
+import type { Measure } from '../compute/side-matching.ts';
+import { buildConfig } from '../config.ts';
+import { ReseedError } from '../errors.ts';
+import { askInProcess } from '../graph/ask.ts';
+import { buildGlobalId } from '../graph/global-id.ts';
+import { checkpointFormats } from '../../loaders/index.ts';
+import { type App, openApp } from './app.ts';
+import { followJobs } from './job-bars.ts';
+import { buildMatchingTable, type MatchingTableData, matchingTableLegend, matchingTableQuery } from './matching-table.ts';
+
+/** Runs the command. */
+export async function runMatch(name: string, flags: { absolute?: boolean; nulls: boolean }): Promise<void> {
+  const config = buildConfig(process.env, process.cwd());
+  const app = await openApp({ ...config, workers: Math.max(1, config.workers) });
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  try {
+    const groups = await listRunGroups(app.db, { name });
+    if (groups.length === 0) {
+      throw new ReseedError('NOT_FOUND', `Cannot match "${name}": there is no run group of this name.`, {
+        hint: 'List the run groups with: npm run reseed -- list',
+      });
+    }
+    const measures: Measure[] = flags.absolute ? ['COSINE', 'ABSOLUTE_COSINE'] : ['COSINE'];
+    const tables = await matchGroups(app, { keys: groups, measures, nulls: flags.nulls, say });
+    for (const table of tables) say(`\n${table}`);
+    say(`\n${matchingTableLegend}`);
+  } finally {
+    await app.close();
+  }
+}
+
+/** Requests the matchings of run groups, follows their jobs, and returns one table per group. */
+export async function matchGroups(
+  app: App,
+  { keys, measures, nulls, say }: { keys: Key[]; measures: Measure[]; nulls: boolean; say: (line: string) => void },
+): Promise<string[]> {
+  const jobIds: string[] = [];
+  for (const key of keys) {
+    const dictionaries = await listDictionariesOfRunGroups(app.db, [key]);
+    const pairs = dictionaries.flatMap((a, i) => dictionaries.slice(i + 1).map((b) => ({ a, b })));
+    const { jobs } = await app.queue.enqueueMatchings({ pairs, measures, nulls });
+    jobIds.push(...jobs.map((job) => job.id));
+  }
+  if (jobIds.length > 0) {
+    say('Matching every pair (decoder and encoder)');
+    for (const job of await followJobs(app.db, { ids: jobIds, out: process.stdout })) {
+      if (job.state === 'FAILED') say(`  ${job.title}: ${job.errorMessage} ${job.errorHint ?? ''}`);
+    }
+  }
+  const tables: string[] = [];
+  for (const key of keys) {
+    const group = buildGlobalId({ kind: 'RunGroup', spaceId: key.spaceId, id: key.id });
+    const data = await askInProcess<MatchingTableData>({ ...app, formats: checkpointFormats }, { query: matchingTableQuery, variables: { group } });
+    tables.push(buildMatchingTable(data));
+  }
+  return tables;
+}

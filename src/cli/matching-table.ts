@@ -1,0 +1,99 @@
+/** The table that a matched run group is read from: every pair, its numbers, what chance gives, and the proof. */
+import { buildTextTable } from './text-table.ts';
+
+/** What the table is made of. */
+export const matchingTableQuery = `
+  query MatchingTable($group: ID!) {
+    runGroup(id: $group) {
+      name
+      space { model { name } hookpoint }
+      matchings {
+        a { name nLatents dIn }
+        b { name nLatents }
+        summary {
+          sharedFraction agreement meanDecoderCosine meanEncoderCosine
+          nulls { kind sharedFraction meanDecoderCosine meanEncoderCosine }
+          basis { decoderCertificate { optimal gap } encoderCertificate { optimal gap } }
+        }
+      }
+    }
+  }
+`;
+
+interface Certificate {
+  optimal: boolean;
+  gap: number;
+}
+
+interface Means {
+  sharedFraction: number;
+  meanDecoderCosine: number;
+  meanEncoderCosine: number | null;
+}
+
+/** The answer to {@link matchingTableQuery}. */
+export interface MatchingTableData {
+  runGroup: {
+    name: string;
+    space: { model: { name: string }; hookpoint: string };
+    matchings: {
+      a: { name: string; nLatents: number; dIn: number };
+      b: { name: string; nLatents: number };
+      summary:
+        | (Means & {
+            agreement: number | null;
+            nulls: (Means & { kind: string })[];
+            basis: { decoderCertificate: Certificate; encoderCertificate: Certificate | null };
+          })
+        | null;
+    }[];
+  } | null;
+}
+
+const header = ['pair', 'n', 'd', 'shared', '(null)', 'agreement', 'cos dec', '(null)', 'cos enc', '(null)', 'optimal', 'gap'];
+
+/** The table of one run group, with a line that says what its columns mean. */
+export function buildMatchingTable(data: MatchingTableData): string {
+  const group = data.runGroup;
+  if (!group) return '';
+  const rows = group.matchings.map(({ a, b, summary }) => {
+    const pair = `${seedOf(a.name)} - ${seedOf(b.name)}`;
+    const n = a.nLatents === b.nLatents ? `${a.nLatents}` : `${a.nLatents}/${b.nLatents}`;
+    if (!summary) return [pair, n, `${a.dIn}`, ...header.slice(3).map(() => '.')];
+    const chance = summary.nulls.find((row) => row.kind === 'COVARIANCE_MATCHED') ?? summary.nulls[0];
+    const proofs = [summary.basis.decoderCertificate, summary.basis.encoderCertificate].filter((c) => c !== null);
+    return [
+      pair,
+      n,
+      `${a.dIn}`,
+      fraction(summary.sharedFraction),
+      fraction(chance?.sharedFraction),
+      fraction(summary.agreement),
+      fraction(summary.meanDecoderCosine),
+      fraction(chance?.meanDecoderCosine),
+      fraction(summary.meanEncoderCosine),
+      fraction(chance?.meanEncoderCosine),
+      proofs.every((proof) => proof.optimal) ? 'proven' : 'NOT PROVEN',
+      Math.max(...proofs.map((proof) => proof.gap)).toExponential(1),
+    ];
+  });
+  return [
+    `${group.name}  (${group.space.model.name}, ${group.space.hookpoint})`,
+    buildTextTable(header, rows),
+  ].join('\n');
+}
+
+/** What the columns mean; printed once under the tables. */
+export const matchingTableLegend = [
+  'shared: fraction of latents with the same partner by decoder and by encoder, both cosines >= 0.7 (BOTH_AGREE).',
+  'agreement: same partner on both sides, no threshold. cos: mean matched cosine. (null): the same for random vectors with each',
+  "dictionary's own mean and covariance. gap: how far from the optimum the matching can at most be (summed cosine, dual - primal).",
+].join('\n');
+
+function seedOf(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}
+
+function fraction(value: number | null | undefined): string {
+  return value === null || value === undefined ? '.' : value.toFixed(3);
+}

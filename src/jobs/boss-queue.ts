@@ -1,0 +1,144 @@
+/**
+ * The queue of long work on pg-boss: a row in the jobs table and its message appear in one transaction.
+ *
+ * Work has a key; a request for work that is queued or running gives the job that is there, and work that is done is not queued.
+ */
+import { createHash } from 'node:crypto';
+import type { PgBoss } from 'pg-boss';
+import type { Database, Session } from '../../db/connect.ts';
+import type { DictionaryRow } from '../../db/dictionaries.ts';
+import { createJob, findJobs, type JobKind, type JobRow, requestCancel } from '../../db/job-runs.ts';
+import { ensureMatching, findNulls, findSides, type MatchingRow } from '../../db/matchings.ts';
+import type { Side } from '../../loaders/checkpoint.ts';
+import { openSourceFolder } from '../../loaders/source-folder.ts';
+import type { Measure } from '../compute/side-matching.ts';
+import { bossSession, queueName } from './boss.ts';
+import type { ImportRequest, IndexRequest, JobQueue, MatchingsRequest } from './queue.ts';
+
+/** What the payload of each kind holds. */
+export interface Payloads {
+  IMPORT: ImportRequest;
+  MATCH: { spaceId: number; matchingId: number; side: Side; measure: Measure };
+  NULL_BASELINE: { spaceId: number; matchingId: number; measure: Measure };
+  DELETE: { spaceId: number; dictionaryId: number };
+  INDEX: { spaceId: number; dictionaryId: number; side: Side; enabled: boolean };
+}
+
+interface JobRequest<K extends JobKind> {
+  kind: K;
+  key: string;
+  title: string;
+  payload: Payloads[K];
+  spaceId?: number;
+  dictionaryId?: number;
+  matchingId?: number;
+}
+
+/** A queue on `boss`; `onEnqueued` is called after each commit that added work. */
+export function buildBossQueue(options: {
+  db: Database;
+  boss: PgBoss;
+  importRoots: readonly string[];
+  onEnqueued: () => void;
+}): JobQueue {
+  const { db, boss, importRoots, onEnqueued } = options;
+
+  async function enqueueIn<K extends JobKind>(tx: Session, request: JobRequest<K>): Promise<JobRow> {
+    const { job, created } = await createJob(tx, request);
+    if (created) await boss.send(queueName(request.kind), { jobId: job.id }, { id: job.id, db: bossSession(tx) });
+    return job;
+  }
+
+  async function enqueue<K extends JobKind>(request: JobRequest<K>): Promise<JobRow> {
+    const job = await db.transaction((tx) => enqueueIn(tx, request));
+    onEnqueued();
+    return job;
+  }
+
+  async function enqueueMatching(tx: Session, { a, b, measure, nulls }: { a: DictionaryRow; b: DictionaryRow; measure: Measure; nulls: boolean }) {
+    const matching = await ensureMatching(tx, { a, b, measure });
+    const [done] = await findSides(tx, [matching]);
+    const place = { spaceId: matching.spaceId, matchingId: matching.id };
+    const pair = matching.a === a.id ? `${a.name} and ${b.name}` : `${b.name} and ${a.name}`;
+    const kind = measure === 'COSINE' ? '' : ', absolute cosines';
+    const content = `${matching.contentA}:${matching.contentB}:${measure}`;
+    const jobs: JobRow[] = [];
+    const sides: Side[] = a.hasEncoder && b.hasEncoder ? ['DECODER', 'ENCODER'] : ['DECODER'];
+    for (const side of sides) {
+      if (done.some((row) => row.side === side)) continue;
+      jobs.push(
+        await enqueueIn(tx, {
+          kind: 'MATCH',
+          key: `match:${matching.spaceId}:${content}:${side}`,
+          title: `match the ${side.toLowerCase()}s of ${pair}${kind}`,
+          payload: { ...place, side, measure },
+          ...place,
+        }),
+      );
+    }
+    const [baselines] = await findNulls(tx, [matching]);
+    if (nulls && baselines.length === 0) {
+      jobs.push(
+        await enqueueIn(tx, {
+          kind: 'NULL_BASELINE',
+          key: `null:${matching.spaceId}:${content}`,
+          title: `null of ${pair}${kind}`,
+          payload: { ...place, measure },
+          ...place,
+        }),
+      );
+    }
+    return { matching, jobs };
+  }
+
+  return {
+    async enqueueImport(input: ImportRequest) {
+      await openSourceFolder({ path: input.path, roots: importRoots });
+      const given = JSON.stringify(Object.entries(input).sort(([a], [b]) => (a < b ? -1 : 1)));
+      return enqueue({
+        kind: 'IMPORT',
+        key: `import:${createHash('sha256').update(given).digest('hex')}`,
+        title: `import ${input.path}`,
+        payload: input,
+      });
+    },
+
+    async enqueueMatchings({ pairs, measures, nulls }: MatchingsRequest) {
+      const matchings: MatchingRow[] = [];
+      const jobs: JobRow[] = [];
+      for (const { a, b } of pairs) {
+        for (const measure of measures) {
+          const made = await db.transaction((tx) => enqueueMatching(tx, { a, b, measure, nulls }));
+          matchings.push(made.matching);
+          jobs.push(...made.jobs);
+        }
+      }
+      if (jobs.length > 0) onEnqueued();
+      return { matchings, jobs };
+    },
+
+    enqueueDeletion: (dictionary) =>
+      enqueue({
+        kind: 'DELETE',
+        key: `delete:${dictionary.spaceId}:${dictionary.id}`,
+        title: `delete ${dictionary.name}`,
+        payload: { spaceId: dictionary.spaceId, dictionaryId: dictionary.id },
+      }),
+
+    enqueueIndex: ({ dictionary, side, enabled }: IndexRequest) =>
+      enqueue({
+        kind: 'INDEX',
+        key: `index:${dictionary.spaceId}:${dictionary.id}:${side}:${enabled}`,
+        title: `${enabled ? 'build' : 'drop'} the index over the ${side.toLowerCase()}s of ${dictionary.name}`,
+        payload: { spaceId: dictionary.spaceId, dictionaryId: dictionary.id, side, enabled },
+        spaceId: dictionary.spaceId,
+        dictionaryId: dictionary.id,
+      }),
+
+    async cancel(jobId: string) {
+      const job = await requestCancel(db, jobId);
+      if (job?.state === 'CANCELLED') await boss.cancel(queueName(job.kind), jobId);
+      return job ?? (await findJobs(db, [jobId]))[0];
+    },
+  };
+}

@@ -1,0 +1,61 @@
+/**
+ * pg-boss on our database: it decides who runs which job and notices dead workers; what people see of a job is in the jobs table.
+ *
+ * The queue's message and the row of the jobs table have the same id. Delivery is at least once; the attempt number of the row
+ * fences every write.
+ */
+import { PgBoss, type Db } from 'pg-boss';
+import type { Database, Session } from '../../db/connect.ts';
+import type { JobKind } from '../../db/job-runs.ts';
+
+/** Kinds of jobs, most urgent first: what a free worker looks for first. */
+export const jobKinds: readonly JobKind[] = ['DELETE', 'IMPORT', 'INDEX', 'MATCH', 'NULL_BASELINE'];
+
+/** Seconds without a sign of life after which a job is given to another worker. pg-boss allows no less than 10. */
+const HEARTBEAT_SECONDS = 10;
+/** Seconds between looks for dead workers. */
+const MONITOR_SECONDS = 5;
+/** pg-boss expires a job after this whatever its heartbeat says; 24 hours is its maximum. */
+const EXPIRE_SECONDS = 24 * 3600 - 1;
+/** Deliveries of one message. The jobs table gives up first (`run-job.ts`), with a reason that people can read. */
+const RETRY_LIMIT = 1000;
+
+/** The queue of one kind. */
+export function queueName(kind: JobKind): string {
+  return `reseed-${kind.toLowerCase().replace('_', '-')}`;
+}
+
+/** pg-boss's view of a session: `send(..., {db: bossSession(tx)})` enqueues in the transaction of the row. */
+export function bossSession(session: Session): Db {
+  return { executeSql: async (text, values) => ({ rows: await session.query(text, values) }) };
+}
+
+/** Starts pg-boss on `db` and creates its queues. A supervising instance looks for dead workers; every worker process has one. */
+export async function startBoss(
+  db: Database,
+  options: { supervise: boolean; onError: (error: unknown) => void },
+): Promise<PgBoss> {
+  const boss = new PgBoss({
+    // Statements without values may be several at once: node-postgres then uses the simple protocol and returns one result each.
+    db: { executeSql: (text, values) => db.pool.query(text, values) },
+    backend: db.kind === 'EMBEDDED' ? 'pglite' : 'postgres',
+    supervise: options.supervise,
+    schedule: false,
+    monitorIntervalSeconds: MONITOR_SECONDS,
+    superviseIntervalSeconds: MONITOR_SECONDS,
+    registerInstance: false,
+    reindex: false,
+    monitorVacuum: false,
+  });
+  boss.on('error', options.onError);
+  await boss.start();
+  for (const kind of jobKinds) {
+    await boss.createQueue(queueName(kind), {
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      expireInSeconds: EXPIRE_SECONDS,
+      retryLimit: RETRY_LIMIT,
+      retryDelay: 0,
+    });
+  }
+  return boss;
+}

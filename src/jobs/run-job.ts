@@ -1,0 +1,154 @@
+/**
+ * One job, from claim to end: claims the row, runs the task of its kind, keeps progress and heartbeat going, and ends the row.
+ *
+ * In: a job id from the queue. Out: nothing; the row says how it ended. Throws only if the database cannot be reached, in which case
+ * the queue delivers the job again.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Database } from '../../db/connect.ts';
+import { assertCurrent, claimJob, finishJob, type JobKind, type JobRow, reportProgress } from '../../db/job-runs.ts';
+import { type ErrorCode, isReseedError, ReseedError } from '../errors.ts';
+import type { Log } from './log.ts';
+import type { Task, TaskContext, WorkerSettings } from './task.ts';
+import { deleteDictionary } from './tasks/delete-dictionary.ts';
+import { importDictionary } from './tasks/import-dictionary.ts';
+import { matchSide } from './tasks/match-side.ts';
+import { nearestIndex } from './tasks/nearest-index.ts';
+import { nullBaseline } from './tasks/null-baseline.ts';
+
+const tasks: Record<JobKind, Task> = {
+  DELETE: deleteDictionary,
+  IMPORT: importDictionary,
+  INDEX: nearestIndex,
+  MATCH: matchSide,
+  NULL_BASELINE: nullBaseline,
+};
+
+/** Milliseconds between writes of progress, looks for a cancel request and heartbeats: a cancel arrives within about this. */
+const PULSE_MS = 1_000;
+/** A job that has outlived this many workers is given up: it is more likely to be the cause than the victim. */
+const MAX_ATTEMPTS = 10;
+
+export interface RunOptions {
+  db: Database;
+  settings: WorkerSettings;
+  /** Aborted when the worker stops: the job is left for another worker. */
+  stopping: AbortSignal;
+  /** Tells the queue that the job is alive. */
+  heartbeat: () => Promise<void>;
+  log: Log;
+}
+
+/** Runs one job. Resolves to false if it was left for another worker. */
+export async function runJob(jobId: string, options: RunOptions): Promise<boolean> {
+  const { db, log } = options;
+  const claimed = await claimJob(db, jobId);
+  if (!claimed) return true;
+  const job: JobRow = claimed;
+  const fence = { id: job.id, attempt: job.attempt };
+  if (job.attempt > MAX_ATTEMPTS) {
+    await finishJob(db, { ...fence, outcome: { state: 'FAILED', ...lostTooOften } });
+    return true;
+  }
+  const pulse = startPulse(job, options);
+  try {
+    const context: TaskContext = {
+      db,
+      job,
+      settings: options.settings,
+      signal: pulse.signal,
+      progress: pulse.progress,
+      fenced: (work) =>
+        db.transaction(async (tx) => {
+          await assertCurrent(tx, fence);
+          return work(tx);
+        }),
+    };
+    const write = await tasks[job.kind](context);
+    await context.fenced(async (tx) => {
+      const result = await write(tx);
+      await finishJob(tx, { ...fence, outcome: { state: 'SUCCEEDED', ...result } });
+    });
+    return true;
+  } catch (error) {
+    return await endFailed(error);
+  } finally {
+    await pulse.stop();
+  }
+
+  async function endFailed(error: unknown): Promise<boolean> {
+    if (options.stopping.aborted) return false;
+    const cause = pulse.signal.aborted && !isReseedError(error) ? pulse.signal.reason : error;
+    if (isReseedError(cause, 'JOB_SUPERSEDED')) return true;
+    if (isReseedError(cause, 'JOB_CANCELLED')) {
+      await finishJob(db, { ...fence, outcome: { state: 'CANCELLED' } });
+      return true;
+    }
+    await finishJob(db, { ...fence, outcome: { state: 'FAILED', ...describeFailure(cause, { job, log }) } });
+    return true;
+  }
+}
+
+interface Failure {
+  code: ErrorCode;
+  message: string;
+  hint: string;
+}
+
+const lostTooOften: Failure = {
+  code: 'JOB_FAILED',
+  message: `The job was given up after ${MAX_ATTEMPTS} workers died while they ran it.`,
+  hint: 'Look at the workers: memory is the usual reason. Then ask for the work again.',
+};
+
+function describeFailure(error: unknown, { job, log }: { job: JobRow; log: Log }): Failure {
+  if (isReseedError(error)) {
+    log.info({ job: job.id, code: error.code }, error.message);
+    return { code: error.code, message: error.message, hint: error.hint };
+  }
+  const reference = randomUUID();
+  log.error({ err: error, job: job.id, reference }, 'job failed');
+  return {
+    code: 'JOB_FAILED',
+    message: `The job failed for a reason that was not foreseen (reference ${reference}).`,
+    hint: `Look for ${reference} in the worker's log.`,
+  };
+}
+
+/** Writes progress, watches for cancellation and keeps the heartbeat, once every {@link PULSE_MS}. */
+function startPulse(job: JobRow, options: RunOptions) {
+  const abort = new AbortController();
+  const latest = { step: 'starting', done: 0, total: 1, unit: 'steps' };
+  const onStop = () => abort.abort(new ReseedError('JOB_SUPERSEDED', 'The worker is stopping.', { hint: 'Another worker goes on.' }));
+  options.stopping.addEventListener('abort', onStop, { once: true });
+  const look = async () => {
+    try {
+      const answer = await reportProgress(options.db, { id: job.id, attempt: job.attempt, ...latest });
+      if (answer === 'CANCEL') abort.abort(new ReseedError('JOB_CANCELLED', 'The job was cancelled.', { hint: 'Ask for it again if it is wanted.' }));
+      if (answer === 'SUPERSEDED') abort.abort(new ReseedError('JOB_SUPERSEDED', 'Another attempt took this job over.', { hint: 'Follow the job by its id.' }));
+    } catch (error) {
+      options.log.warn({ err: error, job: job.id }, 'progress could not be written');
+    }
+  };
+  // Apart from the progress, which waits while the task's own write holds the row.
+  const beat = () => options.heartbeat().catch((error: unknown) => options.log.warn({ err: error, job: job.id }, 'heartbeat failed'));
+  let looking: Promise<void> | null = null;
+  let beating: Promise<void> | null = null;
+  const timer = setInterval(() => {
+    looking ??= look().finally(() => {
+      looking = null;
+    });
+    beating ??= beat().finally(() => {
+      beating = null;
+    });
+  }, PULSE_MS);
+  return {
+    signal: abort.signal,
+    progress: (p: typeof latest) => void Object.assign(latest, p),
+    async stop() {
+      clearInterval(timer);
+      options.stopping.removeEventListener('abort', onStop);
+      await Promise.all([looking, beating]);
+    },
+  };
+}

@@ -1,0 +1,39 @@
+/** What a task is given and what it gives back. One file per task in `tasks/`. */
+import type { Database, Session } from '../../db/connect.ts';
+import type { JobRow } from '../../db/job-runs.ts';
+import type { Key } from '../../db/key.ts';
+
+/** What a worker was started with. */
+export interface WorkerSettings {
+  readonly importRoots: readonly string[];
+  /** Threads of the matrix product. */
+  readonly threads: number;
+  /** Memory that one matching may use. */
+  readonly memoryMb: number;
+}
+
+export interface TaskContext {
+  readonly db: Database;
+  /** The claimed row: its attempt number is this run's. */
+  readonly job: JobRow;
+  readonly settings: WorkerSettings;
+  /** Aborted with a `ReseedError` when the job is cancelled or taken over, or the worker stops. */
+  readonly signal: AbortSignal;
+  /** Cheap; the row is written at most once a second. */
+  progress(progress: { step: string; done: number; total: number; unit: string }): void;
+  /** A transaction that writes only if this attempt still holds the job. */
+  fenced<T>(work: (tx: Session) => Promise<T>): Promise<T>;
+}
+
+/** What a job made. */
+export interface TaskResult {
+  dictionary?: Key;
+  matching?: Key;
+  alreadyPresent?: boolean;
+}
+
+/**
+ * Computes, and returns the write that makes the result visible. The runner does that write and ends the job in one fenced
+ * transaction, so a result and its SUCCEEDED appear together or not at all.
+ */
+export type Task = (context: TaskContext) => Promise<(tx: Session) => Promise<TaskResult>>;

@@ -1,0 +1,12 @@
+/** Removes the rows of a dictionary that is already invisible. */
+import { deleteDictionaryRows } from '../../../db/removal.ts';
+import type { Payloads } from '../boss-queue.ts';
+import type { Task } from '../task.ts';
+
+export const deleteDictionary: Task = async (context) => {
+  const { spaceId, dictionaryId } = context.job.payload as Payloads['DELETE'];
+  return async (tx) => {
+    await deleteDictionaryRows(tx, { spaceId, id: dictionaryId });
+    return {};
+  };
+};

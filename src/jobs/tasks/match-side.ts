@@ -1,0 +1,30 @@
+/** Matches one side of one pair: rows -> unit rows -> matching with its proof -> rows. */
+import { findSides, insertSide } from '../../../db/matchings.ts';
+import { matchRows } from '../../compute/match-rows.ts';
+import { sideStatistics } from '../../compute/statistics.ts';
+import type { Payloads } from '../boss-queue.ts';
+import { getMatchedDictionaries } from '../matched-dictionaries.ts';
+import { readUnitRows } from '../read-unit-rows.ts';
+import type { Task } from '../task.ts';
+
+export const matchSide: Task = async (context) => {
+  const { spaceId, matchingId, side, measure } = context.job.payload as Payloads['MATCH'];
+  const key = { spaceId, id: matchingId };
+  const { a, b } = await getMatchedDictionaries(context.db, key);
+  const [sides] = await findSides(context.db, [key]);
+  if (sides.some((row) => row.side === side)) return async () => ({ matching: key, alreadyPresent: true });
+  context.progress({ step: 'reading rows', done: 0, total: 1, unit: 'sides' });
+  const unitA = await readUnitRows(context, { dictionary: a, side });
+  const unitB = await readUnitRows(context, { dictionary: b, side });
+  const result = await matchRows(unitA, unitB, {
+    measure,
+    threads: context.settings.threads,
+    memoryMb: context.settings.memoryMb,
+    signal: context.signal,
+    onProgress: (progress) => context.progress({ ...progress, unit: 'parts' }),
+  });
+  return async (tx) => {
+    await insertSide(tx, { matching: key, side, result, ...sideStatistics(result), jobId: context.job.id });
+    return { matching: key };
+  };
+};

@@ -1,0 +1,50 @@
+/** A database with a queue and the means to run jobs in this process. */
+import { fileURLToPath } from 'node:url';
+import pino from 'pino';
+import type { Database } from '../../db/connect.ts';
+import { findJobs, type JobRow } from '../../db/job-runs.ts';
+import { startBoss } from '../../src/jobs/boss.ts';
+import { buildBossQueue } from '../../src/jobs/boss-queue.ts';
+import type { JobQueue } from '../../src/jobs/queue.ts';
+import { startWorker, type Worker } from '../../src/jobs/worker.ts';
+import { openTestDatabase } from '../db/test-database.ts';
+
+export const bundledRoot = fileURLToPath(new URL('../../seeds-data', import.meta.url));
+export const silent = pino({ level: 'silent' });
+
+export interface JobFixture {
+  db: Database;
+  queue: JobQueue;
+  worker: Worker;
+  /** Waits until the job has ended. */
+  ended(jobId: string): Promise<JobRow>;
+  close(): Promise<void>;
+}
+
+/** Starts a queue and a worker on a database of its own. */
+export async function startJobFixture(options: { importRoots: readonly string[] }): Promise<JobFixture> {
+  const { db, close } = await openTestDatabase();
+  const boss = await startBoss(db, { supervise: false, onError: () => {} });
+  const worker = await startWorker({ db, settings: { importRoots: options.importRoots, threads: 1, memoryMb: 2048 }, log: silent });
+  const queue = buildBossQueue({ db, boss, importRoots: options.importRoots, onEnqueued: () => worker.wake() });
+  return {
+    db,
+    queue,
+    worker,
+    ended: (jobId) => untilEnded(db, jobId),
+    async close() {
+      await worker.stop();
+      await boss.stop({ graceful: false });
+      await close();
+    },
+  };
+}
+
+/** Polls until the job has ended; the test's own time limit is the bound. */
+export async function untilEnded(db: Database, jobId: string): Promise<JobRow> {
+  for (;;) {
+    const [job] = await findJobs(db, [jobId]);
+    if (job && job.state !== 'QUEUED' && job.state !== 'RUNNING') return job;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -152,6 +152,7 @@ export async function priceUnstored(engine: Engine, input: PricingInput): Promis
   };
 
   let pairsPriced = 0;
+  await pace.report({ step: 'certificate', done: 0, total: Math.max(1, region.rows.length) });
   for (let first = 0; first < region.rows.length; first += TILE_ROWS) {
     const block = region.rows.subarray(first, first + TILE_ROWS);
     const open = region.columnsAgainst(block);

@@ -14,18 +14,18 @@ export interface Statement {
   because?: { [F in Field]?: string };
 }
 
-/** The first value of every field, in the order of `statements`, and a guess for each that was inferred. Complete but for what is unknown. */
+/** The first value of every field, in the order of `statements`, and a guess for each that was inferred. Null for what nobody says. */
 export function resolveIdentity(statements: readonly Statement[]): { identity: Identity; guesses: Guess[] } {
   const guesses: Guess[] = [];
-  const find = <F extends Field>(field: F): Identity[F] | null => {
-    const source = statements.find(
-      (statement) => statement.values[field] !== undefined && statement.values[field] !== null,
-    );
-    if (source === undefined) return null;
-    const value = source.values[field] as Identity[F];
-    const because = source.because?.[field];
-    if (because !== undefined) guesses.push({ field, value: String(value), because });
-    return value;
+  const find = <F extends Field>(field: F): NonNullable<Known[F]> | null => {
+    for (const { values, because } of statements) {
+      const value = values[field] ?? null;
+      if (value === null) continue;
+      const reason = because?.[field];
+      if (reason !== undefined) guesses.push({ field, value: String(value), because: reason });
+      return value;
+    }
+    return null;
   };
   const identity: Identity = {
     model: find('model'),

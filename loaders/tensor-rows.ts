@@ -96,7 +96,8 @@ function columnMajor(tensor: Tensor, layout: { n: number; d: number; dtype: Floa
       let panel: Panel | null = kept;
       if (panel === null || row < panel.from || row >= panel.to) {
         kept = null; // the old panel is let go before the new one is made
-        panel = await readPanel(tensor, { ...layout, from: row, to: Math.min(n, row + width) });
+        const from = width === n ? 0 : row; // a matrix that fits is read whole, wherever the first row is
+        panel = await readPanel(tensor, { ...layout, from, to: Math.min(n, from + width) });
         kept = panel;
       }
       const end = Math.min(start + count, panel.to);

@@ -272,12 +272,3 @@ export async function findDictionaryMismatch(
   );
   return row ?? null;
 }
-
-/** Records which sides have an HNSW index. */
-export async function setNearestIndexes(s: Session, change: { key: Key; sides: readonly Side[] }): Promise<void> {
-  await s.query('update dictionaries set nearest_indexes = $3::text[] where space_id = $1 and id = $2', [
-    change.key.spaceId,
-    change.key.id,
-    change.sides,
-  ]);
-}

@@ -53,7 +53,10 @@ function indexName(key: Key, side: Side): string {
   return `nearest_${literal(key.spaceId)}_${literal(key.id)}_${sideNumber(side)}`;
 }
 
-/** Builds the index, which takes from seconds to many minutes and blocks writers of vectors meanwhile. Nothing happens if it is there. */
+/**
+ * Builds the index, which takes from seconds to many minutes and blocks writers of vectors meanwhile, and records it in the dictionary.
+ * Nothing happens if it is there.
+ */
 export function buildNearestIndex(s: Session, target: { dictionary: DictionaryRow; side: Side }): Promise<void> {
   const { dictionary, side } = target;
   const { expression, operatorClass } = indexForm(dictionary.dIn);
@@ -63,12 +66,25 @@ export function buildNearestIndex(s: Session, target: { dictionary: DictionaryRo
       `create index if not exists ${indexName(dictionary, side)} on latent_vectors using hnsw (${expression} ${operatorClass})
        where ${rangeCondition(dictionary, side)}`,
     );
+    await tx.query(
+      `update dictionaries set nearest_indexes = array(select distinct x from unnest(nearest_indexes || $3::text) x order by x)
+       where space_id = $1 and id = $2`,
+      [dictionary.spaceId, dictionary.id, side],
+    );
   });
 }
 
-/** Drops the index; nothing happens if there is none. */
-export async function dropNearestIndex(s: Session, target: { dictionary: Key; side: Side }): Promise<void> {
-  await s.query(`drop index if exists ${indexName(target.dictionary, target.side)}`);
+/** Drops the index and forgets it; nothing happens if there is none. */
+export function dropNearestIndex(s: Session, target: { dictionary: Key; side: Side }): Promise<void> {
+  const { dictionary, side } = target;
+  return inTransaction(s, async (tx) => {
+    // Whoever reads the row from now on does not ask for the index.
+    await tx.query(
+      'update dictionaries set nearest_indexes = array_remove(nearest_indexes, $3::text) where space_id = $1 and id = $2',
+      [dictionary.spaceId, dictionary.id, side],
+    );
+    await tx.query(`drop index if exists ${indexName(dictionary, side)}`);
+  });
 }
 
 /** Drops the indexes of both sides. */

@@ -1,0 +1,60 @@
+/**
+ * schema.graphql -> src/graph/generated/types.ts: the types of arguments, answers and resolvers. `npm run check` fails if they are stale.
+ *
+ * Every object type is mapped to what its resolvers are handed: a row of a store, or a record of src/graph/parents.ts.
+ */
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+const db = (store: string, row: string) => `../../../db/${store}.ts#${row}`;
+const parent = (type: string) => `../parents.ts#${type}Parent`;
+
+const config: CodegenConfig = {
+  schema: './schema.graphql',
+  generates: {
+    './src/graph/generated/types.ts': {
+      plugins: ['typescript', 'typescript-resolvers'],
+      config: {
+        enumsAsTypes: true,
+        useTypeImports: true,
+        emitLegacyCommonJSImports: false,
+        // resolvers see arguments after their defaults have been filled in
+        avoidOptionals: { defaultValue: true },
+        maybeValue: 'T | null',
+        inputMaybeValue: 'T | null | undefined',
+        contextType: '../context.ts#GraphContext',
+        scalars: {
+          ID: 'string',
+          DateTime: 'Date',
+          BigInt: 'number',
+          JSON: 'unknown',
+        },
+        mappers: {
+          Model: db('catalogue', 'ModelRow'),
+          Space: db('catalogue', 'SpaceRow'),
+          RunGroup: db('catalogue', 'RunGroupRow'),
+          Dictionary: db('dictionaries', 'DictionaryRow'),
+          Provenance: db('dictionaries', 'DictionaryRow'),
+          Latent: db('latents', 'LatentRow'),
+          Matching: db('matchings', 'MatchingRow'),
+          Job: db('job-runs', 'JobRow'),
+          JobProgress: db('job-runs', 'JobRow'),
+          JobFailure: db('job-runs', 'JobRow'),
+          Criterion: '../../compute/criterion.ts#Criterion as CriterionRecord',
+          Certificate: '../../compute/side-matching.ts#Certificate as CertificateRecord',
+          Vector: parent('Vector'),
+          LatentPartner: parent('LatentPartner'),
+          PartnerLink: parent('PartnerLink'),
+          Candidate: parent('Candidate'),
+          NearestHit: parent('NearestHit'),
+          SideMatching: db('matchings', 'SideRow'),
+          MatchingSummary: parent('MatchingSummary'),
+          MatchingBasis: db('matchings', 'MatchingRow'),
+          SharedPair: parent('SharedPair'),
+          Orphan: parent('Orphan'),
+        },
+      },
+    },
+  },
+};
+
+export default config;

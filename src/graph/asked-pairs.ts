@@ -1,0 +1,41 @@
+/** Which pairs of dictionaries a `MatchingRequest` means. */
+import type { DictionaryRow } from '../../db/dictionaries.ts';
+import { ReseedError } from '../errors.ts';
+import type { GraphContext } from './context.ts';
+import type { MatchingRequest } from './generated/types.ts';
+import { getDictionary, getRunGroup } from './things.ts';
+
+/** One pair, or every pair of a run group. Throws `BAD_INPUT`, `SAME_DICTIONARY`, `SPACE_MISMATCH`, `NOT_FOUND`. */
+export async function listPairs(
+  context: GraphContext,
+  { runGroup, a, b, measures }: MatchingRequest,
+): Promise<{ a: DictionaryRow; b: DictionaryRow }[]> {
+  if (measures.length === 0) {
+    throw new ReseedError('BAD_INPUT', 'Cannot match under no measure: `measures` is empty', {
+      hint: 'Leave it out for COSINE, or name one.',
+    });
+  }
+  if (runGroup && !a && !b) {
+    const group = await context.batches.dictionariesOfRunGroups.load(await getRunGroup(context, runGroup));
+    return group.flatMap((first, i) => group.slice(i + 1).map((second) => ({ a: first, b: second })));
+  }
+  if (a && b && !runGroup) return [await getPair(context, { a, b })];
+  throw new ReseedError('BAD_INPUT', 'Cannot tell what to match: expected either `runGroup`, or `a` and `b`', {
+    hint: 'Give the run group to match every pair of it, or two dictionaries to match one.',
+  });
+}
+
+async function getPair(context: GraphContext, ids: { a: string; b: string }) {
+  const [a, b] = await Promise.all([getDictionary(context, ids.a), getDictionary(context, ids.b)]);
+  if (a.spaceId !== b.spaceId) {
+    throw new ReseedError('SPACE_MISMATCH', `Cannot match "${a.name}" with "${b.name}": they are of different spaces`, {
+      hint: 'Only dictionaries of one model, hookpoint, width and normalisation can be compared.',
+    });
+  }
+  if (a.id === b.id) {
+    throw new ReseedError('SAME_DICTIONARY', `Cannot match "${a.name}" with itself`, {
+      hint: 'Name two different dictionaries.',
+    });
+  }
+  return { a, b };
+}

@@ -1,0 +1,11 @@
+/** The jobs that compute a matching, latest first, by the matching's key. */
+import DataLoader from 'dataloader';
+import type { Session } from '../../../db/connect.ts';
+import { type JobRow, listJobsOfMatchings } from '../../../db/job-runs.ts';
+import type { Key } from '../../../db/key.ts';
+import { keyText } from './key-text.ts';
+
+/** One statement for all matchings. */
+export function buildJobsOfMatchingsBatch(session: Session): DataLoader<Key, JobRow[], string> {
+  return new DataLoader((keys) => listJobsOfMatchings(session, [...keys]), { cacheKeyFn: keyText });
+}

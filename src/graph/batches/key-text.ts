@@ -1,0 +1,13 @@
+/** Keys of large things as text, for maps and caches. */
+import type { Key } from '../../../db/key.ts';
+import type { LatentKey } from '../../../db/latents.ts';
+
+/** `space:id`. */
+export function keyText(key: Key): string {
+  return `${key.spaceId}:${key.id}`;
+}
+
+/** `space:dictionary:index`. */
+export function latentKeyText(key: LatentKey): string {
+  return `${key.spaceId}:${key.dictionaryId}:${key.index}`;
+}

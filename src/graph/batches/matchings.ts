@@ -1,0 +1,11 @@
+/** Matchings by key. */
+import DataLoader from 'dataloader';
+import type { Session } from '../../../db/connect.ts';
+import type { Key } from '../../../db/key.ts';
+import { findMatchings, type MatchingRow } from '../../../db/matchings.ts';
+import { keyText } from './key-text.ts';
+
+/** One statement for all matchings that one answer names. */
+export function buildMatchingBatch(session: Session): DataLoader<Key, MatchingRow | null, string> {
+  return new DataLoader((keys) => findMatchings(session, [...keys]), { cacheKeyFn: keyText });
+}

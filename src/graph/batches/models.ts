@@ -1,0 +1,9 @@
+/** Models by id. */
+import DataLoader from 'dataloader';
+import { findModels, type ModelRow } from '../../../db/catalogue.ts';
+import type { Session } from '../../../db/connect.ts';
+
+/** One statement for all models that one answer names. */
+export function buildModelBatch(session: Session): DataLoader<number, ModelRow | null> {
+  return new DataLoader((ids) => findModels(session, [...ids]));
+}

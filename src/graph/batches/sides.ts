@@ -1,0 +1,11 @@
+/** The solved sides of a matching, by the matching's key. */
+import DataLoader from 'dataloader';
+import type { Session } from '../../../db/connect.ts';
+import type { Key } from '../../../db/key.ts';
+import { findSides, type SideRow } from '../../../db/matchings.ts';
+import { keyText } from './key-text.ts';
+
+/** One statement for all matchings. */
+export function buildSideBatch(session: Session): DataLoader<Key, SideRow[], string> {
+  return new DataLoader((keys) => findSides(session, [...keys]), { cacheKeyFn: keyText });
+}

@@ -1,0 +1,39 @@
+/**
+ * Matchings whose every side is solved, and the statistics' view of them.
+ */
+import type { MatchingRow } from '../../db/matchings.ts';
+import type { MatchingEnd, PairArrays } from '../compute/pair-arrays.ts';
+import { ReseedError } from '../errors.ts';
+import type { GraphContext } from './context.ts';
+import type { CompletePair } from './pair-cache.ts';
+import { getEnds } from './things.ts';
+
+/** The matching with its ends and sides, or null while a side that both dictionaries have is missing. */
+export async function findCompletePair(context: GraphContext, matching: MatchingRow): Promise<CompletePair | null> {
+  const [{ a, b }, sides] = await Promise.all([getEnds(context, matching), context.batches.sides.load(matching)]);
+  const decoder = sides.find((side) => side.side === 'DECODER');
+  const encoder = sides.find((side) => side.side === 'ENCODER') ?? null;
+  const needsEncoders = a.hasEncoder && b.hasEncoder;
+  if (decoder === undefined || (needsEncoders && encoder === null)) return null;
+  return { matching, a, b, decoder, encoder };
+}
+
+/** As {@link findCompletePair}, for numbers that exist only while the matching does. Throws `NOT_MATCHED`. */
+export async function getCompletePair(context: GraphContext, matching: MatchingRow): Promise<CompletePair> {
+  const pair = await findCompletePair(context, matching);
+  if (pair !== null) return pair;
+  throw new ReseedError('NOT_MATCHED', 'Cannot say what these numbers rest on: the matching is no longer complete', {
+    hint: 'Ask for the matching again.',
+  });
+}
+
+/** The arrays of a matching, or null while it is not complete. */
+export async function findPairArrays(context: GraphContext, matching: MatchingRow): Promise<PairArrays | null> {
+  const pair = await findCompletePair(context, matching);
+  return pair && context.pairs.loadPair(pair);
+}
+
+/** At which end of `matching` a dictionary is. */
+export function endOf(matching: MatchingRow, dictionaryId: number): MatchingEnd {
+  return matching.a === dictionaryId ? 'A' : 'B';
+}

@@ -1,0 +1,49 @@
+/** What every resolver is handed beside its parent and arguments. One per request (per event, for a subscription). */
+import type { Database } from '../../db/connect.ts';
+import type { JobQueue } from '../jobs/queue.ts';
+import { type Batches, buildBatches } from './batches/batches.ts';
+import { JobFeed } from './job-feed.ts';
+import { JOB_POLL_MS, PAIR_CACHE_BYTES } from './limits.ts';
+import { PairCache } from './pair-cache.ts';
+import type { Log } from './present-error.ts';
+
+/** A format that can be imported, as the loaders' registry describes it. */
+export interface FormatDescription {
+  readonly name: string;
+  readonly description: string;
+}
+
+/** What the edge is given. It closes none of it. */
+export interface EdgeOptions {
+  readonly db: Database;
+  readonly queue: JobQueue;
+  /** What `checkpointFormats` answers. */
+  readonly formats: readonly FormatDescription[];
+  readonly log: Log;
+  /** How often the jobs table is asked while somebody listens. */
+  readonly jobPollMs?: number;
+}
+
+/** What lives as long as the server. */
+export interface GraphResources extends EdgeOptions {
+  readonly pairs: PairCache;
+  readonly jobFeed: JobFeed;
+}
+
+export interface GraphContext extends GraphResources {
+  /** Aborted when the client has left or the answer has taken too long; resolvers that have not begun then never do. */
+  readonly signal: AbortSignal;
+  /** Renewed before each event of a subscription. */
+  batches: Batches;
+}
+
+/** Empty caches beside what is given. Stop `jobFeed` before the database is closed. */
+export function buildResources({ db, queue, formats, log, jobPollMs = JOB_POLL_MS }: EdgeOptions): GraphResources {
+  const pairs = new PairCache(db, { maxBytes: PAIR_CACHE_BYTES });
+  return { db, queue, formats, log, pairs, jobFeed: new JobFeed({ db, log, pollMs: jobPollMs }) };
+}
+
+/** A context with empty batches. */
+export function buildContext(resources: GraphResources, signal: AbortSignal): GraphContext {
+  return { ...resources, signal, batches: buildBatches(resources.db) };
+}

@@ -1,0 +1,2133 @@
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { ModelRow, SpaceRow, RunGroupRow } from '../../../db/catalogue.ts';
+import type { DictionaryRow } from '../../../db/dictionaries.ts';
+import type { LatentRow } from '../../../db/latents.ts';
+import type { MatchingRow, SideRow } from '../../../db/matchings.ts';
+import type { JobRow } from '../../../db/job-runs.ts';
+import type { Criterion as CriterionRecord } from '../../compute/criterion.ts';
+import type { Certificate as CertificateRecord } from '../../compute/side-matching.ts';
+import type { VectorParent, LatentPartnerParent, PartnerLinkParent, CandidateParent, NearestHitParent, MatchingSummaryParent, SharedPairParent, OrphanParent } from '../parents.ts';
+import type { GraphContext } from '../context.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = T | null | undefined;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** An integer that may exceed 32 bits (up to 2^53), for token and byte counts. */
+  BigInt: { input: number; output: number; }
+  /** A moment in time, ISO 8601 in UTC, for example `2026-11-22T13:35:00.000Z`. */
+  DateTime: { input: Date; output: Date; }
+  /** Any JSON value, as recorded in a source file or by a computation. */
+  JSON: { input: unknown; output: unknown; }
+};
+
+/** How a dictionary turns pre-activations into latents. */
+export type Architecture =
+  /** Keeps the k x batch largest of a batch; a fixed threshold at inference. */
+  | 'BATCH_TOPK'
+  /** Gated SAE: one path decides which latents are on, another how strongly. */
+  | 'GATED'
+  /** A learned threshold per latent below which it is zero. */
+  | 'JUMP_RELU'
+  /** Anything else that the source named. */
+  | 'OTHER'
+  /** ReLU, trained with an L1 penalty. */
+  | 'RELU_L1'
+  /** Keeps the k largest pre-activations of each token. */
+  | 'TOPK';
+
+/** A near latent that need not be the matched one. */
+export type Candidate = {
+  __typename?: 'Candidate';
+  /** Cosine of the decoder rows. */
+  decoderCosine?: Maybe<Scalars['Float']['output']>;
+  /** Cosine of the encoder rows. */
+  encoderCosine?: Maybe<Scalars['Float']['output']>;
+  /** The latent. */
+  latent: Latent;
+  /** Whether it is the matched partner on this side. */
+  matched: Scalars['Boolean']['output'];
+};
+
+/**
+ * Proof that no bijection has a larger sum: dual prices u, v with u_i + v_j >= c_ij for ALL pairs, so optimum <= sum u + sum v = dual.
+ * Scores are cosines of float32 unit rows evaluated in float64; the tiles are float32, and every pair within the deterministic rounding
+ * bound of a tile was re-evaluated, so rounding is inside the gap.
+ */
+export type Certificate = {
+  __typename?: 'Certificate';
+  /** Upper bound on every matching. */
+  dual: Scalars['Float']['output'];
+  /** dual - primal: how far from the optimum the matching can at most be, in units of summed cosine. */
+  gap: Scalars['Float']['output'];
+  /** True if gap <= tolerance. */
+  optimal: Scalars['Boolean']['output'];
+  /** Pairs that the proof covers: all of them. */
+  pairsCovered: Scalars['BigInt']['output'];
+  /** Sum of the matching found. */
+  primal: Scalars['Float']['output'];
+  /** Deterministic bound on one float32 tile entry's rounding error. */
+  roundingBound: Scalars['Float']['output'];
+  /** Pricing rounds until no pair violated the prices. */
+  rounds: Scalars['Int']['output'];
+  /** Solver and version. */
+  solver: Scalars['String']['output'];
+  /** Largest gap that is called optimal. */
+  tolerance: Scalars['Float']['output'];
+};
+
+/** A checkpoint format that can be imported. */
+export type CheckpointFormat = {
+  __typename?: 'CheckpointFormat';
+  /** What it looks like on disk. */
+  description: Scalars['String']['output'];
+  /** Name, as `importDictionary(input: {format})` takes it. */
+  name: Scalars['String']['output'];
+};
+
+/** Counts of matched cosines in equal bins. */
+export type CosineHistogram = {
+  __typename?: 'CosineHistogram';
+  /** Certificate of the matching counted. */
+  certificate: Certificate;
+  /** Pairs per bin, lowest first. */
+  counts: Array<Scalars['Int']['output']>;
+  /** Lower edge of the first bin: -1, or 0 for absolute cosines. */
+  from: Scalars['Float']['output'];
+  /** Which rows. */
+  side: Side;
+  /** Upper edge of the last bin, inclusive. */
+  to: Scalars['Float']['output'];
+};
+
+/** The criterion that made a number. */
+export type Criterion = {
+  __typename?: 'Criterion';
+  /** Whether dead latents were left out. */
+  aliveOnly: Scalars['Boolean']['output'];
+  /** The definition. */
+  definition: SharedDefinition;
+  /** The definition in words and symbols. */
+  statement: Scalars['String']['output'];
+  /** Whether `>` was used instead of `>=`. */
+  strict: Scalars['Boolean']['output'];
+  /** Cosine threshold. */
+  threshold: Scalars['Float']['output'];
+};
+
+/** What counts as shared. Every field has the paper's default. */
+export type CriterionInput = {
+  /** Count only latents that are alive, and only partners that are. */
+  aliveOnly: Scalars['Boolean']['input'];
+  /** The definition. */
+  definition: SharedDefinition;
+  /** Ask for `>` instead of `>=`. */
+  strict: Scalars['Boolean']['input'];
+  /** Cosine threshold, 0 to 1. */
+  threshold: Scalars['Float']['input'];
+};
+
+/** What is gone. */
+export type DeleteDictionaryPayload = {
+  __typename?: 'DeleteDictionaryPayload';
+  /** Global id of the dictionary, which no query returns from now on. */
+  dictionaryId: Scalars['ID']['output'];
+  /** The job that removes its rows and matchings. */
+  job: Job;
+};
+
+/** One trained sparse autoencoder. */
+export type Dictionary = Node & {
+  __typename?: 'Dictionary';
+  /** Architecture. */
+  architecture: Architecture;
+  /** Width, d. */
+  dIn: Scalars['Int']['output'];
+  /** Seed of the data order. */
+  dataSeed?: Maybe<Scalars['BigInt']['output']>;
+  /** Training data. */
+  dataset?: Maybe<Scalars['String']['output']>;
+  /** Global id. */
+  id: Scalars['ID']['output'];
+  /** Seed of the initial weights. */
+  initSeed?: Maybe<Scalars['BigInt']['output']>;
+  /** Active latents per token, for TopK kinds. */
+  k?: Maybe<Scalars['Int']['output']>;
+  /** Coefficient of the L1 penalty, where one was used and is known. */
+  l1Coefficient?: Maybe<Scalars['Float']['output']>;
+  /** One latent by index, or null beyond the end. */
+  latent?: Maybe<Latent>;
+  /** The latents, filtered and ordered. */
+  latents: LatentConnection;
+  /** Matchings with other dictionaries, for one measure. */
+  matchings: Array<Matching>;
+  /** Latents that are alive: both rows non-zero, and not known to never fire. */
+  nAlive: Scalars['Int']['output'];
+  /** Latents with a zero row, or known to never fire. */
+  nDead: Scalars['Int']['output'];
+  /** Number of latents, n. */
+  nLatents: Scalars['Int']['output'];
+  /** Short name: run group and seed. */
+  name: Scalars['String']['output'];
+  /** Whether nearest-neighbour answers may use an approximate index, per side. */
+  nearestIndexes: Array<NearestIndex>;
+  /** Identity in a portal, `<model>/<source>`, where known; a latent's is this plus `/<index>`. */
+  portalId?: Maybe<Scalars['String']['output']>;
+  /** Where this came from and what was guessed. */
+  provenance: Provenance;
+  /** The run group. */
+  runGroup: RunGroup;
+  /** The space. */
+  space: Space;
+  /** Training tokens. */
+  tokens?: Maybe<Scalars['BigInt']['output']>;
+};
+
+
+/** One trained sparse autoencoder. */
+export type DictionaryLatentArgs = {
+  index: Scalars['Int']['input'];
+};
+
+
+/** One trained sparse autoencoder. */
+export type DictionaryLatentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<LatentFilter>;
+  first: Scalars['Int']['input'];
+  orderBy: LatentOrder;
+};
+
+
+/** One trained sparse autoencoder. */
+export type DictionaryMatchingsArgs = {
+  measure: Measure;
+};
+
+/** A page of dictionaries. */
+export type DictionaryConnection = {
+  __typename?: 'DictionaryConnection';
+  /** Rows with cursors. */
+  edges: Array<DictionaryEdge>;
+  /** Rows alone. */
+  nodes: Array<Dictionary>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** Rows in all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A dictionary in a page. */
+export type DictionaryEdge = {
+  __typename?: 'DictionaryEdge';
+  /** Cursor of this row. */
+  cursor: Scalars['String']['output'];
+  /** The dictionary. */
+  node: Dictionary;
+};
+
+/** Which dictionaries. Conditions are joined by AND. */
+export type DictionaryFilter = {
+  /** Architecture. */
+  architecture?: InputMaybe<Architecture>;
+  /** Hookpoint. */
+  hookpoint?: InputMaybe<Scalars['String']['input']>;
+  /** Init seed. */
+  initSeed?: InputMaybe<Scalars['BigInt']['input']>;
+  /** Model name. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** Run group, by global id. */
+  runGroup?: InputMaybe<Scalars['ID']['input']>;
+  /** Run group, by name. */
+  runGroupName?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Something inferred and not stated by a file. */
+export type Guess = {
+  __typename?: 'Guess';
+  /** From what. */
+  because: Scalars['String']['output'];
+  /** Which fact. */
+  field: Scalars['String']['output'];
+  /** What was assumed. */
+  value: Scalars['String']['output'];
+};
+
+/** What to import, and what to take as given instead of guessing. */
+export type ImportInput = {
+  /** Data seed. */
+  dataSeed?: InputMaybe<Scalars['BigInt']['input']>;
+  /** Training data. */
+  dataset?: InputMaybe<Scalars['String']['input']>;
+  /** Decoder orientation, needed only where n = d and the format leaves it open. */
+  decoderOrientation?: InputMaybe<Orientation>;
+  /** Format, if it should not be recognised by content. */
+  format?: InputMaybe<Scalars['String']['input']>;
+  /** Hookpoint. */
+  hookpoint?: InputMaybe<Scalars['String']['input']>;
+  /** Init seed. */
+  initSeed?: InputMaybe<Scalars['BigInt']['input']>;
+  /** Model name. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** Input normalisation. */
+  normalisation?: InputMaybe<Scalars['String']['input']>;
+  /** A folder or file below one of the server's import roots, absolute or relative to a root. */
+  path: Scalars['String']['input'];
+  /** Portal id `<model>/<source>`. */
+  portalId?: InputMaybe<Scalars['String']['input']>;
+  /** Model revision. */
+  revision?: InputMaybe<Scalars['String']['input']>;
+  /** Run group. */
+  runGroup?: InputMaybe<Scalars['String']['input']>;
+  /** Training tokens. */
+  tokens?: InputMaybe<Scalars['BigInt']['input']>;
+};
+
+/** Queued long work. */
+export type Job = Node & {
+  __typename?: 'Job';
+  /** True if an import found this content already present and wrote nothing. */
+  alreadyPresent?: Maybe<Scalars['Boolean']['output']>;
+  /** Attempt number, from 1; a worker that died is replaced by the next attempt. */
+  attempt: Scalars['Int']['output'];
+  /** When it was asked for. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The dictionary that an import made or found. */
+  dictionary?: Maybe<Dictionary>;
+  /** Why it failed; null unless FAILED. */
+  failure?: Maybe<JobFailure>;
+  /** When it ended. */
+  finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Global id. */
+  id: Scalars['ID']['output'];
+  /** What it does. */
+  kind: JobKind;
+  /** The matching that it works on. */
+  matching?: Maybe<Matching>;
+  /** How far it is; null before it starts. */
+  progress?: Maybe<JobProgress>;
+  /** When a worker took it. */
+  startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Where it stands. */
+  state: JobState;
+  /** One line for people. */
+  title: Scalars['String']['output'];
+};
+
+/** A page of jobs. */
+export type JobConnection = {
+  __typename?: 'JobConnection';
+  /** Rows with cursors. */
+  edges: Array<JobEdge>;
+  /** Rows alone. */
+  nodes: Array<Job>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** Rows in all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A job in a page. */
+export type JobEdge = {
+  __typename?: 'JobEdge';
+  /** Cursor of this row. */
+  cursor: Scalars['String']['output'];
+  /** The job. */
+  node: Job;
+};
+
+/** Why a job failed. */
+export type JobFailure = {
+  __typename?: 'JobFailure';
+  /** Stable code. */
+  code: Scalars['String']['output'];
+  /** What to change. */
+  hint?: Maybe<Scalars['String']['output']>;
+  /** What happened. */
+  message: Scalars['String']['output'];
+};
+
+/** Which jobs. Conditions are joined by AND. */
+export type JobFilter = {
+  /** What they do. */
+  kind?: InputMaybe<JobKind>;
+  /** Where they stand. */
+  state?: InputMaybe<JobState>;
+};
+
+/** What a job does. */
+export type JobKind =
+  /** Removes the rows of a deleted dictionary. */
+  | 'DELETE'
+  /** Imports one dictionary. */
+  | 'IMPORT'
+  /** Builds or drops an approximate index. */
+  | 'INDEX'
+  /** Matches one side of one pair. */
+  | 'MATCH'
+  /** Computes what random vectors give for one pair. */
+  | 'NULL_BASELINE';
+
+/** How far a job is. */
+export type JobProgress = {
+  __typename?: 'JobProgress';
+  /** Done, in `unit`. */
+  done: Scalars['Float']['output'];
+  /** done / total, 0 to 1. */
+  fraction: Scalars['Float']['output'];
+  /** The step it is in. */
+  step: Scalars['String']['output'];
+  /** In all, in `unit`. */
+  total: Scalars['Float']['output'];
+  /** What is counted. */
+  unit: Scalars['String']['output'];
+};
+
+/** Where a job stands. */
+export type JobState =
+  /** Cancelled; nothing of it was kept. */
+  | 'CANCELLED'
+  /** Ended with an error; nothing of it was kept. */
+  | 'FAILED'
+  /** Waiting for a worker. */
+  | 'QUEUED'
+  /** A worker has it. */
+  | 'RUNNING'
+  /** Done. */
+  | 'SUCCEEDED';
+
+/** One latent of one dictionary. */
+export type Latent = Node & {
+  __typename?: 'Latent';
+  /** False for a zero row and for a latent known to never fire. */
+  alive: Scalars['Boolean']['output'];
+  /** Euclidean norm of the decoder row as stored. */
+  decoderNorm: Scalars['Float']['output'];
+  /** The dictionary. */
+  dictionary: Dictionary;
+  /** Encoder bias. */
+  encoderBias?: Maybe<Scalars['Float']['output']>;
+  /** Euclidean norm of the encoder row as stored; null without an encoder. */
+  encoderNorm?: Maybe<Scalars['Float']['output']>;
+  /** Fraction of tokens on which it fires, where known. */
+  firingFrequency?: Maybe<Scalars['Float']['output']>;
+  /** Global id. */
+  id: Scalars['ID']['output'];
+  /** Row, from 0. */
+  index: Scalars['Int']['output'];
+  /** Its partner in each other dictionary of the run group. */
+  partners: Array<LatentPartner>;
+  /** Identity in a portal, `<model>/<source>/<index>`, where the dictionary has one. */
+  portalId?: Maybe<Scalars['String']['output']>;
+  /** Activation threshold of this latent, where the architecture has one. */
+  threshold?: Maybe<Scalars['Float']['output']>;
+  /** In how many dictionaries of the run group it is found, its own included. */
+  universality: Universality;
+  /** Decoder or encoder row. */
+  vector?: Maybe<Vector>;
+};
+
+
+/** One latent of one dictionary. */
+export type LatentPartnersArgs = {
+  criterion?: InputMaybe<CriterionInput>;
+  measure: Measure;
+};
+
+
+/** One latent of one dictionary. */
+export type LatentUniversalityArgs = {
+  criterion?: InputMaybe<CriterionInput>;
+  measure: Measure;
+};
+
+
+/** One latent of one dictionary. */
+export type LatentVectorArgs = {
+  encoding: VectorEncoding;
+  side: Side;
+};
+
+/** Dictionary and row. */
+export type LatentAt = {
+  /** The dictionary. */
+  dictionaryId: Scalars['ID']['input'];
+  /** Row, from 0. */
+  index: Scalars['Int']['input'];
+};
+
+/** A page of latents. */
+export type LatentConnection = {
+  __typename?: 'LatentConnection';
+  /** Rows with cursors. */
+  edges: Array<LatentEdge>;
+  /** Rows alone. */
+  nodes: Array<Latent>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** Rows in all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A latent in a page. */
+export type LatentEdge = {
+  __typename?: 'LatentEdge';
+  /** Cursor of this row. */
+  cursor: Scalars['String']['output'];
+  /** The latent. */
+  node: Latent;
+};
+
+/** Which latents of a dictionary. Conditions are joined by AND. */
+export type LatentFilter = {
+  /** Alive or dead. */
+  alive?: InputMaybe<Scalars['Boolean']['input']>;
+  /** What counts as shared, for the four conditions above. */
+  criterion?: InputMaybe<CriterionInput>;
+  /** Firing frequency at most this; latents of unknown frequency are left out. */
+  maxFrequency?: InputMaybe<Scalars['Float']['input']>;
+  /** Found in at most this many dictionaries of the run group, its own included. */
+  maxUniversality?: InputMaybe<Scalars['Int']['input']>;
+  /** Firing frequency at least this; latents of unknown frequency are left out. */
+  minFrequency?: InputMaybe<Scalars['Float']['input']>;
+  /** Found in at least this many dictionaries of the run group, its own included. */
+  minUniversality?: InputMaybe<Scalars['Int']['input']>;
+  /** Orphan with respect to this dictionary under the criterion. */
+  orphanIn?: InputMaybe<Scalars['ID']['input']>;
+  /** Shared with this dictionary under the criterion. */
+  sharedWith?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Order of latents. */
+export type LatentOrder =
+  /** By the mean decoder cosine to the matched partners, highest first. */
+  | 'COSINE'
+  /** By firing frequency, most frequent first, unknown last. */
+  | 'FREQUENCY'
+  /** By index, ascending. */
+  | 'INDEX'
+  /** By the number of dictionaries in which it is found, most first. */
+  | 'UNIVERSALITY';
+
+/** Where a latent is in one other dictionary. */
+export type LatentPartner = {
+  __typename?: 'LatentPartner';
+  /** Whether both sides name the same partner; null unless both are matched. */
+  agree?: Maybe<Scalars['Boolean']['output']>;
+  /** The nearest latents there, by one side, best first: what an orphan comes closest to. */
+  candidates: Array<Candidate>;
+  /** The criterion. */
+  criterion: Criterion;
+  /** Partner by decoder rows. */
+  decoder?: Maybe<PartnerLink>;
+  /** The other dictionary. */
+  dictionary: Dictionary;
+  /** Partner by encoder rows. */
+  encoder?: Maybe<PartnerLink>;
+  /** The matching that says so; null if it has not been computed. */
+  matching?: Maybe<Matching>;
+  /** Whether this latent is shared with that dictionary under the criterion; null while the matching it needs is not complete. */
+  shared?: Maybe<Scalars['Boolean']['output']>;
+};
+
+
+/** Where a latent is in one other dictionary. */
+export type LatentPartnerCandidatesArgs = {
+  first: Scalars['Int']['input'];
+  side: Side;
+};
+
+/** A latent, named in one of three ways. */
+export type LatentRef =
+  /** By dictionary and index. */
+  { at: LatentAt; id?: never; portalId?: never; }
+  |  /** By global id. */
+  { at?: never; id: Scalars['ID']['input']; portalId?: never; }
+  |  /** By portal id, `<model>/<source>/<index>`. */
+  { at?: never; id?: never; portalId: Scalars['String']['input']; };
+
+/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate. */
+export type Matching = Node & {
+  __typename?: 'Matching';
+  /** Dictionary A. */
+  a: Dictionary;
+  /** Dictionary B. */
+  b: Dictionary;
+  /** True once every side that both dictionaries have is matched. */
+  complete: Scalars['Boolean']['output'];
+  /** Histogram of cosines over matched pairs; null until that side is computed. */
+  cosineHistogram?: Maybe<CosineHistogram>;
+  /** The decoder side; null until computed. */
+  decoder?: Maybe<SideMatching>;
+  /** The encoder side; null until computed or without encoders. */
+  encoder?: Maybe<SideMatching>;
+  /** Global id. */
+  id: Scalars['ID']['output'];
+  /** Jobs that compute it, latest first. */
+  jobs: Array<Job>;
+  /** What was maximised. */
+  measure: Measure;
+  /** Latents of one end without an accepted partner, nearest to being shared first. */
+  orphans?: Maybe<OrphanConnection>;
+  /** True if both were initialised with the same seed: a confound. */
+  sameInitSeed: Scalars['Boolean']['output'];
+  /** Pairs under a criterion: latents of A with their accepted partner in B, best decoder cosine first. */
+  sharedPairs?: Maybe<SharedPairConnection>;
+  /** Counts and means under a criterion; null until complete. */
+  summary?: Maybe<MatchingSummary>;
+  /** Shared fraction over thresholds 0 to 1; null until complete. */
+  sweep?: Maybe<ThresholdSweep>;
+};
+
+
+/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate. */
+export type MatchingCosineHistogramArgs = {
+  bins: Scalars['Int']['input'];
+  side: Side;
+};
+
+
+/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate. */
+export type MatchingOrphansArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  criterion?: InputMaybe<CriterionInput>;
+  first: Scalars['Int']['input'];
+  of: MatchingEnd;
+};
+
+
+/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate. */
+export type MatchingSharedPairsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  criterion?: InputMaybe<CriterionInput>;
+  first: Scalars['Int']['input'];
+};
+
+
+/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate. */
+export type MatchingSummaryArgs = {
+  criterion?: InputMaybe<CriterionInput>;
+  of: MatchingEnd;
+};
+
+
+/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate. */
+export type MatchingSweepArgs = {
+  aliveOnly: Scalars['Boolean']['input'];
+  definition: SharedDefinition;
+  of: MatchingEnd;
+  steps: Scalars['Int']['input'];
+  strict: Scalars['Boolean']['input'];
+};
+
+/** What a number rests on. */
+export type MatchingBasis = {
+  __typename?: 'MatchingBasis';
+  /** Alive latents of A. */
+  aliveA: Scalars['Int']['output'];
+  /** Alive latents of B. */
+  aliveB: Scalars['Int']['output'];
+  /** contentSha256 of A. */
+  contentA: Scalars['String']['output'];
+  /** contentSha256 of B. */
+  contentB: Scalars['String']['output'];
+  /** Certificate of the decoder side. */
+  decoderCertificate: Certificate;
+  /** Certificate of the encoder side. */
+  encoderCertificate?: Maybe<Certificate>;
+};
+
+/** A page of matchings. */
+export type MatchingConnection = {
+  __typename?: 'MatchingConnection';
+  /** Rows with cursors. */
+  edges: Array<MatchingEdge>;
+  /** Rows alone. */
+  nodes: Array<Matching>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** Rows in all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A matching in a page. */
+export type MatchingEdge = {
+  __typename?: 'MatchingEdge';
+  /** Cursor of this row. */
+  cursor: Scalars['String']['output'];
+  /** The matching. */
+  node: Matching;
+};
+
+/** One end of a matching. */
+export type MatchingEnd =
+  /** Dictionary A. */
+  | 'A'
+  /** Dictionary B. */
+  | 'B';
+
+/** Which matchings. Conditions are joined by AND. */
+export type MatchingFilter = {
+  /** With this dictionary at either end. */
+  dictionary?: InputMaybe<Scalars['ID']['input']>;
+  /** What was maximised. */
+  measure?: InputMaybe<Measure>;
+  /** Between dictionaries of this run group. */
+  runGroup?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What to match: one pair, or every pair of a run group. */
+export type MatchingRequest = {
+  /** Dictionary A of one pair. */
+  a?: InputMaybe<Scalars['ID']['input']>;
+  /** Dictionary B of one pair. */
+  b?: InputMaybe<Scalars['ID']['input']>;
+  /** What to maximise. */
+  measures: Array<Measure>;
+  /** Whether to compute what random vectors give, too. */
+  nulls: Scalars['Boolean']['input'];
+  /** The run group. */
+  runGroup?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What was asked for, and the jobs that do it. */
+export type MatchingRequestPayload = {
+  __typename?: 'MatchingRequestPayload';
+  /** Jobs that are queued or running; none if everything is there. */
+  jobs: Array<Job>;
+  /** The matchings, complete or not. */
+  matchings: Array<Matching>;
+};
+
+/** Counts and means under one criterion. */
+export type MatchingSummary = {
+  __typename?: 'MatchingSummary';
+  /** mean over latents of [pi_d(i) = pi_e(i)]; null without encoders. */
+  agreement?: Maybe<Scalars['Float']['output']>;
+  /** What these numbers rest on. */
+  basis: MatchingBasis;
+  /** The criterion. */
+  criterion: Criterion;
+  /** Dead latents of this end. */
+  dead: Scalars['Int']['output'];
+  /** Latents counted: all of this end, or the alive ones. */
+  latents: Scalars['Int']['output'];
+  /** Mean matched cosine of decoder rows over the latents counted. */
+  meanDecoderCosine: Scalars['Float']['output'];
+  /** Mean matched cosine of encoder rows over the latents counted; null without encoders. */
+  meanEncoderCosine?: Maybe<Scalars['Float']['output']>;
+  /** The same numbers for random vectors. */
+  nulls: Array<SummaryNull>;
+  /** Whose latents were counted. */
+  of: MatchingEnd;
+  /** Latents that are not. */
+  orphans: Scalars['Int']['output'];
+  /** Latents that are shared. */
+  shared: Scalars['Int']['output'];
+  /** shared / latents. */
+  sharedFraction: Scalars['Float']['output'];
+};
+
+/** What a matching maximises. */
+export type Measure =
+  /** The summed absolute cosine, whose mean is the PW-MCC of arXiv 2505.20254. */
+  | 'ABSOLUTE_COSINE'
+  /** The summed signed cosine (the paper's). */
+  | 'COSINE';
+
+/** A language model whose activations are decomposed. */
+export type Model = Node & {
+  __typename?: 'Model';
+  /** Global id. */
+  id: Scalars['ID']['output'];
+  /** Name as in the model's home, for example `EleutherAI/pythia-160m`. */
+  name: Scalars['String']['output'];
+  /** Revision of the weights; `unspecified` where no source named one. */
+  revision: Scalars['String']['output'];
+  /** The places in this model for which there are dictionaries. */
+  spaces: Array<Space>;
+};
+
+/** What can be changed. */
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Cancels a job; one that has ended stays as it is. */
+  cancelJob: Job;
+  /** Deletes a dictionary with its latents, vectors and matchings. */
+  deleteDictionary: DeleteDictionaryPayload;
+  /** Imports one dictionary. The same content again gives a job that succeeds with the dictionary that is there. */
+  importDictionary: Job;
+  /** Matches one pair or every pair of a run group. Work that is done or under way is not repeated. */
+  requestMatching: MatchingRequestPayload;
+  /** Builds or drops an approximate index over one side of one dictionary. */
+  setNearestIndex: Job;
+};
+
+
+/** What can be changed. */
+export type MutationCancelJobArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be changed. */
+export type MutationDeleteDictionaryArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be changed. */
+export type MutationImportDictionaryArgs = {
+  input: ImportInput;
+};
+
+
+/** What can be changed. */
+export type MutationRequestMatchingArgs = {
+  input: MatchingRequest;
+};
+
+
+/** What can be changed. */
+export type MutationSetNearestIndexArgs = {
+  input: NearestIndexInput;
+};
+
+/** What `nearestLatents` found. */
+export type NearestAnswer = {
+  __typename?: 'NearestAnswer';
+  /** The definition of the score. */
+  definition: Scalars['String']['output'];
+  /** One entry per dictionary searched, in the order asked. */
+  groups: Array<NearestGroup>;
+  /** Rows compared: decoder or encoder. */
+  side: Side;
+};
+
+/** What to search from. */
+export type NearestFrom =
+  /** A latent: its own row is the query. */
+  { latent: LatentRef; vector?: never; }
+  |  /** A direction of the space's width; at most 16,000 numbers, finite, not all zero. */
+  { latent?: never; vector: Array<Scalars['Float']['input']>; };
+
+/** Hits in one dictionary. */
+export type NearestGroup = {
+  __typename?: 'NearestGroup';
+  /** The dictionary. */
+  dictionary: Dictionary;
+  /** True if every row was compared: no nearer latent exists. */
+  exact: Scalars['Boolean']['output'];
+  /** Best first: `first` of them, or all that have a direction (zero rows have none). */
+  hits: Array<NearestHit>;
+  /** How they were found. */
+  method: NearestMethod;
+};
+
+/** One near latent. */
+export type NearestHit = {
+  __typename?: 'NearestHit';
+  /** Cosine of the decoder rows; null for a vector query by encoder. */
+  decoderCosine?: Maybe<Scalars['Float']['output']>;
+  /** Cosine of the encoder rows; null for a vector query by decoder. */
+  encoderCosine?: Maybe<Scalars['Float']['output']>;
+  /** The latent. */
+  latent: Latent;
+  /** Whether it is the matched partner of the queried latent on the searched side; null without a matching or for a vector query. */
+  matchedPartner?: Maybe<Scalars['Boolean']['output']>;
+  /** 1 for the nearest. */
+  rank: Scalars['Int']['output'];
+};
+
+/** An approximate index over one side of a dictionary. */
+export type NearestIndex = {
+  __typename?: 'NearestIndex';
+  /** What is indexed: float32 up to 2,000 dimensions, float16 up to 4,000, sign bits above. */
+  indexed: Scalars['String']['output'];
+  /** Which rows. */
+  side: Side;
+};
+
+/** Which approximate index to switch on or off. */
+export type NearestIndexInput = {
+  /** The dictionary. */
+  dictionary: Scalars['ID']['input'];
+  /** True builds the index, false drops it. */
+  enabled: Scalars['Boolean']['input'];
+  /** Which rows. */
+  side: Side;
+};
+
+/** How nearest latents are found. */
+export type NearestMethod =
+  /** The index where the operator has switched one on, sign bits with exact re-ranking above 2,000 dimensions, else an exact scan. */
+  | 'AUTO'
+  /** Compare with every row: exact. */
+  | 'EXACT'
+  /** An HNSW index selects candidates, the exact cosine ranks them. */
+  | 'HNSW'
+  /** Hamming distance of sign bits selects candidates, the exact cosine ranks them. */
+  | 'RERANKED_BITS';
+
+/** Anything with a global id. */
+export type Node = {
+  /** Global id: opaque, stable, usable in `node(id:)`. */
+  id: Scalars['ID']['output'];
+};
+
+/** How a null's random vectors are drawn. */
+export type NullKind =
+  /** Gaussian with each dictionary's own mean and covariance, then unit length. */
+  | 'COVARIANCE_MATCHED'
+  /** Uniform on the sphere, same n and d. */
+  | 'ISOTROPIC';
+
+/** How a weight matrix lies on disk. */
+export type Orientation =
+  /** [n, d]: one latent per row. */
+  | 'LATENTS_BY_WIDTH'
+  /** [d, n]: one latent per column. */
+  | 'WIDTH_BY_LATENTS';
+
+/** A latent without an accepted partner. */
+export type Orphan = {
+  __typename?: 'Orphan';
+  /** The latent. */
+  latent: Latent;
+  /** What it comes closest to at the other end. */
+  partner: LatentPartner;
+};
+
+/** A page of orphans. */
+export type OrphanConnection = {
+  __typename?: 'OrphanConnection';
+  /** The criterion. */
+  criterion: Criterion;
+  /** Rows with cursors. */
+  edges: Array<OrphanEdge>;
+  /** Rows alone. */
+  nodes: Array<Orphan>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** Rows in all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** An orphan in a page. */
+export type OrphanEdge = {
+  __typename?: 'OrphanEdge';
+  /** Cursor of this row. */
+  cursor: Scalars['String']['output'];
+  /** The orphan. */
+  node: Orphan;
+};
+
+/** Where one page of a connection lies in the whole. */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** Cursor of the last row of the page; pass it as `after` to read on. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether rows follow this page. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether rows precede this page. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first row of the page. */
+  startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** A matched partner. */
+export type PartnerLink = {
+  __typename?: 'PartnerLink';
+  /** Cosine of the matched rows. */
+  cosine: Scalars['Float']['output'];
+  /** The partner. */
+  latent: Latent;
+};
+
+/** Where a dictionary came from. */
+export type Provenance = {
+  __typename?: 'Provenance';
+  /** Configuration found beside the weights. */
+  config?: Maybe<Scalars['JSON']['output']>;
+  /** sha256 over canonical little-endian float32 rows, biases and thresholds: equal content, equal hash, whatever the file format. */
+  contentSha256: Scalars['String']['output'];
+  /** sha256 of the decoder rows alone. */
+  decoderSha256: Scalars['String']['output'];
+  /** sha256 of the encoder rows alone; null without an encoder. */
+  encoderSha256?: Maybe<Scalars['String']['output']>;
+  /** The files read, with sizes and sha256. */
+  files: Array<SourceFile>;
+  /** Format that the loader recognised, for example `sparsify`. */
+  format: Scalars['String']['output'];
+  /** Facts that no file stated and that were inferred, with the source of each inference. */
+  guesses: Array<Guess>;
+  /** When the import was committed. */
+  importedAt: Scalars['DateTime']['output'];
+  /** Source as the importer was given it, below its root. */
+  sourceUri: Scalars['String']['output'];
+};
+
+/** What can be asked. */
+export type Query = {
+  __typename?: 'Query';
+  /** The formats that can be imported. */
+  checkpointFormats: Array<CheckpointFormat>;
+  /** Dictionaries, ordered by id. */
+  dictionaries: DictionaryConnection;
+  /** A dictionary by global id or by portal id `<model>/<source>`. */
+  dictionary?: Maybe<Dictionary>;
+  /** A job by global id. */
+  job?: Maybe<Job>;
+  /** Jobs, newest first. */
+  jobs: JobConnection;
+  /** A latent by id, portal id, or dictionary and index. */
+  latent?: Maybe<Latent>;
+  /** A matching by global id. */
+  matching?: Maybe<Matching>;
+  /** Matchings, ordered by id. */
+  matchings: MatchingConnection;
+  /** Every model. */
+  models: Array<Model>;
+  /**
+   * The nearest latents by cosine, grouped by dictionary. Without `inDictionaries` every other dictionary of the latent's run group is
+   * searched; a vector query must name them.
+   */
+  nearestLatents: NearestAnswer;
+  /** Any object by its global id. */
+  node?: Maybe<Node>;
+  /** Objects by their global ids, in order; null where there is none. At most 100. */
+  nodes: Array<Maybe<Node>>;
+  /** A run group by global id. */
+  runGroup?: Maybe<RunGroup>;
+  /** Run groups, ordered by id. */
+  runGroups: Array<RunGroup>;
+};
+
+
+/** What can be asked. */
+export type QueryDictionariesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<DictionaryFilter>;
+  first: Scalars['Int']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryDictionaryArgs = {
+  id?: InputMaybe<Scalars['ID']['input']>;
+  portalId?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be asked. */
+export type QueryJobArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryJobsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<JobFilter>;
+  first: Scalars['Int']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryLatentArgs = {
+  by: LatentRef;
+};
+
+
+/** What can be asked. */
+export type QueryMatchingArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryMatchingsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<MatchingFilter>;
+  first: Scalars['Int']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryNearestLatentsArgs = {
+  first: Scalars['Int']['input'];
+  from: NearestFrom;
+  inDictionaries?: InputMaybe<Array<Scalars['ID']['input']>>;
+  method: NearestMethod;
+  side: Side;
+};
+
+
+/** What can be asked. */
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryNodesArgs = {
+  ids: Array<Scalars['ID']['input']>;
+};
+
+
+/** What can be asked. */
+export type QueryRunGroupArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryRunGroupsArgs = {
+  hookpoint?: InputMaybe<Scalars['String']['input']>;
+  model?: InputMaybe<Scalars['String']['input']>;
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Dictionaries that differ only in the seed. */
+export type RunGroup = Node & {
+  __typename?: 'RunGroup';
+  /** The dictionaries, ordered by init seed. */
+  dictionaries: Array<Dictionary>;
+  /** Global id. */
+  id: Scalars['ID']['output'];
+  /** Matchings between its dictionaries, for one measure. */
+  matchings: Array<Matching>;
+  /** Name, unique inside the space. */
+  name: Scalars['String']['output'];
+  /** Pairs of dictionaries with the same init seed: a confound, since equal initialisation inflates every similarity. */
+  sameSeedPairs: Array<SameSeedPair>;
+  /** The space. */
+  space: Space;
+};
+
+
+/** Dictionaries that differ only in the seed. */
+export type RunGroupMatchingsArgs = {
+  measure: Measure;
+};
+
+/** Two dictionaries of one run group that were initialised with the same seed. */
+export type SameSeedPair = {
+  __typename?: 'SameSeedPair';
+  /** One of the two. */
+  a: Dictionary;
+  /** The other. */
+  b: Dictionary;
+  /** The init seed they share. */
+  initSeed: Scalars['BigInt']['output'];
+  /** Why this matters. */
+  warning: Scalars['String']['output'];
+};
+
+/**
+ * When a latent i of dictionary A counts as shared with B. pi_d and pi_e are the optimal matchings of decoders and encoders, C^d and C^e
+ * the cosines, t the threshold (`>=`, or `>` if strict).
+ */
+export type SharedDefinition =
+  /** pi_d(i) = pi_e(i), whatever the cosines. The threshold is not used. */
+  | 'AGREE'
+  /** C^d(i, pi_d(i)) >= t and C^e(i, pi_e(i)) >= t, each on its own matching. */
+  | 'BOTH'
+  /** pi_d(i) = pi_e(i), C^d >= t and C^e >= t: the paper's text, and the default. */
+  | 'BOTH_AGREE'
+  /** C^d(i, pi_d(i)) >= t. */
+  | 'DECODER'
+  /** C^e(i, pi_e(i)) >= t. */
+  | 'ENCODER'
+  /** max_j C^d(i, j) >= t and max_j C^e(i, j) >= t: no bijection. */
+  | 'MAX_COSINE'
+  /** i and j are each other's nearest decoder row and C^d(i, j) >= t. */
+  | 'MUTUAL_NN';
+
+/** A pair of latents that is shared. */
+export type SharedPair = {
+  __typename?: 'SharedPair';
+  /** The latent of A. */
+  a: Latent;
+  /** Its partner in B: by decoder rows, except under ENCODER. */
+  b: Latent;
+  /** Cosine of the decoder rows of this pair. */
+  decoderCosine?: Maybe<Scalars['Float']['output']>;
+  /** Cosine of the encoder rows of this pair. */
+  encoderCosine?: Maybe<Scalars['Float']['output']>;
+};
+
+/** A page of shared pairs. */
+export type SharedPairConnection = {
+  __typename?: 'SharedPairConnection';
+  /** The criterion. */
+  criterion: Criterion;
+  /** Rows with cursors. */
+  edges: Array<SharedPairEdge>;
+  /** Rows alone. */
+  nodes: Array<SharedPair>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** Rows in all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A shared pair in a page. */
+export type SharedPairEdge = {
+  __typename?: 'SharedPairEdge';
+  /** Cursor of this row. */
+  cursor: Scalars['String']['output'];
+  /** The pair. */
+  node: SharedPair;
+};
+
+/** Which rows of a dictionary are compared. */
+export type Side =
+  /** Decoder rows: the directions that latents write. */
+  | 'DECODER'
+  /** Encoder rows: the directions that latents read. */
+  | 'ENCODER';
+
+/** The optimal matching of one side. */
+export type SideMatching = {
+  __typename?: 'SideMatching';
+  /** Proof of optimality. */
+  certificate: Certificate;
+  /** When it was computed. */
+  computedAt: Scalars['DateTime']['output'];
+  /** Objective / pairs. For the measure ABSOLUTE_COSINE this is the PW-MCC. */
+  meanMatchedCosine: Scalars['Float']['output'];
+  /** MMCS(A -> B) = mean over A of the largest cosine in B. */
+  mmcsAB: Scalars['Float']['output'];
+  /** MMCS(B -> A). */
+  mmcsBA: Scalars['Float']['output'];
+  /** What random vectors give; null until computed. */
+  nulls: Array<SideNull>;
+  /** The maximised sum. */
+  objective: Scalars['Float']['output'];
+  /** Matched pairs: the smaller number of latents. */
+  pairs: Scalars['Int']['output'];
+  /** Mean over matched latents of A of (largest cosine - matched cosine). */
+  regret: Scalars['Float']['output'];
+  /** Decoder or encoder. */
+  side: Side;
+};
+
+/** What chance gives for one side. */
+export type SideNull = {
+  __typename?: 'SideNull';
+  /** Independent draws averaged. */
+  draws: Scalars['Int']['output'];
+  /** How the random vectors were drawn. */
+  kind: NullKind;
+  /** Mean matched cosine of random dictionaries. */
+  meanMatchedCosine: Scalars['Float']['output'];
+  /** MMCS(A -> B) of random dictionaries. */
+  mmcsAB: Scalars['Float']['output'];
+  /** Seed of the generator. */
+  seed: Scalars['BigInt']['output'];
+};
+
+/** A file that an import read. */
+export type SourceFile = {
+  __typename?: 'SourceFile';
+  /** Name below the source. */
+  name: Scalars['String']['output'];
+  /** sha256 of the file. */
+  sha256: Scalars['String']['output'];
+  /** Bytes. */
+  size: Scalars['BigInt']['output'];
+};
+
+/** Model + revision + hookpoint + width + input normalisation. Dictionaries of different spaces are never compared. */
+export type Space = Node & {
+  __typename?: 'Space';
+  /** Width of the activations, d. */
+  dIn: Scalars['Int']['output'];
+  /** The place in the model, for example `layers.6.mlp`. */
+  hookpoint: Scalars['String']['output'];
+  /** Global id. */
+  id: Scalars['ID']['output'];
+  /** The model. */
+  model: Model;
+  /** How activations are normalised before they enter the dictionary; `none` if they are not. */
+  normalisation: Scalars['String']['output'];
+  /** The run groups of this space. */
+  runGroups: Array<RunGroup>;
+};
+
+/** What can be followed. */
+export type Subscription = {
+  __typename?: 'Subscription';
+  /** A job's state and progress: once at the start, then at every change, until it has ended. */
+  jobUpdated: Job;
+};
+
+
+/** What can be followed. */
+export type SubscriptionJobUpdatedArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** The same statistic for random vectors. */
+export type SummaryNull = {
+  __typename?: 'SummaryNull';
+  /** Agreement by chance. */
+  agreement?: Maybe<Scalars['Float']['output']>;
+  /** Independent draws averaged. */
+  draws: Scalars['Int']['output'];
+  /** How they were drawn. */
+  kind: NullKind;
+  /** Mean matched decoder cosine by chance. */
+  meanDecoderCosine: Scalars['Float']['output'];
+  /** Mean matched encoder cosine by chance. */
+  meanEncoderCosine?: Maybe<Scalars['Float']['output']>;
+  /** Seed of the generator. */
+  seed: Scalars['BigInt']['output'];
+  /** Shared fraction by chance. */
+  sharedFraction: Scalars['Float']['output'];
+  /** Threshold at which it was evaluated: the asked one, rounded down to a multiple of 0.01, which can only overstate chance. */
+  threshold: Scalars['Float']['output'];
+};
+
+/** One point of a sweep. */
+export type SweepPoint = {
+  __typename?: 'SweepPoint';
+  /** Shared latents. */
+  shared: Scalars['Int']['output'];
+  /** Shared fraction. */
+  sharedFraction: Scalars['Float']['output'];
+  /** Threshold. */
+  threshold: Scalars['Float']['output'];
+};
+
+/** Shared fraction against the threshold. */
+export type ThresholdSweep = {
+  __typename?: 'ThresholdSweep';
+  /** Whether dead latents were left out. */
+  aliveOnly: Scalars['Boolean']['output'];
+  /** What these numbers rest on. */
+  basis: MatchingBasis;
+  /** The definition. */
+  definition: SharedDefinition;
+  /** Whose latents were counted. */
+  of: MatchingEnd;
+  /** The curve. */
+  points: Array<SweepPoint>;
+  /** Whether `>` was used. */
+  strict: Scalars['Boolean']['output'];
+};
+
+/** In how many dictionaries of a run group a latent is found. */
+export type Universality = {
+  __typename?: 'Universality';
+  /** 1 (only here) up to the number of dictionaries compared. */
+  count: Scalars['Int']['output'];
+  /** The criterion. */
+  criterion: Criterion;
+  /** Dictionaries compared, its own included: those whose matching with it is complete. */
+  dictionariesCompared: Scalars['Int']['output'];
+  /** Dictionaries in the run group. */
+  dictionariesInGroup: Scalars['Int']['output'];
+};
+
+/** A row of a weight matrix. */
+export type Vector = {
+  __typename?: 'Vector';
+  /** Little-endian float32 in base64, for BASE64_F32. */
+  base64?: Maybe<Scalars['String']['output']>;
+  /** Length. */
+  dimensions: Scalars['Int']['output'];
+  /** How it is written. */
+  encoding: VectorEncoding;
+  /** The numbers, for FLOATS. */
+  floats?: Maybe<Array<Scalars['Float']['output']>>;
+};
+
+/** How a vector is written in an answer. */
+export type VectorEncoding =
+  /** Little-endian float32, base64: a fifth of the size. */
+  | 'BASE64_F32'
+  /** A list of numbers. */
+  | 'FLOATS';
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  Node:
+    | ( DictionaryRow )
+    | ( JobRow )
+    | ( LatentRow )
+    | ( MatchingRow )
+    | ( ModelRow )
+    | ( RunGroupRow )
+    | ( SpaceRow )
+  ;
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  Architecture: Architecture;
+  BigInt: ResolverTypeWrapper<Scalars['BigInt']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Candidate: ResolverTypeWrapper<CandidateParent>;
+  Certificate: ResolverTypeWrapper<CertificateRecord>;
+  CheckpointFormat: ResolverTypeWrapper<CheckpointFormat>;
+  CosineHistogram: ResolverTypeWrapper<Omit<CosineHistogram, 'certificate'> & { certificate: ResolversTypes['Certificate'] }>;
+  Criterion: ResolverTypeWrapper<CriterionRecord>;
+  CriterionInput: CriterionInput;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DeleteDictionaryPayload: ResolverTypeWrapper<Omit<DeleteDictionaryPayload, 'job'> & { job: ResolversTypes['Job'] }>;
+  Dictionary: ResolverTypeWrapper<DictionaryRow>;
+  DictionaryConnection: ResolverTypeWrapper<Omit<DictionaryConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['DictionaryEdge']>, nodes: Array<ResolversTypes['Dictionary']> }>;
+  DictionaryEdge: ResolverTypeWrapper<Omit<DictionaryEdge, 'node'> & { node: ResolversTypes['Dictionary'] }>;
+  DictionaryFilter: DictionaryFilter;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  Guess: ResolverTypeWrapper<Guess>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  ImportInput: ImportInput;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  Job: ResolverTypeWrapper<JobRow>;
+  JobConnection: ResolverTypeWrapper<Omit<JobConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['JobEdge']>, nodes: Array<ResolversTypes['Job']> }>;
+  JobEdge: ResolverTypeWrapper<Omit<JobEdge, 'node'> & { node: ResolversTypes['Job'] }>;
+  JobFailure: ResolverTypeWrapper<JobRow>;
+  JobFilter: JobFilter;
+  JobKind: JobKind;
+  JobProgress: ResolverTypeWrapper<JobRow>;
+  JobState: JobState;
+  Latent: ResolverTypeWrapper<LatentRow>;
+  LatentAt: LatentAt;
+  LatentConnection: ResolverTypeWrapper<Omit<LatentConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['LatentEdge']>, nodes: Array<ResolversTypes['Latent']> }>;
+  LatentEdge: ResolverTypeWrapper<Omit<LatentEdge, 'node'> & { node: ResolversTypes['Latent'] }>;
+  LatentFilter: LatentFilter;
+  LatentOrder: LatentOrder;
+  LatentPartner: ResolverTypeWrapper<LatentPartnerParent>;
+  LatentRef: LatentRef;
+  Matching: ResolverTypeWrapper<MatchingRow>;
+  MatchingBasis: ResolverTypeWrapper<MatchingRow>;
+  MatchingConnection: ResolverTypeWrapper<Omit<MatchingConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['MatchingEdge']>, nodes: Array<ResolversTypes['Matching']> }>;
+  MatchingEdge: ResolverTypeWrapper<Omit<MatchingEdge, 'node'> & { node: ResolversTypes['Matching'] }>;
+  MatchingEnd: MatchingEnd;
+  MatchingFilter: MatchingFilter;
+  MatchingRequest: MatchingRequest;
+  MatchingRequestPayload: ResolverTypeWrapper<Omit<MatchingRequestPayload, 'jobs' | 'matchings'> & { jobs: Array<ResolversTypes['Job']>, matchings: Array<ResolversTypes['Matching']> }>;
+  MatchingSummary: ResolverTypeWrapper<MatchingSummaryParent>;
+  Measure: Measure;
+  Model: ResolverTypeWrapper<ModelRow>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NearestAnswer: ResolverTypeWrapper<Omit<NearestAnswer, 'groups'> & { groups: Array<ResolversTypes['NearestGroup']> }>;
+  NearestFrom: NearestFrom;
+  NearestGroup: ResolverTypeWrapper<Omit<NearestGroup, 'dictionary' | 'hits'> & { dictionary: ResolversTypes['Dictionary'], hits: Array<ResolversTypes['NearestHit']> }>;
+  NearestHit: ResolverTypeWrapper<NearestHitParent>;
+  NearestIndex: ResolverTypeWrapper<NearestIndex>;
+  NearestIndexInput: NearestIndexInput;
+  NearestMethod: NearestMethod;
+  Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  NullKind: NullKind;
+  Orientation: Orientation;
+  Orphan: ResolverTypeWrapper<OrphanParent>;
+  OrphanConnection: ResolverTypeWrapper<Omit<OrphanConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversTypes['Criterion'], edges: Array<ResolversTypes['OrphanEdge']>, nodes: Array<ResolversTypes['Orphan']> }>;
+  OrphanEdge: ResolverTypeWrapper<Omit<OrphanEdge, 'node'> & { node: ResolversTypes['Orphan'] }>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  PartnerLink: ResolverTypeWrapper<PartnerLinkParent>;
+  Provenance: ResolverTypeWrapper<DictionaryRow>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RunGroup: ResolverTypeWrapper<RunGroupRow>;
+  SameSeedPair: ResolverTypeWrapper<Omit<SameSeedPair, 'a' | 'b'> & { a: ResolversTypes['Dictionary'], b: ResolversTypes['Dictionary'] }>;
+  SharedDefinition: SharedDefinition;
+  SharedPair: ResolverTypeWrapper<SharedPairParent>;
+  SharedPairConnection: ResolverTypeWrapper<Omit<SharedPairConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversTypes['Criterion'], edges: Array<ResolversTypes['SharedPairEdge']>, nodes: Array<ResolversTypes['SharedPair']> }>;
+  SharedPairEdge: ResolverTypeWrapper<Omit<SharedPairEdge, 'node'> & { node: ResolversTypes['SharedPair'] }>;
+  Side: Side;
+  SideMatching: ResolverTypeWrapper<SideRow>;
+  SideNull: ResolverTypeWrapper<SideNull>;
+  SourceFile: ResolverTypeWrapper<SourceFile>;
+  Space: ResolverTypeWrapper<SpaceRow>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  SummaryNull: ResolverTypeWrapper<SummaryNull>;
+  SweepPoint: ResolverTypeWrapper<SweepPoint>;
+  ThresholdSweep: ResolverTypeWrapper<Omit<ThresholdSweep, 'basis'> & { basis: ResolversTypes['MatchingBasis'] }>;
+  Universality: ResolverTypeWrapper<Omit<Universality, 'criterion'> & { criterion: ResolversTypes['Criterion'] }>;
+  Vector: ResolverTypeWrapper<VectorParent>;
+  VectorEncoding: VectorEncoding;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  BigInt: Scalars['BigInt']['output'];
+  Boolean: Scalars['Boolean']['output'];
+  Candidate: CandidateParent;
+  Certificate: CertificateRecord;
+  CheckpointFormat: CheckpointFormat;
+  CosineHistogram: Omit<CosineHistogram, 'certificate'> & { certificate: ResolversParentTypes['Certificate'] };
+  Criterion: CriterionRecord;
+  CriterionInput: CriterionInput;
+  DateTime: Scalars['DateTime']['output'];
+  DeleteDictionaryPayload: Omit<DeleteDictionaryPayload, 'job'> & { job: ResolversParentTypes['Job'] };
+  Dictionary: DictionaryRow;
+  DictionaryConnection: Omit<DictionaryConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['DictionaryEdge']>, nodes: Array<ResolversParentTypes['Dictionary']> };
+  DictionaryEdge: Omit<DictionaryEdge, 'node'> & { node: ResolversParentTypes['Dictionary'] };
+  DictionaryFilter: DictionaryFilter;
+  Float: Scalars['Float']['output'];
+  Guess: Guess;
+  ID: Scalars['ID']['output'];
+  ImportInput: ImportInput;
+  Int: Scalars['Int']['output'];
+  JSON: Scalars['JSON']['output'];
+  Job: JobRow;
+  JobConnection: Omit<JobConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['JobEdge']>, nodes: Array<ResolversParentTypes['Job']> };
+  JobEdge: Omit<JobEdge, 'node'> & { node: ResolversParentTypes['Job'] };
+  JobFailure: JobRow;
+  JobFilter: JobFilter;
+  JobProgress: JobRow;
+  Latent: LatentRow;
+  LatentAt: LatentAt;
+  LatentConnection: Omit<LatentConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['LatentEdge']>, nodes: Array<ResolversParentTypes['Latent']> };
+  LatentEdge: Omit<LatentEdge, 'node'> & { node: ResolversParentTypes['Latent'] };
+  LatentFilter: LatentFilter;
+  LatentPartner: LatentPartnerParent;
+  LatentRef: LatentRef;
+  Matching: MatchingRow;
+  MatchingBasis: MatchingRow;
+  MatchingConnection: Omit<MatchingConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['MatchingEdge']>, nodes: Array<ResolversParentTypes['Matching']> };
+  MatchingEdge: Omit<MatchingEdge, 'node'> & { node: ResolversParentTypes['Matching'] };
+  MatchingFilter: MatchingFilter;
+  MatchingRequest: MatchingRequest;
+  MatchingRequestPayload: Omit<MatchingRequestPayload, 'jobs' | 'matchings'> & { jobs: Array<ResolversParentTypes['Job']>, matchings: Array<ResolversParentTypes['Matching']> };
+  MatchingSummary: MatchingSummaryParent;
+  Model: ModelRow;
+  Mutation: Record<PropertyKey, never>;
+  NearestAnswer: Omit<NearestAnswer, 'groups'> & { groups: Array<ResolversParentTypes['NearestGroup']> };
+  NearestFrom: NearestFrom;
+  NearestGroup: Omit<NearestGroup, 'dictionary' | 'hits'> & { dictionary: ResolversParentTypes['Dictionary'], hits: Array<ResolversParentTypes['NearestHit']> };
+  NearestHit: NearestHitParent;
+  NearestIndex: NearestIndex;
+  NearestIndexInput: NearestIndexInput;
+  Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  Orphan: OrphanParent;
+  OrphanConnection: Omit<OrphanConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversParentTypes['Criterion'], edges: Array<ResolversParentTypes['OrphanEdge']>, nodes: Array<ResolversParentTypes['Orphan']> };
+  OrphanEdge: Omit<OrphanEdge, 'node'> & { node: ResolversParentTypes['Orphan'] };
+  PageInfo: PageInfo;
+  PartnerLink: PartnerLinkParent;
+  Provenance: DictionaryRow;
+  Query: Record<PropertyKey, never>;
+  RunGroup: RunGroupRow;
+  SameSeedPair: Omit<SameSeedPair, 'a' | 'b'> & { a: ResolversParentTypes['Dictionary'], b: ResolversParentTypes['Dictionary'] };
+  SharedPair: SharedPairParent;
+  SharedPairConnection: Omit<SharedPairConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversParentTypes['Criterion'], edges: Array<ResolversParentTypes['SharedPairEdge']>, nodes: Array<ResolversParentTypes['SharedPair']> };
+  SharedPairEdge: Omit<SharedPairEdge, 'node'> & { node: ResolversParentTypes['SharedPair'] };
+  SideMatching: SideRow;
+  SideNull: SideNull;
+  SourceFile: SourceFile;
+  Space: SpaceRow;
+  String: Scalars['String']['output'];
+  Subscription: Record<PropertyKey, never>;
+  SummaryNull: SummaryNull;
+  SweepPoint: SweepPoint;
+  ThresholdSweep: Omit<ThresholdSweep, 'basis'> & { basis: ResolversParentTypes['MatchingBasis'] };
+  Universality: Omit<Universality, 'criterion'> & { criterion: ResolversParentTypes['Criterion'] };
+  Vector: VectorParent;
+};
+
+export interface BigIntScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['BigInt'], any> {
+  name: 'BigInt';
+}
+
+export type CandidateResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Candidate'] = ResolversParentTypes['Candidate']> = {
+  decoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  encoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+  matched?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type CertificateResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Certificate'] = ResolversParentTypes['Certificate']> = {
+  dual?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  gap?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  optimal?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  pairsCovered?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  primal?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  roundingBound?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  rounds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  solver?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tolerance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type CheckpointFormatResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CheckpointFormat'] = ResolversParentTypes['CheckpointFormat']> = {
+  description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CosineHistogramResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CosineHistogram'] = ResolversParentTypes['CosineHistogram']> = {
+  certificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
+  counts?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  side?: Resolver<ResolversTypes['Side'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type CriterionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Criterion'] = ResolversParentTypes['Criterion']> = {
+  aliveOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  definition?: Resolver<ResolversTypes['SharedDefinition'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  strict?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type DeleteDictionaryPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DeleteDictionaryPayload'] = ResolversParentTypes['DeleteDictionaryPayload']> = {
+  dictionaryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
+};
+
+export type DictionaryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Dictionary'] = ResolversParentTypes['Dictionary']> = {
+  architecture?: Resolver<ResolversTypes['Architecture'], ParentType, ContextType>;
+  dIn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  dataSeed?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  dataset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  initSeed?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  k?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  l1Coefficient?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  latent?: Resolver<Maybe<ResolversTypes['Latent']>, ParentType, ContextType, RequireFields<DictionaryLatentArgs, 'index'>>;
+  latents?: Resolver<ResolversTypes['LatentConnection'], ParentType, ContextType, RequireFields<DictionaryLatentsArgs, 'first' | 'orderBy'>>;
+  matchings?: Resolver<Array<ResolversTypes['Matching']>, ParentType, ContextType, RequireFields<DictionaryMatchingsArgs, 'measure'>>;
+  nAlive?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nDead?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nLatents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  nearestIndexes?: Resolver<Array<ResolversTypes['NearestIndex']>, ParentType, ContextType>;
+  portalId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
+  runGroup?: Resolver<ResolversTypes['RunGroup'], ParentType, ContextType>;
+  space?: Resolver<ResolversTypes['Space'], ParentType, ContextType>;
+  tokens?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DictionaryConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DictionaryConnection'] = ResolversParentTypes['DictionaryConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DictionaryEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Dictionary']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DictionaryEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DictionaryEdge'] = ResolversParentTypes['DictionaryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
+};
+
+export type GuessResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Guess'] = ResolversParentTypes['Guess']> = {
+  because?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
+export type JobResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job']> = {
+  alreadyPresent?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  attempt?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['JobFailure']>, ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['JobKind'], ParentType, ContextType>;
+  matching?: Resolver<Maybe<ResolversTypes['Matching']>, ParentType, ContextType>;
+  progress?: Resolver<Maybe<ResolversTypes['JobProgress']>, ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['JobState'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type JobConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['JobConnection'] = ResolversParentTypes['JobConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['JobEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type JobEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['JobEdge'] = ResolversParentTypes['JobEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
+};
+
+export type JobFailureResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['JobFailure'] = ResolversParentTypes['JobFailure']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hint?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type JobProgressResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['JobProgress'] = ResolversParentTypes['JobProgress']> = {
+  done?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  fraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LatentResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Latent'] = ResolversParentTypes['Latent']> = {
+  alive?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  decoderNorm?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  dictionary?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
+  encoderBias?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  encoderNorm?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  firingFrequency?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  partners?: Resolver<Array<ResolversTypes['LatentPartner']>, ParentType, ContextType, RequireFields<LatentPartnersArgs, 'measure'>>;
+  portalId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  threshold?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  universality?: Resolver<ResolversTypes['Universality'], ParentType, ContextType, RequireFields<LatentUniversalityArgs, 'measure'>>;
+  vector?: Resolver<Maybe<ResolversTypes['Vector']>, ParentType, ContextType, RequireFields<LatentVectorArgs, 'encoding' | 'side'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LatentConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LatentConnection'] = ResolversParentTypes['LatentConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['LatentEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Latent']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type LatentEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LatentEdge'] = ResolversParentTypes['LatentEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+};
+
+export type LatentPartnerResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LatentPartner'] = ResolversParentTypes['LatentPartner']> = {
+  agree?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  candidates?: Resolver<Array<ResolversTypes['Candidate']>, ParentType, ContextType, RequireFields<LatentPartnerCandidatesArgs, 'first' | 'side'>>;
+  criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
+  decoder?: Resolver<Maybe<ResolversTypes['PartnerLink']>, ParentType, ContextType>;
+  dictionary?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
+  encoder?: Resolver<Maybe<ResolversTypes['PartnerLink']>, ParentType, ContextType>;
+  matching?: Resolver<Maybe<ResolversTypes['Matching']>, ParentType, ContextType>;
+  shared?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type MatchingResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Matching'] = ResolversParentTypes['Matching']> = {
+  a?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
+  b?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  cosineHistogram?: Resolver<Maybe<ResolversTypes['CosineHistogram']>, ParentType, ContextType, RequireFields<MatchingCosineHistogramArgs, 'bins' | 'side'>>;
+  decoder?: Resolver<Maybe<ResolversTypes['SideMatching']>, ParentType, ContextType>;
+  encoder?: Resolver<Maybe<ResolversTypes['SideMatching']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  jobs?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType>;
+  measure?: Resolver<ResolversTypes['Measure'], ParentType, ContextType>;
+  orphans?: Resolver<Maybe<ResolversTypes['OrphanConnection']>, ParentType, ContextType, RequireFields<MatchingOrphansArgs, 'first' | 'of'>>;
+  sameInitSeed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  sharedPairs?: Resolver<Maybe<ResolversTypes['SharedPairConnection']>, ParentType, ContextType, RequireFields<MatchingSharedPairsArgs, 'first'>>;
+  summary?: Resolver<Maybe<ResolversTypes['MatchingSummary']>, ParentType, ContextType, RequireFields<MatchingSummaryArgs, 'of'>>;
+  sweep?: Resolver<Maybe<ResolversTypes['ThresholdSweep']>, ParentType, ContextType, RequireFields<MatchingSweepArgs, 'aliveOnly' | 'definition' | 'of' | 'steps' | 'strict'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MatchingBasisResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MatchingBasis'] = ResolversParentTypes['MatchingBasis']> = {
+  aliveA?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  aliveB?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  contentA?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  contentB?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decoderCertificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
+  encoderCertificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType>;
+};
+
+export type MatchingConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MatchingConnection'] = ResolversParentTypes['MatchingConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['MatchingEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Matching']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MatchingEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MatchingEdge'] = ResolversParentTypes['MatchingEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Matching'], ParentType, ContextType>;
+};
+
+export type MatchingRequestPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MatchingRequestPayload'] = ResolversParentTypes['MatchingRequestPayload']> = {
+  jobs?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType>;
+  matchings?: Resolver<Array<ResolversTypes['Matching']>, ParentType, ContextType>;
+};
+
+export type MatchingSummaryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MatchingSummary'] = ResolversParentTypes['MatchingSummary']> = {
+  agreement?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  basis?: Resolver<ResolversTypes['MatchingBasis'], ParentType, ContextType>;
+  criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
+  dead?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  meanDecoderCosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  meanEncoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  nulls?: Resolver<Array<ResolversTypes['SummaryNull']>, ParentType, ContextType>;
+  of?: Resolver<ResolversTypes['MatchingEnd'], ParentType, ContextType>;
+  orphans?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shared?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sharedFraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type ModelResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  spaces?: Resolver<Array<ResolversTypes['Space']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  cancelJob?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
+  deleteDictionary?: Resolver<ResolversTypes['DeleteDictionaryPayload'], ParentType, ContextType, RequireFields<MutationDeleteDictionaryArgs, 'id'>>;
+  importDictionary?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportDictionaryArgs, 'input'>>;
+  requestMatching?: Resolver<ResolversTypes['MatchingRequestPayload'], ParentType, ContextType, RequireFields<MutationRequestMatchingArgs, 'input'>>;
+  setNearestIndex?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationSetNearestIndexArgs, 'input'>>;
+};
+
+export type NearestAnswerResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['NearestAnswer'] = ResolversParentTypes['NearestAnswer']> = {
+  definition?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  groups?: Resolver<Array<ResolversTypes['NearestGroup']>, ParentType, ContextType>;
+  side?: Resolver<ResolversTypes['Side'], ParentType, ContextType>;
+};
+
+export type NearestGroupResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['NearestGroup'] = ResolversParentTypes['NearestGroup']> = {
+  dictionary?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
+  exact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hits?: Resolver<Array<ResolversTypes['NearestHit']>, ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['NearestMethod'], ParentType, ContextType>;
+};
+
+export type NearestHitResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['NearestHit'] = ResolversParentTypes['NearestHit']> = {
+  decoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  encoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+  matchedPartner?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  rank?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type NearestIndexResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['NearestIndex'] = ResolversParentTypes['NearestIndex']> = {
+  indexed?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  side?: Resolver<ResolversTypes['Side'], ParentType, ContextType>;
+};
+
+export type NodeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType: TypeResolveFn<'Dictionary' | 'Job' | 'Latent' | 'Matching' | 'Model' | 'RunGroup' | 'Space', ParentType, ContextType>;
+};
+
+export type OrphanResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Orphan'] = ResolversParentTypes['Orphan']> = {
+  latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+  partner?: Resolver<ResolversTypes['LatentPartner'], ParentType, ContextType>;
+};
+
+export type OrphanConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['OrphanConnection'] = ResolversParentTypes['OrphanConnection']> = {
+  criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
+  edges?: Resolver<Array<ResolversTypes['OrphanEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Orphan']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type OrphanEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['OrphanEdge'] = ResolversParentTypes['OrphanEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Orphan'], ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PartnerLinkResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['PartnerLink'] = ResolversParentTypes['PartnerLink']> = {
+  cosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+};
+
+export type ProvenanceResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Provenance'] = ResolversParentTypes['Provenance']> = {
+  config?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  contentSha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decoderSha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  encoderSha256?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  files?: Resolver<Array<ResolversTypes['SourceFile']>, ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  guesses?: Resolver<Array<ResolversTypes['Guess']>, ParentType, ContextType>;
+  importedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  sourceUri?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  checkpointFormats?: Resolver<Array<ResolversTypes['CheckpointFormat']>, ParentType, ContextType>;
+  dictionaries?: Resolver<ResolversTypes['DictionaryConnection'], ParentType, ContextType, RequireFields<QueryDictionariesArgs, 'first'>>;
+  dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType, Partial<QueryDictionaryArgs>>;
+  job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
+  jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
+  latent?: Resolver<Maybe<ResolversTypes['Latent']>, ParentType, ContextType, RequireFields<QueryLatentArgs, 'by'>>;
+  matching?: Resolver<Maybe<ResolversTypes['Matching']>, ParentType, ContextType, RequireFields<QueryMatchingArgs, 'id'>>;
+  matchings?: Resolver<ResolversTypes['MatchingConnection'], ParentType, ContextType, RequireFields<QueryMatchingsArgs, 'first'>>;
+  models?: Resolver<Array<ResolversTypes['Model']>, ParentType, ContextType>;
+  nearestLatents?: Resolver<ResolversTypes['NearestAnswer'], ParentType, ContextType, RequireFields<QueryNearestLatentsArgs, 'first' | 'from' | 'method' | 'side'>>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
+  runGroup?: Resolver<Maybe<ResolversTypes['RunGroup']>, ParentType, ContextType, RequireFields<QueryRunGroupArgs, 'id'>>;
+  runGroups?: Resolver<Array<ResolversTypes['RunGroup']>, ParentType, ContextType, Partial<QueryRunGroupsArgs>>;
+};
+
+export type RunGroupResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RunGroup'] = ResolversParentTypes['RunGroup']> = {
+  dictionaries?: Resolver<Array<ResolversTypes['Dictionary']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  matchings?: Resolver<Array<ResolversTypes['Matching']>, ParentType, ContextType, RequireFields<RunGroupMatchingsArgs, 'measure'>>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sameSeedPairs?: Resolver<Array<ResolversTypes['SameSeedPair']>, ParentType, ContextType>;
+  space?: Resolver<ResolversTypes['Space'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SameSeedPairResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SameSeedPair'] = ResolversParentTypes['SameSeedPair']> = {
+  a?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
+  b?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
+  initSeed?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  warning?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SharedPairResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SharedPair'] = ResolversParentTypes['SharedPair']> = {
+  a?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+  b?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+  decoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  encoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SharedPairConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SharedPairConnection'] = ResolversParentTypes['SharedPairConnection']> = {
+  criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
+  edges?: Resolver<Array<ResolversTypes['SharedPairEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['SharedPair']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SharedPairEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SharedPairEdge'] = ResolversParentTypes['SharedPairEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['SharedPair'], ParentType, ContextType>;
+};
+
+export type SideMatchingResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SideMatching'] = ResolversParentTypes['SideMatching']> = {
+  certificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
+  computedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  meanMatchedCosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  mmcsAB?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  mmcsBA?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  nulls?: Resolver<Array<ResolversTypes['SideNull']>, ParentType, ContextType>;
+  objective?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  pairs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  regret?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  side?: Resolver<ResolversTypes['Side'], ParentType, ContextType>;
+};
+
+export type SideNullResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SideNull'] = ResolversParentTypes['SideNull']> = {
+  draws?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['NullKind'], ParentType, ContextType>;
+  meanMatchedCosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  mmcsAB?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  seed?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type SourceFileResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SourceFile'] = ResolversParentTypes['SourceFile']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type SpaceResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Space'] = ResolversParentTypes['Space']> = {
+  dIn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  hookpoint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['Model'], ParentType, ContextType>;
+  normalisation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  runGroups?: Resolver<Array<ResolversTypes['RunGroup']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  jobUpdated?: SubscriptionResolver<ResolversTypes['Job'], "jobUpdated", ParentType, ContextType, RequireFields<SubscriptionJobUpdatedArgs, 'id'>>;
+};
+
+export type SummaryNullResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SummaryNull'] = ResolversParentTypes['SummaryNull']> = {
+  agreement?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  draws?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['NullKind'], ParentType, ContextType>;
+  meanDecoderCosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  meanEncoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  seed?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  sharedFraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type SweepPointResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SweepPoint'] = ResolversParentTypes['SweepPoint']> = {
+  shared?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sharedFraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type ThresholdSweepResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ThresholdSweep'] = ResolversParentTypes['ThresholdSweep']> = {
+  aliveOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  basis?: Resolver<ResolversTypes['MatchingBasis'], ParentType, ContextType>;
+  definition?: Resolver<ResolversTypes['SharedDefinition'], ParentType, ContextType>;
+  of?: Resolver<ResolversTypes['MatchingEnd'], ParentType, ContextType>;
+  points?: Resolver<Array<ResolversTypes['SweepPoint']>, ParentType, ContextType>;
+  strict?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type UniversalityResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Universality'] = ResolversParentTypes['Universality']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
+  dictionariesCompared?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  dictionariesInGroup?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type VectorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Vector'] = ResolversParentTypes['Vector']> = {
+  base64?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dimensions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  encoding?: Resolver<ResolversTypes['VectorEncoding'], ParentType, ContextType>;
+  floats?: Resolver<Maybe<Array<ResolversTypes['Float']>>, ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = GraphContext> = {
+  BigInt?: GraphQLScalarType;
+  Candidate?: CandidateResolvers<ContextType>;
+  Certificate?: CertificateResolvers<ContextType>;
+  CheckpointFormat?: CheckpointFormatResolvers<ContextType>;
+  CosineHistogram?: CosineHistogramResolvers<ContextType>;
+  Criterion?: CriterionResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  DeleteDictionaryPayload?: DeleteDictionaryPayloadResolvers<ContextType>;
+  Dictionary?: DictionaryResolvers<ContextType>;
+  DictionaryConnection?: DictionaryConnectionResolvers<ContextType>;
+  DictionaryEdge?: DictionaryEdgeResolvers<ContextType>;
+  Guess?: GuessResolvers<ContextType>;
+  JSON?: GraphQLScalarType;
+  Job?: JobResolvers<ContextType>;
+  JobConnection?: JobConnectionResolvers<ContextType>;
+  JobEdge?: JobEdgeResolvers<ContextType>;
+  JobFailure?: JobFailureResolvers<ContextType>;
+  JobProgress?: JobProgressResolvers<ContextType>;
+  Latent?: LatentResolvers<ContextType>;
+  LatentConnection?: LatentConnectionResolvers<ContextType>;
+  LatentEdge?: LatentEdgeResolvers<ContextType>;
+  LatentPartner?: LatentPartnerResolvers<ContextType>;
+  Matching?: MatchingResolvers<ContextType>;
+  MatchingBasis?: MatchingBasisResolvers<ContextType>;
+  MatchingConnection?: MatchingConnectionResolvers<ContextType>;
+  MatchingEdge?: MatchingEdgeResolvers<ContextType>;
+  MatchingRequestPayload?: MatchingRequestPayloadResolvers<ContextType>;
+  MatchingSummary?: MatchingSummaryResolvers<ContextType>;
+  Model?: ModelResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  NearestAnswer?: NearestAnswerResolvers<ContextType>;
+  NearestGroup?: NearestGroupResolvers<ContextType>;
+  NearestHit?: NearestHitResolvers<ContextType>;
+  NearestIndex?: NearestIndexResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
+  Orphan?: OrphanResolvers<ContextType>;
+  OrphanConnection?: OrphanConnectionResolvers<ContextType>;
+  OrphanEdge?: OrphanEdgeResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  PartnerLink?: PartnerLinkResolvers<ContextType>;
+  Provenance?: ProvenanceResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  RunGroup?: RunGroupResolvers<ContextType>;
+  SameSeedPair?: SameSeedPairResolvers<ContextType>;
+  SharedPair?: SharedPairResolvers<ContextType>;
+  SharedPairConnection?: SharedPairConnectionResolvers<ContextType>;
+  SharedPairEdge?: SharedPairEdgeResolvers<ContextType>;
+  SideMatching?: SideMatchingResolvers<ContextType>;
+  SideNull?: SideNullResolvers<ContextType>;
+  SourceFile?: SourceFileResolvers<ContextType>;
+  Space?: SpaceResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  SummaryNull?: SummaryNullResolvers<ContextType>;
+  SweepPoint?: SweepPointResolvers<ContextType>;
+  ThresholdSweep?: ThresholdSweepResolvers<ContextType>;
+  Universality?: UniversalityResolvers<ContextType>;
+  Vector?: VectorResolvers<ContextType>;
+};
+

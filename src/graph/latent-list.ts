@@ -1,0 +1,143 @@
+/**
+ * The latents of a dictionary, filtered and ordered. Without conditions and by index it is a range; everything else is decided on arrays
+ * of the whole dictionary, which the cache keeps from page to page.
+ */
+import type { DictionaryRow } from '../../db/dictionaries.ts';
+import { buildCriterion, type Criterion } from '../compute/criterion.ts';
+import { meanPartnerCosines } from '../compute/mean-partner-cosine.ts';
+import { sharedMask } from '../compute/shared-mask.ts';
+import { type BasePair, universalityCounts } from '../compute/universality.ts';
+import { ReseedError } from '../errors.ts';
+import { endOf, findPairArrays } from './complete-pair.ts';
+import type { GraphContext } from './context.ts';
+import type { LatentFilter, LatentOrder } from './generated/types.ts';
+import { compareRows, type IndexOrder } from './index-page.ts';
+import type { LatentScalars } from './pair-cache.ts';
+import { getDictionary } from './things.ts';
+
+/** The order of the latents that pass `filter`. Throws `NOT_MATCHED`, `SPACE_MISMATCH`, `NOT_FOUND`, `BAD_INPUT`. */
+export async function buildLatentOrder(
+  context: GraphContext,
+  dictionary: DictionaryRow,
+  asked: { filter: LatentFilter | null; orderBy: LatentOrder },
+): Promise<IndexOrder> {
+  const { orderBy } = asked;
+  const filter = asked.filter ?? {};
+  const criterion = buildCriterion(filter.criterion);
+  const tests = await buildTests(context, dictionary, { filter, criterion });
+  const values = await buildValues(context, dictionary, { orderBy, criterion });
+  const passing: number[] = [];
+  for (let i = 0; i < dictionary.nLatents; i++) if (tests.every((passes) => passes(i))) passing.push(i);
+  const valueOf = (index: number) => (values === null || Number.isNaN(values[index]) ? null : values[index]);
+  const indexes = Int32Array.from(passing);
+  if (values !== null) {
+    indexes.sort((i, j) => compareRows({ value: valueOf(i), index: i }, { value: valueOf(j), index: j }));
+  }
+  return { list: `latents:${orderBy}`, indexes, valueOf };
+}
+
+type Test = (index: number) => boolean;
+
+async function buildTests(
+  context: GraphContext,
+  dictionary: DictionaryRow,
+  { filter, criterion }: { filter: LatentFilter; criterion: Criterion },
+): Promise<Test[]> {
+  const tests: Test[] = [];
+  const { alive, minFrequency, maxFrequency, minUniversality, maxUniversality, sharedWith, orphanIn } = filter;
+  if (isGiven(alive) || isGiven(minFrequency) || isGiven(maxFrequency)) {
+    const scalars = await context.pairs.loadScalars(dictionary);
+    if (isGiven(alive)) tests.push((i) => (scalars.alive[i] === 1) === alive);
+    // unknown is NaN, which passes no comparison
+    if (isGiven(minFrequency)) tests.push((i) => scalars.firingFrequency[i] >= minFrequency);
+    if (isGiven(maxFrequency)) tests.push((i) => scalars.firingFrequency[i] <= maxFrequency);
+  }
+  if (isGiven(minUniversality) || isGiven(maxUniversality)) {
+    const counts = universalityCounts(await loadBase(context, dictionary), criterion);
+    tests.push(
+      (i) => counts[i] >= (minUniversality ?? 1) && counts[i] <= (maxUniversality ?? Number.POSITIVE_INFINITY),
+    );
+  }
+  if (isGiven(sharedWith)) {
+    const { mask } = await loadMask(context, dictionary, { otherId: sharedWith, criterion });
+    tests.push((i) => mask[i] === 1);
+  }
+  if (isGiven(orphanIn)) {
+    const { mask, scalars } = await loadMask(context, dictionary, { otherId: orphanIn, criterion });
+    tests.push((i) => mask[i] === 0 && (!criterion.aliveOnly || scalars.alive[i] === 1));
+  }
+  return tests;
+}
+
+async function buildValues(
+  context: GraphContext,
+  dictionary: DictionaryRow,
+  { orderBy, criterion }: { orderBy: LatentOrder; criterion: Criterion },
+): Promise<ArrayLike<number> | null> {
+  switch (orderBy) {
+    case 'INDEX':
+      return null;
+    case 'FREQUENCY':
+      return (await context.pairs.loadScalars(dictionary)).firingFrequency;
+    case 'UNIVERSALITY':
+      return universalityCounts(await loadBase(context, dictionary), criterion);
+    case 'COSINE':
+      return meanPartnerCosines(await loadBase(context, dictionary));
+  }
+}
+
+/** The complete matchings of a dictionary with the others of its run group, by summed cosine. */
+async function loadBase(context: GraphContext, dictionary: DictionaryRow): Promise<{ n: number; pairs: BasePair[] }> {
+  const { spaceId, id, runGroupId } = dictionary;
+  const [group, matchings] = await Promise.all([
+    context.batches.dictionariesOfRunGroups.load({ spaceId, id: runGroupId }),
+    context.batches.matchingsOfDictionaries.load({ key: { spaceId, id }, measure: 'COSINE' }),
+  ]);
+  const members = new Set(group.map((member) => member.id));
+  const pairs: BasePair[] = [];
+  const inGroup = matchings.filter((matching) => members.has(matching.a) && members.has(matching.b));
+  const arrays = await Promise.all(inGroup.map((matching) => findPairArrays(context, matching)));
+  inGroup.forEach((matching, i) => {
+    const pair = arrays[i];
+    if (pair !== null) pairs.push({ pair, end: endOf(matching, id) });
+  });
+  return { n: dictionary.nLatents, pairs };
+}
+
+async function loadMask(
+  context: GraphContext,
+  dictionary: DictionaryRow,
+  { otherId, criterion }: { otherId: string; criterion: Criterion },
+): Promise<{ mask: Uint8Array; scalars: LatentScalars }> {
+  const other = await getDictionary(context, otherId);
+  if (other.spaceId !== dictionary.spaceId) {
+    throw new ReseedError(
+      'SPACE_MISMATCH',
+      `Cannot compare "${dictionary.name}" with "${other.name}": they are of different spaces`,
+      {
+        hint: 'Name a dictionary of the same model, hookpoint, width and normalisation.',
+      },
+    );
+  }
+  const { spaceId, id } = dictionary;
+  const matching =
+    other.id === id
+      ? null
+      : await context.batches.matchingsOfPairs.load({ spaceId, a: id, b: other.id, measure: 'COSINE' });
+  const pair = matching && (await findPairArrays(context, matching));
+  if (matching === null || pair === null) {
+    throw new ReseedError(
+      'NOT_MATCHED',
+      `Cannot tell which latents of "${dictionary.name}" are shared with "${other.name}": they are not matched`,
+      {
+        hint: 'Call `requestMatching` for this pair and wait until its jobs have succeeded.',
+      },
+    );
+  }
+  const mask = sharedMask(pair, { end: endOf(matching, id), criterion });
+  return { mask, scalars: await context.pairs.loadScalars(dictionary) };
+}
+
+function isGiven<Value>(value: Value | null | undefined): value is Value {
+  return value !== null && value !== undefined;
+}

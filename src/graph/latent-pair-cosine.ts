@@ -1,0 +1,17 @@
+/** The cosine of two latents: as it is already known, or from their rows. */
+import type { LatentKey } from '../../db/latents.ts';
+import type { Side } from '../../loaders/checkpoint.ts';
+import type { GraphContext } from './context.ts';
+import type { LatentPairCosines } from './parents.ts';
+
+/** The signed cosine on one side; null where a row is absent or all zero. */
+export async function findCosine(
+  { batches }: GraphContext,
+  pair: LatentPairCosines & { a: LatentKey; b: LatentKey },
+  side: Side,
+): Promise<number | null> {
+  const known = side === 'DECODER' ? pair.decoderCosine : pair.encoderCosine;
+  if (known !== undefined) return known;
+  const { a, b } = pair;
+  return batches.pairCosines.load({ spaceId: a.spaceId, a, b, side });
+}

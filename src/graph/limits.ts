@@ -1,0 +1,50 @@
+/**
+ * Every limit of the API, each with its reason. Raising one is safe as far as its reason says.
+ */
+
+/** Largest page of dictionaries, matchings or jobs: rows that carry nested lists of their own. */
+export const MAX_PAGE_OF_ROWS = 100;
+/** Largest page of latents, pairs or orphans: flat rows. */
+export const MAX_PAGE_OF_LATENTS = 500;
+/** Ids that `nodes` takes: one screen of things, at most one batch per kind. */
+export const MAX_NODES = 100;
+/** Dictionaries that one `nearestLatents` searches: each is one scan. */
+export const MAX_DICTIONARIES_SEARCHED = 32;
+/** Hits per dictionary of `nearestLatents`: what a person reads; below the depth to which re-ranking is measured. */
+export const MAX_HITS = 100;
+/** pgvector's widest `vector`. */
+export const MAX_VECTOR_LENGTH = 16_000;
+/** Bins of a histogram and steps of a sweep: more than a plot has pixels is never read. */
+export const MAX_BINS = 500;
+export const MAX_STEPS = 1_000;
+
+/** Bytes of one request: a vector of 16,000 numbers at full precision takes about 400 KB. */
+export const MAX_BODY_BYTES = 1_000_000;
+/** Tokens of one document. The longest of ours, introspection by GraphiQL, has about 400; one spelled-out vector of 4,096 does not fit: pass it as a variable. */
+export const MAX_TOKENS = 3_000;
+/** Levels of fields. Our deepest example has 9, the introspection query 15. */
+export const MAX_DEPTH = 16;
+/** Aliases in one document: ten pairs in one request, with two criteria each and room to spare. */
+export const MAX_ALIASES = 60;
+/** Directives on one place; repeated unknown directives are a known way to burn time in validation. */
+export const MAX_DIRECTIVES = 5;
+/** Cost of one answer, in resolved fields (see `validation/cost.ts`): about two seconds of work on one core. */
+export const MAX_COST = 250_000;
+
+/** After this an answer is given up: everything slower is a job. */
+export const OPERATION_TIMEOUT_MS = 30_000;
+/** A client that needs longer to send its headers or body is not one of ours. */
+export const HEADERS_TIMEOUT_MS = 10_000;
+export const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Sockets open for subscriptions. One browser tab needs one. */
+export const MAX_SOCKETS = 200;
+/** Subscriptions on one socket. */
+export const MAX_SUBSCRIPTIONS_PER_SOCKET = 20;
+/** Bytes of one message on a socket: a document and two ids. */
+export const MAX_MESSAGE_BYTES = 64_000;
+/** How often the jobs table is asked while somebody listens: fast enough for a progress bar, one small statement each. */
+export const JOB_POLL_MS = 500;
+
+/** Memory that matchings held for repeated questions may take: a pair of 131,072 latents needs about 60 MB. */
+export const PAIR_CACHE_BYTES = 256 * 1024 * 1024;

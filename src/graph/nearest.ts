@@ -1,0 +1,170 @@
+/**
+ * `nearestLatents`: checks the question, reads the query row once, searches every dictionary at the same time.
+ */
+import type { DictionaryRow } from '../../db/dictionaries.ts';
+import type { LatentKey } from '../../db/latents.ts';
+import { findNearest } from '../../db/nearest.ts';
+import type { Side } from '../../loaders/checkpoint.ts';
+import { ReseedError } from '../errors.ts';
+import type { GraphContext } from './context.ts';
+import type { NearestFrom, NearestMethod, QueryNearestLatentsArgs } from './generated/types.ts';
+import { MAX_DICTIONARIES_SEARCHED, MAX_HITS, MAX_VECTOR_LENGTH } from './limits.ts';
+import { checkFirst } from './paging.ts';
+import type { NearestHitParent } from './parents.ts';
+import { findLatentByRef, found, getDictionary, getDictionaryOf } from './things.ts';
+
+/** What was found in one dictionary. */
+export interface NearestGroup {
+  dictionary: DictionaryRow;
+  method: NearestMethod;
+  exact: boolean;
+  hits: NearestHitParent[];
+}
+
+/** What the search starts from: rows as float32, and the latent they are of. */
+interface Query {
+  latent: LatentKey | null;
+  /** [d] */
+  values: Float32Array;
+  /** The same latent's row on the other side. [d] */
+  otherValues: Float32Array | null;
+}
+
+/** Hits per dictionary, in the order asked. Throws `BAD_VECTOR`, `SPACE_MISMATCH`, `BAD_INPUT`, `NO_ENCODER`, `NOT_FOUND`. */
+export async function searchNearest(context: GraphContext, args: QueryNearestLatentsArgs): Promise<NearestGroup[]> {
+  const first = checkFirst(args.first, MAX_HITS);
+  const { side, method } = args;
+  const { dictionaries, query } = await readQuestion(context, args);
+  for (const dictionary of dictionaries) {
+    if (side === 'ENCODER' && !dictionary.hasEncoder) throw noEncoder(dictionary);
+  }
+  const { values, otherValues, latent } = query;
+  return Promise.all(
+    dictionaries.map(async (dictionary) => {
+      const found = await findNearest(context.db, {
+        dictionary,
+        side,
+        query: values,
+        otherQuery: otherValues,
+        first,
+        method,
+      });
+      const place = { spaceId: dictionary.spaceId, dictionaryId: dictionary.id };
+      const hits = found.hits.map(({ index, ...cosines }, i) => ({
+        rank: i + 1,
+        latent: { ...place, index },
+        ...cosines,
+        from: latent,
+        side,
+      }));
+      return { dictionary, method: found.method, exact: found.exact, hits };
+    }),
+  );
+}
+
+/** The definition of the score, for people. */
+export function scoreStatement(side: Side): string {
+  const rows = side === 'DECODER' ? 'decoder' : 'encoder';
+  return `cosine = <x, y> / (|x| |y|) of ${rows} rows as stored; rows of zeros have none and are left out; ties by lower index.`;
+}
+
+async function readQuestion(
+  context: GraphContext,
+  { from, inDictionaries, side }: QueryNearestLatentsArgs,
+): Promise<{ dictionaries: DictionaryRow[]; query: Query }> {
+  if (inDictionaries && inDictionaries.length > MAX_DICTIONARIES_SEARCHED) throw tooMany(inDictionaries.length);
+  const named = inDictionaries
+    ? await Promise.all([...new Set(inDictionaries)].map((id) => getDictionary(context, id)))
+    : null;
+  if (named?.length === 0) {
+    throw new ReseedError('BAD_INPUT', 'Cannot search in no dictionary: `inDictionaries` is empty', {
+      hint: 'Name at least one dictionary, or leave the argument out to search the other seeds of the run group.',
+    });
+  }
+  return from.vector
+    ? { dictionaries: checkOneSpace(named), query: buildVectorQuery(from.vector, named) }
+    : readLatentQuestion(context, { from, named, side });
+}
+
+async function readLatentQuestion(
+  context: GraphContext,
+  { from, named, side }: { from: NearestFrom; named: DictionaryRow[] | null; side: Side },
+): Promise<{ dictionaries: DictionaryRow[]; query: Query }> {
+  if (!from.latent) throw new TypeError('expected a latent or a vector');
+  const latent = found(await findLatentByRef(context, from.latent), 'latent');
+  const { spaceId, dictionaryId, index } = latent;
+  const own = await getDictionaryOf(context, { spaceId, id: dictionaryId });
+  const dictionaries = named ? checkOneSpace([own, ...named]).slice(1) : await listOtherSeeds(context, own);
+  const key = { spaceId, dictionaryId, index };
+  const [values, otherValues] = await Promise.all([
+    context.batches.vectors.load({ ...key, side }),
+    context.batches.vectors.load({ ...key, side: side === 'DECODER' ? 'ENCODER' : 'DECODER' }),
+  ]);
+  if (values === null) throw noEncoder(own);
+  if (values.every((value) => value === 0)) {
+    throw badVector(
+      'the row of this latent is all zero',
+      'Search by the other side, or from a latent that has a direction.',
+    );
+  }
+  return { dictionaries, query: { latent: key, values, otherValues } };
+}
+
+async function listOtherSeeds(context: GraphContext, own: DictionaryRow): Promise<DictionaryRow[]> {
+  const group = await context.batches.dictionariesOfRunGroups.load({ spaceId: own.spaceId, id: own.runGroupId });
+  const others = group.filter((dictionary) => dictionary.id !== own.id);
+  if (others.length > MAX_DICTIONARIES_SEARCHED) throw tooMany(others.length);
+  return others;
+}
+
+function checkOneSpace(dictionaries: DictionaryRow[] | null): DictionaryRow[] {
+  if (dictionaries === null) {
+    throw new ReseedError('BAD_INPUT', 'Cannot search for a vector: `inDictionaries` is missing', {
+      hint: 'A vector belongs to no run group: name the dictionaries to search.',
+    });
+  }
+  const [first, ...rest] = dictionaries;
+  const stranger = rest.find((dictionary) => dictionary.spaceId !== first.spaceId);
+  if (stranger === undefined) return dictionaries;
+  throw new ReseedError(
+    'SPACE_MISMATCH',
+    `Cannot search "${stranger.name}" together with "${first.name}": they are of different spaces`,
+    {
+      hint: 'Name dictionaries of one model, hookpoint, width and normalisation.',
+    },
+  );
+}
+
+function buildVectorQuery(vector: readonly number[], dictionaries: DictionaryRow[] | null): Query {
+  const hint = 'Give one finite number per dimension of the space, not all of them zero.';
+  if (vector.length === 0) throw badVector('it is empty', hint);
+  if (vector.length > MAX_VECTOR_LENGTH) {
+    throw badVector(`it has ${vector.length} numbers; at most ${MAX_VECTOR_LENGTH} are taken`, hint);
+  }
+  const dIn = dictionaries?.[0].dIn ?? vector.length;
+  if (vector.length !== dIn) throw badVector(`it has ${vector.length} numbers; expected ${dIn}`, hint);
+  const values = Float32Array.from(vector);
+  if (!values.every(Number.isFinite)) throw badVector('a number is beyond the range of float32', hint);
+  if (values.every((value) => value === 0)) throw badVector('it is all zero in float32', hint);
+  return { latent: null, values, otherValues: null };
+}
+
+function badVector(is: string, hint: string): ReseedError {
+  return new ReseedError('BAD_VECTOR', `Cannot search from this vector: ${is}`, { hint });
+}
+
+function noEncoder(dictionary: DictionaryRow): ReseedError {
+  return new ReseedError('NO_ENCODER', `Cannot compare encoder rows of "${dictionary.name}": it has none`, {
+    hint: 'Search by DECODER, or leave this dictionary out.',
+  });
+}
+
+function tooMany(count: number): ReseedError {
+  return new ReseedError(
+    'BAD_INPUT',
+    `Cannot search ${count} dictionaries at once: at most ${MAX_DICTIONARIES_SEARCHED}`,
+    {
+      hint: 'Name fewer in `inDictionaries` and ask several times.',
+    },
+  );
+}

@@ -1,0 +1,7 @@
+/** Criterion. */
+import { criterionStatement } from '../../compute/criterion.ts';
+import type { CriterionResolvers } from '../generated/types.ts';
+
+export const criterionResolvers: CriterionResolvers = {
+  statement: (criterion) => criterionStatement(criterion),
+};

@@ -1,0 +1,35 @@
+/** Dictionary. */
+import type { DictionaryResolvers } from '../generated/types.ts';
+import { formatGlobalId } from '../global-id.ts';
+import { buildIndexPage, indexCursor } from '../index-page.ts';
+import { buildLatentOrder } from '../latent-list.ts';
+import { MAX_PAGE_OF_LATENTS } from '../limits.ts';
+import { buildConnection } from '../paging.ts';
+import { found, getLatent } from '../things.ts';
+
+export const dictionaryResolvers: DictionaryResolvers = {
+  id: ({ spaceId, id }) => formatGlobalId({ kind: 'Dictionary', spaceId, id }),
+  space: async ({ spaceId }, _args, { batches }) => found(await batches.spaces.load(spaceId), 'space'),
+  runGroup: async ({ spaceId, runGroupId }, _args, { batches }) =>
+    found(await batches.runGroups.load({ spaceId, id: runGroupId }), 'run group'),
+  nDead: ({ nLatents, nAlive }) => nLatents - nAlive,
+  provenance: (dictionary) => dictionary,
+  nearestIndexes: ({ nearestIndexes, dIn }) => nearestIndexes.map((side) => ({ side, indexed: indexedAs(dIn) })),
+  latent: ({ spaceId, id }, { index }, { batches }) =>
+    index >= 0 ? batches.latents.load({ spaceId, dictionaryId: id, index }) : null,
+  latents: async (dictionary, { filter, orderBy, first, after }, context) => {
+    const order = await buildLatentOrder(context, dictionary, { filter: filter ?? null, orderBy });
+    const page = buildIndexPage(order, { args: { first, after }, max: MAX_PAGE_OF_LATENTS });
+    const { spaceId, id: dictionaryId } = dictionary;
+    const rows = await Promise.all(page.rows.map((index) => getLatent(context, { spaceId, dictionaryId, index })));
+    return buildConnection({ ...page, rows }, (latent) => indexCursor(order, latent.index));
+  },
+  matchings: ({ spaceId, id }, { measure }, { batches }) =>
+    batches.matchingsOfDictionaries.load({ key: { spaceId, id }, measure }),
+};
+
+/** What an index over rows of this width holds: pgvector's HNSW takes 2,000 dimensions of `vector` and 4,000 of `halfvec`. */
+function indexedAs(dIn: number): string {
+  if (dIn <= 2_000) return 'float32';
+  return dIn <= 4_000 ? 'float16' : 'sign bits';
+}

@@ -1,0 +1,13 @@
+/** Job. */
+import type { JobResolvers } from '../generated/types.ts';
+import { formatGlobalId } from '../global-id.ts';
+
+export const jobResolvers: JobResolvers = {
+  id: ({ id }) => formatGlobalId({ kind: 'Job', id }),
+  progress: (job) => (job.progressTotal === null ? null : job),
+  failure: (job) => (job.state === 'FAILED' ? job : null),
+  dictionary: ({ spaceId, dictionaryId }, _args, { batches }) =>
+    spaceId === null || dictionaryId === null ? null : batches.dictionaries.load({ spaceId, id: dictionaryId }),
+  matching: ({ spaceId, matchingId }, _args, { batches }) =>
+    spaceId === null || matchingId === null ? null : batches.matchings.load({ spaceId, id: matchingId }),
+};

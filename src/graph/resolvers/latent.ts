@@ -1,0 +1,24 @@
+/** Latent. */
+import { buildCriterion } from '../../compute/criterion.ts';
+import type { LatentResolvers } from '../generated/types.ts';
+import { formatGlobalId } from '../global-id.ts';
+import { listPartners, readUniversality } from '../latent-partners.ts';
+import { getDictionaryOf } from '../things.ts';
+
+export const latentResolvers: LatentResolvers = {
+  id: ({ spaceId, dictionaryId, index }) => formatGlobalId({ kind: 'Latent', spaceId, dictionaryId, index }),
+  dictionary: ({ spaceId, dictionaryId }, _args, context) => getDictionaryOf(context, { spaceId, id: dictionaryId }),
+  portalId: async ({ spaceId, dictionaryId, index }, _args, context) => {
+    const { portalId } = await getDictionaryOf(context, { spaceId, id: dictionaryId });
+    return portalId && `${portalId}/${index}`;
+  },
+  vector: async (latent, { side, encoding }, { batches }) => {
+    const { spaceId, dictionaryId, index } = latent;
+    const values = await batches.vectors.load({ spaceId, dictionaryId, index, side });
+    return values && { values, encoding };
+  },
+  partners: (latent, { criterion, measure }, context) =>
+    listPartners(context, { latent, criterion: buildCriterion(criterion), measure }),
+  universality: (latent, { criterion, measure }, context) =>
+    readUniversality(context, { latent, criterion: buildCriterion(criterion), measure }),
+};

@@ -1,0 +1,50 @@
+/** Matching. */
+import { buildCriterion } from '../../compute/criterion.ts';
+import { cosineHistogram, summarise, thresholdSweep } from '../../compute/statistics.ts';
+import { findCompletePair, findPairArrays } from '../complete-pair.ts';
+import type { MatchingResolvers } from '../generated/types.ts';
+import { formatGlobalId } from '../global-id.ts';
+import { MAX_BINS, MAX_STEPS } from '../limits.ts';
+import { checkRange } from '../paging.ts';
+import { listOrphans, listSharedPairs } from '../pair-lists.ts';
+import { isSameSeed } from '../same-seed-pairs.ts';
+import { getEnds } from '../things.ts';
+
+export const matchingResolvers: MatchingResolvers = {
+  id: ({ spaceId, id }) => formatGlobalId({ kind: 'Matching', spaceId, id }),
+  a: async (matching, _args, context) => (await getEnds(context, matching)).a,
+  b: async (matching, _args, context) => (await getEnds(context, matching)).b,
+  complete: async (matching, _args, context) => (await findCompletePair(context, matching)) !== null,
+  sameInitSeed: async (matching, _args, context) => {
+    const { a, b } = await getEnds(context, matching);
+    return isSameSeed(a, b);
+  },
+  decoder: async (matching, _args, { batches }) =>
+    (await batches.sides.load(matching)).find(({ side }) => side === 'DECODER') ?? null,
+  encoder: async (matching, _args, { batches }) =>
+    (await batches.sides.load(matching)).find(({ side }) => side === 'ENCODER') ?? null,
+  jobs: (matching, _args, { batches }) => batches.jobsOfMatchings.load(matching),
+  summary: async (matching, { criterion, of }, context) => {
+    const pair = await findPairArrays(context, matching);
+    return pair && { matching, ...summarise(pair, { end: of, criterion: buildCriterion(criterion) }) };
+  },
+  sweep: async (matching, { definition, steps, strict, aliveOnly, of }, context) => {
+    checkRange('steps', steps, { min: 1, max: MAX_STEPS });
+    const pair = await findPairArrays(context, matching);
+    if (pair === null) return null;
+    const points = thresholdSweep(pair, { end: of, definition, strict, aliveOnly, steps });
+    return { definition, strict, aliveOnly, of, points, basis: matching };
+  },
+  cosineHistogram: async (matching, { side, bins }, context) => {
+    checkRange('bins', bins, { min: 1, max: MAX_BINS });
+    const solved = (await context.batches.sides.load(matching)).find((row) => row.side === side);
+    if (solved === undefined) return null;
+    const ends = await context.pairs.loadSide({ matching, ...(await getEnds(context, matching)) }, solved);
+    const histogram = cosineHistogram(ends.a, { bins, measure: matching.measure });
+    return { side, ...histogram, certificate: solved.certificate };
+  },
+  sharedPairs: (matching, { criterion, ...args }, context) =>
+    listSharedPairs(context, matching, { criterion: buildCriterion(criterion), args }),
+  orphans: (matching, { criterion, of, ...args }, context) =>
+    listOrphans(context, matching, { criterion: buildCriterion(criterion), of, args }),
+};

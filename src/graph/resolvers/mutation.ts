@@ -1,0 +1,33 @@
+/** Mutation. Each checks what was asked, hands it to the queue and answers with the job. */
+import { markDeleting } from '../../../db/removal.ts';
+import { listPairs } from '../asked-pairs.ts';
+import type { MutationResolvers } from '../generated/types.ts';
+import { formatGlobalId, parseJobId } from '../global-id.ts';
+import { found, getDictionary } from '../things.ts';
+import { ReseedError } from '../../errors.ts';
+import { withoutNulls } from '../without-nulls.ts';
+
+export const mutationResolvers: MutationResolvers = {
+  importDictionary: (_root, { input }, { queue }) => queue.enqueueImport({ ...withoutNulls(input), path: input.path }),
+  requestMatching: async (_root, { input }, context) => {
+    const pairs = await listPairs(context, input);
+    return context.queue.enqueueMatchings({ pairs, measures: [...new Set(input.measures)], nulls: input.nulls });
+  },
+  deleteDictionary: async (_root, { id }, context) => {
+    const dictionary = await getDictionary(context, id);
+    found((await markDeleting(context.db, dictionary)) || null, 'dictionary');
+    const job = await context.queue.enqueueDeletion(dictionary);
+    const { spaceId, id: dictionaryId } = dictionary;
+    return { dictionaryId: formatGlobalId({ kind: 'Dictionary', spaceId, id: dictionaryId }), job };
+  },
+  cancelJob: async (_root, { id }, { queue }) => found(await queue.cancel(parseJobId(id)), 'job'),
+  setNearestIndex: async (_root, { input: { dictionary: id, side, enabled } }, context) => {
+    const dictionary = await getDictionary(context, id);
+    if (side === 'ENCODER' && !dictionary.hasEncoder) {
+      throw new ReseedError('NO_ENCODER', `Cannot index encoder rows of "${dictionary.name}": it has none`, {
+        hint: 'Index the decoder rows.',
+      });
+    }
+    return context.queue.enqueueIndex({ dictionary, side, enabled });
+  },
+};

@@ -1,0 +1,9 @@
+/** NearestHit. */
+import type { NearestHitResolvers } from '../generated/types.ts';
+import { isMatchedPartner } from '../matched-partner.ts';
+import { getLatent } from '../things.ts';
+
+export const nearestHitResolvers: NearestHitResolvers = {
+  latent: ({ latent }, _args, context) => getLatent(context, latent),
+  matchedPartner: (hit, _args, context) => isMatchedPartner(context, hit),
+};

@@ -1,0 +1,44 @@
+/** Node: any object by its global id. The kind is in the id. */
+import type { GraphContext } from '../context.ts';
+import type { NodeResolvers, ResolversTypes } from '../generated/types.ts';
+import { parseGlobalId } from '../global-id.ts';
+
+type NodeValue = Awaited<ResolversTypes['Node']>;
+
+/** Values of these types look alike in part, so the kind of each object that {@link findNode} gave is remembered. */
+const kinds = new WeakMap<object, 'Model' | 'Space' | 'RunGroup' | 'Dictionary' | 'Latent' | 'Matching' | 'Job'>();
+
+export const nodeResolvers: NodeResolvers = {
+  __resolveType: (value) => {
+    const kind = kinds.get(value);
+    if (kind === undefined) throw new TypeError('a Node that was not found by its id');
+    return kind;
+  },
+};
+
+/** The object that a global id names, or null. Throws `BAD_ID`. */
+export async function findNode(context: GraphContext, id: string): Promise<NodeValue | null> {
+  const target = parseGlobalId(id);
+  const value = await loadNode(context, target);
+  if (value !== null) kinds.set(value, target.kind);
+  return value;
+}
+
+function loadNode({ batches }: GraphContext, target: ReturnType<typeof parseGlobalId>): Promise<NodeValue | null> {
+  switch (target.kind) {
+    case 'Model':
+      return batches.models.load(target.id);
+    case 'Space':
+      return batches.spaces.load(target.id);
+    case 'RunGroup':
+      return batches.runGroups.load(target);
+    case 'Dictionary':
+      return batches.dictionaries.load(target);
+    case 'Latent':
+      return batches.latents.load(target);
+    case 'Matching':
+      return batches.matchings.load(target);
+    case 'Job':
+      return batches.jobs.load(target.id);
+  }
+}

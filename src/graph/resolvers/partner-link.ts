@@ -1,0 +1,7 @@
+/** PartnerLink. */
+import type { PartnerLinkResolvers } from '../generated/types.ts';
+import { getLatent } from '../things.ts';
+
+export const partnerLinkResolvers: PartnerLinkResolvers = {
+  latent: ({ latent }, _args, context) => getLatent(context, latent),
+};

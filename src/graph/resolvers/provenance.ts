@@ -1,0 +1,6 @@
+/** Provenance. */
+import type { ProvenanceResolvers } from '../generated/types.ts';
+
+export const provenanceResolvers: ProvenanceResolvers = {
+  importedAt: ({ createdAt }) => createdAt,
+};

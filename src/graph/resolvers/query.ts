@@ -1,0 +1,79 @@
+/** Query. */
+import { listModels, listRunGroups } from '../../../db/catalogue.ts';
+import { findDictionaryByPortalId, listDictionaries } from '../../../db/dictionaries.ts';
+import { listJobs } from '../../../db/job-runs.ts';
+import { listMatchings } from '../../../db/matchings.ts';
+import { ReseedError } from '../../errors.ts';
+import { formatCursor, parseCursor } from '../cursor.ts';
+import type { QueryResolvers } from '../generated/types.ts';
+import { parseGlobalId, parseJobId, parseKey } from '../global-id.ts';
+import { MAX_NODES, MAX_PAGE_OF_ROWS } from '../limits.ts';
+import { scoreStatement, searchNearest } from '../nearest.ts';
+import { buildConnection, buildStorePage, checkFirst, checkRange } from '../paging.ts';
+import { findLatentByRef } from '../things.ts';
+import { withoutNulls } from '../without-nulls.ts';
+import { findNode } from './node.ts';
+
+export const queryResolvers: QueryResolvers = {
+  node: (_root, { id }, context) => findNode(context, id),
+  nodes: async (_root, { ids }, context) => {
+    checkRange('number of ids', ids.length, { min: 0, max: MAX_NODES });
+    ids.forEach(parseGlobalId);
+    return Promise.all(ids.map((id) => findNode(context, id)));
+  },
+  models: (_root, _args, { db }) => listModels(db),
+  dictionaries: async (_root, { filter, first, after }, { db }) => {
+    const place = parseCursor(after, { list: 'dictionaries', shape: ['number', 'number'] as const });
+    const page = await listDictionaries(db, {
+      filter: {
+        ...withoutNulls(filter),
+        runGroup: filter?.runGroup ? parseKey(filter.runGroup, 'RunGroup') : undefined,
+      },
+      first: checkFirst(first, MAX_PAGE_OF_ROWS),
+      after: place && { spaceId: place[0], id: place[1] },
+    });
+    return buildConnection(buildStorePage(page, place), ({ spaceId, id }) =>
+      formatCursor('dictionaries', [spaceId, id]),
+    );
+  },
+  dictionary: (_root, { id, portalId }, { db, batches }) => {
+    if (id && !portalId) return batches.dictionaries.load(parseKey(id, 'Dictionary'));
+    if (portalId && !id) return findDictionaryByPortalId(db, portalId);
+    throw new ReseedError('BAD_INPUT', 'Cannot look a dictionary up: expected either `id` or `portalId`', {
+      hint: 'Give exactly one of the two.',
+    });
+  },
+  runGroups: (_root, args, { db }) => listRunGroups(db, withoutNulls(args)),
+  runGroup: (_root, { id }, { batches }) => batches.runGroups.load(parseKey(id, 'RunGroup')),
+  latent: (_root, { by }, context) => findLatentByRef(context, by),
+  nearestLatents: async (_root, args, context) => ({
+    side: args.side,
+    definition: scoreStatement(args.side),
+    groups: await searchNearest(context, args),
+  }),
+  matching: (_root, { id }, { batches }) => batches.matchings.load(parseKey(id, 'Matching')),
+  matchings: async (_root, { filter, first, after }, { db }) => {
+    const place = parseCursor(after, { list: 'matchings', shape: ['number', 'number'] as const });
+    const page = await listMatchings(db, {
+      filter: {
+        runGroup: filter?.runGroup ? parseKey(filter.runGroup, 'RunGroup') : undefined,
+        dictionary: filter?.dictionary ? parseKey(filter.dictionary, 'Dictionary') : undefined,
+        measure: filter?.measure ?? undefined,
+      },
+      first: checkFirst(first, MAX_PAGE_OF_ROWS),
+      after: place && { spaceId: place[0], id: place[1] },
+    });
+    return buildConnection(buildStorePage(page, place), ({ spaceId, id }) => formatCursor('matchings', [spaceId, id]));
+  },
+  job: (_root, { id }, { batches }) => batches.jobs.load(parseJobId(id)),
+  jobs: async (_root, { filter, first, after }, { db }) => {
+    const place = parseCursor(after, { list: 'jobs', shape: ['string'] as const });
+    const page = await listJobs(db, {
+      filter: withoutNulls(filter),
+      first: checkFirst(first, MAX_PAGE_OF_ROWS),
+      after: place && place[0],
+    });
+    return buildConnection(buildStorePage(page, place), ({ id }) => formatCursor('jobs', [id]));
+  },
+  checkpointFormats: (_root, _args, { formats }) => [...formats],
+};

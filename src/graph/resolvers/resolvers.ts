@@ -1,0 +1,55 @@
+/** Every resolver, by SDL type. A field without one is a property of its parent. */
+import type { Resolvers } from '../generated/types.ts';
+import { candidateResolvers } from './candidate.ts';
+import { criterionResolvers } from './criterion.ts';
+import { dictionaryResolvers } from './dictionary.ts';
+import { jobFailureResolvers } from './job-failure.ts';
+import { jobProgressResolvers } from './job-progress.ts';
+import { jobResolvers } from './job.ts';
+import { latentPartnerResolvers } from './latent-partner.ts';
+import { latentResolvers } from './latent.ts';
+import { matchingBasisResolvers } from './matching-basis.ts';
+import { matchingResolvers } from './matching.ts';
+import { matchingSummaryResolvers } from './matching-summary.ts';
+import { modelResolvers } from './model.ts';
+import { mutationResolvers } from './mutation.ts';
+import { nearestHitResolvers } from './nearest-hit.ts';
+import { nodeResolvers } from './node.ts';
+import { orphanResolvers } from './orphan.ts';
+import { partnerLinkResolvers } from './partner-link.ts';
+import { provenanceResolvers } from './provenance.ts';
+import { queryResolvers } from './query.ts';
+import { runGroupResolvers } from './run-group.ts';
+import { sharedPairResolvers } from './shared-pair.ts';
+import { sideMatchingResolvers } from './side-matching.ts';
+import { spaceResolvers } from './space.ts';
+import { subscriptionResolvers } from './subscription.ts';
+import { vectorResolvers } from './vector.ts';
+
+export const resolvers: Resolvers = {
+  Query: queryResolvers,
+  Mutation: mutationResolvers,
+  Subscription: subscriptionResolvers,
+  Node: nodeResolvers,
+  Model: modelResolvers,
+  Space: spaceResolvers,
+  RunGroup: runGroupResolvers,
+  Dictionary: dictionaryResolvers,
+  Provenance: provenanceResolvers,
+  Latent: latentResolvers,
+  Vector: vectorResolvers,
+  Criterion: criterionResolvers,
+  LatentPartner: latentPartnerResolvers,
+  PartnerLink: partnerLinkResolvers,
+  Candidate: candidateResolvers,
+  NearestHit: nearestHitResolvers,
+  Matching: matchingResolvers,
+  SideMatching: sideMatchingResolvers,
+  MatchingSummary: matchingSummaryResolvers,
+  MatchingBasis: matchingBasisResolvers,
+  SharedPair: sharedPairResolvers,
+  Orphan: orphanResolvers,
+  Job: jobResolvers,
+  JobProgress: jobProgressResolvers,
+  JobFailure: jobFailureResolvers,
+};

@@ -1,0 +1,14 @@
+/** RunGroup. */
+import type { RunGroupResolvers } from '../generated/types.ts';
+import { formatGlobalId } from '../global-id.ts';
+import { listSameSeedPairs } from '../same-seed-pairs.ts';
+import { found } from '../things.ts';
+
+export const runGroupResolvers: RunGroupResolvers = {
+  id: ({ spaceId, id }) => formatGlobalId({ kind: 'RunGroup', spaceId, id }),
+  space: async ({ spaceId }, _args, { batches }) => found(await batches.spaces.load(spaceId), 'space'),
+  dictionaries: (group, _args, { batches }) => batches.dictionariesOfRunGroups.load(group),
+  matchings: (group, { measure }, { batches }) => batches.matchingsOfRunGroups.load({ key: group, measure }),
+  sameSeedPairs: async (group, _args, { batches }) =>
+    listSameSeedPairs(await batches.dictionariesOfRunGroups.load(group)),
+};

@@ -1,0 +1,11 @@
+/** SharedPair. */
+import type { SharedPairResolvers } from '../generated/types.ts';
+import { findCosine } from '../latent-pair-cosine.ts';
+import { getLatent } from '../things.ts';
+
+export const sharedPairResolvers: SharedPairResolvers = {
+  a: ({ a }, _args, context) => getLatent(context, a),
+  b: ({ b }, _args, context) => getLatent(context, b),
+  decoderCosine: (pair, _args, context) => findCosine(context, pair, 'DECODER'),
+  encoderCosine: (pair, _args, context) => findCosine(context, pair, 'ENCODER'),
+};

@@ -6,7 +6,7 @@ import type { Measure } from '../compute/side-matching.ts';
 import { buildConfig } from '../config.ts';
 import { ReseedError } from '../errors.ts';
 import { askInProcess } from '../graph/ask.ts';
-import { buildGlobalId } from '../graph/global-id.ts';
+import { formatGlobalId } from '../graph/global-id.ts';
 import { checkpointFormats } from '../../loaders/index.ts';
 import { type App, openApp } from './app.ts';
 import { followJobs } from './job-bars.ts';
@@ -53,7 +53,7 @@ export async function matchGroups(
   }
   const tables: string[] = [];
   for (const key of keys) {
-    const group = buildGlobalId({ kind: 'RunGroup', spaceId: key.spaceId, id: key.id });
+    const group = formatGlobalId({ kind: 'RunGroup', spaceId: key.spaceId, id: key.id });
     const data = await askInProcess<MatchingTableData>({ ...app, formats: checkpointFormats }, { query: matchingTableQuery, variables: { group } });
     tables.push(buildMatchingTable(data));
   }

@@ -93,12 +93,12 @@ export function buildBossQueue(options: {
 
   return {
     async enqueueImport(input: ImportRequest) {
-      await openSourceFolder({ path: input.path, roots: importRoots });
+      const folder = await openSourceFolder({ path: input.path, roots: importRoots });
       const given = JSON.stringify(Object.entries(input).sort(([a], [b]) => (a < b ? -1 : 1)));
       return enqueue({
         kind: 'IMPORT',
         key: `import:${createHash('sha256').update(given).digest('hex')}`,
-        title: `import ${input.path}`,
+        title: `import ${folder.pathComponents.join('/')}`,
         payload: input,
       });
     },

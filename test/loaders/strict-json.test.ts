@@ -15,10 +15,15 @@ describe('parseStrictJson', () => {
     fc.assert(
       fc.property(fc.jsonValue({ stringUnit: 'binary' }), fc.constantFrom(0, 2), (value, indent) => {
         const text = JSON.stringify(value, null, indent);
-        fc.pre(text.isWellFormed() && !text.includes('\\u0000') && !/\\ud[89a-f]/i.test(text) && !/\d{16}/.test(text));
+        fc.pre(
+          text.isWellFormed() &&
+            !text.includes('\\u0000') &&
+            !/\\ud[89a-f]/i.test(text) &&
+            !/(?<![\d.])\d{16,}(?![\d.eE])/.test(text),
+        );
         expect(JSON.stringify(parse(text))).toBe(JSON.stringify(JSON.parse(text)));
       }),
-      { seed: 3, numRuns: 2_000 },
+      { seed: 3, numRuns: 300 },
     );
   });
 

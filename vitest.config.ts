@@ -1,6 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // Vite prefers graphql's .mjs, Node and Apollo Server load its .js: two copies in one process refuse each other's schemas.
+  resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
   test: {
     include: ['test/**/*.test.ts'],
     // A first PGlite instance takes seconds to open; everything else is far below this.

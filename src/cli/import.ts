@@ -41,9 +41,13 @@ export async function runImport(folders: string[], flags: ImportFlags): Promise<
     paths.push(...(await findCheckpointFolders({ path: real, roots: [root] })));
   }
   if (paths.length === 0) {
-    throw new ReseedError('FORMAT_UNKNOWN', `Cannot import "${folders.join('", "')}": no checkpoint was found in or below it.`, {
-      hint: 'Name a folder that holds sae.safetensors with cfg.json (sparsify) or sae_weights.safetensors with cfg.json (SAELens).',
-    });
+    throw new ReseedError(
+      'FORMAT_UNKNOWN',
+      `Cannot import "${folders.join('", "')}": no checkpoint was found in or below it.`,
+      {
+        hint: 'Name a folder that holds sae.safetensors with cfg.json (sparsify) or sae_weights.safetensors with cfg.json (SAELens).',
+      },
+    );
   }
   if (paths.length > 1 && (request.initSeed !== undefined || request.portalId !== undefined)) {
     throw new ReseedError('BAD_INPUT', `Cannot give one init seed or portal id to ${paths.length} checkpoints.`, {
@@ -59,7 +63,10 @@ export async function runImport(folders: string[], flags: ImportFlags): Promise<
   }
 }
 
-async function importAll(app: App, { paths, roots, request }: { paths: string[]; roots: string[]; request: Omit<ImportRequest, 'path'> }): Promise<number> {
+async function importAll(
+  app: App,
+  { paths, roots, request }: { paths: string[]; roots: string[]; request: Omit<ImportRequest, 'path'> },
+): Promise<number> {
   const settings = { importRoots: roots, threads: app.config.threads, memoryMb: app.config.memoryMb };
   let failed = 0;
   for (const found of paths) {
@@ -70,7 +77,13 @@ async function importAll(app: App, { paths, roots, request }: { paths: string[];
       title: `import ${path.relative(process.cwd(), found) || found}`,
       payload,
     });
-    const running = runJob(job.id, { db: app.db, settings, stopping: new AbortController().signal, heartbeat: async () => {}, log: app.log });
+    const running = runJob(job.id, {
+      db: app.db,
+      settings,
+      stopping: new AbortController().signal,
+      heartbeat: async () => {},
+      log: app.log,
+    });
     const [[row]] = await Promise.all([followJobs(app.db, { ids: [job.id], out: process.stdout }), running]);
     if (row.state !== 'SUCCEEDED') {
       failed++;
@@ -88,8 +101,11 @@ async function describeImport(app: App, jobId: string): Promise<void> {
   const [row] = await findDictionaries(app.db, [{ spaceId: job.spaceId, id: job.dictionaryId }]);
   if (!row) return;
   const dead = row.nLatents - row.nAlive;
-  process.stdout.write(`    ${row.name}: ${row.architecture}, n = ${row.nLatents}, d = ${row.dIn}, init seed ${row.initSeed ?? 'unknown'}, ${dead} dead\n`);
-  for (const guess of row.guesses) process.stdout.write(`    guessed ${guess.field} = ${guess.value} (${guess.because})\n`);
+  process.stdout.write(
+    `    ${row.name}: ${row.architecture}, n = ${row.nLatents}, d = ${row.dIn}, init seed ${row.initSeed ?? 'unknown'}, ${dead} dead\n`,
+  );
+  for (const guess of row.guesses)
+    process.stdout.write(`    guessed ${guess.field} = ${guess.value} (${guess.because})\n`);
 }
 
 function buildRequest(flags: ImportFlags): Omit<ImportRequest, 'path'> {
@@ -106,20 +122,27 @@ function buildRequest(flags: ImportFlags): Omit<ImportRequest, 'path'> {
 function wholeNumber(flag: string, text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
-    throw new ReseedError('BAD_INPUT', `Cannot use ${flag} "${text}": expected a whole number below 2^53.`, { hint: `Give ${flag} as digits.` });
+    throw new ReseedError('BAD_INPUT', `Cannot use ${flag} "${text}": expected a whole number below 2^53.`, {
+      hint: `Give ${flag} as digits.`,
+    });
   }
   return value;
 }
 
 function orientation(text: string): Orientation {
   if (text === 'LATENTS_BY_WIDTH' || text === 'WIDTH_BY_LATENTS') return text;
-  throw new ReseedError('BAD_INPUT', `Cannot use --decoder-orientation "${text}".`, { hint: 'Use LATENTS_BY_WIDTH ([n, d]) or WIDTH_BY_LATENTS ([d, n]).' });
+  throw new ReseedError('BAD_INPUT', `Cannot use --decoder-orientation "${text}".`, {
+    hint: 'Use LATENTS_BY_WIDTH ([n, d]) or WIDTH_BY_LATENTS ([d, n]).',
+  });
 }
 
 async function resolveFolder(folder: string): Promise<string> {
   try {
     return await realpath(folder);
   } catch (cause) {
-    throw new ReseedError('SOURCE_NOT_FOUND', `Cannot import "${folder}": there is no such folder.`, { hint: 'Check the path.', cause });
+    throw new ReseedError('SOURCE_NOT_FOUND', `Cannot import "${folder}": there is no such folder.`, {
+      hint: 'Check the path.',
+      cause,
+    });
   }
 }

@@ -9,7 +9,10 @@ const LOOK_MS = 150;
 const ended = (job: JobRow) => job.state === 'SUCCEEDED' || job.state === 'FAILED' || job.state === 'CANCELLED';
 
 /** Waits until every job has ended and returns their rows, in order of `ids`. Shows them on `out` meanwhile. */
-export async function followJobs(db: Session, { ids, out }: { ids: readonly string[]; out: NodeJS.WriteStream }): Promise<JobRow[]> {
+export async function followJobs(
+  db: Session,
+  { ids, out }: { ids: readonly string[]; out: NodeJS.WriteStream },
+): Promise<JobRow[]> {
   if (ids.length === 0) return [];
   const show = out.isTTY ? showBars(out) : showLines(out);
   try {
@@ -31,7 +34,14 @@ interface JobDisplay {
 
 function showBars(out: NodeJS.WriteStream): JobDisplay {
   const bars = new cliProgress.MultiBar(
-    { stream: out, format: '  {bar} {percentage}%  {title}  {step}', barsize: 24, hideCursor: true, emptyOnZero: true, linewrap: false },
+    {
+      stream: out,
+      format: '  {bar} {percentage}%  {title}  {step}',
+      barsize: 24,
+      hideCursor: true,
+      emptyOnZero: true,
+      linewrap: false,
+    },
     cliProgress.Presets.shades_classic,
   );
   const byId = new Map<string, SingleBar>();

@@ -32,7 +32,10 @@ program
   .option('--dataset <name>', 'training data')
   .option('--tokens <number>', 'training tokens')
   .option('--portal-id <id>', 'portal id <model>/<source> (one folder only)')
-  .option('--decoder-orientation <name>', 'LATENTS_BY_WIDTH or WIDTH_BY_LATENTS, where n = d and the format leaves it open')
+  .option(
+    '--decoder-orientation <name>',
+    'LATENTS_BY_WIDTH or WIDTH_BY_LATENTS, where n = d and the format leaves it open',
+  )
   .action(runImport);
 
 program

@@ -10,7 +10,12 @@ import { formatGlobalId } from '../graph/global-id.ts';
 import { checkpointFormats } from '../../loaders/index.ts';
 import { type App, openApp } from './app.ts';
 import { followJobs } from './job-bars.ts';
-import { buildMatchingTable, type MatchingTableData, matchingTableLegend, matchingTableQuery } from './matching-table.ts';
+import {
+  buildMatchingTable,
+  type MatchingTableData,
+  matchingTableLegend,
+  matchingTableQuery,
+} from './matching-table.ts';
 
 /** Runs the command. */
 export async function runMatch(name: string, flags: { absolute?: boolean; nulls: boolean }): Promise<void> {
@@ -54,7 +59,10 @@ export async function matchGroups(
   const tables: string[] = [];
   for (const key of keys) {
     const group = formatGlobalId({ kind: 'RunGroup', spaceId: key.spaceId, id: key.id });
-    const data = await askInProcess<MatchingTableData>({ ...app, formats: checkpointFormats }, { query: matchingTableQuery, variables: { group } });
+    const data = await askInProcess<MatchingTableData>(
+      { ...app, formats: checkpointFormats },
+      { query: matchingTableQuery, variables: { group } },
+    );
     tables.push(buildMatchingTable(data));
   }
   return tables;

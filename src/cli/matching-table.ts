@@ -50,7 +50,20 @@ export interface MatchingTableData {
   } | null;
 }
 
-const header = ['pair', 'n', 'd', 'shared', '(null)', 'agreement', 'cos dec', '(null)', 'cos enc', '(null)', 'optimal', 'gap'];
+const header = [
+  'pair',
+  'n',
+  'd',
+  'shared',
+  '(null)',
+  'agreement',
+  'cos dec',
+  '(null)',
+  'cos enc',
+  '(null)',
+  'optimal',
+  'gap',
+];
 
 /** The table of one run group, with a line that says what its columns mean. */
 export function buildMatchingTable(data: MatchingTableData): string {
@@ -77,10 +90,9 @@ export function buildMatchingTable(data: MatchingTableData): string {
       Math.max(...proofs.map((proof) => proof.gap)).toExponential(1),
     ];
   });
-  return [
-    `${group.name}  (${group.space.model.name}, ${group.space.hookpoint})`,
-    buildTextTable(header, rows),
-  ].join('\n');
+  return [`${group.name}  (${group.space.model.name}, ${group.space.hookpoint})`, buildTextTable(header, rows)].join(
+    '\n',
+  );
 }
 
 /** What the columns mean; printed once under the tables. */

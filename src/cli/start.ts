@@ -22,7 +22,11 @@ const PAGE = 1000;
 export async function runStart(flags: { bundled: boolean }): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
   const say = (line: string) => process.stdout.write(`${line}\n`);
-  say(config.databaseUrl ? 'Database: PostgreSQL (DATABASE_URL)' : `Database: embedded, in ${path.relative(process.cwd(), config.dataDir) || config.dataDir}`);
+  say(
+    config.databaseUrl
+      ? 'Database: PostgreSQL (DATABASE_URL)'
+      : `Database: embedded, in ${path.relative(process.cwd(), config.dataDir) || config.dataDir}`,
+  );
   const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const app = await openApp({ ...config, importRoots: [...new Set([...config.importRoots, bundledRoot])] });
   let close = async () => app.close();

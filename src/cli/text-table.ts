@@ -3,6 +3,9 @@ export function buildTextTable(header: readonly string[], rows: readonly (readon
   const widths = header.map((title, c) => Math.max(title.length, ...rows.map((row) => row[c].length)));
   const numeric = header.map((_, c) => rows.every((row) => /^[-+.\d]/.test(row[c])));
   const line = (cells: readonly string[]) =>
-    cells.map((cell, c) => (numeric[c] ? cell.padStart(widths[c]) : cell.padEnd(widths[c]))).join('  ').trimEnd();
+    cells
+      .map((cell, c) => (numeric[c] ? cell.padStart(widths[c]) : cell.padEnd(widths[c])))
+      .join('  ')
+      .trimEnd();
   return [line(header), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
 }

@@ -12,15 +12,21 @@ import { startWorker } from '../jobs/worker.ts';
 export async function runWork(flags: { queues?: string }): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
   if (!config.databaseUrl) {
-    throw new ReseedError('BAD_CONFIG', 'Cannot start a worker of its own on the embedded database: it has its worker inside the server.', {
-      hint: 'Set DATABASE_URL to a PostgreSQL server, or run npm start.',
-    });
+    throw new ReseedError(
+      'BAD_CONFIG',
+      'Cannot start a worker of its own on the embedded database: it has its worker inside the server.',
+      {
+        hint: 'Set DATABASE_URL to a PostgreSQL server, or run npm start.',
+      },
+    );
   }
   const kinds = parseKinds(flags.queues);
   const log = pino({ level: config.logLevel, name: 'worker' }, pino.destination({ dest: 2, sync: true }));
   const db = await openDatabase(config);
   const worker = await startWorker({ db, settings: config, log, kinds });
-  process.stdout.write(`Working on: ${kinds.join(', ').toLowerCase()}   (Ctrl-C stops; a running job goes to another worker)\n`);
+  process.stdout.write(
+    `Working on: ${kinds.join(', ').toLowerCase()}   (Ctrl-C stops; a running job goes to another worker)\n`,
+  );
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await worker.stop();
   await db.close();

@@ -55,7 +55,10 @@ export function buildBossQueue(options: {
     return job;
   }
 
-  async function enqueueMatching(tx: Session, { a, b, measure, nulls }: { a: DictionaryRow; b: DictionaryRow; measure: Measure; nulls: boolean }) {
+  async function enqueueMatching(
+    tx: Session,
+    { a, b, measure, nulls }: { a: DictionaryRow; b: DictionaryRow; measure: Measure; nulls: boolean },
+  ) {
     const matching = await ensureMatching(tx, { a, b, measure });
     const [done] = await findSides(tx, [matching]);
     const place = { spaceId: matching.spaceId, matchingId: matching.id };

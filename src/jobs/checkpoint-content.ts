@@ -48,7 +48,11 @@ export async function surveyContent(checkpoint: Checkpoint, context: TaskContext
   }
   const hash = createHash('sha256');
   hash.update(`reseed content 1 ${facts.architecture} n=${facts.nLatents} d=${facts.dIn} k=${facts.k ?? '-'}\n`);
-  for (const part of [decoder.sha256, encoder?.sha256, ...[scalars.encoderBias, scalars.threshold, decoderBias].map(hashOf)]) {
+  for (const part of [
+    decoder.sha256,
+    encoder?.sha256,
+    ...[scalars.encoderBias, scalars.threshold, decoderBias].map(hashOf),
+  ]) {
     hash.update(`${part ?? '-'}\n`);
   }
   return {
@@ -80,9 +84,13 @@ export async function loadContent(
       report({ checkpoint, side, step: 'loading', done: start + rows.length / facts.dIn, context });
     }
     if (hash.digest('hex') !== sha256) {
-      throw new ReseedError('SOURCE_CHANGED', `Cannot import: the ${side.toLowerCase()} changed while it was being read.`, {
-        hint: 'Import again when nothing writes to the files.',
-      });
+      throw new ReseedError(
+        'SOURCE_CHANGED',
+        `Cannot import: the ${side.toLowerCase()} changed while it was being read.`,
+        {
+          hint: 'Import again when nothing writes to the files.',
+        },
+      );
     }
   }
   await context.fenced((tx) =>
@@ -99,7 +107,11 @@ export async function loadContent(
   );
 }
 
-async function surveySide(checkpoint: Checkpoint, side: Side, context: TaskContext): Promise<{ sha256: string; norms: Float64Array }> {
+async function surveySide(
+  checkpoint: Checkpoint,
+  side: Side,
+  context: TaskContext,
+): Promise<{ sha256: string; norms: Float64Array }> {
   const { nLatents, dIn } = checkpoint.facts;
   const hash = createHash('sha256');
   const norms = new Float64Array(nLatents);
@@ -125,7 +137,19 @@ async function* chunks(checkpoint: Checkpoint, side: Side): AsyncGenerator<{ sta
   }
 }
 
-function report({ checkpoint, side, step, done, context }: { checkpoint: Checkpoint; side: Side; step: string; done: number; context: TaskContext }) {
+function report({
+  checkpoint,
+  side,
+  step,
+  done,
+  context,
+}: {
+  checkpoint: Checkpoint;
+  side: Side;
+  step: string;
+  done: number;
+  context: TaskContext;
+}) {
   const { nLatents, hasEncoder } = checkpoint.facts;
   const total = hasEncoder ? 2 * nLatents : nLatents;
   context.progress({ step, done: side === 'DECODER' ? done : nLatents + done, total, unit: 'rows' });

@@ -6,7 +6,10 @@ import { findMatchings, type MatchingRow } from '../../db/matchings.ts';
 import { ReseedError } from '../errors.ts';
 
 /** Throws `NOT_FOUND` if the matching or a dictionary of it was deleted. */
-export async function getMatchedDictionaries(s: Session, key: Key): Promise<{ matching: MatchingRow; a: DictionaryRow; b: DictionaryRow }> {
+export async function getMatchedDictionaries(
+  s: Session,
+  key: Key,
+): Promise<{ matching: MatchingRow; a: DictionaryRow; b: DictionaryRow }> {
   const [matching] = await findMatchings(s, [key]);
   if (matching) {
     const [a, b] = await findDictionaries(s, [

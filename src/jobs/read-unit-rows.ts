@@ -6,7 +6,10 @@ import { buildUnitRows, type UnitRows } from '../compute/unit-rows.ts';
 import type { TaskContext } from './task.ts';
 
 /** All rows of one side, each of unit length or zero; [n, d]. */
-export async function readUnitRows(context: TaskContext, { dictionary, side }: { dictionary: DictionaryRow; side: Side }): Promise<UnitRows> {
+export async function readUnitRows(
+  context: TaskContext,
+  { dictionary, side }: { dictionary: DictionaryRow; side: Side },
+): Promise<UnitRows> {
   const { spaceId, id: dictionaryId, nLatents: n, dIn: d } = dictionary;
   context.signal.throwIfAborted();
   const rows = await readRows(context.db, { spaceId, dictionaryId, side, start: 0, count: n, d });

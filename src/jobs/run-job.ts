@@ -119,19 +119,29 @@ function describeFailure(error: unknown, { job, log }: { job: JobRow; log: Log }
 function startPulse(job: JobRow, options: RunOptions) {
   const abort = new AbortController();
   const latest = { step: 'starting', done: 0, total: 1, unit: 'steps' };
-  const onStop = () => abort.abort(new ReseedError('JOB_SUPERSEDED', 'The worker is stopping.', { hint: 'Another worker goes on.' }));
+  const onStop = () =>
+    abort.abort(new ReseedError('JOB_SUPERSEDED', 'The worker is stopping.', { hint: 'Another worker goes on.' }));
   options.stopping.addEventListener('abort', onStop, { once: true });
   const look = async () => {
     try {
       const answer = await reportProgress(options.db, { id: job.id, attempt: job.attempt, ...latest });
-      if (answer === 'CANCEL') abort.abort(new ReseedError('JOB_CANCELLED', 'The job was cancelled.', { hint: 'Ask for it again if it is wanted.' }));
-      if (answer === 'SUPERSEDED') abort.abort(new ReseedError('JOB_SUPERSEDED', 'Another attempt took this job over.', { hint: 'Follow the job by its id.' }));
+      if (answer === 'CANCEL')
+        abort.abort(
+          new ReseedError('JOB_CANCELLED', 'The job was cancelled.', { hint: 'Ask for it again if it is wanted.' }),
+        );
+      if (answer === 'SUPERSEDED')
+        abort.abort(
+          new ReseedError('JOB_SUPERSEDED', 'Another attempt took this job over.', {
+            hint: 'Follow the job by its id.',
+          }),
+        );
     } catch (error) {
       options.log.warn({ err: error, job: job.id }, 'progress could not be written');
     }
   };
   // Apart from the progress, which waits while the task's own write holds the row.
-  const beat = () => options.heartbeat().catch((error: unknown) => options.log.warn({ err: error, job: job.id }, 'heartbeat failed'));
+  const beat = () =>
+    options.heartbeat().catch((error: unknown) => options.log.warn({ err: error, job: job.id }, 'heartbeat failed'));
   let looking: Promise<void> | null = null;
   let beating: Promise<void> | null = null;
   const timer = setInterval(() => {

@@ -7,7 +7,12 @@ import type { WorkerSettings } from './task.ts';
 import type { Worker as JobWorker } from './worker.ts';
 import type { WorkerThreadData } from './worker-thread.ts';
 
-export async function startWorkerThread(options: { db: Database; settings: WorkerSettings; log: Log; logLevel: string }): Promise<JobWorker> {
+export async function startWorkerThread(options: {
+  db: Database;
+  settings: WorkerSettings;
+  log: Log;
+  logLevel: string;
+}): Promise<JobWorker> {
   const address = options.db.address();
   const data: WorkerThreadData = { address, settings: options.settings, logLevel: options.logLevel };
   const thread = new Worker(new URL('./worker-thread.ts', import.meta.url), {

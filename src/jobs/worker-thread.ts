@@ -18,7 +18,11 @@ const { address, settings, logLevel } = workerData as WorkerThreadData;
 const port = parentPort;
 if (!port) throw new TypeError('worker-thread.ts runs only as a worker thread');
 const db = await openDatabaseAt(address);
-const worker = await startWorker({ db, settings, log: pino({ level: logLevel, name: 'worker' }, pino.destination({ dest: 2, sync: true })) });
+const worker = await startWorker({
+  db,
+  settings,
+  log: pino({ level: logLevel, name: 'worker' }, pino.destination({ dest: 2, sync: true })),
+});
 port.on('message', (message: 'wake' | 'stop') => {
   if (message === 'wake') worker.wake();
   else void stop();

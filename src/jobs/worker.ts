@@ -25,7 +25,12 @@ export interface Worker {
 }
 
 /** Starts a worker on `db`. `kinds` limits what it takes. */
-export async function startWorker(options: { db: Database; settings: WorkerSettings; log: Log; kinds?: readonly JobKind[] }): Promise<Worker> {
+export async function startWorker(options: {
+  db: Database;
+  settings: WorkerSettings;
+  log: Log;
+  kinds?: readonly JobKind[];
+}): Promise<Worker> {
   const { db, settings, log } = options;
   const boss = await startBoss(db, { supervise: true, onError: (error) => log.warn({ err: error }, 'queue') });
   // On the embedded database the opening process has done it, before any worker.

@@ -19,7 +19,11 @@ const cases = [
   { room: 'src/jobs', imports: "import { startGraphServer as x } from '../../graph/server.ts';", allowed: false },
   { room: 'src/jobs', imports: "import { readRows as x } from '../../../db/latents.ts';", allowed: true },
   { room: 'src/graph', imports: "import { buildBossQueue as x } from '../../jobs/boss-queue.ts';", allowed: false },
-  { room: 'src/graph', imports: "import type { JobQueue as X } from '../../jobs/queue.ts';\nconst x: X | null = null;", allowed: true },
+  {
+    room: 'src/graph',
+    imports: "import type { JobQueue as X } from '../../jobs/queue.ts';\nconst x: X | null = null;",
+    allowed: true,
+  },
 ];
 
 test('files that import against the plan of the house are refused, and only those', async () => {
@@ -37,7 +41,9 @@ test('files that import against the plan of the house are refused, and only thos
     const args = ['--config', path.join(root, '.oxlintrc.json'), '--format', 'json', ...files];
     const { stdout } = await run(oxlint, args, { cwd: root }).catch((error: { stdout: string }) => error);
     const found = (JSON.parse(stdout) as { diagnostics: { code: string; filename: string }[] }).diagnostics;
-    const refused = new Set(found.filter((one) => one.code.includes('no-restricted-imports')).map((one) => path.resolve(root, one.filename)));
+    const refused = new Set(
+      found.filter((one) => one.code.includes('no-restricted-imports')).map((one) => path.resolve(root, one.filename)),
+    );
     expect(cases.map((_, i) => refused.has(files[i]))).toEqual(cases.map(({ allowed }) => !allowed));
   } finally {
     for (const place of places) await rm(place, { recursive: true });

@@ -76,13 +76,20 @@ test('the same content again returns the dictionary that is there, from any fold
 
 test('rows, norms and zero rows arrive as written', async () => {
   const dead = 3;
-  await writeSparsifyCheckpoint(path.join(root, 'zero/seed1'), { n: 10, d: 6, seed: 11, edit: (rows) => rows.fill(0, dead * 6, dead * 6 + 6) });
+  await writeSparsifyCheckpoint(path.join(root, 'zero/seed1'), {
+    n: 10,
+    d: 6,
+    seed: 11,
+    edit: (rows) => rows.fill(0, dead * 6, dead * 6 + 6),
+  });
   const row = await getDictionary(await importFrom({ path: 'zero/seed1', hookpoint: 'layers.6' }));
   expect(row.nAlive).toBe(9);
   const place = { spaceId: row.spaceId, dictionaryId: row.id };
   const expected = pseudoRandom(60, 11).fill(0, dead * 6, dead * 6 + 6);
   expect(await readRows(fixture.db, { ...place, side: 'DECODER', start: 0, count: 10, d: 6 })).toEqual(expected);
-  expect(await readRows(fixture.db, { ...place, side: 'ENCODER', start: 4, count: 2, d: 6 })).toEqual(pseudoRandom(60, 14).slice(24, 36));
+  expect(await readRows(fixture.db, { ...place, side: 'ENCODER', start: 4, count: 2, d: 6 })).toEqual(
+    pseudoRandom(60, 14).slice(24, 36),
+  );
   const { alive } = await loadLatentScalars(fixture.db, { ...place, n: 10 });
   expect([...alive]).toEqual([1, 1, 1, 0, 1, 1, 1, 1, 1, 1]);
 });
@@ -139,7 +146,12 @@ test('paths outside the roots are refused before anything is queued', async () =
 test('an attempt that was superseded while loading leaves nothing, and the next one completes', async () => {
   const folder = path.join(root, 'superseded/seed1');
   await writeSparsifyCheckpoint(folder, { n: 64, d: 8, seed: 51 });
-  const { job } = await createJob(fixture.db, { kind: 'IMPORT', key: 'superseded', title: 'superseded', payload: { path: folder } });
+  const { job } = await createJob(fixture.db, {
+    kind: 'IMPORT',
+    key: 'superseded',
+    title: 'superseded',
+    payload: { path: folder },
+  });
   const options = {
     db: fixture.db,
     settings: { importRoots: [root], threads: 1, memoryMb: 512 },
@@ -151,8 +163,14 @@ test('an attempt that was superseded while loading leaves nothing, and the next 
   await Promise.all([runJob(job.id, options), runJob(job.id, options)]);
   const ended = await untilEnded(fixture.db, job.id);
   expect(ended).toMatchObject({ state: 'SUCCEEDED' });
-  const { rows } = await listDictionaries(fixture.db, { filter: { runGroupName: 'superseded' }, first: 10, after: null });
+  const { rows } = await listDictionaries(fixture.db, {
+    filter: { runGroupName: 'superseded' },
+    first: 10,
+    after: null,
+  });
   expect(rows).toHaveLength(1);
-  const [loading] = await fixture.db.query<{ count: number }>("select count(*)::int as count from dictionaries where state <> 'READY'");
+  const [loading] = await fixture.db.query<{ count: number }>(
+    "select count(*)::int as count from dictionaries where state <> 'READY'",
+  );
   expect(loading.count).toBe(0);
 });

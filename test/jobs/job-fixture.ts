@@ -25,7 +25,11 @@ export interface JobFixture {
 export async function startJobFixture(options: { importRoots: readonly string[] }): Promise<JobFixture> {
   const { db, close } = await openTestDatabase();
   const boss = await startBoss(db, { supervise: false, onError: () => {} });
-  const worker = await startWorker({ db, settings: { importRoots: options.importRoots, threads: 1, memoryMb: 2048 }, log: silent });
+  const worker = await startWorker({
+    db,
+    settings: { importRoots: options.importRoots, threads: 1, memoryMb: 2048 },
+    log: silent,
+  });
   const queue = buildBossQueue({ db, boss, importRoots: options.importRoots, onEnqueued: () => worker.wake() });
   return {
     db,

@@ -21,7 +21,10 @@ export function pseudoRandom(length: number, seed: number): Float32Array {
 }
 
 /** Writes `<folder>/cfg.json` and `<folder>/sae.safetensors`. */
-export async function writeSparsifyCheckpoint(folder: string, { n, d, seed, edit, k = 4 }: TinyCheckpoint): Promise<void> {
+export async function writeSparsifyCheckpoint(
+  folder: string,
+  { n, d, seed, edit, k = 4 }: TinyCheckpoint,
+): Promise<void> {
   const tensors = {
     W_dec: { shape: [n, d], values: pseudoRandom(n * d, seed) },
     b_dec: { shape: [d], values: pseudoRandom(d, seed + 1) },
@@ -41,6 +44,16 @@ export async function writeSparsifyCheckpoint(folder: string, { n, d, seed, edit
   await mkdir(folder, { recursive: true });
   const bodies = Object.values(tensors).map(({ values }) => Buffer.from(values.buffer));
   await writeFile(path.join(folder, 'sae.safetensors'), Buffer.concat([size, json, ...bodies]));
-  const cfg = { activation: 'topk', expansion_factor: Math.max(1, Math.floor(n / d)), normalize_decoder: true, num_latents: n, k, multi_topk: false, skip_connection: false, transcode: false, d_in: d };
+  const cfg = {
+    activation: 'topk',
+    expansion_factor: Math.max(1, Math.floor(n / d)),
+    normalize_decoder: true,
+    num_latents: n,
+    k,
+    multi_topk: false,
+    skip_connection: false,
+    transcode: false,
+    d_in: d,
+  };
   await writeFile(path.join(folder, 'cfg.json'), JSON.stringify(cfg));
 }

@@ -5,7 +5,12 @@
  * loads rows under a dictionary that nobody can see, hashing again (a file that changed in between is refused); the last write makes it
  * visible and ends the job. Memory: a few chunks of rows, whatever the size of the dictionary.
  */
-import { beginDictionary, findDictionaryByContent, findDictionaryMismatch, publishDictionary } from '../../../db/dictionaries.ts';
+import {
+  beginDictionary,
+  findDictionaryByContent,
+  findDictionaryMismatch,
+  publishDictionary,
+} from '../../../db/dictionaries.ts';
 import { removeLoad } from '../../../db/removal.ts';
 import { ensureRunGroup, ensureSpace } from '../../../db/catalogue.ts';
 import type { Session } from '../../../db/connect.ts';
@@ -21,7 +26,10 @@ import type { Task, TaskContext, TaskResult } from '../task.ts';
 export const importDictionary: Task = async (context) => {
   const request = context.job.payload as ImportRequest;
   const folder = await openSourceFolder({ path: request.path, roots: context.settings.importRoots });
-  const checkpoint = await openCheckpoint(folder, { format: request.format, decoderOrientation: request.decoderOrientation });
+  const checkpoint = await openCheckpoint(folder, {
+    format: request.format,
+    decoderOrientation: request.decoderOrientation,
+  });
   try {
     const identity = decideIdentity(checkpoint, request);
     const content = await surveyContent(checkpoint, context);
@@ -58,7 +66,11 @@ function decideIdentity(checkpoint: Checkpoint, request: ImportRequest): Decided
   const found = checkpoint.identity;
   const model = request.model ?? found.model;
   const hookpoint = request.hookpoint ?? found.hookpoint;
-  const stated = new Set(Object.entries(request).filter(([, value]) => value !== undefined).map(([name]) => name));
+  const stated = new Set(
+    Object.entries(request)
+      .filter(([, value]) => value !== undefined)
+      .map(([name]) => name),
+  );
   const guesses = checkpoint.guesses.filter((guess) => !stated.has(guess.field));
   if (!model || !hookpoint) {
     const missing = model ? 'hookpoint' : 'model';
@@ -72,7 +84,10 @@ function decideIdentity(checkpoint: Checkpoint, request: ImportRequest): Decided
     hookpoint,
     revision: request.revision ?? found.revision ?? 'unspecified',
     normalisation: request.normalisation ?? found.normalisation,
-    runGroup: request.runGroup ?? found.runGroup ?? `${checkpoint.facts.architecture.toLowerCase()}-n${checkpoint.facts.nLatents}`,
+    runGroup:
+      request.runGroup ??
+      found.runGroup ??
+      `${checkpoint.facts.architecture.toLowerCase()}-n${checkpoint.facts.nLatents}`,
     initSeed: request.initSeed ?? found.initSeed,
     dataSeed: request.dataSeed ?? found.dataSeed,
     dataset: request.dataset ?? found.dataset,
@@ -82,7 +97,10 @@ function decideIdentity(checkpoint: Checkpoint, request: ImportRequest): Decided
   };
 }
 
-async function hashFiles(checkpoint: Checkpoint, context: TaskContext): Promise<{ name: string; size: number; sha256: string }[]> {
+async function hashFiles(
+  checkpoint: Checkpoint,
+  context: TaskContext,
+): Promise<{ name: string; size: number; sha256: string }[]> {
   const total = checkpoint.files.reduce((sum, file) => sum + file.size, 0);
   let done = 0;
   const hashes = await checkpoint.hashFiles((bytes) => {
@@ -147,7 +165,11 @@ async function placeDictionary(
 /** Throws `GROUP_MISMATCH` if a member of the group differs in more than the seed. */
 async function assertGroupFits(
   tx: Session,
-  { group, checkpoint, request }: { group: { spaceId: number; id: number; name: string }; checkpoint: Checkpoint; request: ImportRequest },
+  {
+    group,
+    checkpoint,
+    request,
+  }: { group: { spaceId: number; id: number; name: string }; checkpoint: Checkpoint; request: ImportRequest },
 ): Promise<void> {
   const { architecture, nLatents, dIn, k } = checkpoint.facts;
   const other = await findDictionaryMismatch(tx, { runGroup: group, architecture, nLatents, dIn, k });
@@ -157,7 +179,9 @@ async function assertGroupFits(
   throw new ReseedError(
     'GROUP_MISMATCH',
     `Cannot import "${request.path}" into run group "${group.name}": it is ${describe(checkpoint.facts)}; expected ${describe(other)} as "${other.name}".`,
-    { hint: 'A run group holds dictionaries that differ only in the seed. Give another run group (command line: --run-group <name>).' },
+    {
+      hint: 'A run group holds dictionaries that differ only in the seed. Give another run group (command line: --run-group <name>).',
+    },
   );
 }
 

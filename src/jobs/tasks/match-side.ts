@@ -24,6 +24,7 @@ export const matchSide: Task = async (context) => {
     onProgress: (progress) => context.progress({ ...progress, unit: 'parts' }),
   });
   return async (tx) => {
+    await getMatchedDictionaries(tx, key); // neither was deleted meanwhile
     await insertSide(tx, { matching: key, side, result, ...sideStatistics(result), jobId: context.job.id });
     return { matching: key };
   };

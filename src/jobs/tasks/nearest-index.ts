@@ -10,7 +10,9 @@ export const nearestIndex: Task = async (context) => {
   const key = { spaceId, id: dictionaryId };
   const [dictionary] = await findDictionaries(context.db, [key]);
   if (!dictionary) {
-    throw new ReseedError('NOT_FOUND', 'Cannot index: the dictionary has been deleted.', { hint: 'Import it again first.' });
+    throw new ReseedError('NOT_FOUND', 'Cannot index: the dictionary has been deleted.', {
+      hint: 'Import it again first.',
+    });
   }
   return async (tx) => {
     await (enabled ? buildNearestIndex(tx, { dictionary, side }) : dropNearestIndex(tx, { dictionary, side }));

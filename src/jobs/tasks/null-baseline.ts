@@ -35,10 +35,21 @@ export const nullBaseline: Task = async (context) => {
           d: a.dIn,
           sides,
           readUnitRows: ({ end, side }) => readUnitRows(context, { dictionary: end === 'A' ? a : b, side }),
-          match: (unitA, unitB) => matchRows(unitA, unitB, { measure, threads: context.settings.threads, memoryMb: context.settings.memoryMb, signal: context.signal }),
+          match: (unitA, unitB) =>
+            matchRows(unitA, unitB, {
+              measure,
+              threads: context.settings.threads,
+              memoryMb: context.settings.memoryMb,
+              signal: context.signal,
+            }),
           signal: context.signal,
           onMatched: ({ done, total }) =>
-            context.progress({ step: `matching random vectors`, done: nth * total + done, total: kinds.length * total, unit: 'matchings' }),
+            context.progress({
+              step: `matching random vectors`,
+              done: nth * total + done,
+              total: kinds.length * total,
+              unit: 'matchings',
+            }),
         }),
       );
     } catch (error) {
@@ -46,6 +57,7 @@ export const nullBaseline: Task = async (context) => {
     }
   }
   return async (tx) => {
+    await getMatchedDictionaries(tx, key); // neither was deleted meanwhile
     for (const statistics of found) await insertNull(tx, { matching: key, kind: statistics.kind, statistics });
     return { matching: key };
   };

@@ -1,0 +1,147 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type DictionaryRow, findDictionaries } from '../../db/dictionaries.ts';
+import { createJob, findJobs } from '../../db/job-runs.ts';
+import { findNulls, findSides } from '../../db/matchings.ts';
+import { loadEnd } from '../../db/matched-latents.ts';
+import { markDeleting } from '../../db/removal.ts';
+import { readRows } from '../../db/latents.ts';
+import { matchRows } from '../../src/compute/match-rows.ts';
+import { buildUnitRows } from '../../src/compute/unit-rows.ts';
+import { recoverJobs } from '../../src/jobs/recover-jobs.ts';
+import { queueName, startBoss } from '../../src/jobs/boss.ts';
+import { type JobFixture, startJobFixture } from './job-fixture.ts';
+import { writeSparsifyCheckpoint } from './sparsify-checkpoint.ts';
+
+let root: string;
+let fixture: JobFixture;
+
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'reseed-match-'));
+  await writeFile(path.join(root, 'reseed.json'), JSON.stringify({ model: 'tiny', hookpoint: 'layers.0' }));
+  fixture = await startJobFixture({ importRoots: [root] });
+});
+afterAll(async () => {
+  await fixture.close();
+  await rm(root, { recursive: true });
+});
+
+/** Imports a group of dictionaries of one size. */
+async function importGroup(name: string, shape: { n: number; d: number; seeds: number[] }): Promise<DictionaryRow[]> {
+  const rows: DictionaryRow[] = [];
+  for (const seed of shape.seeds) {
+    const folder = `${name}/seed${seed}`;
+    await writeSparsifyCheckpoint(path.join(root, folder), { ...shape, seed: seed * 100 });
+    const job = await fixture.ended((await fixture.queue.enqueueImport({ path: folder, hookpoint: `d${shape.d}` })).id);
+    const [row] = await findDictionaries(fixture.db, [{ spaceId: job.spaceId ?? 0, id: job.dictionaryId ?? 0 }]);
+    if (!row) throw new Error(`${job.errorCode}: ${job.errorMessage}`);
+    rows.push(row);
+  }
+  return rows;
+}
+
+async function unitRowsOf(row: DictionaryRow) {
+  const { spaceId, id: dictionaryId, nLatents: n, dIn: d } = row;
+  return buildUnitRows(await readRows(fixture.db, { spaceId, dictionaryId, side: 'DECODER', start: 0, count: n, d }), {
+    n,
+    d,
+  }).unit;
+}
+
+test("a matching in the database is the engine's, side by side and end by end, with its null", async () => {
+  const [a, b] = await importGroup('pair', { n: 24, d: 6, seeds: [1, 2] });
+  const { matchings, jobs } = await fixture.queue.enqueueMatchings({
+    pairs: [{ a, b }],
+    measures: ['COSINE'],
+    nulls: true,
+  });
+  expect(jobs.map((job) => job.kind)).toEqual(['MATCH', 'MATCH', 'NULL_BASELINE']);
+  for (const job of jobs)
+    expect(await fixture.ended(job.id)).toMatchObject({ state: 'SUCCEEDED', matchingId: matchings[0].id });
+  const [sides] = await findSides(fixture.db, matchings);
+  expect(sides.map((row) => row.side).sort()).toEqual(['DECODER', 'ENCODER']);
+  const direct = await matchRows(await unitRowsOf(a), await unitRowsOf(b), { measure: 'COSINE', threads: 1 });
+  const key = { spaceId: matchings[0].spaceId, id: matchings[0].id };
+  expect(await loadEnd(fixture.db, { matching: key, side: 'DECODER', end: 'A', n: 24 })).toEqual(direct.a);
+  expect(await loadEnd(fixture.db, { matching: key, side: 'DECODER', end: 'B', n: 24 })).toEqual(direct.b);
+  expect(sides.find((row) => row.side === 'DECODER')?.certificate).toEqual(direct.certificate);
+  const [nulls] = await findNulls(fixture.db, matchings);
+  expect(nulls.map((row) => row.kind).sort()).toEqual(['COVARIANCE_MATCHED', 'ISOTROPIC']);
+});
+
+test('the same work is never queued or done twice', async () => {
+  const [a, b] = await importGroup('twice', { n: 16, d: 4, seeds: [1, 2] });
+  const request = { measures: ['COSINE' as const], nulls: false };
+  const asked = await Promise.all([
+    fixture.queue.enqueueMatchings({ ...request, pairs: [{ a, b }] }),
+    fixture.queue.enqueueMatchings({ ...request, pairs: [{ a: b, b: a }] }),
+  ]);
+  expect(asked[0].matchings[0].id).toBe(asked[1].matchings[0].id);
+  const ids = new Set(asked.flatMap(({ jobs }) => jobs.map((job) => job.id)));
+  for (const id of ids) expect(await fixture.ended(id)).toMatchObject({ state: 'SUCCEEDED', attempt: 1 });
+  expect((await fixture.queue.enqueueMatchings({ ...request, pairs: [{ a, b }] })).jobs).toEqual([]);
+  const [{ count }] = await fixture.db.query<{ count: number }>(
+    "select count(*)::int as count from jobs where kind = 'MATCH' and matching_id = $1",
+    [asked[0].matchings[0].id],
+  );
+  expect(count).toBe(2);
+});
+
+test('a running job ends soon after it is cancelled and leaves nothing', async () => {
+  const [a, b] = await importGroup('cancel', { n: 3000, d: 16, seeds: [1, 2] });
+  const { matchings, jobs } = await fixture.queue.enqueueMatchings({
+    pairs: [{ a, b }],
+    measures: ['COSINE'],
+    nulls: false,
+  });
+  const cancelled = await fixture.queue.cancel(jobs[1].id);
+  expect(cancelled).toMatchObject({ state: 'CANCELLED' });
+  for (;;) {
+    const [job] = await findJobs(fixture.db, [jobs[0].id]);
+    if (job?.state === 'RUNNING') break;
+    if (job?.state !== 'QUEUED') throw new Error(`the job was ${job?.state} before it could be cancelled`);
+  }
+  await fixture.queue.cancel(jobs[0].id);
+  expect(await fixture.ended(jobs[0].id)).toMatchObject({ state: 'CANCELLED' });
+  expect(await findSides(fixture.db, matchings)).toEqual([[]]);
+});
+
+test('a deleted dictionary is not matched, whether it goes before or during the work', async () => {
+  const [a, b, c] = await importGroup('gone', { n: 3000, d: 5, seeds: [1, 2, 3] });
+  const request = { measures: ['COSINE' as const], nulls: false };
+  await markDeleting(fixture.db, { spaceId: c.spaceId, id: c.id });
+  await expect(fixture.queue.enqueueMatchings({ ...request, pairs: [{ a, b: c }] })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
+  const { jobs } = await fixture.queue.enqueueMatchings({ ...request, pairs: [{ a, b }] });
+  await markDeleting(fixture.db, { spaceId: b.spaceId, id: b.id });
+  for (const job of jobs)
+    expect(await fixture.ended(job.id)).toMatchObject({ state: 'FAILED', errorCode: 'NOT_FOUND' });
+  const deletion = await fixture.queue.enqueueDeletion(b);
+  expect(await fixture.ended(deletion.id)).toMatchObject({ state: 'SUCCEEDED' });
+  const [{ count }] = await fixture.db.query<{ count: number }>(
+    'select count(*)::int as count from latent_vectors where dictionary_id = $1',
+    [b.id],
+  );
+  expect(count).toBe(0);
+});
+
+test('a job whose process is gone is given back or ended when the database opens', async () => {
+  const orphaned = await createJob(fixture.db, {
+    kind: 'DELETE',
+    key: 'ran by a command',
+    title: 'x',
+    payload: { spaceId: 1, dictionaryId: 0 },
+  });
+  await fixture.db.query(
+    "update jobs set state = 'RUNNING', attempt = 1, updated_at = now() - interval '1 hour' where id = $1",
+    [orphaned.job.id],
+  );
+  const boss = await startBoss(fixture.db, { supervise: false, onError: () => {} });
+  await recoverJobs({ db: fixture.db, boss });
+  expect(await fixture.ended(orphaned.job.id)).toMatchObject({ state: 'FAILED', errorCode: 'JOB_FAILED' });
+  expect(await boss.getQueue(queueName('MATCH'))).toBeTruthy();
+  await boss.stop({ graceful: false });
+});

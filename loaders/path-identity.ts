@@ -9,8 +9,8 @@ import type { Statement } from './identity.ts';
 const SEED = /^(?:init|random)?[-_.]?seed[-_=]?(\d{1,15})$/i;
 const DATA_SEED = /^(?:data|shuffle)[-_.]?seed[-_=]?(\d{1,15})$/i;
 
-/** A seed inside a longer name: `run_seed3`, `topk-seed-3-32k`. */
-const SEED_INSIDE = /(?:^|[-_.])(?:init[-_.]?)?seed[-_=]?(\d{1,15})(?=$|[-_.])/i;
+/** An init seed inside a longer name: `run_seed3`, `topk-seed-3-32k`. */
+const SEED_INSIDE = /(?<!data|shuffle)(?:^|[-_.])(?:init[-_.]?)?seed[-_=]?(\d{1,15})(?=$|[-_.])/i;
 
 /** Names of modules as PyTorch and TransformerLens give them: a list of layers, a number, perhaps a module inside. */
 const HOOKPOINT = /^(?:[A-Za-z_]\w*\.)*(?:layers|layer|blocks|h)\.\d+(?:\.[A-Za-z_]\w*)*$/;
@@ -66,7 +66,7 @@ function nameRun(
   const innermost = Math.min(...[at.seedAt, at.hookpointAt].filter((i) => i >= 0), components.length);
   const runAt = Math.max(
     0,
-    kept.findLastIndex(({ i, name }) => i < innermost && !NOT_A_RUN.test(name)),
+    kept.findLastIndex(({ i, name }) => i < innermost && !NOT_A_RUN.test(name) && !DATA_SEED.test(name)),
   );
   const names = kept.slice(runAt).map(({ name }) => name);
   return names.length === 0 ? null : names.join('/');

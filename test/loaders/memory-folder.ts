@@ -1,6 +1,6 @@
 /** Folders of bytes in memory, for tests, with a count of the bytes that a loader touched. */
-import { ReseedError } from '../../src/errors.ts';
 import type { ByteSource, SourceFolder } from '../../loaders/byte-source.ts';
+import { notFound } from '../../loaders/import-roots.ts';
 import { resolveName } from '../../loaders/source-folder.ts';
 
 export class MemorySource implements ByteSource {
@@ -55,7 +55,7 @@ export class MemoryFolder implements SourceFolder {
 
   async open(name: string): Promise<ByteSource> {
     const bytes = this.#find(name);
-    if (bytes === undefined) throw new ReseedError('SOURCE_NOT_FOUND', `Cannot read "${name}"`, { hint: 'none' });
+    if (bytes === undefined) throw notFound(name, 'there is no such file or folder');
     const source = new MemorySource(name, bytes);
     this.opened.push(source);
     return source;

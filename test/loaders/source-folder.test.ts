@@ -201,12 +201,12 @@ describe('a source folder', () => {
   });
 });
 
-describe('a file', () => {
-  const openFile = async (name: string) => {
-    writeFileSync(path.join(root, name), Buffer.alloc(100, 7));
-    return { file: path.join(root, name), source: await (await open('.')).open(name) };
-  };
+const openFile = async (name: string) => {
+  writeFileSync(path.join(root, name), Buffer.alloc(100, 7));
+  return { file: path.join(root, name), source: await (await open('.')).open(name) };
+};
 
+describe('a file', () => {
   it('that was cut is refused', async () => {
     const { file, source } = await openFile('cut');
     truncateSync(file, 50);

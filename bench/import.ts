@@ -123,7 +123,7 @@ async function runDatabase(
     name,
     what,
     `${Math.round(perSecond(median(all))).toLocaleString('en')} rows/s`,
-    `${(median(times.plain) / median(all)).toFixed(2)}`,
+    (median(times.plain) / median(all)).toFixed(2),
   ];
   return [
     line('plain COPY of ready bytes', times.plain),

@@ -144,7 +144,7 @@ async function runCase(one: Case): Promise<string> {
     what,
     recall.toFixed(3),
     `${ms.toFixed(2)} ms`,
-    `${(ms / base.ms).toFixed(1)}`,
+    (ms / base.ms).toFixed(1),
     note,
   ]);
   const table = markdownTable(['search', 'recall@10', 'median latency', 'times the product', ''], rows);

@@ -9,7 +9,7 @@ import { lstat, open, type FileHandle } from 'node:fs/promises';
 import { ReseedError } from '../src/errors.ts';
 import type { ByteSource } from './byte-source.ts';
 import { notFound, outside, resolveBelow, type RootedPath, systemCode } from './import-roots.ts';
-import { clip } from './strict-json.ts';
+import { clip } from './clip.ts';
 
 /** Opens the file at `place`; `name` is how messages call it. Throws `SOURCE_NOT_FOUND`, `PATH_OUTSIDE_ROOTS`. The caller closes it. */
 export async function openFileSource(place: RootedPath, name: string): Promise<ByteSource> {

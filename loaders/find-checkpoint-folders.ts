@@ -5,7 +5,7 @@ import { isReseedError, ReseedError } from '../src/errors.ts';
 import { findRootedPath, notFound, type RootedPath, resolveBelow } from './import-roots.ts';
 import { findFormat } from './index.ts';
 import { openSourceFolder } from './source-folder.ts';
-import { clip } from './strict-json.ts';
+import { clip } from './clip.ts';
 
 /** Deeper than any layout of runs, hookpoints, widths and seeds. */
 const MAX_DEPTH = 16;

@@ -8,7 +8,7 @@
 import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { ReseedError } from '../src/errors.ts';
-import { clip } from './strict-json.ts';
+import { clip } from './clip.ts';
 
 /** A place below an import root. */
 export interface RootedPath {

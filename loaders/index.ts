@@ -8,7 +8,7 @@ import type { SourceFolder } from './byte-source.ts';
 import type { Checkpoint, CheckpointFormat, CheckpointOptions } from './checkpoint.ts';
 import { saeLens } from './sae-lens.ts';
 import { sparsify } from './sparsify.ts';
-import { clip } from './strict-json.ts';
+import { clip } from './clip.ts';
 
 /** Every format, in the order in which they are asked. */
 export const checkpointFormats: readonly CheckpointFormat[] = Object.freeze([sparsify, saeLens]);

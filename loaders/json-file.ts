@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import { type ErrorCode, ReseedError } from '../src/errors.ts';
 import type { SourceFolder } from './byte-source.ts';
-import { clip, type JsonObject, parseStrictJson } from './strict-json.ts';
+import { clip } from './clip.ts';
+import { type JsonObject, parseStrictJson } from './strict-json.ts';
 
 /** Configurations are kilobytes; the index of a sharded set with 100,000 tensors is below this. */
 const MAX_JSON_BYTES = 16 * 1024 * 1024;

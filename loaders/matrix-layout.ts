@@ -4,7 +4,7 @@
 import { ReseedError } from '../src/errors.ts';
 import type { Orientation } from './checkpoint.ts';
 import { type FloatDtype, isFloatDtype } from './dtype.ts';
-import { clip } from './strict-json.ts';
+import { clip } from './clip.ts';
 import { openRows, readAll, type RowReader } from './tensor-rows.ts';
 import type { Tensor, TensorSet } from './tensor-set.ts';
 

@@ -8,7 +8,8 @@
 import { ReseedError, type ErrorCode } from '../src/errors.ts';
 import type { ByteSource } from './byte-source.ts';
 import { DTYPE_BITS, type Dtype, isDtype } from './dtype.ts';
-import { clip, type JsonObject, type JsonValue, parseStrictJson } from './strict-json.ts';
+import { clip } from './clip.ts';
+import { type JsonObject, type JsonValue, parseStrictJson } from './strict-json.ts';
 
 /** Limit of the reference implementation (`MAX_HEADER_SIZE`). */
 const MAX_HEADER_BYTES = 100_000_000;

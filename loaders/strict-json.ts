@@ -4,6 +4,7 @@
  * Refused as well: a name that occurs twice in one object (JSON.parse keeps the last), whole numbers beyond 2^53 (JSON.parse rounds them),
  * and NUL or unpaired surrogates in strings (no database takes them). Objects have no prototype, so that `__proto__` is a name like any other.
  */
+import { clip } from './clip.ts';
 
 export type JsonValue = null | boolean | number | string | JsonValue[] | JsonObject;
 export interface JsonObject {
@@ -176,9 +177,4 @@ class StrictJsonParser {
     this.#at += 4;
     return String.fromCharCode(Number.parseInt(digits, 16));
   }
-}
-
-/** A piece of somebody else's text that is short enough for a message. */
-export function clip(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

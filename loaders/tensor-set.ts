@@ -9,7 +9,7 @@ import { isReseedError } from '../src/errors.ts';
 import type { ByteSource, SourceFolder } from './byte-source.ts';
 import { badFile, readJsonObject } from './json-file.ts';
 import { readSafetensorsHeader, type TensorEntry } from './safetensors.ts';
-import { clip } from './strict-json.ts';
+import { clip } from './clip.ts';
 
 const INDEX_SUFFIX = '.safetensors.index.json';
 const SHARD_NAME = /-\d{5}-of-\d{5}\.safetensors$/;

@@ -63,7 +63,7 @@ beforeAll(() => {
   symlinkSync('nowhere', path.join(root, 'dangling'));
   symlinkSync('turning', path.join(root, 'turning'));
   mkdirSync(path.join(root, 'pipes'));
-  execFileSync('mkfifo', [path.join(root, 'pipes/sae.safetensors')]);
+  execFileSync('sh', ['-c', 'mkfifo "$0"', path.join(root, 'pipes/sae.safetensors')]);
   writeFileSync(path.join(root, 'pipes/cfg.json'), '{}');
 });
 

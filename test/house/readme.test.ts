@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readReadmeExample, roundFractions } from '../../.ci/readme-example.ts';
+import { listDictionaries } from '../../db/dictionaries.ts';
+import { findCheckpointFolders } from '../../loaders/find-checkpoint-folders.ts';
+import { checkpointFormats } from '../../loaders/index.ts';
+import { askInProcess } from '../../src/graph/ask.ts';
+import { bundledRoot, type JobFixture, silent, startJobFixture } from '../jobs/job-fixture.ts';
+
+let fixture: JobFixture;
+
+beforeAll(async () => {
+  fixture = await startJobFixture({ importRoots: [bundledRoot] });
+});
+afterAll(() => fixture.close());
+
+test("the README's query has the README's answer", async () => {
+  const { query, answer } = readReadmeExample();
+  for (const path of await findCheckpointFolders({ path: `${bundledRoot}/mlp_relu_L4_N1024`, roots: [bundledRoot] })) {
+    const job = await fixture.queue.enqueueImport({ path });
+    expect(await fixture.ended(job.id)).toMatchObject({ state: 'SUCCEEDED' });
+  }
+  const { rows } = await listDictionaries(fixture.db, { filter: {}, first: 10, after: null });
+  const pairs = rows.flatMap((a, i) => rows.slice(i + 1).map((b) => ({ a, b })));
+  expect(pairs).toHaveLength(3);
+  const { jobs } = await fixture.queue.enqueueMatchings({ pairs, measures: ['COSINE'], nulls: false });
+  for (const job of jobs) expect(await fixture.ended(job.id)).toMatchObject({ state: 'SUCCEEDED' });
+  const parts = { db: fixture.db, queue: fixture.queue, formats: checkpointFormats, log: silent };
+  const data = await askInProcess<unknown>(parts, { query });
+  expect(roundFractions({ data })).toEqual(answer);
+});

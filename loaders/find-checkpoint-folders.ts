@@ -2,7 +2,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isReseedError, ReseedError } from '../src/errors.ts';
-import { findRootedPath, notFound, type RootedPath, resolveBelow } from './import-roots.ts';
+import { findRootedPath, isBelow, notFound, type RootedPath, resolveBelow } from './import-roots.ts';
 import { findFormat } from './index.ts';
 import { openSourceFolder } from './source-folder.ts';
 import { clip } from './clip.ts';
@@ -41,7 +41,8 @@ export async function findCheckpointFolders(from: { path: string; roots: readonl
   let entries = 0;
   for (let next = folders.pop(); next !== undefined; next = folders.pop() ?? links.shift()) {
     const real = await resolveBelow(next.place, 'REFUSE');
-    if (seen.has(real) || startsAt.startsWith(real + path.sep)) continue;
+    const fromHere = path.relative(real, startsAt);
+    if (seen.has(real) || (fromHere !== '' && isBelow(fromHere))) continue;
     seen.add(real);
     if (await isCheckpoint(next.place)) found.push(next.shown);
     const below = await listBelow(next, real);

@@ -99,7 +99,8 @@ export function systemCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-function isBelow(relative: string): boolean {
+/** Whether a path, as `path.relative` gives it, stays at or below its beginning. */
+export function isBelow(relative: string): boolean {
   return !path.isAbsolute(relative) && relative.split(path.sep)[0] !== '..';
 }
 

@@ -6,6 +6,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { UnitRows } from '../src/compute/unit-rows.ts';
 
+/** Resolved at run time: no dependency of ours. */
+const PEER = 'hnswlib-node';
 /** What pgvector builds by default, too. */
 const M = 16;
 const EF_CONSTRUCTION = 64;
@@ -27,7 +29,7 @@ export function findPeer(): ((rows: UnitRows) => PeerIndex) | null {
   const require = createRequire(from ? path.join(path.resolve(from), 'index.js') : import.meta.url);
   let Index: new (space: 'cosine', d: number) => Hierarchical;
   try {
-    Index = require('hnswlib-node').HierarchicalNSW;
+    Index = require(PEER).HierarchicalNSW;
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 /**
  * The start of a sparse assignment: rows bid for columns, each by its whole advantage over the second best (D. P. Bertsekas, forward auction with
- * epsilon = 0). It places most rows in a fraction of the time of path searches and stops where bids no longer pay.
+ * epsilon 0, or larger where rough prices will do). It places most rows in a fraction of the time of path searches and stops where bids no longer pay.
  */
 import type { End } from './shortest-path.ts';
 
@@ -12,15 +12,17 @@ const bidsPerTurn = 200_000;
 export class Auction {
   readonly #end: End;
   readonly #floor: number;
+  readonly #leastRise: number;
   readonly #queue: Int32Array; // ring of rows that hold nothing
   #first = 0;
   #waiting: number;
   #left: number;
 
   /** All rows begin unmatched, all columns at price 0. A row that would profit by no more than `floor` withdraws. */
-  constructor(options: End & { floor: number }) {
+  constructor(options: End & { floor: number; leastRise?: number }) {
     this.#end = options;
     this.#floor = options.floor;
+    this.#leastRise = options.leastRise ?? 0;
     this.#queue = Int32Array.from(options.price.keys());
     this.#waiting = this.#queue.length;
     this.#left = this.#queue.length * bidsPerRow;
@@ -61,7 +63,7 @@ export class Auction {
         } else second = profit;
       }
       if (target < 0) continue;
-      if (second > Number.NEGATIVE_INFINITY) otherPrice[target] += best - second;
+      if (second > Number.NEGATIVE_INFINITY) otherPrice[target] += best - second + this.#leastRise;
       const evicted = otherMate[target];
       otherMate[target] = i;
       mate[i] = target;

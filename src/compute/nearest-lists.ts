@@ -43,12 +43,14 @@ export async function findNearestLists(engine: {
   tile: Block;
   product: TileProduct;
   pace: Pace;
+  /** Length of the lists: {@link NEAREST_KEPT}, unless a test wants pricing to find what lists leave out. */
+  kept?: number;
 }): Promise<{ rows: NearestLists; columns: NearestLists }> {
-  const { a, b, kernel, tile, product, pace } = engine;
+  const { a, b, kernel, tile, product, pace, kept = NEAREST_KEPT } = engine;
   const { d } = a;
   const mark = kernel.mark();
-  const rows = kernel.allocateLists({ n: a.n, k: Math.min(NEAREST_KEPT, b.n) });
-  const columns = kernel.allocateLists({ n: b.n, k: Math.min(NEAREST_KEPT, a.n) });
+  const rows = kernel.allocateLists({ n: a.n, k: Math.min(kept, b.n) });
+  const columns = kernel.allocateLists({ n: b.n, k: Math.min(kept, a.n) });
   const rowLowest = kernel.allocate(a.n);
   const columnLowest = kernel.allocate(b.n);
   kernel.floats(rowLowest).fill(kernel.floats(rows.scores, 1)[0]);

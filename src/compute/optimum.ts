@@ -13,11 +13,11 @@ import { StoredPairs } from './stored-pairs.ts';
 import { linkSurplus } from './surplus-links.ts';
 
 /** Pairs this near to the prices are stored in the first pass: later passes look only where prices moved by more. */
-const firstMargin = 0.01;
-/** Sweeps of levelling slack before a full pass; more change little. */
+const firstMargin = 0.02;
+/** Each later pass has this part of the margin before it: it looks at little, and what it leaves is as good as proven. */
+const marginRatio = 0.1;
+/** Sweeps of levelling slack before the first pass; more change little. */
 const centreSweeps = 8;
-/** If more rows than this share violate, prices will move everywhere, and the next pass is a full one. */
-const restartShare = 0.02;
 /** Share of rows whose list bound lies below the price at which a row gives up in the first solve. */
 const floorQuantile = 0.05;
 
@@ -55,9 +55,11 @@ export async function findOptimum(
   const assignment = new Assignment({ nRows: a.n, nColumns: b.n, pace });
   const { u, v, rowMate, columnMate } = assignment;
 
-  await stored.addLists(lists.rows, lists.columns);
+  const floor = pickFloor(lists.rows, lists.columns);
+  stored.addLists(lists.rows, lists.columns);
+  await stored.takeLikely(lists.rows, lists.columns, floor);
   assignment.setGraph(stored.core);
-  await assignment.start(pickFloor(lists.rows, lists.columns));
+  await assignment.start(floor);
   const surplus = { rows: unmatched(rowMate), columns: unmatched(columnMate) };
   const link = (i: number, j: number) => stored.addToCore(i, j, score(i, j));
   if (surplus.rows.length > 0) await linkSurplus(engine, { ...surplus, link });
@@ -71,9 +73,9 @@ export async function findOptimum(
 
   let earlier: PricingProof | null = null;
   let pairsPriced = 0;
+  let margin = firstMargin;
+  stored.centre(assignment, { sweeps: centreSweeps, lowest: a.n < b.n ? 0 : Number.NEGATIVE_INFINITY });
   for (let rounds = 1; ; rounds++) {
-    if (!earlier) stored.centre(assignment, { sweeps: centreSweeps, lowest: a.n < b.n ? 0 : Number.NEGATIVE_INFINITY });
-    const margin = earlier ? 0 : firstMargin;
     const bounds = { rowBound: lists.rows.bound, columnBound: lists.columns.bound };
     const pass = await priceUnstored(engine, { u, v, ...bounds, margin, earlier });
     pairsPriced += pass.pairsPriced;
@@ -85,7 +87,8 @@ export async function findOptimum(
       violations = await priceCrowd(engine, { ...crowd, violate });
     }
     if (violations === 0) return { u, v, rowMate, columnMate, rounds, pairsPriced };
-    earlier = violations > restartShare * a.n ? null : (earlier ?? pass.proof);
+    earlier = pass.proof;
+    margin *= marginRatio;
     await pace.report({ step: 'assignment', done: rounds, total: rounds + 1 });
     await settle();
   }

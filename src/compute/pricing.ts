@@ -88,15 +88,15 @@ class Region {
     return this.#input.columnBound[j] + this.#slack + this.#input.margin - this.#input.v[j];
   }
 
-  /** How far the row's price has come down beyond what the earlier proof left: a pair is open where this exceeds the column's rise. */
+  /** How far the row's price has come down beyond what the earlier proof left, and the margin: a pair is open where this exceeds the column's rise. */
   rowDrop(i: number): number {
-    const { earlier, u } = this.#input;
-    return earlier ? earlier.u[i] + earlier.rowRest[i] - u[i] : Number.POSITIVE_INFINITY;
+    const { earlier, u, margin } = this.#input;
+    return earlier ? earlier.u[i] + earlier.rowRest[i] + margin - u[i] : Number.POSITIVE_INFINITY;
   }
 
   columnDrop(j: number): number {
-    const { earlier, v } = this.#input;
-    return earlier ? earlier.v[j] + earlier.columnRest[j] - v[j] : Number.POSITIVE_INFINITY;
+    const { earlier, v, margin } = this.#input;
+    return earlier ? earlier.v[j] + earlier.columnRest[j] + margin - v[j] : Number.POSITIVE_INFINITY;
   }
 
   /** The columns that may violate with any row of `block`, cheapest first. */

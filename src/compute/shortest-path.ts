@@ -61,9 +61,8 @@ export class ShortestPath {
       }
       for (let e = start[i]; e < start[i + 1]; e++) {
         const j = to[e];
-        if (state[j] === seen + 1) continue;
         const through = Math.max(travelled, reach + otherPrice[j] - weight[e]); // rounding must not let a distance shrink
-        if (through >= shortest) continue;
+        if (through >= shortest || state[j] === seen + 1) continue;
         if (otherMate[j] < 0) {
           shortest = through;
           free = j;

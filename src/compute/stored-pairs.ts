@@ -3,13 +3,21 @@
  *
  * Stored scores are float32 and differ from the exact ones by at most `slack`; core weights are exact.
  */
+import { Auction } from './auction.ts';
 import type { NearestLists } from './nearest-lists.ts';
 import type { Pace } from './pace.ts';
-import { PairList } from './pair-list.ts';
+import { groupPairs, PairList } from './pair-list.ts';
 import type { PairScore } from './pair-score.ts';
+import type { End } from './shortest-path.ts';
 
-/** Core pairs taken from each list at the start: 12 of 64 hold nearly all matched pairs, the rest is fetched by price. */
-const corePerList = 12;
+/** Core pairs per row at the start, those dearest to give up by the rough prices: they hold nearly all matched pairs, the rest is fetched by price. */
+const corePerRow = 12;
+/** And the best of each list, so that no row or column is without choice. */
+const corePerList = 3;
+/** Least rise of a price in the rough auction: ends its price wars early. */
+const roughRise = 1e-3;
+/** Slacks looked at to find the one that {@link corePerRow} needs. */
+const slackSample = 100_000;
 /** An excess over the prices that is rounding of float64 sums and not a violation. */
 export const VIOLATION = 1e-12;
 /** Exact scores between two turns of the event loop. */
@@ -33,6 +41,7 @@ export class StoredPairs {
   readonly core = new PairList();
   readonly #stored = new PairList();
   #inCore = new Uint8Array(0);
+  #scored = 0;
   readonly #score: PairScore;
   readonly #slack: number;
   readonly #pace: Pace;
@@ -47,8 +56,8 @@ export class StoredPairs {
     return this.#stored.length;
   }
 
-  /** Stores the lists of both ends, and takes the best of each list into the core. */
-  async addLists(rows: NearestLists, columns: NearestLists): Promise<void> {
+  /** Stores the lists of both ends. */
+  addLists(rows: NearestLists, columns: NearestLists): void {
     const stored = this.#stored;
     for (let i = 0; i < rows.n; i++) {
       for (let z = i * rows.k; z < (i + 1) * rows.k; z++) stored.push(i, rows.indexes[z], rows.scores[z]);
@@ -59,11 +68,36 @@ export class StoredPairs {
         if (columns.scores[z] <= rows.bound[i]) stored.push(i, j, columns.scores[z]); // what is above is in the row's list
       }
     }
+    this.#growFlags();
+  }
+
+  /** Takes those stored pairs into the core that are likely to be matched, by the prices of a rough auction over all of them. */
+  async takeLikely(rows: NearestLists, columns: NearestLists, floor: number): Promise<void> {
+    const { rows: rowOf, columns: columnOf, weights, length } = this.#stored;
+    const end: End = {
+      edges: groupPairs(this.#stored, { by: 'row', n: rows.n }),
+      price: new Float64Array(rows.n),
+      mate: new Int32Array(rows.n),
+      otherPrice: new Float64Array(columns.n),
+      otherMate: new Int32Array(columns.n),
+    };
+    const auction = new Auction({ ...end, floor, leastRise: roughRise });
+    while (auction.bid()) await this.#pace.breathe();
+    const { price: u, otherPrice: v } = end;
+    u.fill(floor);
+    for (let e = 0; e < length; e++) u[rowOf[e]] = Math.max(u[rowOf[e]], weights[e] - v[columnOf[e]]);
+    const slack = (e: number) => u[rowOf[e]] + v[columnOf[e]] - weights[e];
+    const stride = Math.ceil(length / slackSample);
+    const sample = Float64Array.from({ length: Math.floor(length / stride) }, (_, q) => slack(q * stride)).sort();
+    const most = sample[Math.min(sample.length - 1, Math.floor((sample.length * corePerRow * rows.n) / length))];
     const rowBar = rankedScores(rows, corePerList);
     const columnBar = rankedScores(columns, corePerList);
-    await this.#take(
-      (e) => stored.weights[e] >= rowBar[stored.rows[e]] || stored.weights[e] >= columnBar[stored.columns[e]],
-    );
+    for (let e = 0; e < length; e++) {
+      if (slack(e) <= most || weights[e] >= rowBar[rowOf[e]] || weights[e] >= columnBar[columnOf[e]]) {
+        if (++this.#scored % scoresPerTurn === 0) await this.#pace.breathe();
+        this.#take(e, this.#score(rowOf[e], columnOf[e]));
+      }
+    }
   }
 
   /** Stores a pair outside the core by its rough score. */
@@ -81,29 +115,22 @@ export class StoredPairs {
 
   /** Takes every stored pair that exceeds the prices into the core; returns how many. */
   async takeViolating({ u, v }: Prices): Promise<number> {
-    const { rows, columns, weights } = this.#stored;
+    const { rows, columns, weights, length } = this.#stored;
+    const before = this.core.length;
     const bar = -this.#slack;
-    return this.#take(
-      (e) => weights[e] - u[rows[e]] - v[columns[e]] > bar,
-      (e, exact) => exact - u[rows[e]] - v[columns[e]] > VIOLATION,
-    );
+    this.#growFlags();
+    for (let e = 0; e < length; e++) {
+      if (weights[e] - u[rows[e]] - v[columns[e]] <= bar || this.#inCore[e]) continue;
+      if (++this.#scored % scoresPerTurn === 0) await this.#pace.breathe();
+      const exact = this.#score(rows[e], columns[e]);
+      if (exact - u[rows[e]] - v[columns[e]] > VIOLATION) this.#take(e, exact);
+    }
+    return this.core.length - before;
   }
 
-  async #take(mayBe: (e: number) => boolean, is: (e: number, exact: number) => boolean = () => true): Promise<number> {
-    this.#growFlags();
-    const { rows, columns, length } = this.#stored;
-    let scored = 0;
-    let taken = 0;
-    for (let e = 0; e < length; e++) {
-      if (this.#inCore[e] || !mayBe(e)) continue;
-      if (++scored % scoresPerTurn === 0) await this.#pace.breathe();
-      const exact = this.#score(rows[e], columns[e]);
-      if (!is(e, exact)) continue;
-      this.core.push(rows[e], columns[e], exact);
-      this.#inCore[e] = 1;
-      taken++;
-    }
-    return taken;
+  #take(e: number, exact: number): void {
+    this.core.push(this.#stored.rows[e], this.#stored.columns[e], exact);
+    this.#inCore[e] = 1;
   }
 
   /**

@@ -154,7 +154,10 @@ function startPulse(job: JobRow, options: RunOptions) {
   }, PULSE_MS);
   return {
     signal: abort.signal,
-    progress: (p: typeof latest) => void Object.assign(latest, p),
+    progress(p: typeof latest) {
+      if (p.step !== latest.step) options.log.debug({ job: job.id, step: p.step }, job.title);
+      Object.assign(latest, p);
+    },
     async stop() {
       clearInterval(timer);
       options.stopping.removeEventListener('abort', onStop);

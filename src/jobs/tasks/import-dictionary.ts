@@ -14,7 +14,7 @@ import {
 import { removeLoad } from '../../../db/removal.ts';
 import { ensureRunGroup, ensureSpace } from '../../../db/catalogue.ts';
 import type { Session } from '../../../db/connect.ts';
-import type { Checkpoint, Guess, Identity } from '../../../loaders/checkpoint.ts';
+import type { Checkpoint, Identity } from '../../../loaders/checkpoint.ts';
 import { openSourceFolder } from '../../../loaders/source-folder.ts';
 import { openCheckpoint } from '../../../loaders/index.ts';
 import { ReseedError } from '../../errors.ts';
@@ -26,10 +26,8 @@ import type { Task, TaskContext, TaskResult } from '../task.ts';
 export const importDictionary: Task = async (context) => {
   const request = context.job.payload as ImportRequest;
   const folder = await openSourceFolder({ path: request.path, roots: context.settings.importRoots });
-  const checkpoint = await openCheckpoint(folder, {
-    format: request.format,
-    decoderOrientation: request.decoderOrientation,
-  });
+  const { path: _, format, decoderOrientation, ...stated } = request;
+  const checkpoint = await openCheckpoint(folder, { format, decoderOrientation, identity: stated });
   try {
     const identity = decideIdentity(checkpoint, request);
     const content = await surveyContent(checkpoint, context);
@@ -58,20 +56,12 @@ interface DecidedIdentity extends Identity {
   revision: string;
   hookpoint: string;
   runGroup: string;
-  guesses: Guess[];
 }
 
-/** What the request states, else what the files state or the loader inferred. Throws `IDENTITY_UNKNOWN`. */
+/** What the request and the files state or the loader inferred, with names for what need not be known. Throws `IDENTITY_UNKNOWN`. */
 function decideIdentity(checkpoint: Checkpoint, request: ImportRequest): DecidedIdentity {
-  const found = checkpoint.identity;
-  const model = request.model ?? found.model;
-  const hookpoint = request.hookpoint ?? found.hookpoint;
-  const stated = new Set(
-    Object.entries(request)
-      .filter(([, value]) => value !== undefined)
-      .map(([name]) => name),
-  );
-  const guesses = checkpoint.guesses.filter((guess) => !stated.has(guess.field));
+  const { identity, facts } = checkpoint;
+  const { model, hookpoint } = identity;
   if (!model || !hookpoint) {
     const missing = model ? 'hookpoint' : 'model';
     throw new ReseedError('IDENTITY_UNKNOWN', `Cannot import "${request.path}": its ${missing} is stated nowhere.`, {
@@ -79,21 +69,11 @@ function decideIdentity(checkpoint: Checkpoint, request: ImportRequest): Decided
     });
   }
   return {
-    ...found,
+    ...identity,
     model,
     hookpoint,
-    revision: request.revision ?? found.revision ?? 'unspecified',
-    normalisation: request.normalisation ?? found.normalisation,
-    runGroup:
-      request.runGroup ??
-      found.runGroup ??
-      `${checkpoint.facts.architecture.toLowerCase()}-n${checkpoint.facts.nLatents}`,
-    initSeed: request.initSeed ?? found.initSeed,
-    dataSeed: request.dataSeed ?? found.dataSeed,
-    dataset: request.dataset ?? found.dataset,
-    tokens: request.tokens ?? found.tokens,
-    portalId: request.portalId ?? found.portalId,
-    guesses,
+    revision: identity.revision ?? 'unspecified',
+    runGroup: identity.runGroup ?? `${facts.architecture.toLowerCase()}-n${facts.nLatents}`,
   };
 }
 
@@ -151,7 +131,7 @@ async function placeDictionary(
         decoderSha256: content.decoderSha256,
         encoderSha256: content.encoderSha256,
         files,
-        guesses: identity.guesses,
+        guesses: [...checkpoint.guesses],
         config: checkpoint.config,
       },
       decoderBias,

@@ -11,8 +11,8 @@ import { type End, ShortestPath } from './shortest-path.ts';
 
 /** A matched pair whose slack exceeds this is unmatched and solved again: rounding leaves some 1e-16 per change of a price. */
 const tightness = 1e-13;
-/** Augmentations between two turns of the event loop. */
-const searchesPerTurn = 128;
+/** Path searches between two turns of the event loop: a long one takes some ten milliseconds. */
+const searchesPerTurn = 16;
 
 export class Assignment {
   readonly nRows: number;

@@ -55,6 +55,7 @@ export async function findOptimum(
   const assignment = new Assignment({ nRows: a.n, nColumns: b.n, pace });
   const { u, v, rowMate, columnMate } = assignment;
 
+  await pace.report({ step: 'assignment', done: 0, total: 1 });
   const floor = pickFloor(lists.rows, lists.columns);
   stored.addLists(lists.rows, lists.columns);
   await stored.takeLikely(lists.rows, lists.columns, floor);
@@ -74,7 +75,7 @@ export async function findOptimum(
   let earlier: PricingProof | null = null;
   let pairsPriced = 0;
   let margin = firstMargin;
-  stored.centre(assignment, { sweeps: centreSweeps, lowest: a.n < b.n ? 0 : Number.NEGATIVE_INFINITY });
+  await stored.centre(assignment, { sweeps: centreSweeps, lowest: a.n < b.n ? 0 : Number.NEGATIVE_INFINITY });
   for (let rounds = 1; ; rounds++) {
     const bounds = { rowBound: lists.rows.bound, columnBound: lists.columns.bound };
     const pass = await priceUnstored(engine, { u, v, ...bounds, margin, earlier });

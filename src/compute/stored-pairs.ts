@@ -137,12 +137,13 @@ export class StoredPairs {
    * Moves slack between the prices of matched rows and columns so that both ends have alike: the matching stays optimal, no stored pair comes to exceed the prices,
    * and fewer pairs remain that could. Prices of columns stay >= 0 where `lowest` is 0.
    */
-  centre(prices: Prices & { rowMate: Int32Array }, options: { sweeps: number; lowest: number }): void {
+  async centre(prices: Prices & { rowMate: Int32Array }, options: { sweeps: number; lowest: number }): Promise<void> {
     const { u, v, rowMate } = prices;
     const { rows, columns, weights, length } = this.#stored;
     const rowRoom = new Float64Array(u.length);
     const columnRoom = new Float64Array(v.length);
     for (let sweep = 0; sweep < options.sweeps; sweep++) {
+      await this.#pace.breathe();
       rowRoom.fill(Number.POSITIVE_INFINITY);
       for (let j = 0; j < v.length; j++) columnRoom[j] = v[j] - options.lowest;
       for (let e = 0; e < length; e++) {

@@ -192,7 +192,7 @@ describe('stops when told to', () => {
     const reason = new Error('not wanted');
     await expect(match(a, b, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   });
-  test.each(['candidates', 'certificate'])('in the step %s', async (step) => {
+  test.each(['candidates', 'assignment', 'certificate'])('in the step %s', async (step) => {
     const stop = new AbortController();
     const reason = new Error('not wanted');
     let after = 0;

@@ -5,9 +5,9 @@
  * session: statements of several clients take turns, and a transaction holds the session until it ends. Keep transactions short, use only
  * SET LOCAL, name no prepared statement, and inside `transaction` use only the session that it hands over.
  */
-import type { MessagePort } from 'node:worker_threads';
 import pg from 'pg';
-import { type EmbeddedServer, openConnector, startEmbeddedServer } from './embedded/embedded-server.ts';
+import { Connector } from './embedded/connector.ts';
+import { type EmbeddedServer, startEmbeddedServer } from './embedded/embedded-server.ts';
 import { PortStream } from './embedded/port-stream.ts';
 import { migrate } from './migrate.ts';
 import { buildPoolDatabase, poolTypes } from './pool-database.ts';
@@ -38,7 +38,7 @@ export function openEmbeddedDatabase(server: EmbeddedServer): Promise<Database> 
 export async function openDatabaseAt(address: DatabaseAddress): Promise<Database> {
   if (address.kind === 'POSTGRES') return buildServerDatabase(address.url);
   const { port } = address;
-  return buildConnectedDatabase(port, async () => port.close());
+  return buildConnectedDatabase(new Connector(port), async () => port.close());
 }
 
 async function prepare(db: Database, check: () => Promise<unknown>): Promise<Database> {
@@ -61,7 +61,7 @@ function buildServerDatabase(url: string): Database {
   });
 }
 
-function buildConnectedDatabase(connector: Pick<MessagePort, 'postMessage'>, onClose: () => Promise<void>): Database {
+function buildConnectedDatabase(connector: Connector, onClose: () => Promise<void>): Database {
   const pool = new pg.Pool({
     stream: () => new PortStream(connector),
     // Stated, so that PG* variables of the environment are not taken for this database's.
@@ -77,7 +77,7 @@ function buildConnectedDatabase(connector: Pick<MessagePort, 'postMessage'>, onC
   return buildPoolDatabase({
     pool,
     kind: 'EMBEDDED',
-    address: () => ({ kind: 'EMBEDDED', port: openConnector(connector) }),
+    address: () => ({ kind: 'EMBEDDED', port: connector.share() }),
     onClose,
   });
 }

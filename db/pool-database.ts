@@ -111,7 +111,10 @@ export function buildPoolDatabase(options: {
         await client.query('BEGIN');
         try {
           const result = await work(buildSession(client));
-          await client.query('COMMIT');
+          const { command } = await client.query('COMMIT');
+          // A statement failed and nobody said so: the server answers COMMIT with ROLLBACK.
+          if (command !== 'COMMIT')
+            throw new Error('the transaction was rolled back: one of its statements had failed');
           return result;
         } catch (error) {
           // The first error is the one to report; a connection that cannot roll back is lost and its server rolls back by itself.

@@ -5,15 +5,14 @@
  */
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { ReseedError } from '../../src/errors.ts';
+import { Connector } from './connector.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
-import type { ConnectorMessage } from './port-stream.ts';
 import type { ThreadCommand, ThreadData, ThreadReport } from './thread.ts';
 
 export interface EmbeddedServer {
-  /** Takes {@link ConnectorMessage}s. */
-  readonly connector: Pick<MessagePort, 'postMessage'>;
+  readonly connector: Connector;
   /** The cluster as a tar file, to start another one from. */
   dump(): Promise<Uint8Array>;
   /** Rolls back what is open, shuts the cluster down and frees the folder. */
@@ -34,18 +33,18 @@ export async function startEmbeddedServer(where: {
   try {
     const folder = dataDir === null ? null : prepareCluster(dataDir);
     const thread = await startThread({ folder, dump: where.dump ?? null });
+    const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
     if (dataDir !== null) writeFileSync(path.join(dataDir, 'initialised'), '');
     return {
-      connector: thread,
+      connector: new Connector(thread),
       async dump() {
         const dumped = nextReport(thread, 'DUMPED');
         tell(thread, { command: 'DUMP' });
         return (await dumped).dump;
       },
       async close() {
-        const closed = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
         tell(thread, { command: 'CLOSE' });
-        await closed;
+        await ended;
         lock?.release();
       },
     };
@@ -53,14 +52,6 @@ export async function startEmbeddedServer(where: {
     lock?.release();
     throw error;
   }
-}
-
-/** A port that another thread can reach the same server by. */
-export function openConnector(connector: Pick<MessagePort, 'postMessage'>): MessagePort {
-  const { port1, port2 } = new MessageChannel();
-  const message: ConnectorMessage = { connector: port1 };
-  connector.postMessage(message, [port1]);
-  return port2;
 }
 
 /** Path of the cluster. One that was never completed holds nothing of anybody's: it is put aside. */

@@ -2,37 +2,33 @@
  * A message port -> what node-postgres takes for a socket. The other end is a {@link SessionQueue} in the thread of the embedded database.
  */
 import { Duplex } from 'node:stream';
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
-
-/** What a connector port accepts: the far end of a new client, or of another connector for another thread. */
-export type ConnectorMessage = { client: MessagePort } | { connector: MessagePort };
+import type { MessagePort } from 'node:worker_threads';
+import type { Connector } from './connector.ts';
 
 /** Bytes under way that the thread has not taken yet, above which a writer waits: a few chunks of a COPY. */
 const WINDOW_BYTES = 8 * 1024 * 1024;
 
 export class PortStream extends Duplex {
-  readonly #connector: Pick<MessagePort, 'postMessage'>;
+  readonly #connector: Connector;
   #port: MessagePort | null = null;
   #outgoing: Uint8Array<ArrayBuffer>[] = [];
   #underWay = 0;
   #waiting: (() => void) | null = null;
 
-  constructor(connector: Pick<MessagePort, 'postMessage'>) {
+  constructor(connector: Connector) {
     super();
     this.#connector = connector;
   }
 
   /** Opens the connection; emits `connect`. Port and host, which a socket would want, do not matter. */
   connect(): this {
-    const { port1, port2 } = new MessageChannel();
-    this.#port = port1;
-    port1.on('message', (message: Uint8Array[] | number) => this.#receive(message));
-    port1.on('close', () => {
+    const port = this.#connector.connect();
+    this.#port = port;
+    port.on('message', (message: Uint8Array[] | number) => this.#receive(message));
+    port.on('close', () => {
       this.push(null);
       this.destroy();
     });
-    const message: ConnectorMessage = { client: port2 };
-    this.#connector.postMessage(message, [port2]);
     process.nextTick(() => this.emit('connect'));
     return this;
   }

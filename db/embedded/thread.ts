@@ -5,7 +5,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
-import type { ConnectorMessage } from './port-stream.ts';
+import type { ConnectorMessage } from './connector.ts';
 import { SessionQueue } from './session-queue.ts';
 import { concat } from './wire-messages.ts';
 

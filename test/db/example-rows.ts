@@ -4,6 +4,7 @@ import { ensureRunGroup, ensureSpace } from '../../db/catalogue.ts';
 import type { Database } from '../../db/connect.ts';
 import { beginDictionary, type DictionaryRow, findDictionaries, publishDictionary } from '../../db/dictionaries.ts';
 import { claimJob, createJob, type JobRow } from '../../db/job-runs.ts';
+import type { MatchedEnd, SideMatching } from '../../src/compute/side-matching.ts';
 import { copyLatents, copyVectors } from '../../db/latents.ts';
 
 /** Uniform numbers in [0, 1) from a seed (mulberry32). */
@@ -130,4 +131,39 @@ export async function publishExample(db: Database, options: ExampleOptions): Pro
   const [row] = await findDictionaries(db, [key]);
   if (row === null) throw new Error('a published dictionary cannot be found');
   return row;
+}
+
+/** A solved side with arbitrary numbers in the right shapes; with nA > nB some latents of A have no partner. */
+export function exampleSide({ nA, nB, seed }: { nA: number; nB: number; seed: number }): SideMatching {
+  const random = seededRandom(seed);
+  const partnerOfA = Int32Array.from({ length: nA }, (_, i) => (i < nB ? (i + 1) % Math.min(nA, nB) : -1));
+  const partnerOfB = new Int32Array(nB).fill(-1);
+  for (const [i, j] of partnerOfA.entries()) if (j >= 0) partnerOfB[j] = i;
+  const end = (partner: Int32Array, there: number): MatchedEnd => {
+    const candidatesPerLatent = Math.min(4, there);
+    const count = partner.length * candidatesPerLatent;
+    return {
+      partner,
+      cosine: Float64Array.from(partner, (j) => (j < 0 ? 0 : random())),
+      candidates: Int32Array.from({ length: count }, () => Math.floor(random() * there)),
+      candidateCosines: Float64Array.from({ length: count }, () => 2 * random() - 1),
+      candidatesPerLatent,
+    };
+  };
+  return {
+    measure: 'COSINE',
+    a: end(partnerOfA, nB),
+    b: end(partnerOfB, nA),
+    certificate: {
+      primal: 1.5,
+      dual: 1.5,
+      gap: 1e-12,
+      tolerance: 1e-6,
+      optimal: true,
+      roundingBound: 1e-7,
+      pairsCovered: nA * nB,
+      rounds: 2,
+      solver: 'example',
+    },
+  };
 }

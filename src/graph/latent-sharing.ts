@@ -50,13 +50,12 @@ export async function findShared(context: GraphContext, parent: LatentPartnerPar
     there: buildNumbering(there),
     rows: { decoder, encoder, back: new Map(neighbours.map((index, i) => [index, back[i]])) },
   });
-  const alive = criterion.aliveOnly
-    ? {
-        own: await readAlive(context, { spaceId: latent.spaceId, dictionaryId: latent.dictionaryId }, small.own),
-        there: await readAlive(context, { spaceId: other.spaceId, dictionaryId: other.id }, small.there),
-      }
-    : null;
-  return accepts(small, { alive, criterion });
+  if (!criterion.aliveOnly) return accepts(small, { alive: null, criterion });
+  const [ownAlive, thereAlive] = await Promise.all([
+    readAlive(context, { spaceId: latent.spaceId, dictionaryId: latent.dictionaryId }, small.own),
+    readAlive(context, { spaceId: other.spaceId, dictionaryId: other.id }, small.there),
+  ]);
+  return accepts(small, { alive: { own: ownAlive, there: thereAlive }, criterion });
 }
 
 /** Old index -> new index, in order of appearance; -1 stays -1. */

@@ -75,10 +75,10 @@ export interface Answer {
 }
 
 /** Opens everything. `close` it. */
-export async function openExampleEdge(): Promise<Edge> {
+export async function openExampleEdge({ importRoots = [] }: { importRoots?: string[] } = {}): Promise<Edge> {
   const { db, close } = await openTestDatabase();
   const boss = await startBoss(db, { supervise: false, onError: () => {} });
-  const queue = buildBossQueue({ db, boss, importRoots: [], onEnqueued: () => {} });
+  const queue = buildBossQueue({ db, boss, importRoots, onEnqueued: () => {} });
   const logged: unknown[] = [];
   const log = { debug() {}, info() {}, warn() {}, error: (first: unknown) => void logged.push(first) };
   const formats = [{ name: 'sparsify', description: 'A folder of sparsify.' }];

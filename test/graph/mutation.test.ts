@@ -1,0 +1,187 @@
+/** Mutations answer with jobs of the real queue; no worker runs here. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { claimJob, finishJob, reportProgress } from '../../db/job-runs.ts';
+import { formatGlobalId, parseJobId } from '../../src/graph/global-id.ts';
+import { dictionaryId, type Edge, matchingId, openExampleEdge } from './example-edge.ts';
+
+let edge: Edge;
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'reseed-graph-'));
+  edge = await openExampleEdge({ importRoots: [root] });
+});
+afterAll(async () => {
+  await edge.close();
+  await rm(root, { recursive: true });
+});
+
+const REQUEST =
+  'mutation ($input: MatchingRequest!) { requestMatching(input: $input) { matchings { id measure complete a { initSeed } } jobs { id kind state matching { id } } } }';
+
+test('a pair that is matched needs no job', async () => {
+  const [a, b] = edge.seeds.map(dictionaryId);
+  const { requestMatching } = await edge.data(REQUEST, { input: { a, b } });
+  expect(requestMatching).toEqual({
+    matchings: [{ id: matchingId(edge.matchings[0]), measure: 'COSINE', complete: true, a: { initSeed: 1 } }],
+    jobs: [],
+  });
+});
+
+test('a whole group under another measure: a job per side, once', async () => {
+  const { spaceId, runGroupId } = edge.seeds[0];
+  const input = {
+    runGroup: formatGlobalId({ kind: 'RunGroup', spaceId, id: runGroupId }),
+    measures: ['ABSOLUTE_COSINE', 'ABSOLUTE_COSINE'],
+    nulls: false,
+  };
+  const { requestMatching: first } = await edge.data(REQUEST, { input });
+  expect(first.matchings).toHaveLength(3);
+  expect(first.jobs).toHaveLength(6);
+  expect(new Set(first.jobs.map((job: { state: string; kind: string }) => `${job.kind} ${job.state}`))).toEqual(
+    new Set(['MATCH QUEUED']),
+  );
+  const { requestMatching: second } = await edge.data(REQUEST, { input });
+  expect(second).toEqual(first);
+  const { matching } = await edge.data(
+    'query ($id: ID!) { matching(id: $id) { complete decoder { pairs } summary { shared } sweep { of } cosineHistogram { to } sharedPairs { totalCount } orphans { totalCount } jobs { kind } } }',
+    { id: first.matchings[0].id },
+  );
+  expect(matching).toEqual({
+    complete: false,
+    decoder: null,
+    summary: null,
+    sweep: null,
+    cosineHistogram: null,
+    sharedPairs: null,
+    orphans: null,
+    jobs: [{ kind: 'MATCH' }, { kind: 'MATCH' }],
+  });
+});
+
+test('requests that mean nothing are refused', async () => {
+  const [a, b] = edge.seeds.map(dictionaryId);
+  const { spaceId, runGroupId } = edge.seeds[0];
+  const runGroup = formatGlobalId({ kind: 'RunGroup', spaceId, id: runGroupId });
+  const code = (input: object) => edge.code(REQUEST, { input });
+  expect(await code({})).toBe('BAD_INPUT');
+  expect(await code({ a })).toBe('BAD_INPUT');
+  expect(await code({ a, b, runGroup })).toBe('BAD_INPUT');
+  expect(await code({ a, b, measures: [] })).toBe('BAD_INPUT');
+  expect(await code({ a, b: a })).toBe('SAME_DICTIONARY');
+  expect(await code({ a, b: dictionaryId(edge.foreign) })).toBe('SPACE_MISMATCH');
+  expect(await code({ a, b: runGroup })).toBe('BAD_ID');
+  expect(await code({ runGroup: formatGlobalId({ kind: 'RunGroup', spaceId, id: 999_999 }) })).toBe('NOT_FOUND');
+});
+
+test('an import is checked against the roots before it is queued', async () => {
+  const IMPORT = 'mutation ($input: ImportInput!) { importDictionary(input: $input) { id kind state title } }';
+  const { importDictionary } = await edge.data(IMPORT, { input: { path: '.', initSeed: 4, model: null } });
+  expect(importDictionary).toMatchObject({ kind: 'IMPORT', state: 'QUEUED' });
+  expect(await edge.code(IMPORT, { input: { path: '..' } })).toBe('PATH_OUTSIDE_ROOTS');
+  const missing = await edge.ask(IMPORT, { input: { path: 'nothing-here' } });
+  expect(missing.errors[0].extensions.code).toBe('SOURCE_NOT_FOUND');
+  expect(JSON.stringify(missing.errors)).not.toContain(root);
+});
+
+test('a queued job is cancelled at once; one that has ended stays as it is', async () => {
+  const CANCEL = 'mutation ($id: ID!) { cancelJob(id: $id) { id state finishedAt } }';
+  const { importDictionary } = await edge.data(
+    'mutation { importDictionary(input: { path: ".", initSeed: 5 }) { id } }',
+  );
+  const { cancelJob } = await edge.data(CANCEL, { id: importDictionary.id });
+  expect(cancelJob).toMatchObject({ id: importDictionary.id, state: 'CANCELLED' });
+  expect((await edge.data(CANCEL, { id: importDictionary.id })).cancelJob).toEqual(cancelJob);
+  expect(
+    await edge.code(CANCEL, { id: formatGlobalId({ kind: 'Job', id: '00000000-0000-4000-8000-000000000000' }) }),
+  ).toBe('NOT_FOUND');
+});
+
+test('a job shows its progress, and its failure when it has failed', async () => {
+  const { importDictionary } = await edge.data(
+    'mutation { importDictionary(input: { path: ".", initSeed: 6 }) { id } }',
+  );
+  const id = parseJobId(importDictionary.id);
+  const claimed = await claimJob(edge.db, id);
+  await reportProgress(edge.db, {
+    id,
+    attempt: claimed?.attempt ?? 0,
+    done: 30,
+    total: 120,
+    unit: 'rows',
+    step: 'loading',
+  });
+  const read = () =>
+    edge.data(
+      'query ($id: ID!) { job(id: $id) { state progress { done total fraction unit step } failure { code message hint } } }',
+      { id: importDictionary.id },
+    );
+  expect((await read()).job).toEqual({
+    state: 'RUNNING',
+    progress: { done: 30, total: 120, fraction: 0.25, unit: 'rows', step: 'loading' },
+    failure: null,
+  });
+  await finishJob(edge.db, {
+    id,
+    attempt: claimed?.attempt ?? 0,
+    outcome: { state: 'FAILED', code: 'FORMAT_UNKNOWN', message: 'Cannot import', hint: 'Try another.' },
+  });
+  expect((await read()).job).toMatchObject({
+    state: 'FAILED',
+    failure: { code: 'FORMAT_UNKNOWN', message: 'Cannot import', hint: 'Try another.' },
+  });
+});
+
+test('an index is queued; one over rows that are not there is refused', async () => {
+  const INDEX =
+    'mutation ($input: NearestIndexInput!) { setNearestIndex(input: $input) { kind state dictionary { id } } }';
+  const input = { dictionary: dictionaryId(edge.seeds[0]), side: 'DECODER', enabled: true };
+  expect((await edge.data(INDEX, { input })).setNearestIndex).toEqual({
+    kind: 'INDEX',
+    state: 'QUEUED',
+    dictionary: { id: input.dictionary },
+  });
+  expect(await edge.code(INDEX, { input: { ...input, dictionary: dictionaryId(edge.bare), side: 'ENCODER' } })).toBe(
+    'NO_ENCODER',
+  );
+});
+
+test('a deleted dictionary is gone from every answer before its rows are', async () => {
+  const id = dictionaryId(edge.seeds[2]);
+  const { deleteDictionary } = await edge.data(
+    'mutation ($id: ID!) { deleteDictionary(id: $id) { dictionaryId job { kind state } } }',
+    { id },
+  );
+  expect(deleteDictionary).toEqual({ dictionaryId: id, job: { kind: 'DELETE', state: 'QUEUED' } });
+  expect(await edge.code('mutation ($id: ID!) { deleteDictionary(id: $id) { dictionaryId } }', { id })).toBe(
+    'NOT_FOUND',
+  );
+  const { dictionary, node, runGroups, latent, matchings } = await edge.data(
+    `query ($id: ID!) { dictionary(id: $id) { id } node(id: $id) { id } runGroups(name: "example") { dictionaries { initSeed } matchings { b { initSeed } } }
+      latent(by: { portalId: "example/source/1" }) { partners { dictionary { initSeed } } universality { dictionariesInGroup } }
+      matchings(filter: { measure: COSINE }) { totalCount nodes { a { id } b { id } } } }`,
+    { id },
+  );
+  expect([dictionary, node]).toEqual([null, null]);
+  expect(runGroups).toEqual([
+    { dictionaries: [{ initSeed: 1 }, { initSeed: 2 }], matchings: [{ b: { initSeed: 2 } }] },
+  ]);
+  expect(latent).toEqual({ partners: [{ dictionary: { initSeed: 2 } }], universality: { dictionariesInGroup: 2 } });
+  expect(matchings.totalCount).toBe(3);
+  const { latent: byId } = await edge.data(
+    'query ($id: ID!) { latent(by: { at: { dictionaryId: $id, index: 0 } }) { id } }',
+    { id },
+  );
+  expect(byId).toBeNull();
+});
+
+test('run groups by model, hookpoint and name', async () => {
+  const names = async (args: string) =>
+    (await edge.data(`{ runGroups${args} { name } }`)).runGroups.map((one: { name: string }) => one.name);
+  expect(await names('')).toEqual(['example', 'wide', 'bare', 'foreign']);
+  expect(await names('(model: "another/model")')).toEqual(['foreign']);
+  expect(await names('(hookpoint: "layers.0.mlp", name: "wide", model: null)')).toEqual(['wide']);
+  expect(await names('(hookpoint: "layers.9")')).toEqual([]);
+});

@@ -1,0 +1,185 @@
+/** The contract itself: everything is described, everything can be resolved, the examples of the editor are valid. */
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import {
+  type GraphQLObjectType,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isLeafType,
+  isObjectType,
+  isRequiredArgument,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildExecutableSchema } from '../../src/graph/executable-schema.ts';
+import { askInProcess } from '../../src/graph/ask.ts';
+import { shapeLimits } from '../../src/graph/validation/shape-limits.ts';
+import { operationCost } from '../../src/graph/validation/cost.ts';
+import { MAX_COST } from '../../src/graph/limits.ts';
+import { publishExample, runningJob } from '../db/example-rows.ts';
+import { finishJob, reportProgress } from '../../db/job-runs.ts';
+import { dictionaryId, type Edge, latentId, matchingId, openExampleEdge } from './example-edge.ts';
+
+const schema = buildExecutableSchema();
+const types = Object.values(schema.getTypeMap()).filter((type) => !type.name.startsWith('__'));
+
+let edge: Edge;
+beforeAll(async () => {
+  edge = await openExampleEdge();
+});
+afterAll(() => edge.close());
+
+test('every type, field, argument and enum value is described', () => {
+  const bare: string[] = [];
+  const look = (name: string, described: { description?: string | null }) => {
+    if (!described.description?.trim()) bare.push(name);
+  };
+  look('schema', schema);
+  for (const type of types) {
+    look(type.name, type);
+    if (isEnumType(type)) for (const value of type.getValues()) look(`${type.name}.${value.name}`, value);
+    if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      look(`${type.name}.${field.name}`, field);
+      if ('args' in field) for (const arg of field.args) look(`${type.name}.${field.name}(${arg.name})`, arg);
+    }
+  }
+  expect(types.length).toBeGreaterThan(60);
+  expect(bare).toEqual([]);
+});
+
+const examples = new URL('../../src/web/examples/', import.meta.url);
+test.each(readdirSync(examples))('the example %s is valid and cheap enough', (name) => {
+  const document = parse(readFileSync(new URL(name, examples), 'utf8'));
+  expect(validate(schema, document, [...specifiedRules, ...shapeLimits])).toEqual([]);
+  const [operation] = document.definitions;
+  if (operation.kind !== 'OperationDefinition') throw new TypeError('expected an operation');
+  const variables = { dictionary: 'x', matching: 'x', job: 'x', index: 0, threshold: 0.7 };
+  expect(operationCost({ schema, document, operation, variables })).toBeLessThan(MAX_COST / 2);
+});
+
+/** One path to an object of every type that a query can reach; `@` marks where its fields go. */
+const paths: Record<string, () => string> = {
+  Model: () => 'models { @ }',
+  Space: () => 'models { spaces { @ } }',
+  RunGroup: () => 'runGroups { @ }',
+  SameSeedPair: () => 'runGroups { sameSeedPairs { @ } }',
+  Dictionary: () => 'dictionaries { nodes { @ } }',
+  DictionaryConnection: () => 'dictionaries { @ }',
+  DictionaryEdge: () => 'dictionaries { edges { @ } }',
+  PageInfo: () => 'dictionaries { pageInfo { @ } }',
+  Provenance: () => 'dictionaries { nodes { provenance { @ } } }',
+  SourceFile: () => 'dictionaries { nodes { provenance { files { @ } } } }',
+  Guess: () => 'dictionaries { nodes { provenance { guesses { @ } } } }',
+  NearestIndex: () => 'dictionaries { nodes { nearestIndexes { @ } } }',
+  Latent: () => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { @ }`,
+  LatentConnection: () => `dictionary(id: "${dictionaryId(edge.seeds[0])}") { latents { @ } }`,
+  LatentEdge: () => `dictionary(id: "${dictionaryId(edge.seeds[0])}") { latents { edges { @ } } }`,
+  Vector: () => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { vector(encoding: FLOATS) { @ } }`,
+  LatentPartner: () => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { partners { @ } }`,
+  PartnerLink: () => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { partners { decoder { @ } } }`,
+  Candidate: () => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { partners { candidates { @ } } }`,
+  Universality: () => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { universality { @ } }`,
+  Criterion: () => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { universality { criterion { @ } } }`,
+  NearestAnswer: () => 'nearestLatents(from: { latent: { portalId: "example/source/1" } }) { @ }',
+  NearestGroup: () => 'nearestLatents(from: { latent: { portalId: "example/source/1" } }) { groups { @ } }',
+  NearestHit: () => 'nearestLatents(from: { latent: { portalId: "example/source/1" } }) { groups { hits { @ } } }',
+  Matching: () => matching('@'),
+  MatchingConnection: () => 'matchings { @ }',
+  MatchingEdge: () => 'matchings { edges { @ } }',
+  SideMatching: () => matching('decoder { @ }'),
+  Certificate: () => matching('decoder { certificate { @ } }'),
+  SideNull: () => matching('encoder { nulls { @ } }'),
+  MatchingSummary: () => matching('summary { @ }'),
+  SummaryNull: () => matching('summary { nulls { @ } }'),
+  MatchingBasis: () => matching('summary { basis { @ } }'),
+  ThresholdSweep: () => matching('sweep { @ }'),
+  SweepPoint: () => matching('sweep { points { @ } }'),
+  CosineHistogram: () => matching('cosineHistogram { @ }'),
+  SharedPair: () => matching('sharedPairs(criterion: { threshold: 0 }) { nodes { @ } }'),
+  SharedPairConnection: () => matching('sharedPairs { @ }'),
+  SharedPairEdge: () => matching('sharedPairs(criterion: { threshold: 0 }) { edges { @ } }'),
+  Orphan: () => matching('orphans(criterion: { threshold: 1 }) { nodes { @ } }'),
+  OrphanConnection: () => matching('orphans { @ }'),
+  OrphanEdge: () => matching('orphans(criterion: { threshold: 1 }) { edges { @ } }'),
+  Job: () => 'jobs { nodes { @ } }',
+  JobConnection: () => 'jobs { @ }',
+  JobEdge: () => 'jobs { edges { @ } }',
+  JobProgress: () => 'jobs(filter: { kind: IMPORT }) { nodes { progress { @ } } }',
+  JobFailure: () => 'jobs(filter: { state: FAILED }) { nodes { failure { @ } } }',
+  CheckpointFormat: () => 'checkpointFormats { @ }',
+};
+const matching = (inside: string) => `matching(id: "${matchingId(edge.matchings[0])}") { ${inside} }`;
+
+/** Reached by mutations only, tested there. */
+const byMutation = new Set(['MatchingRequestPayload', 'DeleteDictionaryPayload', 'Mutation', 'Subscription', 'Query']);
+const objectTypes = types.filter(isObjectType).filter((type) => !byMutation.has(type.name));
+
+test.each(objectTypes.map((type) => type.name))('every field of %s has a value', async (name) => {
+  if (name === 'JobProgress' || name === 'JobFailure') await makeFailedJob();
+  if (name === 'SameSeedPair') await publishTwins();
+  if (name === 'NearestIndex') await edge.db.query(`update dictionaries set nearest_indexes = '{DECODER}'`);
+  const type = schema.getType(name) as GraphQLObjectType;
+  const query = `{ ${paths[name]().replace('@', fieldsOf(type))} }`;
+  const answer = await askInProcess<Record<string, unknown>>(edge.options, { query });
+  const found = collect(answer);
+  expect(found, query).not.toEqual([]);
+});
+
+/** All scalar fields, and one level into the others. */
+function fieldsOf(type: GraphQLObjectType): string {
+  const fields = Object.values(type.getFields()).map((field) => {
+    const args = field.args
+      .filter(isRequiredArgument)
+      .map((arg) => `${arg.name}: ${arg.name === 'encoding' ? 'BASE64_F32' : 0}`);
+    const call = field.name + (args.length > 0 ? `(${args.join(', ')})` : '');
+    return isLeafType(getNamedType(field.type)) ? call : `${call} { __typename }`;
+  });
+  return `${fields.join(' ')} here: __typename`;
+}
+
+/** Objects of the answer that hold the mark `here`. */
+function collect(value: unknown): object[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const inside = Object.values(value).flatMap((part) => collect(part));
+  return 'here' in value ? [value, ...inside] : inside;
+}
+
+async function publishTwins(): Promise<void> {
+  for (const content of ['one', 'two']) await publishExample(edge.db, { n: 4, d: 4, seed: 9, group: 'twins', content });
+}
+
+async function makeFailedJob(): Promise<void> {
+  const job = await runningJob(edge.db);
+  await reportProgress(edge.db, { id: job.id, attempt: 1, done: 1, total: 2, unit: 'rows', step: 'loading' });
+  await finishJob(edge.db, {
+    id: job.id,
+    attempt: 1,
+    outcome: { state: 'FAILED', code: 'FORMAT_UNKNOWN', message: 'no', hint: null },
+  });
+}
+
+test('asking in process gives the data, or throws what a resolver threw', async () => {
+  expect(
+    await askInProcess(edge.options, {
+      query: 'query ($name: String) { runGroups(name: $name) { name } }',
+      variables: { name: 'wide' },
+    }),
+  ).toEqual({ runGroups: [{ name: 'wide' }] });
+  await expect(askInProcess(edge.options, { query: '{ job(id: "x") { id } }' })).rejects.toMatchObject({
+    code: 'BAD_ID',
+  });
+});
+
+test('the generated types are those of the contract', async () => {
+  const codegen = new URL('../../node_modules/.bin/graphql-codegen', import.meta.url).pathname;
+  const { stdout } = await promisify(execFile)(process.execPath, [codegen, '--check'], {
+    cwd: new URL('../..', import.meta.url).pathname,
+  });
+  expect(stdout).toContain('Generate outputs');
+});

@@ -1,0 +1,191 @@
+/** The edge over real HTTP: what GraphQL over HTTP asks for, and everything that is refused before GraphQL. */
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { serverAudits } from 'graphql-http';
+import { getIntrospectionQuery } from 'graphql';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type GraphServer, startGraphServer } from '../../src/graph/server.ts';
+import { type Answer, type Edge, openExampleEdge } from './example-edge.ts';
+
+let edge: Edge;
+let server: GraphServer;
+beforeAll(async () => {
+  edge = await openExampleEdge();
+  server = await startGraphServer({ ...edge.options, host: '127.0.0.1', port: 0 });
+});
+afterAll(async () => {
+  await server.close();
+  await edge.close();
+});
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+const post = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = JSON_TYPE) =>
+  fetch(server.url, { method: 'POST', headers, body });
+const read = async (response: Response): Promise<Answer> => (await response.json()) as Answer;
+const ask = async (query: string, variables?: object) => read(await post(JSON.stringify({ query, variables })));
+
+test.each(serverAudits({ url: 'http://placeholder', fetchFn: () => {} }).map(({ id, name }) => [id, name]))(
+  'audit %s: %s',
+  async (id) => {
+    const audit = serverAudits({ url: server.url, fetchFn: fetch }).find((one) => one.id === id);
+    const result = await audit?.fn();
+    expect(result?.status, 'reason' in (result ?? {}) ? JSON.stringify(result) : '').not.toBe('error');
+  },
+);
+
+test('a query is answered', async () => {
+  expect(await ask('{ models { name } }')).toEqual({
+    data: { models: [{ name: 'another/model' }, { name: 'example/model' }] },
+  });
+});
+
+test('the whole schema can be read, as editors do', async () => {
+  const { data, errors } = await ask(
+    getIntrospectionQuery({
+      descriptions: true,
+      inputValueDeprecation: true,
+      schemaDescription: true,
+      specifiedByUrl: true,
+      oneOf: true,
+    }),
+  );
+  expect(errors).toBeUndefined();
+  expect(data.__schema.types.length).toBeGreaterThan(60);
+});
+
+test('GraphQL refuses with 400 and a code, before anything runs', async () => {
+  for (const query of [
+    '{',
+    '{ nothing }',
+    `{ ${Array.from({ length: 61 }, (_, i) => `a${i}: models { id }`).join(' ')} }`,
+  ]) {
+    const response = await post(JSON.stringify({ query }));
+    expect(response.status).toBe(400);
+    expect((await read(response)).errors[0].extensions.code).toBeTruthy();
+  }
+  const costly = await post(
+    JSON.stringify({
+      query: '{ dictionaries(first: 100) { nodes { latents(first: 500) { nodes { partners { shared } } } } } }',
+    }),
+  );
+  expect(costly.status).toBe(400);
+  expect(await costly.json()).toMatchObject({
+    errors: [{ extensions: { code: 'QUERY_TOO_COSTLY', hint: expect.any(String) } }],
+  });
+});
+
+test('what is not a request is refused in JSON, without a trace of the server', async () => {
+  const refusals: [number, Promise<Response>][] = [
+    [400, post('{"query": ')],
+    [400, post('[]')],
+    [400, post('"{ models { id } }"')],
+    [400, post(JSON.stringify([{ query: '{ models { id } }' }]))],
+    [400, post(Uint8Array.from([...Buffer.from('{"query":"{ models { id } } #'), 0xff, 0xfe, ...Buffer.from('"}')]))],
+    [415, post('{}', { 'content-type': 'text/plain' })],
+    [415, post('query=%7Bmodels%7Bid%7D%7D', { 'content-type': 'application/x-www-form-urlencoded' })],
+    [415, post('{}', { 'content-type': 'application/json; charset=utf-7' })],
+    [415, post('{}', { 'content-type': 'application/json; charset=utf-16' })],
+    [415, post('{}', { ...JSON_TYPE, 'content-encoding': 'gzip' })],
+    [413, post(JSON.stringify({ query: `# ${'x'.repeat(1_100_000)}` }))],
+    [405, fetch(`${server.url}?query={models{id}}`, { headers: { accept: 'application/json' } })],
+    [405, fetch(server.url, { method: 'DELETE' })],
+    [405, fetch(server.url, { method: 'PUT', headers: JSON_TYPE, body: '{}' })],
+    [404, fetch(new URL('/nothing', server.url))],
+    [404, fetch(new URL('/graphiql/assets/..%2f..%2fpackage.json', server.url))],
+    [404, fetch(new URL('/graphiql/assets/package.json', server.url))],
+  ];
+  for (const [status, pending] of refusals) {
+    const response = await pending;
+    const text = await response.text();
+    expect([response.status, response.headers.get('content-type')?.split(';')[0]], text).toEqual([
+      status,
+      'application/json',
+    ]);
+    expect(JSON.parse(text).errors[0]).toMatchObject({
+      message: expect.any(String),
+      extensions: { code: expect.any(String) },
+    });
+    expect(text).not.toMatch(/node_modules|\.ts|\.js|SyntaxError|Unexpected/);
+    expect(response.headers.get('x-powered-by')).toBeNull();
+  }
+});
+
+test('on a loopback address, requests for another name are refused', async () => {
+  const status = (host: string) =>
+    new Promise((resolve, reject) => {
+      request({ host: '127.0.0.1', port: server.port, path: '/health', headers: { host } }, (response) =>
+        resolve(response.resume().statusCode),
+      )
+        .on('error', reject)
+        .end();
+    });
+  expect(await status('rebound.example')).toBe(403);
+  expect(await status(`rebound.example:${server.port}`)).toBe(403);
+  expect(await status(`localhost:${server.port}`)).toBe(200);
+  expect(await status('[::1]:4000')).toBe(200);
+});
+
+test('health says which database it is', async () => {
+  const response = await fetch(new URL('/health', server.url));
+  expect(await response.json()).toEqual({ status: 'ok', database: edge.db.kind });
+});
+
+test('the editor is a page that may talk to nobody but us', async () => {
+  const root = await fetch(new URL('/', server.url), { redirect: 'manual' });
+  expect([root.status, root.headers.get('location')]).toEqual([302, '/graphql']);
+  const page = await fetch(server.url, { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } });
+  expect(page.headers.get('content-type')).toContain('text/html');
+  const policy = page.headers.get('content-security-policy') ?? '';
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toMatch(/https?:|\*|unsafe-eval|script-src[^;]*unsafe/);
+  const html = await page.text();
+  const addresses = [...html.matchAll(/(?:src|href)="([^"]+)"/g)]
+    .map((match) => match[1])
+    .filter((address) => !address.startsWith('data:'));
+  expect(addresses.length).toBeGreaterThan(5);
+  for (const address of addresses) {
+    expect(address).toMatch(/^\/graphiql\/assets\//);
+    const asset = await fetch(new URL(address, server.url));
+    expect([asset.status, asset.headers.get('content-type')]).toEqual([
+      200,
+      expect.stringMatching(address.endsWith('.css') ? 'text/css' : 'text/javascript'),
+    ]);
+    const again = await fetch(new URL(address, server.url), {
+      headers: { 'if-none-match': asset.headers.get('etag') ?? '' },
+    });
+    expect(again.status).toBe(304);
+  }
+});
+
+test('every module that the page imports is served', async () => {
+  const seen = new Set<string>();
+  const follow = async (name: string): Promise<void> => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    const response = await fetch(new URL(`/graphiql/assets/${name}`, server.url));
+    expect([name, response.status]).toEqual([name, 200]);
+    const imports = [...(await response.text()).matchAll(/(?:from|import) '\.\/([^']+)'/g)];
+    await Promise.all(imports.map((match) => follow(match[1])));
+  };
+  await follow('page.js');
+  expect(seen.size).toBeGreaterThanOrEqual(3);
+});
+
+test('a client that never finishes its request does not stop the server from closing', async () => {
+  const other = await startGraphServer({ ...edge.options, host: '127.0.0.1', port: 0 });
+  const socket = connect(other.port, '127.0.0.1');
+  await new Promise((resolve) => socket.once('connect', resolve));
+  socket.on('error', () => {});
+  socket.write(
+    'POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
+  );
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  await other.close();
+  await closed;
+});
+
+test('an address that is taken is an error', async () => {
+  await expect(startGraphServer({ ...edge.options, host: '127.0.0.1', port: server.port })).rejects.toMatchObject({
+    code: 'EADDRINUSE',
+  });
+});

@@ -21,8 +21,8 @@ export interface PricingProof extends Prices {
 }
 
 export interface PricingPass {
-  /** Calls back with every pair found, and its float32 excess over the prices; some twice. */
-  forEachFound(visit: (row: number, column: number, excess: number) => void): void;
+  /** Calls back with every pair found, some twice. The rough score is below the exact one by at most the rounding bound. */
+  forEachFound(visit: (row: number, column: number, roughScore: number) => void): void;
   readonly proof: PricingProof;
   /** Rows and columns with more near pairs than are kept: only pairs of the two are not proven. */
   readonly crowdedRows: number[];
@@ -132,7 +132,8 @@ function allocateSide(engine: Engine, n: number): GatheredSide {
 export async function priceUnstored(engine: Engine, input: PricingInput): Promise<PricingPass> {
   const { a, b, kernel, tile, product, pace, absolute, roundingBound } = engine;
   const { u, v } = input;
-  const slack = roundingBound + arithmeticBound(input);
+  const arithmetic = arithmeticBound(input);
+  const slack = roundingBound + arithmetic;
   const floor = Math.fround(-(slack + input.margin));
   const region = new Region(input, slack);
 
@@ -202,8 +203,15 @@ export async function priceUnstored(engine: Engine, input: PricingInput): Promis
     pairsPriced,
     forEachFound(visit) {
       const [byRow, byColumn] = found;
-      byRow.indexes.forEach((j, z) => j !== NO_INDEX && visit(Math.floor(z / byRow.k), j, byRow.scores[z]));
-      byColumn.indexes.forEach((i, z) => i !== NO_INDEX && visit(i, Math.floor(z / byColumn.k), byColumn.scores[z]));
+      const rough = (i: number, j: number, excess: number) => excess + proof.u[i] + proof.v[j] + arithmetic;
+      byRow.indexes.forEach((j, z) => {
+        const i = Math.floor(z / byRow.k);
+        if (j !== NO_INDEX) visit(i, j, rough(i, j, byRow.scores[z]));
+      });
+      byColumn.indexes.forEach((i, z) => {
+        const j = Math.floor(z / byColumn.k);
+        if (i !== NO_INDEX) visit(i, j, rough(i, j, byColumn.scores[z]));
+      });
     },
   };
 }

@@ -1,7 +1,7 @@
 /**
  * The pairs whose scores are kept: the nearest lists of both ends and what pricing has found since. A few of them, the core, are the solver's graph.
  *
- * Stored scores are float32 and differ from the exact ones by at most `slack`; core weights are exact.
+ * Stored scores come from float32 tiles and are below the exact ones by at most `slack`; core weights are exact.
  */
 import { Auction } from './auction.ts';
 import type { NearestLists } from './nearest-lists.ts';

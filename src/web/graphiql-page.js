@@ -9,7 +9,7 @@ const { React, ReactDOM, GraphiQL } = window;
 
 /** One tab each: a document, and what its variables need of {@link readFirstIds}. */
 const examples = [
-  { file: 'run-groups.graphql', variables: () => ({}) },
+  { file: 'run-groups.graphql' },
   { file: 'nearest-latents.graphql', variables: ({ dictionary }) => ({ dictionary, index: 0 }) },
   { file: 'orphans.graphql', variables: ({ matching }) => ({ matching, threshold: 0.7 }) },
   { file: 'job-updated.graphql', variables: ({ job }) => ({ job }) },
@@ -37,7 +37,7 @@ async function readTabs() {
   return Promise.all(
     examples.map(async ({ file, variables }) => {
       const response = await fetch(`/graphiql/assets/${file}`);
-      return { query: await response.text(), variables: JSON.stringify(variables(ids), null, 2) };
+      return { query: await response.text(), variables: variables && JSON.stringify(variables(ids), null, 2) };
     }),
   );
 }
@@ -57,5 +57,6 @@ const editor = React.createElement(GraphiQL, {
   defaultTabs: tabs,
   defaultQuery: tabs[0].query,
   defaultEditorToolsVisibility: true,
+  schemaDescription: true,
 });
 ReactDOM.createRoot(document.getElementById('graphiql')).render(editor);

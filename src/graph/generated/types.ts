@@ -45,9 +45,9 @@ export type Architecture =
 /** A near latent that need not be the matched one. */
 export type Candidate = {
   __typename?: 'Candidate';
-  /** Cosine of the decoder rows. */
+  /** Cosine of the decoder rows, with its sign; null where a row is all zero. */
   decoderCosine?: Maybe<Scalars['Float']['output']>;
-  /** Cosine of the encoder rows. */
+  /** Cosine of the encoder rows, with its sign; null where a row is all zero or absent. */
   encoderCosine?: Maybe<Scalars['Float']['output']>;
   /** The latent. */
   latent: Latent;
@@ -484,11 +484,14 @@ export type LatentEdge = {
   node: Latent;
 };
 
-/** Which latents of a dictionary. Conditions are joined by AND. */
+/**
+ * Which latents of a dictionary. Conditions are joined by AND. What is said about sharing rests on matchings of summed cosine; a dictionary
+ * that has not been matched with this one gives the error NOT_MATCHED, and universality counts those that have.
+ */
 export type LatentFilter = {
   /** Alive or dead. */
   alive?: InputMaybe<Scalars['Boolean']['input']>;
-  /** What counts as shared, for the four conditions above. */
+  /** What counts as shared, for the four conditions above and for the order UNIVERSALITY. */
   criterion?: InputMaybe<CriterionInput>;
   /** Firing frequency at most this; latents of unknown frequency are left out. */
   maxFrequency?: InputMaybe<Scalars['Float']['input']>;
@@ -573,13 +576,13 @@ export type Matching = Node & {
   jobs: Array<Job>;
   /** What was maximised. */
   measure: Measure;
-  /** Latents of one end without an accepted partner, nearest to being shared first. */
+  /** Latents of one end without an accepted partner, nearest to being shared first; null until complete. */
   orphans?: Maybe<OrphanConnection>;
   /** True if both were initialised with the same seed: a confound. */
   sameInitSeed: Scalars['Boolean']['output'];
-  /** Pairs under a criterion: latents of A with their accepted partner in B, best decoder cosine first. */
+  /** Pairs under a criterion: latents of A with their accepted partner in B, best decoder cosine first (encoder, under ENCODER); null until complete. */
   sharedPairs?: Maybe<SharedPairConnection>;
-  /** Counts and means under a criterion; null until complete. */
+  /** Counts and means under a criterion; null until complete. BAD_INPUT if the definition needs encoders and a dictionary has none. */
   summary?: Maybe<MatchingSummary>;
   /** Shared fraction over thresholds 0 to 1; null until complete. */
   sweep?: Maybe<ThresholdSweep>;
@@ -944,7 +947,7 @@ export type PageInfo = {
 /** A matched partner. */
 export type PartnerLink = {
   __typename?: 'PartnerLink';
-  /** Cosine of the matched rows. */
+  /** Cosine of the matched rows, without its sign under ABSOLUTE_COSINE. */
   cosine: Scalars['Float']['output'];
   /** The partner. */
   latent: Latent;
@@ -980,7 +983,7 @@ export type Query = {
   checkpointFormats: Array<CheckpointFormat>;
   /** Dictionaries, ordered by id. */
   dictionaries: DictionaryConnection;
-  /** A dictionary by global id or by portal id `<model>/<source>`. */
+  /** A dictionary by global id or by portal id `<model>/<source>`: give exactly one of them. */
   dictionary?: Maybe<Dictionary>;
   /** A job by global id. */
   job?: Maybe<Job>;
@@ -1157,9 +1160,9 @@ export type SharedPair = {
   a: Latent;
   /** Its partner in B: by decoder rows, except under ENCODER. */
   b: Latent;
-  /** Cosine of the decoder rows of this pair. */
+  /** Cosine of the decoder rows of this pair, with its sign; null where a row is all zero. */
   decoderCosine?: Maybe<Scalars['Float']['output']>;
-  /** Cosine of the encoder rows of this pair. */
+  /** Cosine of the encoder rows of this pair, with its sign; null where a row is all zero or absent. */
   encoderCosine?: Maybe<Scalars['Float']['output']>;
 };
 

@@ -57,7 +57,7 @@ export interface Edge {
   /** The answer as a client gets it. */
   ask(query: string, variables?: Record<string, unknown>): Promise<Answer>;
   /** The data of an answer without errors. */
-  // biome-ignore lint/suspicious/noExplicitAny: answers have the shape of their document
+  // oxlint-disable-next-line typescript/no-explicit-any -- answers have the shape of their document
   data(query: string, variables?: Record<string, unknown>): Promise<any>;
   /** The code of the first error. */
   code(query: string, variables?: Record<string, unknown>): Promise<string | undefined>;
@@ -65,7 +65,7 @@ export interface Edge {
 }
 
 export interface Answer {
-  // biome-ignore lint/suspicious/noExplicitAny: as above
+  // oxlint-disable-next-line typescript/no-explicit-any -- as above
   data: any;
   errors: {
     message: string;

@@ -15,7 +15,9 @@ beforeAll(async () => {
   edge = await openExampleEdge();
   server = await startGraphServer({ ...edge.options, host: '127.0.0.1', port: 0 });
 });
-afterEach(() => Promise.all(clients.splice(0).map((client) => client.dispose())));
+afterEach(async () => {
+  for (const client of clients.splice(0)) await client.dispose();
+});
 afterAll(async () => {
   await server.close();
   await edge.close();

@@ -142,9 +142,9 @@ function candidatesFor({ first }: NearestRequest): number {
 
 /** The exact cosine ranks what `candidates` (a query for `index`) selects. */
 function rerank({ dictionary, side }: NearestRequest, candidates: string): string {
-  return `select v.index, v.vector <=> $1::vector as distance
-    from (${candidates}) c join latent_vectors v on v.index = c.index and ${rangeCondition(dictionary, side).replaceAll(/\b(\w+) =/g, 'v.$1 =')}
-    order by 2, 1 limit $3`;
+  // An array, because the planner takes a range without statistics for one row and would scan it once per candidate.
+  return `select index, vector <=> $1::vector as distance from latent_vectors
+    where ${rangeCondition(dictionary, side)} and index = any (array(${candidates})) order by 2, 1 limit $3`;
 }
 
 /** Runs `selection`, a query for (index, distance) of at most `$3` rows by query `$1`, and adds the cosine of the other side with `$2`. */

@@ -77,11 +77,14 @@ export function buildPoolDatabase(options: {
     const client = await pool.connect();
     let lost: Error | undefined;
     const onLost = (error: Error): void => {
-      lost = error;
+      lost ??= error;
     };
     client.on('error', onLost);
     try {
       return await work(client);
+    } catch (error) {
+      // Why the connection was lost says more than that it was.
+      throw lost ?? error;
     } finally {
       client.off('error', onLost);
       client.release(lost);

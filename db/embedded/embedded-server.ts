@@ -23,6 +23,7 @@ export interface EmbeddedServer {
 export async function startEmbeddedServer(where: {
   dataDir: string | null;
   dump?: Uint8Array;
+  maxSilenceMs?: number;
 }): Promise<EmbeddedServer> {
   const { dataDir } = where;
   let lock: FolderLock | null = null;
@@ -32,7 +33,7 @@ export async function startEmbeddedServer(where: {
   }
   try {
     const folder = dataDir === null ? null : prepareCluster(dataDir);
-    const thread = await startThread({ folder, dump: where.dump ?? null });
+    const thread = await startThread({ folder, dump: where.dump ?? null, maxSilenceMs: where.maxSilenceMs });
     const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
     if (dataDir !== null) writeFileSync(path.join(dataDir, 'initialised'), '');
     return {

@@ -25,9 +25,19 @@ interface Client {
   gone: boolean;
 }
 
+/**
+ * Silence, in milliseconds, after which a client that holds a transaction open while others wait is dropped: it waits for them, or was
+ * forgotten. No transaction of ours is silent for more than the time that one chunk of rows takes.
+ */
+const MAX_SILENCE_MS = 60_000;
+
 export class SessionQueue {
   readonly #engine: Engine;
   readonly #onFatal: (error: Error) => void;
+  readonly #maxSilenceMs: number;
+  readonly #watch: NodeJS.Timeout;
+  /** When the client whose transaction is open was last heard or answered. */
+  #heardAt = 0;
   /** In the order in which they get their turn. */
   #clients: Client[] = [];
   /** The client whose transaction is open. */
@@ -36,9 +46,11 @@ export class SessionQueue {
   #running: Promise<void> | null = null;
   #closed = false;
 
-  constructor(engine: Engine, onFatal: (error: Error) => void) {
+  constructor(engine: Engine, options: { onFatal: (error: Error) => void; maxSilenceMs?: number }) {
     this.#engine = engine;
-    this.#onFatal = onFatal;
+    this.#onFatal = options.onFatal;
+    this.#maxSilenceMs = options.maxSilenceMs ?? MAX_SILENCE_MS;
+    this.#watch = setInterval(() => this.#dropSilent(), this.#maxSilenceMs / 4).unref();
   }
 
   /** Serves the client at the other end of `port` until it closes. It sends arrays of chunks and gets arrays of chunks and byte counts taken. */
@@ -56,15 +68,27 @@ export class SessionQueue {
   /** Finishes the statement that runs, rolls back what is open and drops every client. */
   async close(): Promise<void> {
     this.#closed = true;
+    clearInterval(this.#watch);
     await this.#running;
-    for (const client of [...this.#clients]) client.port.close();
+    for (const client of this.#clients) client.port.close();
     if (this.#holder !== null) await this.#engine(buildQuery('ROLLBACK'));
     this.#holder = null;
     this.#clients = [];
   }
 
+  #dropSilent(): void {
+    const holder = this.#holder;
+    if (holder === null || this.#running !== null || Date.now() - this.#heardAt < this.#maxSilenceMs) return;
+    if (!this.#clients.some((client) => client !== holder && client.items.length > 0)) return;
+    const message =
+      'a transaction was open and silent while others waited (inside a transaction use only the session that it is given)';
+    send(holder.port, buildFatalError({ code: '25P03', message }));
+    holder.port.close();
+  }
+
   #receive(client: Client, chunks: Uint8Array[]): void {
     let bytes = 0;
+    if (client === this.#holder) this.#heardAt = Date.now();
     try {
       for (const chunk of chunks) {
         bytes += chunk.length;
@@ -130,6 +154,7 @@ export class SessionQueue {
       const answer = await this.#engine(item.bytes);
       // A Flush ends without a ReadyForQuery: the client is still in the middle of something.
       this.#holder = readyStatus(answer) === 'I' ? null : client;
+      this.#heardAt = Date.now();
       send(client.port, item.copy ? dropCopyInResponse(answer) : answer);
     }
   }
@@ -137,7 +162,8 @@ export class SessionQueue {
   /** The engine itself broke: nobody can be served any more. */
   #fail(error: Error): void {
     this.#closed = true;
-    for (const client of [...this.#clients]) {
+    clearInterval(this.#watch);
+    for (const client of this.#clients) {
       send(client.port, buildFatalError({ code: 'XX000', message: `the embedded database stopped: ${error.message}` }));
       client.port.close();
     }

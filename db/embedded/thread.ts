@@ -15,6 +15,8 @@ export interface ThreadData {
   folder: string | null;
   /** A dump of a data folder to start from (memory only). */
   dump: Uint8Array | null;
+  /** See `SessionQueue`. */
+  maxSilenceMs?: number;
 }
 
 /** What the thread is told, beside connectors. */
@@ -50,7 +52,7 @@ function serve(engine: PGlite): void {
       });
       return concat(pieces);
     },
-    (error) => report({ report: 'FAILED', message: error.message }),
+    { onFatal: (error) => report({ report: 'FAILED', message: error.message }), maxSilenceMs: data.maxSilenceMs },
   );
   const accept = (message: ConnectorMessage): void => {
     if ('client' in message) queue.attach(message.client);
@@ -59,18 +61,21 @@ function serve(engine: PGlite): void {
   const connect = (connector: MessagePort): void => {
     connector.on('message', accept);
   };
-  parent.on('message', async (message: ThreadCommand) => {
+  const dump = async (): Promise<void> => {
+    const file = await engine.dumpDataDir('none');
+    report({ report: 'DUMPED', dump: new Uint8Array(await file.arrayBuffer()) });
+  };
+  const close = async (): Promise<void> => {
+    await queue.close();
+    await engine.close();
+    report({ report: 'CLOSED' });
+    process.exit(0);
+  };
+  const fail = (error: unknown): void => report({ report: 'FAILED', message: String(error) });
+  parent.on('message', (message: ThreadCommand) => {
     if (!('command' in message)) accept(message);
-    else if (message.command === 'DUMP') {
-      const dump = await engine.dumpDataDir('none');
-      report({ report: 'DUMPED', dump: new Uint8Array(await dump.arrayBuffer()) });
-    } else {
-      await queue.close();
-      await engine.close();
-      report({ report: 'CLOSED' });
-      parent.close();
-      process.exit(0);
-    }
+    else if (message.command === 'DUMP') dump().catch(fail);
+    else close().catch(() => process.exit(1));
   });
 }
 

@@ -76,7 +76,9 @@ test('of the same content loaded by several at once, one is published', async ()
     loads.map(({ key, job }) => publishDictionary(opened.db, { key, jobId: job.id, jobAttempt: job.attempt })),
   );
   const winner = loads[outcomes.indexOf('PUBLISHED')].key.id;
-  expect(outcomes.filter((outcome) => outcome !== 'PUBLISHED')).toEqual(Array(3).fill({ existing: winner }));
+  expect(outcomes.filter((outcome) => outcome !== 'PUBLISHED')).toEqual(
+    Array.from({ length: 3 }, () => ({ existing: winner })),
+  );
   for (const { key } of loads) await removeLoad(opened.db, key);
   expect(await Promise.all(loads.map(({ key }) => rowsOf(key)))).toEqual(
     loads.map(({ key }) =>

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openDatabase } from '../../db/connect.ts';
+import { openDatabase, openEmbeddedDatabase } from '../../db/connect.ts';
+import { startEmbeddedServer } from '../../db/embedded/embedded-server.ts';
 import { ClientReader, MAX_COPY_BYTES } from '../../db/embedded/wire-messages.ts';
 import { openTestDatabase, testDatabaseUrl } from './test-database.ts';
 
@@ -69,6 +70,19 @@ test('a cluster whose making was interrupted is put aside', async () => {
   await db.close();
   expect(readdirSync(dataDir).filter((name) => name.startsWith('postgres.incomplete-'))).toHaveLength(1);
   expect(existsSync(path.join(dataDir, 'initialised'))).toBe(true);
+});
+
+test('a transaction that waits for others of its own making is ended, and they go on', async () => {
+  const db = await openEmbeddedDatabase(await startEmbeddedServer({ dataDir: null, maxSilenceMs: 200 }));
+  // The mistake: inside a transaction, a statement outside it. The one session would wait for itself.
+  const mistaken = db.transaction(async (tx) => {
+    await tx.query('create table t (i int)');
+    await db.query('select 1');
+    await tx.query('select 2');
+  });
+  await expect(mistaken).rejects.toMatchObject({ code: '25P03' });
+  expect(await db.query(`select to_regclass('t') as t`)).toEqual([{ t: null }]);
+  await db.close();
 });
 
 test('closing twice, and statements after closing', async () => {

@@ -28,8 +28,8 @@ export const MAX_DEPTH = 16;
 export const MAX_ALIASES = 60;
 /** Directives on one place; repeated unknown directives are a known way to burn time in validation. */
 export const MAX_DIRECTIVES = 5;
-/** Cost of one answer, in resolved fields (see `validation/cost.ts`): about two seconds of work on one core. */
-export const MAX_COST = 250_000;
+/** Cost of one answer, in resolved fields (see `validation/cost.ts`): a full page of latents with all their partners fits, twice. On the embedded database that is a few seconds. */
+export const MAX_COST = 100_000;
 
 /** After this an answer is given up: everything slower is a job. */
 export const OPERATION_TIMEOUT_MS = 30_000;

@@ -178,8 +178,7 @@ test('asking in process gives the data, or throws what a resolver threw', async 
 
 test('the generated types are those of the contract', async () => {
   const codegen = new URL('../../node_modules/.bin/graphql-codegen', import.meta.url).pathname;
-  const { stdout } = await promisify(execFile)(process.execPath, [codegen, '--check'], {
-    cwd: new URL('../..', import.meta.url).pathname,
-  });
-  expect(stdout).toContain('Generate outputs');
+  const cwd = new URL('../..', import.meta.url).pathname;
+  // exits with 1 if the file would change
+  await expect(promisify(execFile)(process.execPath, [codegen, '--check'], { cwd })).resolves.toBeDefined();
 });

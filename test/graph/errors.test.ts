@@ -142,6 +142,21 @@ test('cost sees the values of variables and multiplies nested pages', async () =
   expect(await edge.code(`{ models { spaces { ...F0 } } } ${doubling.join(' ')} fragment F20 on Space { id }`)).toBe(
     'QUERY_TOO_COSTLY',
   );
+  // a full page of latents with all their partners is no more than one answer may hold, as are the most dictionaries searched at once
+  const id = dictionaryId(edge.seeds[0]);
+  expect(
+    await edge.code(
+      dictionary(
+        'latents(first: 500) { nodes { index partners { dictionary { name } decoder { latent { index } cosine } encoder { latent { index } cosine } shared } universality { count } } }',
+      ),
+      { id },
+    ),
+  ).toBeUndefined();
+  expect(
+    await edge.code(dictionary('latents(first: 200) { nodes { vector(encoding: FLOATS) { floats } } }'), { id }),
+  ).toBeUndefined();
+  const many = `query ($in: [ID!]) { nearestLatents(from: { latent: { portalId: "example/source/1" } }, inDictionaries: $in) { groups { dictionary { name } hits { rank latent { index } decoderCosine encoderCosine matchedPartner } } } }`;
+  expect(await edge.code(many, { in: Array.from({ length: 32 }, () => id) })).toBeUndefined();
   const search = Array.from(
     { length: 50 },
     (_, i) => `a${i}: nearestLatents(from: { latent: { portalId: "example/source/1" } }) { side }`,

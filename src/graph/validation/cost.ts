@@ -26,6 +26,9 @@ import { MAX_COST } from '../limits.ts';
 /** Length of a list that has no `first`, unless a better guess is below. A run group of nine seeds has 36 pairs. */
 const GUESSED_LENGTH = 10;
 const guessedLengths: Readonly<Record<string, number>> = {
+  'Query.models': 5,
+  'Model.spaces': 5,
+  'Space.runGroups': 5,
   'RunGroup.matchings': 36,
   'RunGroup.sameSeedPairs': 1,
   'Dictionary.nearestIndexes': 2,
@@ -43,21 +46,21 @@ const guessedLengths: Readonly<Record<string, number>> = {
 
 /** Fields that are more than one look-up, in look-ups: whole arrays are gone through, or much is sent. */
 const weights: Readonly<Record<string, number>> = {
-  'Dictionary.latents': 200,
-  'Matching.summary': 200,
-  'Matching.sweep': 200,
-  'Matching.cosineHistogram': 200,
-  'Matching.sharedPairs': 500,
-  'Matching.orphans': 500,
+  'Dictionary.latents': 100,
+  'Matching.summary': 50,
+  'Matching.sweep': 50,
+  'Matching.cosineHistogram': 50,
+  'Matching.sharedPairs': 100,
+  'Matching.orphans': 100,
   'Latent.universality': 20,
   'Latent.vector': 50,
-  'Vector.floats': 1_000,
-  'Vector.base64': 300,
+  'Vector.floats': 400,
+  'Vector.base64': 150,
   'Candidate.decoderCosine': 5,
   'Candidate.encoderCosine': 5,
 };
 /** One dictionary searched: a scan of all of its rows. */
-const SCAN_WEIGHT = 5_000;
+const SCAN_WEIGHT = 1_500;
 /** Fields of the schema itself are properties in memory. */
 const INTROSPECTION_WEIGHT = 0.1;
 

@@ -43,7 +43,8 @@ export function startSocketServer(options: {
       onSubscribe: (context, _id, payload) => {
         try {
           const args = checkSubscription(schema, payload);
-          if (Object.keys(context.subscriptions).length >= MAX_SUBSCRIPTIONS_PER_SOCKET) throw tooMany();
+          // the one that is being opened is among them
+          if (Object.keys(context.subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) throw tooMany();
           return { ...args, contextValue: buildContext(resources, closing.signal) };
         } catch (error) {
           const errors = Array.isArray(error) ? error : [error];
@@ -59,6 +60,8 @@ export function startSocketServer(options: {
     sockets,
   );
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // Node stops listening for errors of an upgraded socket; one that nobody hears ends the process
+    socket.on('error', () => socket.destroy());
     const refusal = findRefusal(request, { host, open: sockets.clients.size });
     if (refusal !== null) {
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);

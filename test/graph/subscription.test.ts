@@ -1,9 +1,12 @@
 /** `jobUpdated` over a real socket: at the start, at every change, until the job has ended. */
 import { createClient, type Client } from 'graphql-ws';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { createJob, claimJob, finishJob, type JobRow, reportProgress } from '../../db/job-runs.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
+import { MAX_SUBSCRIPTIONS_PER_SOCKET } from '../../src/graph/limits.ts';
 import { type GraphServer, startGraphServer } from '../../src/graph/server.ts';
 import { runningJob } from '../db/example-rows.ts';
 import { type Edge, openExampleEdge } from './example-edge.ts';
@@ -108,6 +111,26 @@ test('the same limits as over HTTP, and nothing but subscriptions', async () => 
   expect(await refused('subscription { jobUpdated(id: "x") { nothing } }')).toBe('BAD_REQUEST');
   const wide = `subscription { jobUpdated(id: "${none}") { dictionary { latents(first: 500) { nodes { partners { decoder { latent { partners { candidates { latent { partners { shared } } } } } } } } } } } }`;
   expect(await refused(wide)).toBe('QUERY_TOO_COSTLY');
+});
+
+test('one socket follows so many jobs and no more', async () => {
+  const job = await runningJob(edge.db);
+  const client = openClient();
+  const follow = () => client.iterate({ query: FOLLOW, variables: { id: jobId(job) } });
+  const open = await Promise.all(Array.from({ length: MAX_SUBSCRIPTIONS_PER_SOCKET }, () => follow().next()));
+  expect(open.every((event) => event.value?.data?.jobUpdated)).toBe(true);
+  await expect(follow().next()).rejects.toMatchObject([{ extensions: { code: 'BAD_REQUEST' } }]);
+});
+
+test('a client that breaks off in the middle of an upgrade harms nobody', async () => {
+  for (const path of ['/graphql', '/other']) {
+    const socket = connect(server.port, '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+    socket.resetAndDestroy();
+    await once(socket, 'close');
+  }
+  expect((await fetch(new URL('/health', server.url))).status).toBe(200);
 });
 
 test('a socket that a page of another site opens is refused', async () => {

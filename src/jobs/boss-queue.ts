@@ -9,9 +9,11 @@ import type { Database, Session } from '../../db/connect.ts';
 import type { DictionaryRow } from '../../db/dictionaries.ts';
 import { createJob, findJobs, type JobKind, type JobRow, requestCancel } from '../../db/job-runs.ts';
 import { ensureMatching, findNulls, findSides, type MatchingRow } from '../../db/matchings.ts';
+import { markDeleting } from '../../db/removal.ts';
 import type { Side } from '../../loaders/checkpoint.ts';
 import { openSourceFolder } from '../../loaders/source-folder.ts';
 import type { Measure } from '../compute/side-matching.ts';
+import { ReseedError } from '../errors.ts';
 import { bossSession, queueName } from './boss.ts';
 import type { ImportRequest, IndexRequest, JobQueue, MatchingsRequest } from './queue.ts';
 
@@ -120,13 +122,24 @@ export function buildBossQueue(options: {
       return { matchings, jobs };
     },
 
-    enqueueDeletion: (dictionary) =>
-      enqueue({
-        kind: 'DELETE',
-        key: `delete:${dictionary.spaceId}:${dictionary.id}`,
-        title: `delete ${dictionary.name}`,
-        payload: { spaceId: dictionary.spaceId, dictionaryId: dictionary.id },
-      }),
+    async enqueueDeletion(dictionary) {
+      const { spaceId, id, name } = dictionary;
+      const job = await db.transaction(async (tx) => {
+        if (!(await markDeleting(tx, { spaceId, id }))) {
+          throw new ReseedError('NOT_FOUND', `Cannot delete "${name}": it is gone already.`, {
+            hint: 'Nothing needs to be done.',
+          });
+        }
+        return enqueueIn(tx, {
+          kind: 'DELETE',
+          key: `delete:${spaceId}:${id}`,
+          title: `delete ${name}`,
+          payload: { spaceId, dictionaryId: id },
+        });
+      });
+      onEnqueued();
+      return job;
+    },
 
     enqueueIndex: ({ dictionary, side, enabled }: IndexRequest) =>
       enqueue({

@@ -48,7 +48,7 @@ export interface JobQueue {
   enqueueImport(input: ImportRequest): Promise<JobRow>;
   /** Every matching asked for, complete or not, and the jobs that are queued or running for them. Never the same work twice. */
   enqueueMatchings(request: MatchingsRequest): Promise<{ matchings: MatchingRow[]; jobs: JobRow[] }>;
-  /** Removes the rows of a dictionary that is already marked as going. */
+  /** Hides a dictionary and queues the removal of its rows, in one transaction. Throws `NOT_FOUND` if it is gone already. */
   enqueueDeletion(dictionary: DictionaryRow): Promise<JobRow>;
   enqueueIndex(request: IndexRequest): Promise<JobRow>;
   /** The job after the request (a running one ends a moment later), or null if there is none of this id. */

@@ -6,7 +6,6 @@ import { type DictionaryRow, findDictionaries } from '../../db/dictionaries.ts';
 import { createJob, findJobs } from '../../db/job-runs.ts';
 import { findNulls, findSides } from '../../db/matchings.ts';
 import { loadEnd } from '../../db/matched-latents.ts';
-import { markDeleting } from '../../db/removal.ts';
 import { readRows } from '../../db/latents.ts';
 import { matchRows } from '../../src/compute/match-rows.ts';
 import { buildUnitRows } from '../../src/compute/unit-rows.ts';
@@ -111,15 +110,15 @@ test('a running job ends soon after it is cancelled and leaves nothing', async (
 test('a deleted dictionary is not matched, whether it goes before or during the work', async () => {
   const [a, b, c] = await importGroup('gone', { n: 3000, d: 5, seeds: [1, 2, 3] });
   const request = { measures: ['COSINE' as const], nulls: false };
-  await markDeleting(fixture.db, { spaceId: c.spaceId, id: c.id });
+  await fixture.queue.enqueueDeletion(c);
   await expect(fixture.queue.enqueueMatchings({ ...request, pairs: [{ a, b: c }] })).rejects.toMatchObject({
     code: 'NOT_FOUND',
   });
   const { jobs } = await fixture.queue.enqueueMatchings({ ...request, pairs: [{ a, b }] });
-  await markDeleting(fixture.db, { spaceId: b.spaceId, id: b.id });
+  const deletion = await fixture.queue.enqueueDeletion(b);
+  await expect(fixture.queue.enqueueDeletion(b)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   for (const job of jobs)
     expect(await fixture.ended(job.id)).toMatchObject({ state: 'FAILED', errorCode: 'NOT_FOUND' });
-  const deletion = await fixture.queue.enqueueDeletion(b);
   expect(await fixture.ended(deletion.id)).toMatchObject({ state: 'SUCCEEDED' });
   const [{ count }] = await fixture.db.query<{ count: number }>(
     'select count(*)::int as count from latent_vectors where dictionary_id = $1',

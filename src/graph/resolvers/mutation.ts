@@ -1,5 +1,4 @@
 /** Mutation. Each checks what was asked, hands it to the queue and answers with the job. */
-import { markDeleting } from '../../../db/removal.ts';
 import { listPairs } from '../asked-pairs.ts';
 import type { MutationResolvers } from '../generated/types.ts';
 import { formatGlobalId, parseJobId } from '../global-id.ts';
@@ -15,7 +14,6 @@ export const mutationResolvers: MutationResolvers = {
   },
   deleteDictionary: async (_root, { id }, context) => {
     const dictionary = await getDictionary(context, id);
-    found((await markDeleting(context.db, dictionary)) || null, 'dictionary');
     const job = await context.queue.enqueueDeletion(dictionary);
     const { spaceId, id: dictionaryId } = dictionary;
     return { dictionaryId: formatGlobalId({ kind: 'Dictionary', spaceId, id: dictionaryId }), job };

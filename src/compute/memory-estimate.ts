@@ -20,8 +20,9 @@ export function estimateMatchingMb(shape: { nA: number; nB: number; d: number })
   const rows = (nA + nB) * d * 4;
   const tile = TILE_ROWS * TILE_COLUMNS * 4 + (TILE_ROWS + TILE_COLUMNS) * d * 4;
   const stored = nA * Math.min(NEAREST_KEPT, nB) + nB * Math.min(NEAREST_KEPT, nA);
+  // The kernel's lists have twice their length, their copies do not.
   const lists =
-    2 * (listBytes({ n: nA, k: Math.min(NEAREST_KEPT, nB) }) + listBytes({ n: nB, k: Math.min(NEAREST_KEPT, nA) }));
+    1.5 * (listBytes({ n: nA, k: Math.min(NEAREST_KEPT, nB) }) + listBytes({ n: nB, k: Math.min(NEAREST_KEPT, nA) }));
   return Math.ceil(
     (runtimeBytes + rows + tile + lists + stored * bytesPerStoredPair + (nA + nB) * bytesPerRow) / megabyte,
   );

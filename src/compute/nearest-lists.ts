@@ -28,10 +28,17 @@ export interface NearestLists {
 
 function copyLists(kernel: ScanKernel, lists: Lists, others: number): NearestLists {
   const { k, n } = lists;
-  const scores = kernel.floats(lists.scores).slice();
-  const bound = new Float32Array(n);
-  for (let i = 0; i < n; i++) bound[i] = k === others ? Number.NEGATIVE_INFINITY : scores[i * k];
-  return { k, n, indexes: kernel.integers(lists.indexes).slice(), scores, bound };
+  kernel.finish(lists);
+  const found = { k, n, indexes: new Int32Array(n * k), scores: new Float32Array(n * k), bound: new Float32Array(n) };
+  let at = 0;
+  kernel.forEachEntry(lists, (_, index, score) => {
+    found.indexes[at] = index;
+    found.scores[at++] = score;
+  });
+  if (at !== n * k) throw new Error(`the lists hold ${at} of ${n * k} entries: scores are not finite`);
+  if (k === others) found.bound.fill(Number.NEGATIVE_INFINITY);
+  else found.bound.set(kernel.floats(lists.lowest));
+  return found;
 }
 
 /** The nearest lists of both ends. The kernel's memory above its present mark is used and released. Deterministic for any number of threads. */
@@ -51,10 +58,6 @@ export async function findNearestLists(engine: {
   const mark = kernel.mark();
   const rows = kernel.allocateLists({ n: a.n, k: Math.min(kept, b.n) });
   const columns = kernel.allocateLists({ n: b.n, k: Math.min(kept, a.n) });
-  const rowLowest = kernel.allocate(a.n);
-  const columnLowest = kernel.allocate(b.n);
-  kernel.floats(rowLowest).fill(kernel.floats(rows.scores, 1)[0]);
-  kernel.floats(columnLowest).fill(kernel.floats(columns.scores, 1)[0]);
 
   const total = Math.ceil(a.n / TILE_ROWS) * Math.ceil(b.n / TILE_COLUMNS);
   let done = 0;
@@ -66,7 +69,7 @@ export async function findNearestLists(engine: {
       const y = b.values.subarray(firstColumn * d, (firstColumn + n) * d);
       await product.multiply(x, y, kernel.floats(tile, m * n));
       const { absolute } = engine;
-      kernel.keepNearest({ tile, m, n, absolute, firstRow, firstColumn, rows, rowLowest, columns, columnLowest });
+      kernel.keepNearest({ tile, m, n, absolute, firstRow, firstColumn, rows, columns });
       await pace.report({ step: 'candidates', done: ++done, total });
     }
   }

@@ -80,7 +80,7 @@ export async function findOptimum(
     const bounds = { rowBound: lists.rows.bound, columnBound: lists.columns.bound };
     const pass = await priceUnstored(engine, { u, v, ...bounds, margin, earlier });
     pairsPriced += pass.pairsPriced;
-    pass.forEachFound((i, j, roughScore) => stored.add(i, j, roughScore));
+    for (const { row, column, roughScore } of pass.found) stored.add(row, column, roughScore);
     let violations = await stored.takeViolating(assignment);
     if (violations === 0) {
       const crowd = { u, v, rows: pass.crowdedRows, columns: pass.crowdedColumns };

@@ -7,7 +7,6 @@
 import type { Engine } from './engine.ts';
 import { gatherRows } from './gathered-rows.ts';
 import type { GatheredSide, Lists } from './scan-kernel.ts';
-import { NO_INDEX } from './scan-kernel.ts';
 import type { Prices } from './stored-pairs.ts';
 import { TILE_COLUMNS, TILE_ROWS } from './tile-product.ts';
 
@@ -20,9 +19,16 @@ export interface PricingProof extends Prices {
   readonly columnRest: Float64Array;
 }
 
+/** A pair near the prices or above them. The rough score is below the exact one by at most the rounding bound. */
+export interface FoundPair {
+  readonly row: number;
+  readonly column: number;
+  readonly roughScore: number;
+}
+
 export interface PricingPass {
-  /** Calls back with every pair found, some twice. The rough score is below the exact one by at most the rounding bound. */
-  forEachFound(visit: (row: number, column: number, roughScore: number) => void): void;
+  /** Every pair found, some twice. */
+  readonly found: readonly FoundPair[];
   readonly proof: PricingProof;
   /** Rows and columns with more near pairs than are kept: only pairs of the two are not proven. */
   readonly crowdedRows: number[];
@@ -179,39 +185,22 @@ export async function priceUnstored(engine: Engine, input: PricingInput): Promis
     });
   }
 
-  const crowded = (lists: Lists): number[] => {
-    const scores = kernel.floats(lists.scores);
-    return Array.from({ length: lists.n }, (_, i) => i).filter((i) => scores[i * lists.k] > floor);
-  };
-  const rest = (lists: Lists): Float64Array => {
-    const scores = kernel.floats(lists.scores);
-    return Float64Array.from({ length: lists.n }, (_, i) => scores[i * lists.k] + slack);
-  };
-  const crowdedRows = crowded(rows);
-  const crowdedColumns = crowded(columns);
-  const proof = { u: u.slice(), v: v.slice(), rowRest: rest(rows), columnRest: rest(columns) };
-  const found = [rows, columns].map((lists) => ({
-    k: lists.k,
-    indexes: kernel.integers(lists.indexes).slice(),
-    scores: kernel.floats(lists.scores).slice(),
-  }));
+  for (const lists of [rows, columns]) kernel.finish(lists);
+  const lowest = (lists: Lists) => Float64Array.from(kernel.floats(lists.lowest));
+  const [rowLowest, columnLowest] = [lowest(rows), lowest(columns)];
+  const crowded = (scores: Float64Array) => Array.from(scores.keys()).filter((i) => scores[i] > floor);
+  const rest = (scores: Float64Array) => scores.map((score) => score + slack);
+  const found: FoundPair[] = [];
+  const keep = (row: number, column: number, excess: number) =>
+    found.push({ row, column, roughScore: excess + u[row] + v[column] + arithmetic });
+  kernel.forEachEntry(rows, keep);
+  kernel.forEachEntry(columns, (j, i, excess) => keep(i, j, excess));
   kernel.release(mark);
   return {
-    proof,
-    crowdedRows,
-    crowdedColumns,
+    found,
+    proof: { u: u.slice(), v: v.slice(), rowRest: rest(rowLowest), columnRest: rest(columnLowest) },
+    crowdedRows: crowded(rowLowest),
+    crowdedColumns: crowded(columnLowest),
     pairsPriced,
-    forEachFound(visit) {
-      const [byRow, byColumn] = found;
-      const rough = (i: number, j: number, excess: number) => excess + proof.u[i] + proof.v[j] + arithmetic;
-      byRow.indexes.forEach((j, z) => {
-        const i = Math.floor(z / byRow.k);
-        if (j !== NO_INDEX) visit(i, j, rough(i, j, byRow.scores[z]));
-      });
-      byColumn.indexes.forEach((i, z) => {
-        const j = Math.floor(z / byColumn.k);
-        if (i !== NO_INDEX) visit(i, j, rough(i, j, byColumn.scores[z]));
-      });
-    },
   };
 }

@@ -11,15 +11,21 @@ export interface Block {
   readonly length: number;
 }
 
-/** For each of `n` rows (or columns) the k best scores seen with the index of the other end, as a min-heap each. */
+/**
+ * For each of `n` rows (or columns) the k best scores offered, with the index of the other end. While entries are offered a list may hold up to 2 k; after
+ * `finish` it holds at most k, in no order, and `lowest` is a bound on every score that was offered and is not held: the floor if nothing was left out.
+ */
 export interface Lists {
   readonly k: number;
   readonly n: number;
-  readonly scores: Block; // [n, k]
-  readonly indexes: Block; // [n, k]
+  readonly scores: Block; // [n, 2 k]
+  readonly indexes: Block; // [n, 2 k]
+  readonly counts: Block; // [n]
+  readonly lowest: Block; // [n]
 }
 
 interface Exports {
+  finish(...pointersAndSizes: number[]): void;
   keepNearest(...pointersAndSizes: number[]): void;
   keepViolating(...pointersAndSizes: number[]): void;
 }
@@ -28,7 +34,6 @@ const pageBytes = 65536;
 const maximumPages = 65536; // 4 GiB, the limit of 32-bit addresses
 const alignment = 64; // a cache line
 const noScore = -4; // below every cosine
-export const NO_INDEX = -1;
 
 /** The part of the JavaScript interface that is used here; without the DOM library TypeScript knows it as a type only. */
 interface WasmMemory {
@@ -46,7 +51,7 @@ const module = new wasm.Module(readFileSync(new URL('./kernels/scan.wasm', impor
 
 /** Bytes of the lists of `n` rows. */
 export function listBytes(shape: { n: number; k: number }): number {
-  return shape.n * shape.k * 8;
+  return shape.n * (2 * shape.k * 8 + 8);
 }
 
 /** The kernel and its memory. Views returned by `floats` and `integers` are void after the next allocation: take them anew each time. */
@@ -69,13 +74,29 @@ export class ScanKernel {
     return { pointer, length };
   }
 
-  /** Empty lists whose heaps hold `floor`: only what exceeds it enters. */
+  /** Empty lists; only what exceeds `floor` enters. */
   allocateLists(shape: { n: number; k: number; floor?: number }): Lists {
     const { n, k, floor = noScore } = shape;
-    const lists = { k, n, scores: this.allocate(n * k), indexes: this.allocate(n * k) };
-    this.floats(lists.scores).fill(floor);
-    this.integers(lists.indexes).fill(NO_INDEX);
+    const [scores, indexes] = [this.allocate(n * 2 * k), this.allocate(n * 2 * k)];
+    const lists = { k, n, scores, indexes, counts: this.allocate(n), lowest: this.allocate(n) };
+    this.integers(lists.counts).fill(0);
+    this.floats(lists.lowest).fill(floor);
     return lists;
+  }
+
+  /** Leaves the k best in every list. To be called once, after all scans and before the lists are read. */
+  finish({ scores, indexes, counts, lowest, n, k }: Lists): void {
+    this.#exports.finish(scores.pointer, indexes.pointer, counts.pointer, lowest.pointer, n, k);
+  }
+
+  /** Calls back with every entry held, list by list. */
+  forEachEntry(lists: Lists, visit: (name: number, index: number, score: number) => void): void {
+    const [scores, indexes] = [this.floats(lists.scores), this.integers(lists.indexes)];
+    const counts = this.integers(lists.counts);
+    for (let name = 0; name < lists.n; name++) {
+      const start = name * 2 * lists.k;
+      for (let z = start; z < start + counts[name]; z++) visit(name, indexes[z], scores[z]);
+    }
   }
 
   /** Everything allocated since `mark()` returned `mark` is free again. */
@@ -95,7 +116,7 @@ export class ScanKernel {
     return new Int32Array(this.#memory.buffer, block.pointer, length);
   }
 
-  /** Enters tile [m, n], whose first row and column are `firstRow` and `firstColumn`, into the lists of all rows and columns. */
+  /** Offers tile [m, n], whose first row and column are `firstRow` and `firstColumn`, to the lists of all rows and columns. */
   keepNearest(scan: {
     tile: Block;
     m: number;
@@ -104,30 +125,17 @@ export class ScanKernel {
     firstRow: number;
     firstColumn: number;
     rows: Lists;
-    rowLowest: Block; // [rows.n], the roots of rows' heaps
     columns: Lists;
-    columnLowest: Block;
   }): void {
-    const { rows, columns, firstRow, firstColumn } = scan;
+    const { firstRow, firstColumn } = scan;
     this.#exports.keepNearest(
-      scan.tile.pointer,
-      scan.m,
-      scan.n,
-      scan.absolute ? 0x7fffffff : -1,
-      scan.rowLowest.pointer + firstRow * 4,
-      rows.scores.pointer + firstRow * rows.k * 4,
-      rows.indexes.pointer + firstRow * rows.k * 4,
-      rows.k,
-      firstRow,
-      scan.columnLowest.pointer + firstColumn * 4,
-      columns.scores.pointer + firstColumn * columns.k * 4,
-      columns.indexes.pointer + firstColumn * columns.k * 4,
-      columns.k,
-      firstColumn,
+      ...[scan.tile.pointer, scan.m, scan.n, absoluteMask(scan.absolute), firstRow, firstColumn],
+      ...listPointers(scan.rows, firstRow),
+      ...listPointers(scan.columns, firstColumn),
     );
   }
 
-  /** Enters the excess over the prices of the gathered tile [m, n] into the lists; `rows` and `columns` are indexed by name and of one k. */
+  /** Offers the excess over the prices of the gathered tile [m, n], where above `floor`, to the lists, which are indexed by name. */
   keepViolating(scan: {
     tile: Block;
     m: number;
@@ -139,26 +147,32 @@ export class ScanKernel {
     columns: Lists;
     columnSide: GatheredSide;
   }): void {
-    const { rows, rowSide, columns, columnSide } = scan;
+    const { rowSide, columnSide } = scan;
     this.#exports.keepViolating(
-      scan.tile.pointer,
-      scan.m,
-      scan.n,
-      scan.absolute ? 0x7fffffff : -1,
-      scan.floor,
-      rows.k,
-      rowSide.names.pointer,
-      rowSide.prices.pointer,
-      rowSide.ceilings.pointer,
-      rows.scores.pointer,
-      rows.indexes.pointer,
-      columnSide.names.pointer,
-      columnSide.prices.pointer,
-      columnSide.ceilings.pointer,
-      columns.scores.pointer,
-      columns.indexes.pointer,
+      ...[scan.tile.pointer, scan.m, scan.n, absoluteMask(scan.absolute), scan.floor],
+      ...[rowSide.names.pointer, rowSide.prices.pointer, rowSide.ceilings.pointer],
+      ...[columnSide.names.pointer, columnSide.prices.pointer, columnSide.ceilings.pointer],
+      ...listPointers(scan.rows, 0),
+      ...listPointers(scan.columns, 0),
     );
   }
+}
+
+/** The bits of a score that count. */
+function absoluteMask(absolute: boolean): number {
+  return absolute ? 0x7fffffff : -1;
+}
+
+/** The kernel's arguments for the lists from list `first` on. */
+function listPointers({ scores, indexes, counts, lowest, k }: Lists, first: number): number[] {
+  const entries = first * 2 * k * 4;
+  return [
+    scores.pointer + entries,
+    indexes.pointer + entries,
+    counts.pointer + first * 4,
+    lowest.pointer + first * 4,
+    k,
+  ];
 }
 
 /** What the kernel must know of the gathered rows (or columns) of a tile: who they are, their dual price, and the score above which a pair is stored already. */

@@ -6,7 +6,6 @@
  */
 import type { Engine } from './engine.ts';
 import { gatherRows } from './gathered-rows.ts';
-import { NO_INDEX } from './scan-kernel.ts';
 import { TILE_COLUMNS, TILE_ROWS } from './tile-product.ts';
 
 /** Links per surplus row and column. */
@@ -22,10 +21,6 @@ export async function linkSurplus(
   const mark = kernel.mark();
   const rowLists = kernel.allocateLists({ n: rows.length, k: Math.min(linksKept, columns.length) });
   const columnLists = kernel.allocateLists({ n: columns.length, k: Math.min(linksKept, rows.length) });
-  const rowLowest = kernel.allocate(rows.length);
-  const columnLowest = kernel.allocate(columns.length);
-  kernel.floats(rowLowest).fill(kernel.floats(rowLists.scores)[0]);
-  kernel.floats(columnLowest).fill(kernel.floats(columnLists.scores)[0]);
   for (let firstColumn = 0; firstColumn < columns.length; firstColumn += TILE_COLUMNS) {
     const y = gatherRows(b, columns.slice(firstColumn, firstColumn + TILE_COLUMNS), engine.columnBuffer);
     const n = y.length / b.d;
@@ -41,18 +36,14 @@ export async function linkSurplus(
         firstRow,
         firstColumn,
         rows: rowLists,
-        rowLowest,
         columns: columnLists,
-        columnLowest,
       });
       await pace.breathe();
     }
   }
   for (const [k, row] of rows.entries()) link(row, columns[k]);
-  const linked = (index: number) => index !== NO_INDEX;
-  kernel.integers(rowLists.indexes).forEach((c, z) => linked(c) && link(rows[Math.floor(z / rowLists.k)], columns[c]));
-  kernel
-    .integers(columnLists.indexes)
-    .forEach((r, z) => linked(r) && link(rows[r], columns[Math.floor(z / columnLists.k)]));
+  for (const lists of [rowLists, columnLists]) kernel.finish(lists);
+  kernel.forEachEntry(rowLists, (r, c) => link(rows[r], columns[c]));
+  kernel.forEachEntry(columnLists, (c, r) => link(rows[r], columns[c]));
   kernel.release(mark);
 }

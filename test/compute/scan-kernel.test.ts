@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { compileKernel } from '../../src/compute/kernels/compile.ts';
 import { buildRandomStream } from '../../src/compute/random-stream.ts';
-import { type Block, type Lists, NO_INDEX, ScanKernel } from '../../src/compute/scan-kernel.ts';
+import { type Block, type Lists, ScanKernel } from '../../src/compute/scan-kernel.ts';
 
 const kernelFile = new URL('../../src/compute/kernels/scan.wasm', import.meta.url);
 
@@ -22,27 +22,28 @@ interface Entry {
   index: number;
 }
 
-function readLists(kernel: ScanKernel, lists: Lists): Entry[][] {
-  const scores = kernel.floats(lists.scores);
-  const indexes = kernel.integers(lists.indexes);
-  return Array.from({ length: lists.n }, (_, i) =>
-    Array.from({ length: lists.k }, (_, z) => ({ score: scores[i * lists.k + z], index: indexes[i * lists.k + z] })),
-  );
+/** The finished lists, and what each says it left out at most. */
+function readLists(kernel: ScanKernel, lists: Lists): { held: Entry[]; lowest: number }[] {
+  kernel.finish(lists);
+  const read = Array.from(kernel.floats(lists.lowest), (lowest) => ({ held: [] as Entry[], lowest }));
+  kernel.forEachEntry(lists, (name, index, score) => read[name].held.push({ score, index }));
+  return read;
 }
 
 const descending = (scores: number[]) => scores.sort((x, y) => y - x);
 
-/** A list holds the k best scores above the floor, each index once and with its own score, and its root is the lowest. */
+/** A list holds the k best scores above the floor, each index once and with its own score, and knows the best that it lacks. */
 function checkList(
-  list: Entry[],
-  expected: { scoreOf: (index: number) => number; all: number[]; floor: number },
+  { held, lowest }: { held: Entry[]; lowest: number },
+  expected: { scoreOf: (index: number) => number; all: number[]; floor: number; k: number },
 ): void {
-  const held = list.filter(({ index }) => index !== NO_INDEX);
+  const { scoreOf, all, floor, k } = expected;
   expect(new Set(held.map(({ index }) => index)).size).toBe(held.length);
-  for (const { score, index } of held) expect(score).toBe(expected.scoreOf(index));
-  const best = descending(expected.all.filter((score) => score > expected.floor)).slice(0, list.length);
-  expect(descending(held.map(({ score }) => score))).toEqual(best);
-  expect(list[0].score).toBe(Math.min(...list.map(({ score }) => score)));
+  for (const { score, index } of held) expect(score).toBe(scoreOf(index));
+  const offered = descending(all.filter((score) => score > floor));
+  expect(descending(held.map(({ score }) => score))).toEqual(offered.slice(0, k));
+  if (offered.length > k) expect(lowest).toBe(offered[k - 1]);
+  else expect(lowest).toBe(floor);
 }
 
 describe.each([false, true])('absolute scores: %s', (absolute) => {
@@ -60,10 +61,6 @@ describe.each([false, true])('absolute scores: %s', (absolute) => {
     const tile = kernel.allocate(tileRows * tileColumns);
     const rowLists = kernel.allocateLists({ n: rows, k: Math.min(k, columns) });
     const columnLists = kernel.allocateLists({ n: columns, k: Math.min(k, rows) });
-    const rowLowest = kernel.allocate(rows);
-    const columnLowest = kernel.allocate(columns);
-    kernel.floats(rowLowest).fill(-4);
-    kernel.floats(columnLowest).fill(-4);
     for (let firstRow = 0; firstRow < rows; firstRow += tileRows) {
       for (let firstColumn = 0; firstColumn < columns; firstColumn += tileColumns) {
         const m = Math.min(tileRows, rows - firstRow);
@@ -73,19 +70,27 @@ describe.each([false, true])('absolute scores: %s', (absolute) => {
           values[z] = scores[(firstRow + Math.floor(z / n)) * columns + firstColumn + (z % n)];
         kernel.keepNearest({
           ...{ tile, m, n, absolute, firstRow, firstColumn },
-          ...{ rows: rowLists, rowLowest, columns: columnLists, columnLowest },
+          ...{ rows: rowLists, columns: columnLists },
         });
       }
     }
     const at = (i: number, j: number) => measure(scores[i * columns + j]);
-    const floor = Number.NEGATIVE_INFINITY;
+    const floor = -4;
     for (const [i, list] of readLists(kernel, rowLists).entries()) {
-      checkList(list, { scoreOf: (j) => at(i, j), all: Array.from({ length: columns }, (_, j) => at(i, j)), floor });
-      expect(kernel.floats(rowLowest)[i]).toBe(list[0].score);
+      checkList(list, {
+        scoreOf: (j) => at(i, j),
+        all: Array.from({ length: columns }, (_, j) => at(i, j)),
+        floor,
+        k: rowLists.k,
+      });
     }
     for (const [j, list] of readLists(kernel, columnLists).entries()) {
-      checkList(list, { scoreOf: (i) => at(i, j), all: Array.from({ length: rows }, (_, i) => at(i, j)), floor });
-      expect(kernel.floats(columnLowest)[j]).toBe(list[0].score);
+      checkList(list, {
+        scoreOf: (i) => at(i, j),
+        all: Array.from({ length: rows }, (_, i) => at(i, j)),
+        floor,
+        k: columnLists.k,
+      });
     }
   });
 
@@ -128,14 +133,14 @@ describe.each([false, true])('absolute scores: %s', (absolute) => {
       const all = Array.from({ length: n }, (_, c) => c)
         .filter((c) => offered(r, c))
         .map((c) => excess(r, c));
-      checkList(rowLists[nameRow(r)], { scoreOf: (name) => excess(r, n - 1 - name / 3), all, floor });
-      expect(rowLists[2 * r].every(({ index }) => index === NO_INDEX)).toBe(true);
+      checkList(rowLists[nameRow(r)], { scoreOf: (name) => excess(r, n - 1 - name / 3), all, floor, k });
+      expect(rowLists[2 * r]).toEqual({ held: [], lowest: floor });
     }
     for (let c = 0; c < n; c++) {
       const all = Array.from({ length: m }, (_, r) => r)
         .filter((r) => offered(r, c))
         .map((r) => excess(r, c));
-      checkList(columnLists[nameColumn(c)], { scoreOf: (name) => excess((name - 1) / 2, c), all, floor });
+      checkList(columnLists[nameColumn(c)], { scoreOf: (name) => excess((name - 1) / 2, c), all, floor, k });
     }
   });
 });

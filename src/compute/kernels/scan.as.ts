@@ -1,47 +1,87 @@
 // The scan of one tile of scores, in AssemblyScript: compiled to scan.wasm by compile.ts, called through ../scan-kernel.ts.
 //
-// A list is a min-heap of k (score: f32, index: i32): its root is the lowest score kept. Only a strictly larger score enters, so of equal scores
-// the first seen stays. Every pointer is a byte offset into the imported memory; every array is packed.
+// A list keeps the k best (score: f32, index: i32) offered to it. It has room for 2 k: what exceeds its lowest score is appended, and when it is full
+// the k best are moved to the front, the lowest of them becomes the bar, and the rest is forgotten.
+// Every pointer is a byte offset into the imported memory; every array is packed.
 
-// Replaces the root of a full heap and returns the new root's score.
-@inline function replaceLowest(scores: usize, indexes: usize, k: i32, score: f32, index: i32): f32 {
-  let hole = 0;
-  for (let child = 1; child < k; child = 2 * hole + 1) {
-    let below = load<f32>(scores + (<usize>child << 2));
-    if (child + 1 < k) {
-      const right = load<f32>(scores + (<usize>child << 2), 4);
-      if (right < below) { below = right; child++; }
+@inline function scoreAt(scores: usize, q: i32): f32 {
+  return load<f32>(scores + (<usize>q << 2));
+}
+
+@inline function swap(scores: usize, indexes: usize, p: i32, q: i32): void {
+  const a = <usize>p << 2, b = <usize>q << 2;
+  const score = load<f32>(scores + a), index = load<i32>(indexes + a);
+  store<f32>(scores + a, load<f32>(scores + b));
+  store<i32>(indexes + a, load<i32>(indexes + b));
+  store<f32>(scores + b, score);
+  store<i32>(indexes + b, index);
+}
+
+// Moves the k best of `count` > k entries to the front (C. A. R. Hoare, Find, 1961) and returns the lowest of them.
+function shrink(scores: usize, indexes: usize, count: i32, k: i32): f32 {
+  let first = 0, last = count - 1;
+  while (first < last) {
+    const pivot = scoreAt(scores, (first + last) >> 1);
+    let p = first, q = last;
+    while (p <= q) {
+      while (scoreAt(scores, p) > pivot) p++;
+      while (scoreAt(scores, q) < pivot) q--;
+      if (p <= q) swap(scores, indexes, p++, q--);
     }
-    if (below >= score) break;
-    store<f32>(scores + (<usize>hole << 2), below);
-    store<i32>(indexes + (<usize>hole << 2), load<i32>(indexes + (<usize>child << 2)));
-    hole = child;
+    if (k - 1 <= q) last = q;
+    else if (k - 1 >= p) first = p;
+    else break;
   }
-  store<f32>(scores + (<usize>hole << 2), score);
-  store<i32>(indexes + (<usize>hole << 2), index);
-  return load<f32>(scores);
+  let lowest = scoreAt(scores, 0);
+  for (let q = 1; q < k; q++) lowest = min(lowest, scoreAt(scores, q));
+  return lowest;
+}
+
+// Offers an entry above the list's lowest score to list `name`; returns the lowest score from then on.
+@inline function append(lists: usize, indexLists: usize, counts: usize, name: i32, k: i32, lowest: f32, score: f32, index: i32): f32 {
+  const at = <usize>name * <usize>k << 3; // 2 k entries of 4 bytes
+  const scores = lists + at, indexes = indexLists + at, countAt = counts + (<usize>name << 2);
+  let count = load<i32>(countAt);
+  store<f32>(scores + (<usize>count << 2), score);
+  store<i32>(indexes + (<usize>count << 2), index);
+  if (++count == 2 * k) {
+    lowest = shrink(scores, indexes, count, k);
+    count = k;
+  }
+  store<i32>(countAt, count);
+  return lowest;
+}
+
+// Shrinks every list to k entries at most.
+export function finish(scores: usize, indexes: usize, counts: usize, lowests: usize, n: i32, k: i32): void {
+  for (let name = 0; name < n; name++) {
+    const entry = <usize>name << 2, at = <usize>name * <usize>k << 3;
+    const count = load<i32>(counts + entry);
+    if (count <= k) continue;
+    store<f32>(lowests + entry, shrink(scores + at, indexes + at, count, k));
+    store<i32>(counts + entry, k);
+  }
 }
 
 @inline function absoluteIf(mask: v128, pointer: usize, offset: usize): v128 {
   return v128.and(v128.load(pointer + offset), mask);
 }
 
-// Keeps the k best of every row and of every column of tile [m, n]. rowLowest [m] and columnLowest [n] mirror the roots of the heaps, which
-// start at the first row and column of the tile. mask is -1 for signed scores, 0x7fffffff for absolute ones.
+// Offers every entry of tile [m, n] to the list of its row and to that of its column. The tile's first row and column are the first lists of
+// those that are passed. mask is -1 for signed scores, 0x7fffffff for absolute ones.
 export function keepNearest(
-  tile: usize, m: i32, n: i32, mask: i32,
-  rowLowest: usize, rowScores: usize, rowIndexes: usize, rowK: i32, firstRow: i32,
-  columnLowest: usize, columnScores: usize, columnIndexes: usize, columnK: i32, firstColumn: i32,
+  tile: usize, m: i32, n: i32, mask: i32, firstRow: i32, firstColumn: i32,
+  rowScores: usize, rowIndexes: usize, rowCounts: usize, rowLowests: usize, rowK: i32,
+  columnScores: usize, columnIndexes: usize, columnCounts: usize, columnLowests: usize, columnK: i32,
 ): void {
   const masks = i32x4.splat(mask);
   for (let r = 0; r < m; r++) {
     const row = tile + (<usize>r * <usize>n << 2);
-    const scores = rowScores + (<usize>r * <usize>rowK << 2), indexes = rowIndexes + (<usize>r * <usize>rowK << 2);
-    let lowest = load<f32>(rowLowest + (<usize>r << 2));
+    let lowest = load<f32>(rowLowests + (<usize>r << 2));
     let lowests = f32x4.splat(lowest);
     for (let c = 0; c < n; c += 16) {
       let hits = 0;
-      const p = row + (<usize>c << 2), q = columnLowest + (<usize>c << 2);
+      const p = row + (<usize>c << 2), q = columnLowests + (<usize>c << 2);
       if (c + 16 <= n) {
         const h0 = f32x4.gt(absoluteIf(masks, p, 0), f32x4.pmin(lowests, v128.load(q)));
         const h1 = f32x4.gt(absoluteIf(masks, p, 16), f32x4.pmin(lowests, v128.load(q, 16)));
@@ -56,34 +96,32 @@ export function keepNearest(
         const column = c + ctz(hits);
         const score = reinterpret<f32>(load<i32>(row + (<usize>column << 2)) & mask);
         if (score > lowest) {
-          lowest = replaceLowest(scores, indexes, rowK, score, firstColumn + column);
+          lowest = append(rowScores, rowIndexes, rowCounts, r, rowK, lowest, score, firstColumn + column);
           lowests = f32x4.splat(lowest);
         }
-        const columnAt = columnLowest + (<usize>column << 2);
-        if (score > load<f32>(columnAt)) {
-          const list = <usize>column * <usize>columnK << 2;
-          store<f32>(columnAt, replaceLowest(columnScores + list, columnIndexes + list, columnK, score, firstRow + r));
+        const columnAt = columnLowests + (<usize>column << 2), columnLowest = load<f32>(columnAt);
+        if (score > columnLowest) {
+          store<f32>(columnAt, append(columnScores, columnIndexes, columnCounts, column, columnK, columnLowest, score, firstRow + r));
         }
       }
     }
-    store<f32>(rowLowest + (<usize>r << 2), lowest);
+    store<f32>(rowLowests + (<usize>r << 2), lowest);
   }
 }
 
-// Keeps, for every row and every column, the k pairs of tile [m, n] whose score exceeds rowPrice + columnPrice by most, if by more than floor.
-// Rows and columns of the tile are gathered: rowNames [m] and columnNames [n] say which heap is whose. A pair above rowCeiling or columnCeiling
-// is in a list already and is passed over.
+// Offers those entries of tile [m, n] whose score exceeds rowPrice + columnPrice + floor, by their excess over the prices. Rows and columns of the
+// tile are gathered: rowNames [m] and columnNames [n] say which list is whose. A pair above rowCeiling or columnCeiling is stored already and is passed over.
 export function keepViolating(
-  tile: usize, m: i32, n: i32, mask: i32, floor: f32, k: i32,
-  rowNames: usize, rowPrices: usize, rowCeilings: usize, rowScores: usize, rowIndexes: usize,
-  columnNames: usize, columnPrices: usize, columnCeilings: usize, columnScores: usize, columnIndexes: usize,
+  tile: usize, m: i32, n: i32, mask: i32, floor: f32,
+  rowNames: usize, rowPrices: usize, rowCeilings: usize, columnNames: usize, columnPrices: usize, columnCeilings: usize,
+  rowScores: usize, rowIndexes: usize, rowCounts: usize, rowLowests: usize, rowK: i32,
+  columnScores: usize, columnIndexes: usize, columnCounts: usize, columnLowests: usize, columnK: i32,
 ): void {
   const masks = i32x4.splat(mask);
   for (let r = 0; r < m; r++) {
     const row = tile + (<usize>r * <usize>n << 2);
     const price = load<f32>(rowPrices + (<usize>r << 2)), ceiling = load<f32>(rowCeilings + (<usize>r << 2));
-    const name = load<i32>(rowNames + (<usize>r << 2));
-    const scores = rowScores + (<usize>name * <usize>k << 2), indexes = rowIndexes + (<usize>name * <usize>k << 2);
+    const name = load<i32>(rowNames + (<usize>r << 2)), rowAt = rowLowests + (<usize>name << 2);
     const bars = f32x4.splat(price + floor);
     for (let c = 0; c < n; c += 16) {
       let hits = 0;
@@ -103,9 +141,14 @@ export function keepViolating(
         const score = reinterpret<f32>(load<i32>(row + at) & mask);
         if (score > ceiling || score > load<f32>(columnCeilings + at)) continue;
         const excess = score - (price + load<f32>(columnPrices + at));
-        if (excess > load<f32>(scores)) replaceLowest(scores, indexes, k, excess, load<i32>(columnNames + at));
-        const list = <usize>load<i32>(columnNames + at) * <usize>k << 2;
-        if (excess > load<f32>(columnScores + list)) replaceLowest(columnScores + list, columnIndexes + list, k, excess, name);
+        const column = load<i32>(columnNames + at), columnAt = columnLowests + (<usize>column << 2);
+        const rowLowest = load<f32>(rowAt), columnLowest = load<f32>(columnAt);
+        if (excess > rowLowest) {
+          store<f32>(rowAt, append(rowScores, rowIndexes, rowCounts, name, rowK, rowLowest, excess, column));
+        }
+        if (excess > columnLowest) {
+          store<f32>(columnAt, append(columnScores, columnIndexes, columnCounts, column, columnK, columnLowest, excess, name));
+        }
       }
     }
   }

@@ -1,0 +1,46 @@
+/**
+ * In how many dictionaries of its run group each latent of a base dictionary is found.
+ *
+ * In: a base dictionary against the others. Out: u_i = 1 + the number of others in which latent i is shared, and how many latents have each
+ * u. Relative to the base and not a cluster: a shared with b and b with c does not make a shared with c.
+ */
+import { type BaseView, passes, sumFlags } from './seed-group.ts';
+
+/** How many latents of one dictionary are found in exactly 1, 2, ... S dictionaries. */
+export interface BaseHistogram {
+  /** Latents counted. */
+  readonly latents: number;
+  /** Latents with u = 1 .. S. [S] */
+  readonly counts: readonly number[];
+  /** counts / latents. [S] */
+  readonly fractions: readonly number[];
+}
+
+/** The definition of the histogram. */
+export const universalityStatement =
+  'u_i = 1 + the number of other dictionaries in which latent i of the base dictionary is shared under the criterion; entry k - 1 counts the latents with u_i = k. Relative to the base, not a cluster.';
+
+/** u_i, from 1; 0 for latents that are not counted. [n], new. O(n S). */
+export function foundIn({ criterion, counted, others }: BaseView): Uint16Array {
+  const found = Uint16Array.from(counted);
+  for (const { scores } of others) {
+    // latents that are not counted have no score that passes
+    for (let i = 0; i < found.length; i++) if (passes(scores[i], criterion)) found[i]++;
+  }
+  return found;
+}
+
+/** The histogram of one base dictionary. O(n S). */
+export function baseHistogram(view: BaseView): BaseHistogram {
+  const latents = sumFlags(view.counted);
+  const counts = new Array<number>(view.others.length + 1).fill(0);
+  for (const u of foundIn(view)) if (u > 0) counts[u - 1]++;
+  return { latents, counts, fractions: counts.map((count) => (latents > 0 ? count / latents : 0)) };
+}
+
+/** Mean of the fractions over base dictionaries, each with equal weight. [S] */
+export function meanFractions(bases: readonly BaseHistogram[]): number[] {
+  return (bases[0]?.fractions ?? []).map(
+    (_, k) => bases.reduce((total, { fractions }) => total + fractions[k], 0) / bases.length,
+  );
+}

@@ -1,0 +1,72 @@
+/**
+ * Coverage: dictionaries of different sizes, compared without a bijection.
+ *
+ * In: a pair, from one end and on one side. Out: what part of this end's latents has a near one at the other, and how many of them share
+ * the same near one (feature splitting: several latents of a larger dictionary for one of a smaller).
+ */
+import { type MatchingEnd, type PairArrays, type Side, viewFrom } from '../pair-arrays.ts';
+import { sumFlags } from './seed-group.ts';
+
+/** What counts as covered. */
+export interface CoverageRule {
+  /** Cosine threshold, 0 to 1. */
+  readonly threshold: number;
+  /** `>` instead of `>=`. */
+  readonly strict: boolean;
+  /** Count only latents that are alive, and only nearest ones that are (among the candidates kept). */
+  readonly aliveOnly: boolean;
+}
+
+export interface Coverage {
+  /** Latents counted. */
+  readonly latents: number;
+  /** Of these, those with a cosine that passes. */
+  readonly covered: number;
+  /** covered / latents. */
+  readonly coverage: number;
+  /** Different latents at the other end that are nearest to a covered one. */
+  readonly nearest: number;
+  /** covered / nearest; null where nothing is covered. */
+  readonly splitFactor: number | null;
+}
+
+/** The definition with its threshold filled in. */
+export function coverageStatement({ threshold, strict, aliveOnly }: CoverageRule): string {
+  const relation = `${strict ? '>' : '>='} ${threshold}`;
+  const alive = aliveOnly ? '; only latents that are alive, at both ends' : '';
+  return `Latent i is covered if max_j C(i, j) ${relation}; coverage is the covered part of the latents. Split factor: covered latents per different nearest latent j of theirs, 1 if no two have the same${alive}.`;
+}
+
+/** Coverage of `end` by the other. O(n). Null for encoder rows if either dictionary has none. */
+export function coverage(
+  pair: PairArrays,
+  { end, side, rule }: { end: MatchingEnd; side: Side; rule: CoverageRule },
+): Coverage | null {
+  const { own, other } = viewFrom(pair, end);
+  const matched = side === 'DECODER' ? own.decoder : other.encoder && own.encoder;
+  if (matched === null) return null;
+  const { threshold, strict, aliveOnly } = rule;
+  const taken = new Uint8Array(other.n);
+  const { candidates, candidateCosines, candidatesPerLatent: kept } = matched;
+  let covered = 0;
+  for (let i = 0; i < own.n; i++) {
+    if (aliveOnly && own.alive[i] !== 1) continue;
+    let slot = i * kept;
+    const to = slot + kept;
+    while (aliveOnly && slot < to && other.alive[candidates[slot]] !== 1) slot++;
+    if (slot === to) continue;
+    const cosine = candidateCosines[slot];
+    if (strict ? cosine <= threshold : cosine < threshold) continue;
+    covered++;
+    taken[candidates[slot]] = 1;
+  }
+  const latents = aliveOnly ? sumFlags(own.alive) : own.n;
+  const nearest = sumFlags(taken);
+  return {
+    latents,
+    covered,
+    coverage: latents > 0 ? covered / latents : 0,
+    nearest,
+    splitFactor: covered > 0 ? covered / nearest : null,
+  };
+}

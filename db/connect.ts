@@ -31,7 +31,7 @@ export async function openDatabase(config: { databaseUrl: string | null; dataDir
 /** Opens the database of a server that runs in a thread of this process, and owns it. */
 export function openEmbeddedDatabase(server: EmbeddedServer): Promise<Database> {
   const db = buildConnectedDatabase(server.connector, () => server.close());
-  return prepare(db, () => db.query('CREATE EXTENSION IF NOT EXISTS vector'));
+  return prepare(db, () => db.query<never>('CREATE EXTENSION IF NOT EXISTS vector'));
 }
 
 /** Opens a database that another thread of this process has opened and migrated. Takes over the address. */
@@ -41,11 +41,11 @@ export async function openDatabaseAt(address: DatabaseAddress): Promise<Database
   return buildConnectedDatabase(new Connector(port), async () => port.close());
 }
 
-async function prepare(db: Database, check: () => Promise<unknown>): Promise<Database> {
+async function prepare(db: Database, check: () => Promise<readonly string[]>): Promise<Database> {
   try {
-    await check();
+    const notices = await check();
     await migrate(db);
-    return db;
+    return { ...db, notices };
   } catch (error) {
     await db.close();
     throw error;

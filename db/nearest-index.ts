@@ -11,6 +11,8 @@ import { sideNumber } from './side-number.ts';
 /** pgvector's limits for an HNSW index over each type. */
 const MAX_VECTOR = 2_000;
 const MAX_HALFVEC = 4_000;
+/** Parallel builds of older versions read beyond their memory (CVE-2026-3172). */
+const SOUND_PARALLEL_BUILDS = [0, 8, 2];
 /** Memory that the build of an index may use before it goes to disk, which is many times slower. */
 const BUILD_MEMORY = '512MB';
 
@@ -62,6 +64,11 @@ export function buildNearestIndex(s: Session, target: { dictionary: DictionaryRo
   const { expression, operatorClass } = indexForm(dictionary.dIn);
   return inTransaction(s, async (tx) => {
     await tx.query(`set local maintenance_work_mem = '${BUILD_MEMORY}'`);
+    await tx.query(
+      `select set_config('max_parallel_maintenance_workers', '0', true) from pg_extension
+       where extname = 'vector' and string_to_array(extversion, '.')::int[] < $1::int[]`,
+      [SOUND_PARALLEL_BUILDS],
+    );
     await tx.query(
       `create index if not exists ${indexName(dictionary, side)} on latent_vectors using hnsw (${expression} ${operatorClass})
        where ${rangeCondition(dictionary, side)}`,

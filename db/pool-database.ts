@@ -94,6 +94,7 @@ export function buildPoolDatabase(options: {
   return {
     kind,
     pool,
+    notices: [],
     address,
     orm: drizzle(pool, { schema }),
     copyChunkBytes: COPY_CHUNK_BYTES,

@@ -1,5 +1,5 @@
 /**
- * The tables. One schema for the embedded database and for PostgreSQL 15+ with pgvector 0.8.4+.
+ * The tables. One schema for the embedded database and for PostgreSQL 15+ with pgvector 0.8+.
  *
  * Small catalogue tables (models, hookpoints, spaces, jobs) are keyed by one id. Everything that grows is keyed by `space_id` first, then
  * by the dictionary or matching whose rows live together, so that the tables can be distributed over machines by space as they stand.

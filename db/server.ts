@@ -7,8 +7,13 @@ import { poolTypes } from './pool-database.ts';
 
 /** Generated columns, `MERGE` and planner behaviour that the queries were checked with. */
 const MIN_SERVER_MAJOR = 15;
-/** CVE-2026-3172 (parallel HNSW builds, up to 0.8.1) and lost rows after vacuum (fixed in 0.8.3 and 0.8.4). */
-const MIN_PGVECTOR = [0, 8, 4];
+/** The first with everything that the queries use (`binary_quantize`, `halfvec`, iterative scans). */
+const MIN_PGVECTOR = [0, 8, 0];
+/**
+ * The first without known faults of HNSW indexes: CVE-2026-3172 in parallel builds (up to 0.8.1) and rows lost after vacuum (fixed in 0.8.3
+ * and 0.8.4). Scans are not concerned, and `nearest-index.ts` builds without parallel workers below it.
+ */
+const SOUND_PGVECTOR = [0, 8, 4];
 /** A server that does not answer in this time is reported and not waited for. */
 const CONNECT_TIMEOUT_MS = 15_000;
 /** Connections per process. */
@@ -36,8 +41,11 @@ export function describeUrl(url: string): string {
   }
 }
 
-/** Checks that the server answers, is new enough and has pgvector, which it creates. Throws `DATABASE_UNREACHABLE`, `DATABASE_UNSUITABLE`. */
-export async function checkServer(pool: pg.Pool, url: string): Promise<void> {
+/**
+ * Checks that the server answers, is new enough and has pgvector, which it creates. Returns what its operator should know. Throws
+ * `DATABASE_UNREACHABLE`, `DATABASE_UNSUITABLE`.
+ */
+export async function checkServer(pool: pg.Pool, url: string): Promise<string[]> {
   const name = describeUrl(url);
   let version: number;
   try {
@@ -57,10 +65,15 @@ export async function checkServer(pool: pg.Pool, url: string): Promise<void> {
       },
     );
   }
-  await createVector(pool, name);
+  const vector = await createVector(pool, name);
+  if (compareVersions(vector, SOUND_PGVECTOR) >= 0) return [];
+  return [
+    `The server has pgvector ${vector.join('.')}. Exact answers are right with it, but its HNSW indexes have known faults (CVE-2026-3172, rows lost after vacuum): upgrade to ${SOUND_PGVECTOR.join('.')} or newer before you switch one on.`,
+  ];
 }
 
-async function createVector(pool: pg.Pool, name: string): Promise<void> {
+/** Creates the extension and returns its version. */
+async function createVector(pool: pg.Pool, name: string): Promise<number[]> {
   const wanted = MIN_PGVECTOR.join('.');
   try {
     await createExtension(pool);
@@ -78,7 +91,8 @@ async function createVector(pool: pg.Pool, name: string): Promise<void> {
   }
   const rows = (await pool.query(`select extversion from pg_extension where extname = 'vector'`)).rows;
   const found = String(rows[0].extversion);
-  if (compareVersions(found.split('.').map(Number), MIN_PGVECTOR) < 0) {
+  const version = found.split('.').map(Number);
+  if (compareVersions(version, MIN_PGVECTOR) < 0) {
     throw new ReseedError(
       'DATABASE_UNSUITABLE',
       `Cannot use the database "${name}": it has pgvector ${found}; expected ${wanted} or newer`,
@@ -87,6 +101,7 @@ async function createVector(pool: pg.Pool, name: string): Promise<void> {
       },
     );
   }
+  return version;
 }
 
 /** Two sessions that create it at once may collide in the catalogue; the second then finds it there. */

@@ -25,6 +25,8 @@ export interface Session {
 export interface Database extends Session {
   readonly kind: 'EMBEDDED' | 'POSTGRES';
   readonly pool: pg.Pool;
+  /** What the operator should know about this database; empty if nothing. */
+  readonly notices: readonly string[];
   /** Runs `work` in one transaction; rolls back if it throws. */
   transaction<T>(work: (tx: Session) => Promise<T>): Promise<T>;
   /** An address with which another thread can open the same database. */

@@ -22,6 +22,7 @@ export interface App {
 export async function openApp(config: Config): Promise<App> {
   const log = pino({ level: config.logLevel, name: 'reseed' }, pino.destination({ dest: 2, sync: true }));
   const db = await openDatabase(config);
+  for (const notice of db.notices) process.stderr.write(`Note: ${notice}\n`);
   const workers: Worker[] = [];
   try {
     const boss = await startBoss(db, { supervise: false, onError: (error) => log.warn({ err: error }, 'queue') });

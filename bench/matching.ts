@@ -93,11 +93,12 @@ for (const n of sizes) {
     if (!certificate?.optimal) throw new Error(`${geometry} ${n}: the matching was not certified`);
     const scipy = n <= Number(options['scipy-up-to']) ? runScipy(a, b) : null;
     const [product, matching] = [median(products), median(matchings)];
-    const row = [
-      ...[geometry, String(n), product.toFixed(2), matching.toFixed(2), (matching / product).toFixed(2)],
-      ...[String(certificate.rounds), certificate.gap.toExponential(1), certificate.primal.toFixed(6)],
-      ...(scipy ? [scipy.seconds.toFixed(2), scipy.megabytes.toFixed(0), scipy.objective.toFixed(6)] : ['', '', '']),
-    ];
+    const times = [product.toFixed(2), matching.toFixed(2), (matching / product).toFixed(2)];
+    const proof = [String(certificate.rounds), certificate.gap.toExponential(1), certificate.primal.toFixed(6)];
+    const theirs = scipy
+      ? [scipy.seconds.toFixed(2), scipy.megabytes.toFixed(0), scipy.objective.toFixed(6)]
+      : ['', '', ''];
+    const row = [geometry, String(n), ...times, ...proof, ...theirs];
     process.stderr.write(`${row.join(' ')}\n`);
     rows.push(row);
   }

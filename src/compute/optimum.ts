@@ -8,7 +8,8 @@ import { Assignment } from './assignment.ts';
 import { priceCrowd } from './crowd.ts';
 import type { Engine } from './engine.ts';
 import type { NearestLists } from './nearest-lists.ts';
-import { type PricingProof, priceUnstored } from './pricing.ts';
+import { priceUnstored } from './pricing.ts';
+import type { PricingProof } from './pricing-region.ts';
 import { StoredPairs } from './stored-pairs.ts';
 import { linkSurplus } from './surplus-links.ts';
 

@@ -129,7 +129,12 @@ export class ScanKernel {
   }): void {
     const { firstRow, firstColumn } = scan;
     this.#exports.keepNearest(
-      ...[scan.tile.pointer, scan.m, scan.n, absoluteMask(scan.absolute), firstRow, firstColumn],
+      scan.tile.pointer,
+      scan.m,
+      scan.n,
+      absoluteMask(scan.absolute),
+      firstRow,
+      firstColumn,
       ...listPointers(scan.rows, firstRow),
       ...listPointers(scan.columns, firstColumn),
     );
@@ -147,15 +152,23 @@ export class ScanKernel {
     columns: Lists;
     columnSide: GatheredSide;
   }): void {
-    const { rowSide, columnSide } = scan;
     this.#exports.keepViolating(
-      ...[scan.tile.pointer, scan.m, scan.n, absoluteMask(scan.absolute), scan.floor],
-      ...[rowSide.names.pointer, rowSide.prices.pointer, rowSide.ceilings.pointer],
-      ...[columnSide.names.pointer, columnSide.prices.pointer, columnSide.ceilings.pointer],
+      scan.tile.pointer,
+      scan.m,
+      scan.n,
+      absoluteMask(scan.absolute),
+      scan.floor,
+      ...sidePointers(scan.rowSide),
+      ...sidePointers(scan.columnSide),
       ...listPointers(scan.rows, 0),
       ...listPointers(scan.columns, 0),
     );
   }
+}
+
+/** The kernel's arguments for one end of a gathered tile. */
+function sidePointers({ names, prices, ceilings }: GatheredSide): number[] {
+  return [names.pointer, prices.pointer, ceilings.pointer];
 }
 
 /** The bits of a score that count. */

@@ -69,8 +69,14 @@ describe.each([false, true])('absolute scores: %s', (absolute) => {
         for (let z = 0; z < m * n; z++)
           values[z] = scores[(firstRow + Math.floor(z / n)) * columns + firstColumn + (z % n)];
         kernel.keepNearest({
-          ...{ tile, m, n, absolute, firstRow, firstColumn },
-          ...{ rows: rowLists, columns: columnLists },
+          tile,
+          m,
+          n,
+          absolute,
+          firstRow,
+          firstColumn,
+          rows: rowLists,
+          columns: columnLists,
         });
       }
     }

@@ -4,7 +4,7 @@
  * In: AssemblyScript source. Out: WebAssembly bytes.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { main } from 'assemblyscript/asc';
+import { createMemoryStream, main } from 'assemblyscript/asc';
 
 const source = new URL('./scan.as.ts', import.meta.url);
 const target = new URL('./scan.wasm', import.meta.url);
@@ -12,7 +12,8 @@ const target = new URL('./scan.wasm', import.meta.url);
 /** The WebAssembly bytes of the kernel's source as it stands. Throws with the compiler's messages. */
 export async function compileKernel(): Promise<Uint8Array> {
   const outputs = new Map<string, Uint8Array>();
-  const { error, stderr } = await main(
+  const stderr = createMemoryStream();
+  const { error } = await main(
     [
       'scan.as.ts',
       '--outFile',
@@ -29,6 +30,7 @@ export async function compileKernel(): Promise<Uint8Array> {
       readFile: (name) => (name === 'scan.as.ts' ? readFileSync(source, 'utf8') : null),
       writeFile: (name, contents) => void outputs.set(name, contents as Uint8Array),
       listFiles: () => [],
+      stderr,
     },
   );
   const bytes = outputs.get('scan.wasm');

@@ -1,11 +1,20 @@
-/** A measurement's markdown: printed, and kept in bench/results. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+/** A measurement's markdown: printed, and kept as its section of bench/RESULTS.md. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
-/** Prints `markdown` and writes it to bench/results/<name>.md. */
+const file = new URL('./RESULTS.md', import.meta.url);
+const HEAD = `# Measurements
+
+Written by \`npm run bench\`. Trust the ratios: each is taken in one run, against the peer or ceiling named beside it; absolute times are
+those of the machine named.
+`;
+
+/** Prints `markdown` and puts it in place of the section \`name\` of bench/RESULTS.md, or at its end. */
 export function writeReport(name: string, markdown: string): void {
-  const folder = new URL('./results/', import.meta.url);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(new URL(`${name}.md`, folder), `${markdown.trim()}\n`);
+  const section = `<!-- ${name} -->\n${markdown.trim()}\n<!-- end of ${name} -->\n`;
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : HEAD;
+  const place = new RegExp(`<!-- ${name} -->\n[\\s\\S]*?<!-- end of ${name} -->\n`);
+  const after = place.test(before) ? before.replace(place, () => section) : `${before}\n${section}`;
+  writeFileSync(file, after);
   process.stdout.write(`${markdown.trim()}\n`);
 }
 

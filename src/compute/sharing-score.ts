@@ -96,7 +96,7 @@ export function sharingScores(pair: PairArrays, view: SharingView): Float64Array
 }
 
 /** Position in the candidate arrays of the nearest latent there that is `alive` (any, if null), or -1. */
-function findSlot(side: MatchedEnd, index: number, alive: Uint8Array | null): number {
+export function findSlot(side: MatchedEnd, index: number, alive: Uint8Array | null): number {
   const count = side.candidatesPerLatent;
   for (let slot = index * count; slot < (index + 1) * count; slot++) {
     if (alive === null || alive[side.candidates[slot]] === 1) return slot;

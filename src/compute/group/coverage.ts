@@ -5,6 +5,7 @@
  * the same near one (feature splitting: several latents of a larger dictionary for one of a smaller).
  */
 import { type MatchingEnd, type PairArrays, type Side, viewFrom } from '../pair-arrays.ts';
+import { findSlot } from '../sharing-score.ts';
 import { sumFlags } from './seed-group.ts';
 
 /** What counts as covered. */
@@ -47,14 +48,12 @@ export function coverage(
   if (matched === null) return null;
   const { threshold, strict, aliveOnly } = rule;
   const taken = new Uint8Array(other.n);
-  const { candidates, candidateCosines, candidatesPerLatent: kept } = matched;
+  const { candidates, candidateCosines } = matched;
   let covered = 0;
   for (let i = 0; i < own.n; i++) {
     if (aliveOnly && own.alive[i] !== 1) continue;
-    let slot = i * kept;
-    const to = slot + kept;
-    while (aliveOnly && slot < to && other.alive[candidates[slot]] !== 1) slot++;
-    if (slot === to) continue;
+    const slot = findSlot(matched, i, aliveOnly ? other.alive : null);
+    if (slot < 0) continue;
     const cosine = candidateCosines[slot];
     if (strict ? cosine <= threshold : cosine < threshold) continue;
     covered++;

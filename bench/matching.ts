@@ -1,8 +1,10 @@
 /**
- * Time of an exact, certified matching over the time of one bare n x n x d product in the same runtime, beside SciPy's dense assignment where Python has it.
+ * Time of an exact, certified matching over the time of one bare n x n x d product in the same runtime, beside SciPy's dense
+ * assignment where Python has it.
  *
- * Run by hand on a quiet machine: `node bench/matching.ts [n...] [--d 768] [--geometry CLUSTERED,SPLIT] [--repeats 3] [--scipy-up-to 8192]`.
- * Each repeat measures the product and the matching in turn; medians go to standard output and bench/results/matching.md.
+ * Run by hand on a quiet machine: `node bench/matching.ts [n...] [--d 768] [--geometry CLUSTERED,SPLIT] [--repeats 3] [--scipy-
+ * up-to 8192]`. Each repeat measures the product and the matching in turn; medians go to standard output and the section
+ * "matching" of bench/RESULTS.md.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

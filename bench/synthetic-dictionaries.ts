@@ -1,5 +1,6 @@
 /**
- * Pairs of dictionaries as two seeds make them: some latents shared up to noise, the others alone, in geometries that are hard in different ways.
+ * Pairs of dictionaries as two seeds make them: some latents shared up to noise, the others alone, in geometries that are hard in
+ * different ways.
  *
  * In: geometry, size, seed. Out: two dictionaries of unit rows in random order.
  */
@@ -7,8 +8,9 @@ import { buildRandomStream, type RandomStream } from '../src/compute/random-stre
 import { buildUnitRows, type UnitRows } from '../src/compute/unit-rows.ts';
 
 /**
- * ISOTROPIC: uniform directions. ANISOTROPIC: falling spectrum and a common mean. CLUSTERED: clusters of heavy-tailed sizes, which differ between the
- * two, so that rows of a cluster are left over. SPLIT: clustered, and many orphans are near copies of a shared latent.
+ * ISOTROPIC: uniform directions. ANISOTROPIC: falling spectrum and a common mean. CLUSTERED: clusters of heavy-tailed sizes,
+ * which differ between the two, so that rows of a cluster are left over. SPLIT: clustered, and many orphans are near copies of a
+ * shared latent.
  */
 export type Geometry = 'ISOTROPIC' | 'ANISOTROPIC' | 'CLUSTERED' | 'SPLIT';
 export const geometries: readonly Geometry[] = ['ISOTROPIC', 'ANISOTROPIC', 'CLUSTERED', 'SPLIT'];
@@ -99,7 +101,9 @@ function assemble(stream: RandomStream, rows: Row[], d: number): UnitRows {
   return buildUnitRows(values, { n: rows.length, d }).unit;
 }
 
-/** Two dictionaries of `n` and `nB` (default n) latents; `shared` of the smaller size have a counterpart at cosine 0.7 to 0.99. */
+/**
+ * Two dictionaries of `n` and `nB` (default n) latents; `shared` of the smaller size have a counterpart at cosine 0.7 to 0.99.
+ */
 export function buildSyntheticPair(shape: {
   geometry: Geometry;
   n: number;

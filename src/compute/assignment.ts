@@ -1,8 +1,9 @@
 /**
  * A maximum-weight assignment of all rows over a growing sparse graph, with dual prices.
  *
- * In: weighted pairs, at least as many columns as rows. Out: mates and prices with u_i + v_j >= w_ij on every pair of the graph, equality on
- * matched pairs, and (where there are more columns than rows) v >= 0 with v = 0 on unmatched columns: an optimum of the graph.
+ * In: weighted pairs, at least as many columns as rows. Out: mates and prices with u_i + v_j >= w_ij on every pair of the graph,
+ * equality on matched pairs, and (where there are more columns than rows) v >= 0 with v = 0 on unmatched columns: an optimum of
+ * the graph.
  */
 import { Auction } from './auction.ts';
 import type { Pace } from './pace.ts';
@@ -69,8 +70,8 @@ export class Assignment {
   }
 
   /**
-   * Solves the graph from nothing with an outside option: a row whose profit would fall below `floor` stays unmatched. What it leaves are the rows and columns
-   * that the graph cannot place well.
+   * Solves the graph from nothing with an outside option: a row whose profit would fall below `floor` stays unmatched. What it
+   * leaves are the rows and columns that the graph cannot place well.
    */
   async start(floor: number): Promise<void> {
     const auction = new Auction({ edges: this.#byRow, ...this.#ends(), floor });

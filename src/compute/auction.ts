@@ -1,6 +1,7 @@
 /**
- * The start of a sparse assignment: rows bid for columns, each by its whole advantage over the second best (D. P. Bertsekas, forward auction with
- * epsilon 0, or larger where rough prices will do). It places most rows in a fraction of the time of path searches and stops where bids no longer pay.
+ * The start of a sparse assignment: rows bid for columns, each by its whole advantage over the second best (D. P. Bertsekas,
+ * forward auction with epsilon 0, or larger where rough prices will do). It places most rows in a fraction of the time of path
+ * searches and stops where bids no longer pay.
  */
 import type { End } from './shortest-path.ts';
 

@@ -1,8 +1,8 @@
 /**
  * Nearest lists with float32 scores -> the few nearest with exact scores, in exact order.
  *
- * A pair whose float32 score is more than two rounding bounds below the c-th best cannot be among the c best; where the lists do not reach
- * that far down (masses of equal scores), the whole row is evaluated.
+ * A pair whose float32 score is more than two rounding bounds below the c-th best cannot be among the c best; where the lists do
+ * not reach that far down (masses of equal scores), the whole row is evaluated.
  */
 import { groupIdenticalRows } from './identical-rows.ts';
 import type { NearestLists } from './nearest-lists.ts';
@@ -51,8 +51,8 @@ class Podium {
 }
 
 /**
- * The c = min(CANDIDATES_KEPT, others.n) nearest of each row. `score(i, j)` is exact, `i` of `rows`, `j` of `others`; `slack` bounds
- * |float32 score - exact score|.
+ * The c = min(CANDIDATES_KEPT, others.n) nearest of each row. `score(i, j)` is exact, `i` of `rows`, `j` of `others`; `slack`
+ * bounds |float32 score - exact score|.
  */
 export async function pickCandidates(input: {
   lists: NearestLists;

@@ -24,8 +24,8 @@ function sumPrecisely(values: Float64Array): number {
 }
 
 /**
- * The certificate of a matching whose scores are `matched`, by prices that no pair exceeds by more than `VIOLATION` (which is added to the dual objective).
- * `gap` also holds what rounding of the prices' float64 sums can hide.
+ * The certificate of a matching whose scores are `matched`, by prices that no pair exceeds by more than `VIOLATION` (which is
+ * added to the dual objective). `gap` also holds what rounding of the prices' float64 sums can hide.
  */
 export function buildCertificate(proof: {
   matched: Float64Array; // [nRows]

@@ -1,5 +1,6 @@
 /**
- * The pairs of crowded rows and crowded columns, priced exactly: where masses of pairs are as good as tight, float32 cannot tell and lists overflow.
+ * The pairs of crowded rows and crowded columns, priced exactly: where masses of pairs are as good as tight, float32 cannot tell
+ * and lists overflow.
  *
  * Identical rows have equal scores, so a group of them needs one evaluation against a group of columns.
  */
@@ -10,12 +11,16 @@ import { type Prices, VIOLATION } from './stored-pairs.ts';
 /** Group pairs between two turns of the event loop. */
 const scoresPerTurn = 8192;
 
-/** Groups of columns taken per group of rows, those that exceed the prices by most: with all of them the solver's graph would become dense. */
+/**
+ * Groups of columns taken per group of rows, those that exceed the prices by most: with all of them the solver's graph would
+ * become dense.
+ */
 const groupsKept = 16;
 
 /**
- * Calls `violate` with pairs that exceed the prices and returns their number; 0 proves that no pair of `rows` and `columns` does. As many evaluations as there are
- * pairs of different rows and columns, so a dictionary of tens of thousands of rows that are all alike but not identical takes long.
+ * Calls `violate` with pairs that exceed the prices and returns their number; 0 proves that no pair of `rows` and `columns` does.
+ * As many evaluations as there are pairs of different rows and columns, so a dictionary of tens of thousands of rows that are all
+ * alike but not identical takes long.
  */
 export async function priceCrowd(
   engine: Engine,
@@ -51,7 +56,8 @@ export async function priceCrowd(
         violations++;
         violate(i, j, score);
       };
-      // The k-th cheapest row with the k-th cheapest column, and each with the cheapest of the other end: enough to level the prices of a group.
+      // The k-th cheapest row with the k-th cheapest column, and each with the cheapest of the other end: enough to level the
+      // prices of a group.
       for (let k = 0; k < Math.max(rows.length, columns.length); k++) {
         check(rows[k % rows.length], columns[k % columns.length]);
         if (k > 0 && k < rows.length) check(rows[k], columns[0]);

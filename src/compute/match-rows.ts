@@ -1,5 +1,6 @@
 /**
- * Two dictionaries' rows -> the exact optimal bijection, the nearest latents of each, and the proof. The matrix of cosines is never held.
+ * Two dictionaries' rows -> the exact optimal bijection, the nearest latents of each, and the proof. The matrix of cosines is
+ * never held.
  *
  * In: unit rows of equal width. Out: `SideMatching`.
  */
@@ -46,9 +47,10 @@ async function matchEngine(engine: Engine, measure: Measure): Promise<SideMatchi
 }
 
 /**
- * The matching of `a` and `b` (equal d) with the largest summed score: min(a.n, b.n) pairs, optimal over all pairs as its certificate proves. Same rows, same
- * result, for any number of threads. Blocks its thread for one tile at a time; `signal` stops it within about a second by throwing the signal's reason. Throws
- * `TOO_LARGE_TO_MATCH` before it allocates. The rows are read, not kept.
+ * The matching of `a` and `b` (equal d) with the largest summed score: min(a.n, b.n) pairs, optimal over all pairs as its
+ * certificate proves. Same rows, same result, for any number of threads. Blocks its thread for one tile at a time; `signal` stops
+ * it within about a second by throwing the signal's reason. Throws `TOO_LARGE_TO_MATCH` before it allocates. The rows are read,
+ * not kept.
  */
 export async function matchRows(a: UnitRows, b: UnitRows, options: MatchOptions): Promise<SideMatching> {
   if (a.d !== b.d || a.n === 0 || b.n === 0)

@@ -1,5 +1,6 @@
 /**
- * One pass over all tiles of the product: the K nearest columns of every row and the K nearest rows of every column, by float32 score.
+ * One pass over all tiles of the product: the K nearest columns of every row and the K nearest rows of every column, by float32
+ * score.
  *
  * In: two dictionaries. Out: the lists, and for each row and column the bound that every pair outside the lists obeys.
  */
@@ -9,8 +10,8 @@ import { TILE_COLUMNS, TILE_ROWS, type TileProduct } from './tile-product.ts';
 import type { UnitRows } from './unit-rows.ts';
 
 /**
- * Length of the lists. Longer lists make the solver's graph rarely too small and the region to be priced smaller, and cost memory and insertions:
- * 64 leaves 7-20% of all pairs to be priced on clustered data.
+ * Length of the lists. Longer lists make the solver's graph rarely too small and the region to be priced smaller, and cost memory
+ * and insertions: 64 leaves 7-20% of all pairs to be priced on clustered data.
  */
 export const NEAREST_KEPT = 64;
 
@@ -22,7 +23,9 @@ export interface NearestLists {
   readonly indexes: Int32Array;
   /** Float32 scores. [n, k] */
   readonly scores: Float32Array;
-  /** A pair of this row that is in neither end's lists has a float32 score of at most this; -Infinity if the list holds all. [n] */
+  /**
+   * A pair of this row that is in neither end's lists has a float32 score of at most this; -Infinity if the list holds all. [n]
+   */
   readonly bound: Float32Array;
 }
 
@@ -41,7 +44,10 @@ function copyLists(kernel: ScanKernel, lists: Lists, others: number): NearestLis
   return found;
 }
 
-/** The nearest lists of both ends. The kernel's memory above its present mark is used and released. Deterministic for any number of threads. */
+/**
+ * The nearest lists of both ends. The kernel's memory above its present mark is used and released. Deterministic for any number
+ * of threads.
+ */
 export async function findNearestLists(engine: {
   a: UnitRows;
   b: UnitRows;

@@ -1,5 +1,6 @@
 /**
- * A graph of operators -> the bytes of an ONNX model (protobuf, onnx.proto of IR version 10): only the messages that our graphs use.
+ * A graph of operators -> the bytes of an ONNX model (protobuf, onnx.proto of IR version 10): only the messages that our graphs
+ * use.
  *
  * In: nodes, inputs and outputs as plain objects. Out: bytes that any ONNX runtime loads.
  */

@@ -1,5 +1,6 @@
 /**
- * The only file that touches onnxruntime-node: a loaded model whose runs read the caller's arrays and write into the caller's arrays.
+ * The only file that touches onnxruntime-node: a loaded model whose runs read the caller's arrays and write into the caller's
+ * arrays.
  *
  * In: model bytes. Out: a session that must be closed.
  */

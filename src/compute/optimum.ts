@@ -1,8 +1,8 @@
 /**
  * Nearest lists -> an optimal assignment of all rows over ALL pairs, and prices that prove it.
  *
- * Solve on few pairs; price the stored ones; price the rest where the lists' bounds leave it open; add what exceeds the prices, repair, repeat. Each round adds a
- * pair that the graph lacked, so it ends; it ends when no pair of all exceeds the prices.
+ * Solve on few pairs; price the stored ones; price the rest where the lists' bounds leave it open; add what exceeds the prices,
+ * repair, repeat. Each round adds a pair that the graph lacked, so it ends; it ends when no pair of all exceeds the prices.
  */
 import { Assignment } from './assignment.ts';
 import { priceCrowd } from './crowd.ts';
@@ -58,7 +58,7 @@ export async function findOptimum(
 
   await pace.report({ step: 'assignment', done: 0, total: 1 });
   const floor = pickFloor(lists.rows, lists.columns);
-  stored.addLists(lists.rows, lists.columns);
+  await stored.addLists(lists.rows, lists.columns);
   await stored.takeLikely(lists.rows, lists.columns, floor);
   assignment.setGraph(stored.core);
   await assignment.start(floor);

@@ -24,7 +24,10 @@ export class Pace {
     this.#options = options;
   }
 
-  /** Gives the event loop a turn, in which an abort can arrive. Throws the signal's reason if it has. Call it every few milliseconds of work. */
+  /**
+   * Gives the event loop a turn, in which an abort can arrive. Throws the signal's reason if it has. Call it every few
+   * milliseconds of work.
+   */
   async breathe(): Promise<void> {
     this.#options.signal?.throwIfAborted();
     await nextTurn();

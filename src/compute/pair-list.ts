@@ -1,5 +1,6 @@
 /**
- * Pairs (row, column, weight) in growing typed arrays, and the same pairs grouped by row or by column for walking a bipartite graph.
+ * Pairs (row, column, weight) in growing typed arrays, and the same pairs grouped by row or by column for walking a bipartite
+ * graph.
  */
 
 const firstCapacity = 1024;

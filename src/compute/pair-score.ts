@@ -7,7 +7,10 @@ import type { UnitRows } from './unit-rows.ts';
 /** Score of row `i` of the first and row `j` of the second dictionary. */
 export type PairScore = (i: number, j: number) => number;
 
-/** The scoring function of two dictionaries. Four partial sums in a fixed order: the same pair has the same score wherever it is asked. */
+/**
+ * The scoring function of two dictionaries. Four partial sums in a fixed order: the same pair has the same score wherever it is
+ * asked.
+ */
 export function buildPairScore(a: UnitRows, b: UnitRows, options: { measure: Measure }): PairScore {
   const { d, values: x } = a;
   const y = b.values;

@@ -1,5 +1,6 @@
 /**
- * Which pairs a pricing pass must look at: those that neither the lists' bounds nor the pass before prove to be within the prices.
+ * Which pairs a pricing pass must look at: those that neither the lists' bounds nor the pass before prove to be within the
+ * prices.
  */
 import type { Prices } from './stored-pairs.ts';
 
@@ -19,8 +20,9 @@ export interface PricingInput extends Prices {
 }
 
 /**
- * The rows and columns that can take part in a violation. Pair (i, j) is open if v_j < rowLimit_i and u_i < columnLimit_j, by the lists' bounds, and if
- * v_j's rise since the earlier proof is less than rowDrop_i and u_i's less than columnDrop_j. A pair that is not open has score <= u_i + v_j - margin.
+ * The rows and columns that can take part in a violation. Pair (i, j) is open if v_j < rowLimit_i and u_i < columnLimit_j, by the
+ * lists' bounds, and if v_j's rise since the earlier proof is less than rowDrop_i and u_i's less than columnDrop_j. A pair that
+ * is not open has score <= u_i + v_j - margin.
  */
 export class PricingRegion {
   readonly rows: Int32Array;
@@ -58,7 +60,10 @@ export class PricingRegion {
     return this.#input.columnBound[j] + this.#slack + this.#input.margin - this.#input.v[j];
   }
 
-  /** How far the row's price has come down beyond what the earlier proof left, and the margin: a pair is open where this exceeds the column's rise. */
+  /**
+   * How far the row's price has come down beyond what the earlier proof left, and the margin: a pair is open where this exceeds
+   * the column's rise.
+   */
   rowDrop(i: number): number {
     const { earlier, u, margin } = this.#input;
     return earlier ? earlier.u[i] + earlier.rowRest[i] + margin - u[i] : Number.POSITIVE_INFINITY;

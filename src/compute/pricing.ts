@@ -1,7 +1,8 @@
 /**
  * One pass over the pairs that are not stored and might exceed the dual prices.
  *
- * In: prices, and what is known of the pairs outside the lists: score <= min(row bound, column bound), and perhaps an earlier pass.
+ * In: prices, and what is known of the pairs outside the lists: score <= min(row bound, column bound), and perhaps an earlier
+ * pass.
  * Out: the pairs that exceed the prices or
  * nearly do, and a bound on all the others: a proof for every pair that the pass did not have to look at, too.
  */
@@ -25,7 +26,9 @@ export interface PricingPass {
   /** Every pair found, some twice. */
   readonly found: readonly FoundPair[];
   readonly proof: PricingProof;
-  /** Rows and columns with more violating pairs than are kept, as far as float32 can tell: only pairs of the two are not proven. */
+  /**
+   * Rows and columns with more violating pairs than are kept, as far as float32 can tell: only pairs of the two are not proven.
+   */
   readonly crowdedRows: number[];
   readonly crowdedColumns: number[];
   readonly pairsPriced: number;
@@ -45,7 +48,10 @@ function allocateSide(engine: Engine, n: number): GatheredSide {
   return { names: kernel.allocate(n), prices: kernel.allocate(n), ceilings: kernel.allocate(n) };
 }
 
-/** Prices every pair outside the lists that could exceed `u` and `v`. Every pair whose exact score exceeds them is found, or lies between a crowded row and a crowded column. */
+/**
+ * Prices every pair outside the lists that could exceed `u` and `v`. Every pair whose exact score exceeds them is found, or lies
+ * between a crowded row and a crowded column.
+ */
 export async function priceUnstored(engine: Engine, input: PricingInput): Promise<PricingPass> {
   const { a, b, kernel, tile, product, pace, absolute, roundingBound } = engine;
   const { u, v } = input;

@@ -1,8 +1,9 @@
 /**
  * How far a tile's float32 dot product can be from the float64 dot product of the same rows.
  *
- * N. J. Higham, Accuracy and Stability of Numerical Algorithms (2002), section 3.1: |fl(x.y) - x.y| <= gamma_d |x|.|y|, gamma_d = d u / (1 - d u),
- * for every order of summation, with or without fused multiply-add. Deterministic: no assumption about the errors' distribution.
+ * N. J. Higham, Accuracy and Stability of Numerical Algorithms (2002), section 3.1: |fl(x.y) - x.y| <= gamma_d |x|.|y|, gamma_d =
+ * d u / (1 - d u), for every order of summation, with or without fused multiply-add. Deterministic: no assumption about the
+ * errors' distribution.
  */
 import type { UnitRows } from './unit-rows.ts';
 

@@ -12,8 +12,9 @@ export interface Block {
 }
 
 /**
- * For each of `n` rows (or columns) the k best scores offered, with the index of the other end. While entries are offered a list may hold up to 2 k; after
- * `finish` it holds at most k, in no order, and `lowest` is a bound on every score that was offered and is not held: the floor if nothing was left out.
+ * For each of `n` rows (or columns) the k best scores offered, with the index of the other end. While entries are offered a list
+ * may hold up to 2 k; after `finish` it holds at most k, in no order, and `lowest` is a bound on every score that was offered and
+ * is not held: the floor if nothing was left out.
  */
 export interface Lists {
   readonly k: number;
@@ -54,7 +55,10 @@ export function listBytes(shape: { n: number; k: number }): number {
   return shape.n * (2 * shape.k * 8 + 8);
 }
 
-/** The kernel and its memory. Views returned by `floats` and `integers` are void after the next allocation: take them anew each time. */
+/**
+ * The kernel and its memory. Views returned by `floats` and `integers` are void after the next allocation: take them anew each
+ * time.
+ */
 export class ScanKernel {
   readonly #memory = new wasm.Memory({ initial: 1, maximum: maximumPages });
   readonly #exports: Exports;
@@ -140,7 +144,9 @@ export class ScanKernel {
     );
   }
 
-  /** Offers the excess over the prices of the gathered tile [m, n], where above `floor`, to the lists, which are indexed by name. */
+  /**
+   * Offers the excess over the prices of the gathered tile [m, n], where above `floor`, to the lists, which are indexed by name.
+   */
   keepViolating(scan: {
     tile: Block;
     m: number;
@@ -188,7 +194,10 @@ function listPointers({ scores, indexes, counts, lowest, k }: Lists, first: numb
   ];
 }
 
-/** What the kernel must know of the gathered rows (or columns) of a tile: who they are, their dual price, and the score above which a pair is stored already. */
+/**
+ * What the kernel must know of the gathered rows (or columns) of a tile: who they are, their dual price, and the score above
+ * which a pair is stored already.
+ */
 export interface GatheredSide {
   readonly names: Block;
   readonly prices: Block;

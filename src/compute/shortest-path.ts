@@ -1,8 +1,9 @@
 /**
- * One augmentation of a sparse assignment: Dijkstra's search over reduced costs from an unmatched node to the cheapest way of ending the path.
+ * One augmentation of a sparse assignment: Dijkstra's search over reduced costs from an unmatched node to the cheapest way of
+ * ending the path.
  *
- * D. F. Crouse, On implementing 2D rectangular assignment algorithms (2016), with lists of edges in place of a dense matrix, a heap in
- * place of the linear search, and one more way to end: a node may stay unmatched if its price falls to `floor`.
+ * D. F. Crouse, On implementing 2D rectangular assignment algorithms (2016), with lists of edges in place of a dense matrix, a
+ * heap in place of the linear search, and one more way to end: a node may stay unmatched if its price falls to `floor`.
  */
 import type { Adjacency } from './pair-list.ts';
 
@@ -35,8 +36,9 @@ export class ShortestPath {
   }
 
   /**
-   * Matches the unmatched node `origin` of `end` by an alternating path and moves the prices so that they stay valid. Where the cheapest path ends in a
-   * node here whose price falls to `floor`, that node (perhaps `origin` itself) is left unmatched instead. False if there is no path at all.
+   * Matches the unmatched node `origin` of `end` by an alternating path and moves the prices so that they stay valid. Where the
+   * cheapest path ends in a node here whose price falls to `floor`, that node (perhaps `origin` itself) is left unmatched
+   * instead. False if there is no path at all.
    */
   augment(end: End, origin: number, floor: number): boolean {
     const { price, mate, otherPrice, otherMate } = end;

@@ -1,5 +1,6 @@
 /**
- * The pairs whose scores are kept: the nearest lists of both ends and what pricing has found since. A few of them, the core, are the solver's graph.
+ * The pairs whose scores are kept: the nearest lists of both ends and what pricing has found since. A few of them, the core, are
+ * the solver's graph.
  *
  * Stored scores come from float32 tiles and are below the exact ones by at most `slack`; core weights are exact.
  */
@@ -10,7 +11,10 @@ import { groupPairs, PairList } from './pair-list.ts';
 import type { PairScore } from './pair-score.ts';
 import type { End } from './shortest-path.ts';
 
-/** Core pairs per row at the start, those dearest to give up by the rough prices: they hold nearly all matched pairs, the rest is fetched by price. */
+/**
+ * Core pairs per row at the start, those dearest to give up by the rough prices: they hold nearly all matched pairs, the rest is
+ * fetched by price.
+ */
 const corePerRow = 12;
 /** And the best of each list, so that no row or column is without choice. */
 const corePerList = 3;
@@ -52,16 +56,13 @@ export class StoredPairs {
     this.#pace = options.pace;
   }
 
-  get length(): number {
-    return this.#stored.length;
-  }
-
   /** Stores the lists of both ends. */
-  addLists(rows: NearestLists, columns: NearestLists): void {
+  async addLists(rows: NearestLists, columns: NearestLists): Promise<void> {
     const stored = this.#stored;
     for (let i = 0; i < rows.n; i++) {
       for (let z = i * rows.k; z < (i + 1) * rows.k; z++) stored.push(i, rows.indexes[z], rows.scores[z]);
     }
+    await this.#pace.breathe();
     for (let j = 0; j < columns.n; j++) {
       for (let z = j * columns.k; z < (j + 1) * columns.k; z++) {
         const i = columns.indexes[z];
@@ -90,7 +91,9 @@ export class StoredPairs {
     const stride = Math.ceil(length / slackSample);
     const sample = Float64Array.from({ length: Math.floor(length / stride) }, (_, q) => slack(q * stride)).sort();
     const most = sample[Math.min(sample.length - 1, Math.floor((sample.length * corePerRow * rows.n) / length))];
+    await this.#pace.breathe();
     const rowBar = rankedScores(rows, corePerList);
+    await this.#pace.breathe();
     const columnBar = rankedScores(columns, corePerList);
     for (let e = 0; e < length; e++) {
       if (slack(e) <= most || weights[e] >= rowBar[rowOf[e]] || weights[e] >= columnBar[columnOf[e]]) {
@@ -134,8 +137,8 @@ export class StoredPairs {
   }
 
   /**
-   * Moves slack between the prices of matched rows and columns so that both ends have alike: the matching stays optimal, no stored pair comes to exceed the prices,
-   * and fewer pairs remain that could. Prices of columns stay >= 0 where `lowest` is 0.
+   * Moves slack between the prices of matched rows and columns so that both ends have alike: the matching stays optimal, no
+   * stored pair comes to exceed the prices, and fewer pairs remain that could. Prices of columns stay >= 0 where `lowest` is 0.
    */
   async centre(prices: Prices & { rowMate: Int32Array }, options: { sweeps: number; lowest: number }): Promise<void> {
     const { u, v, rowMate } = prices;

@@ -1,8 +1,8 @@
 /**
  * Rows and columns that the sparse graph could not place -> pairs among them, so that all rows can be placed.
  *
- * Each surplus row and column is linked with its best few in the dense block of surplus rows and columns, and the k-th row with the k-th column, which alone
- * makes a complete assignment possible.
+ * Each surplus row and column is linked with its best few in the dense block of surplus rows and columns, and the k-th row with
+ * the k-th column, which alone makes a complete assignment possible.
  */
 import type { Engine } from './engine.ts';
 import { gatherRows } from './gathered-rows.ts';

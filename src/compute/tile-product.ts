@@ -1,12 +1,16 @@
 /**
  * Blocks of rows -> the tile of their dot products, written in place.
  *
- * In: X [m, d], Y [n, d]. Out: tile [m, n] = X Y^T in float32. The summation order is the runtime's own; `rounding-bound.ts` covers any.
+ * In: X [m, d], Y [n, d]. Out: tile [m, n] = X Y^T in float32. The summation order is the runtime's own; `rounding-bound.ts`
+ * covers any.
  */
 import { buildOnnxModel } from './onnx-model.ts';
 import { openOnnxSession } from './onnx-session.ts';
 
-/** Rows of a tile. With {@link TILE_COLUMNS} it takes 8 MB, which stays in a last-level cache, and a product large enough to run at full speed. */
+/**
+ * Rows of a tile. With {@link TILE_COLUMNS} it takes 8 MB, which stays in a last-level cache, and a product large enough to run
+ * at full speed.
+ */
 export const TILE_ROWS = 1000;
 export const TILE_COLUMNS = 2000;
 

@@ -1,4 +1,7 @@
-/** The proof is checked without the engine: every pair in float64 against the prices. A check that sees nothing wrong in wrong prices would be worthless, so those are tried too. */
+/**
+ * The proof is checked without the engine: every pair in float64 against the prices. A check that sees nothing wrong in wrong
+ * prices would be worthless, so those are tried too.
+ */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildSyntheticPair } from '../../bench/synthetic-dictionaries.ts';

@@ -1,4 +1,7 @@
-/** The engine on real SAE pairs gives what SciPy's exact assignment of the float64 cosines gave, where the reference data is at hand. */
+/**
+ * The engine on real SAE pairs gives what SciPy's exact assignment of the float64 cosines gave, where the reference data is at
+ * hand.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -25,7 +28,9 @@ const reference: Record<string, { pairs: Record<string, Record<'decoder' | 'enco
   ? JSON.parse(readFileSync(referenceFile, 'utf8'))
   : {};
 
-/** The reference takes cosines of float64 unit rows, we of unit rows rounded to float32: 2^-24 in each coordinate, less in a mean. */
+/**
+ * The reference takes cosines of float64 unit rows, we of unit rows rounded to float32: 2^-24 in each coordinate, less in a mean.
+ */
 const rounding = 2 ** -24;
 
 async function readUnitRows(folderPath: string, side: 'DECODER' | 'ENCODER'): Promise<UnitRows> {

@@ -1,8 +1,8 @@
 // The scan of one tile of scores, in AssemblyScript: compiled to scan.wasm by compile.ts, called through ../scan-kernel.ts.
 //
-// A list keeps the k best (score: f32, index: i32) offered to it. It has room for 2 k: what exceeds its lowest score is appended, and when it is full
-// the k best are moved to the front, the lowest of them becomes the bar, and the rest is forgotten.
-// Every pointer is a byte offset into the imported memory; every array is packed.
+// A list keeps the k best (score: f32, index: i32) offered to it. It has room for 2 k: what exceeds its lowest score is appended,
+// and when it is full the k best are moved to the front, the lowest of them becomes the bar, and the rest is forgotten. Every
+// pointer is a byte offset into the imported memory; every array is packed.
 
 @inline function scoreAt(scores: usize, q: i32): f32 {
   return load<f32>(scores + (<usize>q << 2));
@@ -67,8 +67,8 @@ export function finish(scores: usize, indexes: usize, counts: usize, lowests: us
   return v128.and(v128.load(pointer + offset), mask);
 }
 
-// Offers every entry of tile [m, n] to the list of its row and to that of its column. The tile's first row and column are the first lists of
-// those that are passed. mask is -1 for signed scores, 0x7fffffff for absolute ones.
+// Offers every entry of tile [m, n] to the list of its row and to that of its column. The tile's first row and column are the
+// first lists of those that are passed. mask is -1 for signed scores, 0x7fffffff for absolute ones.
 export function keepNearest(
   tile: usize, m: i32, n: i32, mask: i32, firstRow: i32, firstColumn: i32,
   rowScores: usize, rowIndexes: usize, rowCounts: usize, rowLowests: usize, rowK: i32,
@@ -109,8 +109,9 @@ export function keepNearest(
   }
 }
 
-// Offers those entries of tile [m, n] whose score exceeds rowPrice + columnPrice + floor, by their excess over the prices. Rows and columns of the
-// tile are gathered: rowNames [m] and columnNames [n] say which list is whose. A pair above rowCeiling or columnCeiling is stored already and is passed over.
+// Offers those entries of tile [m, n] whose score exceeds rowPrice + columnPrice + floor, by their excess over the prices. Rows
+// and columns of the tile are gathered: rowNames [m] and columnNames [n] say which list is whose. A pair above rowCeiling or
+// columnCeiling is stored already and is passed over.
 export function keepViolating(
   tile: usize, m: i32, n: i32, mask: i32, floor: f32,
   rowNames: usize, rowPrices: usize, rowCeilings: usize, columnNames: usize, columnPrices: usize, columnCeilings: usize,

@@ -22,7 +22,7 @@ export const universalityStatement =
 
 /** u_i, from 1; 0 for latents that are not counted. [n], new. O(n S). */
 export function foundIn({ criterion, counted, others }: BaseView): Uint16Array {
-  const found = Uint16Array.from(counted);
+  const found = new Uint16Array(counted);
   for (const { scores } of others) {
     // latents that are not counted have no score that passes
     for (let i = 0; i < found.length; i++) if (passes(scores[i], criterion)) found[i]++;

@@ -130,7 +130,8 @@ function listLinks({ criterion, ends }: SeedGroup, offsets: Uint32Array): Links 
 
 /** The least latent of each latent's component: union-find with path halving. */
 function findRoots(latents: number, { from, to }: Links): Uint32Array {
-  const parent = Uint32Array.from({ length: latents }, (_, latent) => latent);
+  const parent = new Uint32Array(latents);
+  for (let latent = 0; latent < latents; latent++) parent[latent] = latent;
   const find = (latent: number) => {
     let at = latent;
     while (parent[at] !== at) at = parent[at] = parent[parent[at]];
@@ -140,7 +141,8 @@ function findRoots(latents: number, { from, to }: Links): Uint32Array {
     const [x, y] = [find(from[link]), find(to[link])];
     parent[Math.max(x, y)] = Math.min(x, y);
   }
-  return parent.map((_, latent) => find(latent));
+  for (let latent = 0; latent < latents; latent++) parent[latent] = find(latent);
+  return parent;
 }
 
 /** Different dictionaries in each root's component; 0 where nothing counts. */

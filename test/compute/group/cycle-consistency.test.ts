@@ -1,11 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import {
-  groupCycleConsistency,
-  listTriples,
-  type MatchedPartners,
-  type PartnerTable,
-} from '../../../src/compute/group/cycle-consistency.ts';
+import { groupCycleConsistency } from '../../../src/compute/group/cycle-consistency.ts';
+import { listTriples, type MatchedPartners, type PartnerTable } from '../../../src/compute/group/triple-consistency.ts';
 import { buildCriterion } from '../../../src/compute/criterion.ts';
 import { buildRandomStream } from '../../../src/compute/random-stream.ts';
 import { cycleConsistency } from '../../../src/compute/universality.ts';

@@ -1,0 +1,143 @@
+/**
+ * One triple of dictionaries: how many latents come back to where they began.
+ *
+ * In: the optimal matchings of three dictionaries. Out: mean[pi_bc(pi_ab(i)) = pi_ac(i)] for each of the six orders (a, b, c). A closed
+ * cycle a - b - c is the same three latents from whichever of them one starts and in whichever direction one goes, so the orders share
+ * their closed cycles; only what they are a part of differs.
+ */
+
+/** The partners of one dictionary's latents in another, -1 for none. [n] each */
+export interface MatchedPartners {
+  readonly decoder: Int32Array;
+  readonly encoder: Int32Array | null;
+}
+
+/** Consistency of one ordered triple; null where there is no latent to look at, or no encoder. */
+export interface TripleConsistency {
+  readonly triple: readonly [number, number, number];
+  /** By decoder matchings, all latents of a. */
+  readonly decoder: number | null;
+  readonly encoder: number | null;
+  /** By decoder matchings, latents i whose decoder and encoder partners in b agree. */
+  readonly firstAgrees: number | null;
+  /** By decoder matchings, latents i for which they agree at i in b, at i in c, and at pi_ab(i) in c. */
+  readonly allAgree: number | null;
+}
+
+/** Partners of i's latents in j; null on the diagonal. [S][S] */
+export type PartnerTable = readonly (readonly (MatchedPartners | null)[])[];
+
+type Triple = readonly [number, number, number];
+
+interface Agreement {
+  flags: Uint8Array; // [n]
+  count: number;
+}
+
+/** Every ordered triple. O(S^3 n). Throws `RangeError` if a matching is missing. */
+export function listTriples(table: PartnerTable): TripleConsistency[] {
+  const agreeing = table.map((row) => row.map((partners) => partners && findAgreement(partners)));
+  const triples: TripleConsistency[] = [];
+  for (let a = 0; a < table.length; a++) {
+    for (let b = a + 1; b < table.length; b++) {
+      for (let c = b + 1; c < table.length; c++) triples.push(...lookAt(table, { agreeing, of: [a, b, c] }));
+    }
+  }
+  return triples;
+}
+
+/** The six orders of one triple. */
+function lookAt(
+  table: PartnerTable,
+  { agreeing, of }: { agreeing: readonly (readonly (Agreement | null)[])[]; of: Triple },
+): TripleConsistency[] {
+  const [a, b, c] = of;
+  const at = (x: number, y: number): MatchedPartners => {
+    const partners = table[x][y];
+    if (partners === null) throw new RangeError(`expected the matching of ${x} and ${y}`);
+    return partners;
+  };
+  const [ab, bc, ac] = [at(a, b), at(b, c), at(a, c)];
+  const closed = closedCycles({ ab: ab.decoder, bc: bc.decoder, ac: ac.decoder });
+  const closedByEncoder =
+    ab.encoder && bc.encoder && ac.encoder
+      ? closedCycles({ ab: ab.encoder, bc: bc.encoder, ac: ac.encoder }).length
+      : null;
+
+  const ties = { ab: agreeing[a][b], bc: agreeing[b][c], ac: agreeing[a][c], to: ab.decoder };
+  const { byOpposite, byAll } = countAgreeing(closed, ties);
+  return ordersOf(of).map(([x, y, z]) => {
+    const path = { xy: agreeing[x][y], yz: agreeing[y][z], xz: agreeing[x][z], to: at(x, y).decoder };
+    return {
+      triple: [x, y, z],
+      decoder: ratio(closed.length, path.to.length),
+      encoder: closedByEncoder === null ? null : ratio(closedByEncoder, path.to.length),
+      firstAgrees: path.xy && ratio(byOpposite[of.indexOf(z)], path.xy.count),
+      allAgree: ratio(byAll, countAllAgreeing(path)),
+    };
+  });
+}
+
+/** The latents i of a with pi_bc(pi_ab(i)) = pi_ac(i). */
+function closedCycles({ ab, bc, ac }: { ab: Int32Array; bc: Int32Array; ac: Int32Array }): Int32Array {
+  const closed = new Int32Array(ab.length);
+  let count = 0;
+  for (let i = 0; i < ab.length; i++) if (ab[i] >= 0 && ac[i] >= 0 && bc[ab[i]] === ac[i]) closed[count++] = i;
+  return closed.subarray(0, count);
+}
+
+/** 1 where decoder and encoder partner are the same latent, and how many these are; null without encoders. */
+function findAgreement({ decoder, encoder }: MatchedPartners): Agreement | null {
+  if (encoder === null) return null;
+  const flags = new Uint8Array(decoder.length);
+  let count = 0;
+  for (let i = 0; i < flags.length; i++) {
+    if (decoder[i] < 0 || decoder[i] !== encoder[i]) continue;
+    flags[i] = 1;
+    count++;
+  }
+  return { flags, count };
+}
+
+/** Of closed cycles: how many agree on the edge opposite to the first, second, third of the triple, and how many on all three. */
+function countAgreeing(
+  closed: Int32Array,
+  ties: { ab: Agreement | null; bc: Agreement | null; ac: Agreement | null; to: Int32Array },
+): { byOpposite: [number, number, number]; byAll: number } {
+  const { ab, bc, ac, to } = ties;
+  if (!ab || !bc || !ac) return { byOpposite: [0, 0, 0], byAll: 0 };
+  let [first, second, third, all] = [0, 0, 0, 0];
+  for (let k = 0; k < closed.length; k++) {
+    const i = closed[k];
+    const [x, y, z] = [bc.flags[to[i]], ac.flags[i], ab.flags[i]];
+    first += x;
+    second += y;
+    third += z;
+    all += x & y & z;
+  }
+  return { byOpposite: [first, second, third], byAll: all };
+}
+
+function countAllAgreeing(path: {
+  xy: Agreement | null;
+  yz: Agreement | null;
+  xz: Agreement | null;
+  to: Int32Array;
+}): number {
+  const { xy, yz, xz, to } = path;
+  if (!xy || !yz || !xz) return 0;
+  let count = 0;
+  for (let i = 0; i < to.length; i++) if (xy.flags[i] & xz.flags[i]) count += yz.flags[to[i]];
+  return count;
+}
+
+const ordersOf = ([a, b, c]: Triple): Triple[] => [
+  [a, b, c],
+  [a, c, b],
+  [b, a, c],
+  [b, c, a],
+  [c, a, b],
+  [c, b, a],
+];
+
+const ratio = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);

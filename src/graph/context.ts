@@ -3,9 +3,10 @@ import type { Database } from '../../db/connect.ts';
 import type { JobQueue } from '../jobs/queue.ts';
 import { type Batches, buildBatches } from './batches/batches.ts';
 import { JobFeed } from './job-feed.ts';
-import { JOB_POLL_MS, PAIR_CACHE_BYTES } from './limits.ts';
+import { JOB_POLL_MS, PAIR_CACHE_BYTES, SCORE_CACHE_BYTES } from './limits.ts';
 import { PairCache } from './pair-cache.ts';
 import type { Log } from './present-error.ts';
+import { ScoreCache } from './score-cache.ts';
 
 /** A format that can be imported, as the loaders' registry describes it. */
 export interface FormatDescription {
@@ -27,6 +28,7 @@ export interface EdgeOptions {
 /** What lives as long as the server. */
 export interface GraphResources extends EdgeOptions {
   readonly pairs: PairCache;
+  readonly scores: ScoreCache;
   readonly jobFeed: JobFeed;
 }
 
@@ -40,7 +42,8 @@ export interface GraphContext extends GraphResources {
 /** Empty caches beside what is given. Stop `jobFeed` before the database is closed. */
 export function buildResources({ db, queue, formats, log, jobPollMs = JOB_POLL_MS }: EdgeOptions): GraphResources {
   const pairs = new PairCache(db, { maxBytes: PAIR_CACHE_BYTES });
-  return { db, queue, formats, log, pairs, jobFeed: new JobFeed({ db, log, pollMs: jobPollMs }) };
+  const scores = new ScoreCache(pairs, { maxBytes: SCORE_CACHE_BYTES });
+  return { db, queue, formats, log, pairs, scores, jobFeed: new JobFeed({ db, log, pollMs: jobPollMs }) };
 }
 
 /** A context with empty batches. */

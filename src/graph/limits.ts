@@ -48,3 +48,7 @@ export const JOB_POLL_MS = 500;
 
 /** Memory that matchings held for repeated questions may take: a pair of 131,072 latents needs about 60 MB. */
 export const PAIR_CACHE_BYTES = 256 * 1024 * 1024;
+/** Memory that matchings reduced to scores may take: nine dictionaries of 32,768 latents need 55 MB per definition, of 131,072 latents 220 MB. */
+export const SCORE_CACHE_BYTES = 256 * 1024 * 1024;
+/** Members that one family lists: a consistent one has as many as there are seeds, one in conflict may have thousands. */
+export const MAX_MEMBERS = 100;

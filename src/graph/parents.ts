@@ -2,12 +2,19 @@
  * What resolvers are handed for types that are not a row of a store: keys of what has still to be read, and numbers already computed.
  */
 import type { DictionaryRow } from '../../db/dictionaries.ts';
+import type { Key } from '../../db/key.ts';
 import type { LatentKey } from '../../db/latents.ts';
 import type { MatchingRow } from '../../db/matchings.ts';
 import type { Side } from '../../loaders/checkpoint.ts';
 import type { Criterion } from '../compute/criterion.ts';
+import type { Families } from '../compute/group/families.ts';
+import type { BaseView, SeedGroup } from '../compute/group/seed-group.ts';
+import type { MatrixCell } from '../compute/group/shared-matrix.ts';
+import type { MatchingEnd } from '../compute/pair-arrays.ts';
 import type { Summary } from '../compute/statistics.ts';
+import type { Measure } from '../compute/side-matching.ts';
 import type { VectorEncoding } from './generated/types.ts';
+import type { CompletePair } from './pair-cache.ts';
 
 export interface VectorParent {
   values: Float32Array; // [d]
@@ -64,4 +71,39 @@ export interface NearestHitParent {
 
 export interface MatchingSummaryParent extends Summary {
   matching: MatchingRow;
+}
+
+/** Dictionaries and the complete matchings between them; `load` gives null while one is missing, and reads arrays once. */
+interface AnalysisParent<Arrays> {
+  criterion: Criterion;
+  measure: Measure;
+  pairs: CompletePair[];
+  missing: number;
+  load(): Promise<Arrays | null>;
+}
+
+export interface GroupAnalysisParent extends AnalysisParent<SeedGroup> {
+  runGroup: Key;
+  dictionaries: DictionaryRow[];
+}
+
+export interface BaseAnalysisParent extends AnalysisParent<BaseView> {
+  base: DictionaryRow;
+  others: DictionaryRow[];
+}
+
+export interface SharedMatrixCellParent extends MatrixCell {
+  dictionary: DictionaryRow;
+  matching: MatchingRow;
+  /** The end whose latents are counted. */
+  of: MatchingEnd;
+  criterion: Criterion;
+}
+
+export interface LatentFamilyParent {
+  families: Families;
+  /** Position. */
+  f: number;
+  /** The group's. */
+  among: readonly DictionaryRow[];
 }

@@ -11,9 +11,9 @@ export interface BaseHistogram {
   /** Latents counted. */
   readonly latents: number;
   /** Latents with u = 1 .. S. [S] */
-  readonly counts: readonly number[];
+  readonly counts: number[];
   /** counts / latents. [S] */
-  readonly fractions: readonly number[];
+  readonly fractions: number[];
 }
 
 /** The definition of the histogram. */

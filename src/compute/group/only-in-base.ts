@@ -23,7 +23,7 @@ export interface OnlyInBasePoint {
 
 export interface OnlyInBaseCurve {
   /** k = 2 .. S. */
-  readonly points: readonly OnlyInBasePoint[];
+  readonly points: OnlyInBasePoint[];
   /** Null for fewer than four points: see `powerLawStatement`. */
   readonly fit: PowerLaw | null;
 }

@@ -24,7 +24,7 @@ export interface MatrixRow {
   /** Null on the diagonal. [S] */
   readonly cells: readonly (MatrixCell | null)[];
   /** 1 on the diagonal. [S] */
-  readonly sharedFractions: readonly number[];
+  readonly sharedFractions: number[];
   /** Mean over the others j of (F[i][j] + F[j][i]) / 2; null in a group of one. */
   readonly meanSharedFraction: number | null;
   /** See {@link outlierStatement}; null with fewer than four dictionaries. */

@@ -20,9 +20,9 @@ export interface UnionGrowth {
   /** Features in all dictionaries. */
   readonly core: number;
   /** t = 1 .. S. */
-  readonly points: readonly UnionPoint[];
+  readonly points: UnionPoint[];
   /** Features in exactly 1 .. S dictionaries. [S] */
-  readonly inExactly: readonly number[];
+  readonly inExactly: number[];
   /** Estimated features in none of these dictionaries; null for fewer than two. */
   readonly unseen: number | null;
 }
@@ -42,7 +42,7 @@ export function unionGrowth(inExactly: readonly number[]): UnionGrowth {
     const expectedUnion = expected(t);
     return { dictionaries: t, expectedUnion, expectedNew: expectedUnion - (k > 0 ? expected(k) : 0) };
   });
-  return { union, core: inExactly[size - 1] ?? 0, points, inExactly, unseen: chao2(inExactly) };
+  return { union, core: inExactly[size - 1] ?? 0, points, inExactly: [...inExactly], unseen: chao2(inExactly) };
 }
 
 /** Features that S exchangeable samples have missed, at least: see {@link unionStatement}. Null for fewer than two samples. */

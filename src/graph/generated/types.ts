@@ -6,7 +6,7 @@ import type { MatchingRow, SideRow } from '../../../db/matchings.ts';
 import type { JobRow } from '../../../db/job-runs.ts';
 import type { Criterion as CriterionRecord } from '../../compute/criterion.ts';
 import type { Certificate as CertificateRecord } from '../../compute/side-matching.ts';
-import type { VectorParent, LatentPartnerParent, PartnerLinkParent, CandidateParent, NearestHitParent, MatchingSummaryParent, SharedPairParent, OrphanParent } from '../parents.ts';
+import type { VectorParent, LatentPartnerParent, PartnerLinkParent, CandidateParent, NearestHitParent, MatchingSummaryParent, SharedPairParent, OrphanParent, GroupAnalysisParent, BaseAnalysisParent, SharedMatrixCellParent, LatentFamilyParent } from '../parents.ts';
 import type { GraphContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -41,6 +41,43 @@ export type Architecture =
   | 'RELU_L1'
   /** Keeps the k largest pre-activations of each token. */
   | 'TOPK';
+
+/**
+ * One dictionary of a run group against the S - 1 others, under one criterion. Every figure rests on its S - 1 matchings: while one is not
+ * complete, every figure is null.
+ */
+export type BaseAnalysis = {
+  __typename?: 'BaseAnalysis';
+  /** The criterion. */
+  criterion: Criterion;
+  /** The complete matchings with them, on which the figures rest. */
+  matchings: Array<Matching>;
+  /** What the matchings maximise. */
+  measure: Measure;
+  /** Matchings that are not complete. No figure is given unless this is 0. */
+  missing: Scalars['Int']['output'];
+  /** What part of its latents is in none of k - 1 others. */
+  onlyInBase?: Maybe<OnlyInBaseCurve>;
+  /** The other dictionaries of the run group, ordered by init seed. */
+  others: Array<Dictionary>;
+  /** In how many dictionaries its latents are found. */
+  universality?: Maybe<BaseUniversality>;
+};
+
+/** In how many dictionaries the latents of one are found. */
+export type BaseUniversality = {
+  __typename?: 'BaseUniversality';
+  /** Latents found in exactly 1, 2, ... S dictionaries. */
+  counts: Array<Scalars['Int']['output']>;
+  /** The base dictionary. */
+  dictionary: Dictionary;
+  /** counts / latents. */
+  fractions: Array<Scalars['Float']['output']>;
+  /** Latents counted. */
+  latents: Scalars['Int']['output'];
+  /** The definition. */
+  statement: Scalars['String']['output'];
+};
 
 /** A near latent that need not be the matched one. */
 export type Candidate = {
@@ -106,6 +143,21 @@ export type CosineHistogram = {
   to: Scalars['Float']['output'];
 };
 
+/** What part of one dictionary's latents has a near one in another. */
+export type Coverage = {
+  __typename?: 'Coverage';
+  /** covered / latents. */
+  coverage: Scalars['Float']['output'];
+  /** Those with max_j C(i, j) >= t. */
+  covered: Scalars['Int']['output'];
+  /** Latents counted. */
+  latents: Scalars['Int']['output'];
+  /** Different latents of the other dictionary that are nearest to a covered one. */
+  nearest: Scalars['Int']['output'];
+  /** covered / nearest: how many latents share one nearest latent, 1 if none do. Null where nothing is covered. */
+  splitFactor?: Maybe<Scalars['Float']['output']>;
+};
+
 /** The criterion that made a number. */
 export type Criterion = {
   __typename?: 'Criterion';
@@ -133,6 +185,49 @@ export type CriterionInput = {
   threshold: Scalars['Float']['input'];
 };
 
+/** Cycle consistency from one dictionary. */
+export type CycleBase = {
+  __typename?: 'CycleBase';
+  /** Mean by decoder matchings. */
+  decoder?: Maybe<Scalars['Float']['output']>;
+  /** Dictionary a of the triples. */
+  dictionary: Dictionary;
+};
+
+/** mean over latents i of a of [pi_bc(pi_ab(i)) = pi_ac(i)], over all ordered triples (a, b, c) of different dictionaries. */
+export type CycleConsistency = {
+  __typename?: 'CycleConsistency';
+  /** By decoder matchings, among latents for which they agree in all three matchings; null without encoders. */
+  allAgree?: Maybe<CycleSpread>;
+  /** By decoder matchings, over the triples that begin at each dictionary: one far below the rest has lost the common order. */
+  bases: Array<CycleBase>;
+  /** What independent random bijections give for `decoder` and `encoder`. */
+  chance: Scalars['Float']['output'];
+  /** By decoder matchings. */
+  decoder?: Maybe<CycleSpread>;
+  /** By encoder matchings; null without encoders. */
+  encoder?: Maybe<CycleSpread>;
+  /** By decoder matchings, among latents of a whose decoder and encoder partners in b agree; null without encoders. */
+  firstAgrees?: Maybe<CycleSpread>;
+  /** Latents of all dictionaries. */
+  latents: Scalars['Int']['output'];
+  /** The definition, with its restrictions. */
+  statement: Scalars['String']['output'];
+};
+
+/** A number over ordered triples. */
+export type CycleSpread = {
+  __typename?: 'CycleSpread';
+  /** Greatest. */
+  max: Scalars['Float']['output'];
+  /** Mean. */
+  mean: Scalars['Float']['output'];
+  /** Least. */
+  min: Scalars['Float']['output'];
+  /** Ordered triples. */
+  triples: Scalars['Int']['output'];
+};
+
 /** What is gone. */
 export type DeleteDictionaryPayload = {
   __typename?: 'DeleteDictionaryPayload';
@@ -145,6 +240,8 @@ export type DeleteDictionaryPayload = {
 /** One trained sparse autoencoder. */
 export type Dictionary = Node & {
   __typename?: 'Dictionary';
+  /** Its latents against every other dictionary of the run group. BAD_INPUT if the definition needs encoders and a dictionary has none. */
+  analysis: BaseAnalysis;
   /** Architecture. */
   architecture: Architecture;
   /** Width, d. */
@@ -187,6 +284,13 @@ export type Dictionary = Node & {
   space: Space;
   /** Training tokens. */
   tokens?: Maybe<Scalars['BigInt']['output']>;
+};
+
+
+/** One trained sparse autoencoder. */
+export type DictionaryAnalysisArgs = {
+  criterion?: InputMaybe<CriterionInput>;
+  measure: Measure;
 };
 
 
@@ -246,6 +350,58 @@ export type DictionaryFilter = {
   runGroup?: InputMaybe<Scalars['ID']['input']>;
   /** Run group, by name. */
   runGroupName?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * S dictionaries of one run group together, under one criterion. Every figure rests on all S (S - 1) / 2 matchings: while one is not complete,
+ * every figure is null.
+ */
+export type GroupAnalysis = {
+  __typename?: 'GroupAnalysis';
+  /** The criterion of every figure (cycle consistency has none). */
+  criterion: Criterion;
+  /** Whether matchings agree around triangles; null with fewer than three dictionaries. */
+  cycleConsistency?: Maybe<CycleConsistency>;
+  /** The dictionaries, ordered by init seed: the order of rows and columns. */
+  dictionaries: Array<Dictionary>;
+  /** Latents of several dictionaries that accepted matches tie together: in most dictionaries first, then by mean cosine. */
+  families?: Maybe<LatentFamilyConnection>;
+  /** The complete matchings between them, on which the figures rest. */
+  matchings: Array<Matching>;
+  /** What the matchings maximise. */
+  measure: Measure;
+  /** Matchings that are not complete. No figure is given unless this is 0. */
+  missing: Scalars['Int']['output'];
+  /** What part of a dictionary is in none of k - 1 others, averaged over base dictionaries. */
+  onlyInBase?: Maybe<OnlyInBaseCurve>;
+  /** Which part of each dictionary each other one has. */
+  sharedMatrix?: Maybe<SharedMatrix>;
+  /** What all dictionaries have, what they have together, and what no one has seen yet. */
+  union?: Maybe<UnionGrowth>;
+  /** In how many dictionaries latents are found, averaged over base dictionaries. */
+  universality?: Maybe<GroupUniversality>;
+};
+
+
+/**
+ * S dictionaries of one run group together, under one criterion. Every figure rests on all S (S - 1) / 2 matchings: while one is not complete,
+ * every figure is null.
+ */
+export type GroupAnalysisFamiliesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  consistent?: InputMaybe<Scalars['Boolean']['input']>;
+  first: Scalars['Int']['input'];
+};
+
+/** In how many dictionaries latents are found, averaged over base dictionaries. */
+export type GroupUniversality = {
+  __typename?: 'GroupUniversality';
+  /** One per base dictionary. */
+  bases: Array<BaseUniversality>;
+  /** Fraction of latents found in exactly 1, 2, ... S dictionaries: mean over base dictionaries, each with equal weight. */
+  fractions: Array<Scalars['Float']['output']>;
+  /** The definition. */
+  statement: Scalars['String']['output'];
 };
 
 /** Something inferred and not stated by a file. */
@@ -484,6 +640,59 @@ export type LatentEdge = {
   node: Latent;
 };
 
+/** A family: a connected component of latents that are each other's accepted partners. */
+export type LatentFamily = {
+  __typename?: 'LatentFamily';
+  /** Whether no dictionary has two latents in it. If not, matches contradict each other. */
+  consistent: Scalars['Boolean']['output'];
+  /** Different dictionaries among them. */
+  dictionaries: Scalars['Int']['output'];
+  /** Pairs of its latents that are each other's accepted partners, out of size (size - 1) / 2. */
+  links: Scalars['Int']['output'];
+  /** Mean cosine over these pairs, of decoder rows (encoder rows under ENCODER). */
+  meanCosine: Scalars['Float']['output'];
+  /** The latents, by dictionary and index. */
+  members: Array<Latent>;
+  /** The least of these cosines. */
+  minCosine: Scalars['Float']['output'];
+  /** Latents. */
+  size: Scalars['Int']['output'];
+};
+
+
+/** A family: a connected component of latents that are each other's accepted partners. */
+export type LatentFamilyMembersArgs = {
+  first: Scalars['Int']['input'];
+};
+
+/** A page of families. */
+export type LatentFamilyConnection = {
+  __typename?: 'LatentFamilyConnection';
+  /** Families in which a dictionary has two latents or more, whether listed or not. */
+  conflicts: Scalars['Int']['output'];
+  /** Rows with cursors. */
+  edges: Array<LatentFamilyEdge>;
+  /** Families, whether listed or not. */
+  families: Scalars['Int']['output'];
+  /** Rows alone. */
+  nodes: Array<LatentFamily>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** The definition. */
+  statement: Scalars['String']['output'];
+  /** Rows in all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A family in a page. */
+export type LatentFamilyEdge = {
+  __typename?: 'LatentFamilyEdge';
+  /** Cursor of this row. */
+  cursor: Scalars['String']['output'];
+  /** The family. */
+  node: LatentFamily;
+};
+
 /**
  * Which latents of a dictionary. Conditions are joined by AND. What is said about sharing rests on matchings of summed cosine; a dictionary
  * that has not been matched with this one gives the error NOT_MATCHED, and universality counts those that have.
@@ -566,6 +775,8 @@ export type Matching = Node & {
   complete: Scalars['Boolean']['output'];
   /** Histogram of cosines over matched pairs; null until that side is computed. */
   cosineHistogram?: Maybe<CosineHistogram>;
+  /** How much of each dictionary the other covers, without a bijection: for dictionaries of different sizes. Null until complete. */
+  coverage?: Maybe<MatchingCoverage>;
   /** The decoder side; null until computed. */
   decoder?: Maybe<SideMatching>;
   /** The encoder side; null until computed or without encoders. */
@@ -593,6 +804,14 @@ export type Matching = Node & {
 export type MatchingCosineHistogramArgs = {
   bins: Scalars['Int']['input'];
   side: Side;
+};
+
+
+/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate. */
+export type MatchingCoverageArgs = {
+  aliveOnly: Scalars['Boolean']['input'];
+  strict: Scalars['Boolean']['input'];
+  threshold: Scalars['Float']['input'];
 };
 
 
@@ -657,6 +876,25 @@ export type MatchingConnection = {
   pageInfo: PageInfo;
   /** Rows in all pages. */
   totalCount: Scalars['Int']['output'];
+};
+
+/** How much of each dictionary the other covers. */
+export type MatchingCoverage = {
+  __typename?: 'MatchingCoverage';
+  /** Whether dead latents were left out. */
+  aliveOnly: Scalars['Boolean']['output'];
+  /** What these numbers rest on. */
+  basis: MatchingBasis;
+  /** By decoder rows. */
+  decoder: SideCoverage;
+  /** By encoder rows; null without encoders. */
+  encoder?: Maybe<SideCoverage>;
+  /** The definition in words and symbols. */
+  statement: Scalars['String']['output'];
+  /** Whether `>` was used. */
+  strict: Scalars['Boolean']['output'];
+  /** Cosine threshold. */
+  threshold: Scalars['Float']['output'];
 };
 
 /** A matching in a page. */
@@ -891,6 +1129,34 @@ export type NullKind =
   /** Uniform on the sphere, same n and d. */
   | 'ISOTROPIC';
 
+/** What part of a base dictionary's latents is in none of k - 1 others. */
+export type OnlyInBaseCurve = {
+  __typename?: 'OnlyInBaseCurve';
+  /** a * k^-b + c through the points; null for fewer than four points, and where no finite fit is best. */
+  fit?: Maybe<PowerLaw>;
+  /** How the fit is made. */
+  fitStatement: Scalars['String']['output'];
+  /** Latents counted, of all base dictionaries. */
+  latents: Scalars['Int']['output'];
+  /** k = 2 .. S. */
+  points: Array<OnlyInBasePoint>;
+  /** The definition. */
+  statement: Scalars['String']['output'];
+};
+
+/** One point of the curve. */
+export type OnlyInBasePoint = {
+  __typename?: 'OnlyInBasePoint';
+  /** k: dictionaries looked at, the base included. */
+  dictionaries: Scalars['Int']['output'];
+  /** Mean over all subsets of k - 1 others (and over base dictionaries, for a group). */
+  fraction: Scalars['Float']['output'];
+  /** Standard deviation over the same; null for more than 16 others. */
+  standardDeviation?: Maybe<Scalars['Float']['output']>;
+  /** Subsets averaged, of all base dictionaries. */
+  subsets: Scalars['Float']['output'];
+};
+
 /** How a weight matrix lies on disk. */
 export type Orientation =
   /** [n, d]: one latent per row. */
@@ -951,6 +1217,21 @@ export type PartnerLink = {
   cosine: Scalars['Float']['output'];
   /** The partner. */
   latent: Latent;
+};
+
+/** a * k^-b + c. */
+export type PowerLaw = {
+  __typename?: 'PowerLaw';
+  /** Factor. */
+  a: Scalars['Float']['output'];
+  /** Exponent. */
+  b: Scalars['Float']['output'];
+  /** What remains however many dictionaries there are. Not constrained. */
+  c: Scalars['Float']['output'];
+  /** Points fitted. */
+  points: Scalars['Int']['output'];
+  /** Root of the mean squared residual. */
+  residual: Scalars['Float']['output'];
 };
 
 /** Where a dictionary came from. */
@@ -1100,6 +1381,8 @@ export type QueryRunGroupsArgs = {
 /** Dictionaries that differ only in the seed. */
 export type RunGroup = Node & {
   __typename?: 'RunGroup';
+  /** What all of its dictionaries say together. BAD_INPUT if the definition needs encoders and a dictionary has none. */
+  analysis: GroupAnalysis;
   /** The dictionaries, ordered by init seed. */
   dictionaries: Array<Dictionary>;
   /** Global id. */
@@ -1112,6 +1395,13 @@ export type RunGroup = Node & {
   sameSeedPairs: Array<SameSeedPair>;
   /** The space. */
   space: Space;
+};
+
+
+/** Dictionaries that differ only in the seed. */
+export type RunGroupAnalysisArgs = {
+  criterion?: InputMaybe<CriterionInput>;
+  measure: Measure;
 };
 
 
@@ -1152,6 +1442,53 @@ export type SharedDefinition =
   | 'MAX_COSINE'
   /** i and j are each other's nearest decoder row and C^d(i, j) >= t. */
   | 'MUTUAL_NN';
+
+/** The S x S matrix of shared fractions. */
+export type SharedMatrix = {
+  __typename?: 'SharedMatrix';
+  /** The definition of `outlier`. */
+  outlierStatement: Scalars['String']['output'];
+  /** One per dictionary: the one whose latents are counted. */
+  rows: Array<SharedMatrixRow>;
+};
+
+/** One dictionary's latents in one other. */
+export type SharedMatrixCell = {
+  __typename?: 'SharedMatrixCell';
+  /** mean over latents of [pi_d(i) = pi_e(i)]; null without encoders. */
+  agreement?: Maybe<Scalars['Float']['output']>;
+  /** The other dictionary. */
+  dictionary: Dictionary;
+  /** The matching. */
+  matching: Matching;
+  /** Mean matched cosine of decoder rows over the latents counted. */
+  meanDecoderCosine: Scalars['Float']['output'];
+  /** Mean matched cosine of encoder rows over the latents counted; null without encoders. */
+  meanEncoderCosine?: Maybe<Scalars['Float']['output']>;
+  /** The same numbers for random vectors. */
+  nulls: Array<SummaryNull>;
+  /** Latents that are shared. */
+  shared: Scalars['Int']['output'];
+  /** shared / latents. */
+  sharedFraction: Scalars['Float']['output'];
+};
+
+/** One dictionary's latents in every other. */
+export type SharedMatrixRow = {
+  __typename?: 'SharedMatrixRow';
+  /** One per dictionary; null on the diagonal. */
+  cells: Array<Maybe<SharedMatrixCell>>;
+  /** The dictionary whose latents are counted. */
+  dictionary: Dictionary;
+  /** Latents counted: the denominator of the row. */
+  latents: Scalars['Int']['output'];
+  /** Mean over the other dictionaries, of the fractions both ways; null in a group of one. */
+  meanSharedFraction?: Maybe<Scalars['Float']['output']>;
+  /** Whether this dictionary stands apart from the rest; null with fewer than four. */
+  outlier?: Maybe<Scalars['Boolean']['output']>;
+  /** Shared fraction in each dictionary; 1 on the diagonal. */
+  sharedFractions: Array<Scalars['Float']['output']>;
+};
 
 /** A pair of latents that is shared. */
 export type SharedPair = {
@@ -1196,6 +1533,15 @@ export type Side =
   | 'DECODER'
   /** Encoder rows: the directions that latents read. */
   | 'ENCODER';
+
+/** Coverage both ways, on one side. */
+export type SideCoverage = {
+  __typename?: 'SideCoverage';
+  /** Latents of A that B covers. */
+  aByB: Coverage;
+  /** Latents of B that A covers. */
+  bByA: Coverage;
+};
 
 /** The optimal matching of one side. */
 export type SideMatching = {
@@ -1327,6 +1673,36 @@ export type ThresholdSweep = {
   strict: Scalars['Boolean']['output'];
 };
 
+/** How the union of dictionaries grows. A feature is a family, or a latent that is in none. */
+export type UnionGrowth = {
+  __typename?: 'UnionGrowth';
+  /** Features in all dictionaries. */
+  core: Scalars['Int']['output'];
+  /** Features in exactly 1, 2, ... S dictionaries. */
+  inExactly: Array<Scalars['Int']['output']>;
+  /** Latents counted, of all dictionaries. */
+  latents: Scalars['Int']['output'];
+  /** t = 1 .. S. */
+  points: Array<UnionPoint>;
+  /** The definitions. */
+  statement: Scalars['String']['output'];
+  /** Features in any dictionary. */
+  union: Scalars['Int']['output'];
+  /** Features that none of these dictionaries has, at least: the Chao2 estimate. Null for fewer than two. */
+  unseen?: Maybe<Scalars['Float']['output']>;
+};
+
+/** The union of t dictionaries. */
+export type UnionPoint = {
+  __typename?: 'UnionPoint';
+  /** t. */
+  dictionaries: Scalars['Int']['output'];
+  /** What the t-th adds, mean over all orders. */
+  expectedNew: Scalars['Float']['output'];
+  /** Features in t of the dictionaries, mean over all choices. */
+  expectedUnion: Scalars['Float']['output'];
+};
+
 /** In how many dictionaries of a run group a latent is found. */
 export type Universality = {
   __typename?: 'Universality';
@@ -1446,14 +1822,20 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   Architecture: Architecture;
+  BaseAnalysis: ResolverTypeWrapper<BaseAnalysisParent>;
+  BaseUniversality: ResolverTypeWrapper<Omit<BaseUniversality, 'dictionary'> & { dictionary: ResolversTypes['Dictionary'] }>;
   BigInt: ResolverTypeWrapper<Scalars['BigInt']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Candidate: ResolverTypeWrapper<CandidateParent>;
   Certificate: ResolverTypeWrapper<CertificateRecord>;
   CheckpointFormat: ResolverTypeWrapper<CheckpointFormat>;
   CosineHistogram: ResolverTypeWrapper<Omit<CosineHistogram, 'certificate'> & { certificate: ResolversTypes['Certificate'] }>;
+  Coverage: ResolverTypeWrapper<Coverage>;
   Criterion: ResolverTypeWrapper<CriterionRecord>;
   CriterionInput: CriterionInput;
+  CycleBase: ResolverTypeWrapper<Omit<CycleBase, 'dictionary'> & { dictionary: ResolversTypes['Dictionary'] }>;
+  CycleConsistency: ResolverTypeWrapper<Omit<CycleConsistency, 'bases'> & { bases: Array<ResolversTypes['CycleBase']> }>;
+  CycleSpread: ResolverTypeWrapper<CycleSpread>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DeleteDictionaryPayload: ResolverTypeWrapper<Omit<DeleteDictionaryPayload, 'job'> & { job: ResolversTypes['Job'] }>;
   Dictionary: ResolverTypeWrapper<DictionaryRow>;
@@ -1461,6 +1843,8 @@ export type ResolversTypes = {
   DictionaryEdge: ResolverTypeWrapper<Omit<DictionaryEdge, 'node'> & { node: ResolversTypes['Dictionary'] }>;
   DictionaryFilter: DictionaryFilter;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  GroupAnalysis: ResolverTypeWrapper<GroupAnalysisParent>;
+  GroupUniversality: ResolverTypeWrapper<Omit<GroupUniversality, 'bases'> & { bases: Array<ResolversTypes['BaseUniversality']> }>;
   Guess: ResolverTypeWrapper<Guess>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ImportInput: ImportInput;
@@ -1478,6 +1862,9 @@ export type ResolversTypes = {
   LatentAt: LatentAt;
   LatentConnection: ResolverTypeWrapper<Omit<LatentConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['LatentEdge']>, nodes: Array<ResolversTypes['Latent']> }>;
   LatentEdge: ResolverTypeWrapper<Omit<LatentEdge, 'node'> & { node: ResolversTypes['Latent'] }>;
+  LatentFamily: ResolverTypeWrapper<LatentFamilyParent>;
+  LatentFamilyConnection: ResolverTypeWrapper<Omit<LatentFamilyConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['LatentFamilyEdge']>, nodes: Array<ResolversTypes['LatentFamily']> }>;
+  LatentFamilyEdge: ResolverTypeWrapper<Omit<LatentFamilyEdge, 'node'> & { node: ResolversTypes['LatentFamily'] }>;
   LatentFilter: LatentFilter;
   LatentOrder: LatentOrder;
   LatentPartner: ResolverTypeWrapper<LatentPartnerParent>;
@@ -1485,6 +1872,7 @@ export type ResolversTypes = {
   Matching: ResolverTypeWrapper<MatchingRow>;
   MatchingBasis: ResolverTypeWrapper<MatchingRow>;
   MatchingConnection: ResolverTypeWrapper<Omit<MatchingConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['MatchingEdge']>, nodes: Array<ResolversTypes['Matching']> }>;
+  MatchingCoverage: ResolverTypeWrapper<Omit<MatchingCoverage, 'basis'> & { basis: ResolversTypes['MatchingBasis'] }>;
   MatchingEdge: ResolverTypeWrapper<Omit<MatchingEdge, 'node'> & { node: ResolversTypes['Matching'] }>;
   MatchingEnd: MatchingEnd;
   MatchingFilter: MatchingFilter;
@@ -1503,21 +1891,28 @@ export type ResolversTypes = {
   NearestMethod: NearestMethod;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NullKind: NullKind;
+  OnlyInBaseCurve: ResolverTypeWrapper<OnlyInBaseCurve>;
+  OnlyInBasePoint: ResolverTypeWrapper<OnlyInBasePoint>;
   Orientation: Orientation;
   Orphan: ResolverTypeWrapper<OrphanParent>;
   OrphanConnection: ResolverTypeWrapper<Omit<OrphanConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversTypes['Criterion'], edges: Array<ResolversTypes['OrphanEdge']>, nodes: Array<ResolversTypes['Orphan']> }>;
   OrphanEdge: ResolverTypeWrapper<Omit<OrphanEdge, 'node'> & { node: ResolversTypes['Orphan'] }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PartnerLink: ResolverTypeWrapper<PartnerLinkParent>;
+  PowerLaw: ResolverTypeWrapper<PowerLaw>;
   Provenance: ResolverTypeWrapper<DictionaryRow>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RunGroup: ResolverTypeWrapper<RunGroupRow>;
   SameSeedPair: ResolverTypeWrapper<Omit<SameSeedPair, 'a' | 'b'> & { a: ResolversTypes['Dictionary'], b: ResolversTypes['Dictionary'] }>;
   SharedDefinition: SharedDefinition;
+  SharedMatrix: ResolverTypeWrapper<Omit<SharedMatrix, 'rows'> & { rows: Array<ResolversTypes['SharedMatrixRow']> }>;
+  SharedMatrixCell: ResolverTypeWrapper<SharedMatrixCellParent>;
+  SharedMatrixRow: ResolverTypeWrapper<Omit<SharedMatrixRow, 'cells' | 'dictionary'> & { cells: Array<Maybe<ResolversTypes['SharedMatrixCell']>>, dictionary: ResolversTypes['Dictionary'] }>;
   SharedPair: ResolverTypeWrapper<SharedPairParent>;
   SharedPairConnection: ResolverTypeWrapper<Omit<SharedPairConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversTypes['Criterion'], edges: Array<ResolversTypes['SharedPairEdge']>, nodes: Array<ResolversTypes['SharedPair']> }>;
   SharedPairEdge: ResolverTypeWrapper<Omit<SharedPairEdge, 'node'> & { node: ResolversTypes['SharedPair'] }>;
   Side: Side;
+  SideCoverage: ResolverTypeWrapper<SideCoverage>;
   SideMatching: ResolverTypeWrapper<SideRow>;
   SideNull: ResolverTypeWrapper<SideNull>;
   SourceFile: ResolverTypeWrapper<SourceFile>;
@@ -1527,6 +1922,8 @@ export type ResolversTypes = {
   SummaryNull: ResolverTypeWrapper<SummaryNull>;
   SweepPoint: ResolverTypeWrapper<SweepPoint>;
   ThresholdSweep: ResolverTypeWrapper<Omit<ThresholdSweep, 'basis'> & { basis: ResolversTypes['MatchingBasis'] }>;
+  UnionGrowth: ResolverTypeWrapper<UnionGrowth>;
+  UnionPoint: ResolverTypeWrapper<UnionPoint>;
   Universality: ResolverTypeWrapper<Omit<Universality, 'criterion'> & { criterion: ResolversTypes['Criterion'] }>;
   Vector: ResolverTypeWrapper<VectorParent>;
   VectorEncoding: VectorEncoding;
@@ -1534,14 +1931,20 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  BaseAnalysis: BaseAnalysisParent;
+  BaseUniversality: Omit<BaseUniversality, 'dictionary'> & { dictionary: ResolversParentTypes['Dictionary'] };
   BigInt: Scalars['BigInt']['output'];
   Boolean: Scalars['Boolean']['output'];
   Candidate: CandidateParent;
   Certificate: CertificateRecord;
   CheckpointFormat: CheckpointFormat;
   CosineHistogram: Omit<CosineHistogram, 'certificate'> & { certificate: ResolversParentTypes['Certificate'] };
+  Coverage: Coverage;
   Criterion: CriterionRecord;
   CriterionInput: CriterionInput;
+  CycleBase: Omit<CycleBase, 'dictionary'> & { dictionary: ResolversParentTypes['Dictionary'] };
+  CycleConsistency: Omit<CycleConsistency, 'bases'> & { bases: Array<ResolversParentTypes['CycleBase']> };
+  CycleSpread: CycleSpread;
   DateTime: Scalars['DateTime']['output'];
   DeleteDictionaryPayload: Omit<DeleteDictionaryPayload, 'job'> & { job: ResolversParentTypes['Job'] };
   Dictionary: DictionaryRow;
@@ -1549,6 +1952,8 @@ export type ResolversParentTypes = {
   DictionaryEdge: Omit<DictionaryEdge, 'node'> & { node: ResolversParentTypes['Dictionary'] };
   DictionaryFilter: DictionaryFilter;
   Float: Scalars['Float']['output'];
+  GroupAnalysis: GroupAnalysisParent;
+  GroupUniversality: Omit<GroupUniversality, 'bases'> & { bases: Array<ResolversParentTypes['BaseUniversality']> };
   Guess: Guess;
   ID: Scalars['ID']['output'];
   ImportInput: ImportInput;
@@ -1564,12 +1969,16 @@ export type ResolversParentTypes = {
   LatentAt: LatentAt;
   LatentConnection: Omit<LatentConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['LatentEdge']>, nodes: Array<ResolversParentTypes['Latent']> };
   LatentEdge: Omit<LatentEdge, 'node'> & { node: ResolversParentTypes['Latent'] };
+  LatentFamily: LatentFamilyParent;
+  LatentFamilyConnection: Omit<LatentFamilyConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['LatentFamilyEdge']>, nodes: Array<ResolversParentTypes['LatentFamily']> };
+  LatentFamilyEdge: Omit<LatentFamilyEdge, 'node'> & { node: ResolversParentTypes['LatentFamily'] };
   LatentFilter: LatentFilter;
   LatentPartner: LatentPartnerParent;
   LatentRef: LatentRef;
   Matching: MatchingRow;
   MatchingBasis: MatchingRow;
   MatchingConnection: Omit<MatchingConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['MatchingEdge']>, nodes: Array<ResolversParentTypes['Matching']> };
+  MatchingCoverage: Omit<MatchingCoverage, 'basis'> & { basis: ResolversParentTypes['MatchingBasis'] };
   MatchingEdge: Omit<MatchingEdge, 'node'> & { node: ResolversParentTypes['Matching'] };
   MatchingFilter: MatchingFilter;
   MatchingRequest: MatchingRequest;
@@ -1584,18 +1993,25 @@ export type ResolversParentTypes = {
   NearestIndex: NearestIndex;
   NearestIndexInput: NearestIndexInput;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  OnlyInBaseCurve: OnlyInBaseCurve;
+  OnlyInBasePoint: OnlyInBasePoint;
   Orphan: OrphanParent;
   OrphanConnection: Omit<OrphanConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversParentTypes['Criterion'], edges: Array<ResolversParentTypes['OrphanEdge']>, nodes: Array<ResolversParentTypes['Orphan']> };
   OrphanEdge: Omit<OrphanEdge, 'node'> & { node: ResolversParentTypes['Orphan'] };
   PageInfo: PageInfo;
   PartnerLink: PartnerLinkParent;
+  PowerLaw: PowerLaw;
   Provenance: DictionaryRow;
   Query: Record<PropertyKey, never>;
   RunGroup: RunGroupRow;
   SameSeedPair: Omit<SameSeedPair, 'a' | 'b'> & { a: ResolversParentTypes['Dictionary'], b: ResolversParentTypes['Dictionary'] };
+  SharedMatrix: Omit<SharedMatrix, 'rows'> & { rows: Array<ResolversParentTypes['SharedMatrixRow']> };
+  SharedMatrixCell: SharedMatrixCellParent;
+  SharedMatrixRow: Omit<SharedMatrixRow, 'cells' | 'dictionary'> & { cells: Array<Maybe<ResolversParentTypes['SharedMatrixCell']>>, dictionary: ResolversParentTypes['Dictionary'] };
   SharedPair: SharedPairParent;
   SharedPairConnection: Omit<SharedPairConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversParentTypes['Criterion'], edges: Array<ResolversParentTypes['SharedPairEdge']>, nodes: Array<ResolversParentTypes['SharedPair']> };
   SharedPairEdge: Omit<SharedPairEdge, 'node'> & { node: ResolversParentTypes['SharedPair'] };
+  SideCoverage: SideCoverage;
   SideMatching: SideRow;
   SideNull: SideNull;
   SourceFile: SourceFile;
@@ -1605,8 +2021,28 @@ export type ResolversParentTypes = {
   SummaryNull: SummaryNull;
   SweepPoint: SweepPoint;
   ThresholdSweep: Omit<ThresholdSweep, 'basis'> & { basis: ResolversParentTypes['MatchingBasis'] };
+  UnionGrowth: UnionGrowth;
+  UnionPoint: UnionPoint;
   Universality: Omit<Universality, 'criterion'> & { criterion: ResolversParentTypes['Criterion'] };
   Vector: VectorParent;
+};
+
+export type BaseAnalysisResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BaseAnalysis'] = ResolversParentTypes['BaseAnalysis']> = {
+  criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
+  matchings?: Resolver<Array<ResolversTypes['Matching']>, ParentType, ContextType>;
+  measure?: Resolver<ResolversTypes['Measure'], ParentType, ContextType>;
+  missing?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  onlyInBase?: Resolver<Maybe<ResolversTypes['OnlyInBaseCurve']>, ParentType, ContextType>;
+  others?: Resolver<Array<ResolversTypes['Dictionary']>, ParentType, ContextType>;
+  universality?: Resolver<Maybe<ResolversTypes['BaseUniversality']>, ParentType, ContextType>;
+};
+
+export type BaseUniversalityResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BaseUniversality'] = ResolversParentTypes['BaseUniversality']> = {
+  counts?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
+  dictionary?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
+  fractions?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export interface BigIntScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['BigInt'], any> {
@@ -1645,12 +2081,43 @@ export type CosineHistogramResolvers<ContextType = GraphContext, ParentType exte
   to?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type CoverageResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Coverage'] = ResolversParentTypes['Coverage']> = {
+  coverage?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  covered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nearest?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  splitFactor?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type CriterionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Criterion'] = ResolversParentTypes['Criterion']> = {
   aliveOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   definition?: Resolver<ResolversTypes['SharedDefinition'], ParentType, ContextType>;
   statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   strict?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type CycleBaseResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CycleBase'] = ResolversParentTypes['CycleBase']> = {
+  decoder?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  dictionary?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
+};
+
+export type CycleConsistencyResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CycleConsistency'] = ResolversParentTypes['CycleConsistency']> = {
+  allAgree?: Resolver<Maybe<ResolversTypes['CycleSpread']>, ParentType, ContextType>;
+  bases?: Resolver<Array<ResolversTypes['CycleBase']>, ParentType, ContextType>;
+  chance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  decoder?: Resolver<Maybe<ResolversTypes['CycleSpread']>, ParentType, ContextType>;
+  encoder?: Resolver<Maybe<ResolversTypes['CycleSpread']>, ParentType, ContextType>;
+  firstAgrees?: Resolver<Maybe<ResolversTypes['CycleSpread']>, ParentType, ContextType>;
+  latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CycleSpreadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CycleSpread'] = ResolversParentTypes['CycleSpread']> = {
+  max?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  mean?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  min?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  triples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -1663,6 +2130,7 @@ export type DeleteDictionaryPayloadResolvers<ContextType = GraphContext, ParentT
 };
 
 export type DictionaryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Dictionary'] = ResolversParentTypes['Dictionary']> = {
+  analysis?: Resolver<ResolversTypes['BaseAnalysis'], ParentType, ContextType, RequireFields<DictionaryAnalysisArgs, 'measure'>>;
   architecture?: Resolver<ResolversTypes['Architecture'], ParentType, ContextType>;
   dIn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   dataSeed?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
@@ -1697,6 +2165,26 @@ export type DictionaryConnectionResolvers<ContextType = GraphContext, ParentType
 export type DictionaryEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DictionaryEdge'] = ResolversParentTypes['DictionaryEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
+};
+
+export type GroupAnalysisResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['GroupAnalysis'] = ResolversParentTypes['GroupAnalysis']> = {
+  criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
+  cycleConsistency?: Resolver<Maybe<ResolversTypes['CycleConsistency']>, ParentType, ContextType>;
+  dictionaries?: Resolver<Array<ResolversTypes['Dictionary']>, ParentType, ContextType>;
+  families?: Resolver<Maybe<ResolversTypes['LatentFamilyConnection']>, ParentType, ContextType, RequireFields<GroupAnalysisFamiliesArgs, 'first'>>;
+  matchings?: Resolver<Array<ResolversTypes['Matching']>, ParentType, ContextType>;
+  measure?: Resolver<ResolversTypes['Measure'], ParentType, ContextType>;
+  missing?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  onlyInBase?: Resolver<Maybe<ResolversTypes['OnlyInBaseCurve']>, ParentType, ContextType>;
+  sharedMatrix?: Resolver<Maybe<ResolversTypes['SharedMatrix']>, ParentType, ContextType>;
+  union?: Resolver<Maybe<ResolversTypes['UnionGrowth']>, ParentType, ContextType>;
+  universality?: Resolver<Maybe<ResolversTypes['GroupUniversality']>, ParentType, ContextType>;
+};
+
+export type GroupUniversalityResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['GroupUniversality'] = ResolversParentTypes['GroupUniversality']> = {
+  bases?: Resolver<Array<ResolversTypes['BaseUniversality']>, ParentType, ContextType>;
+  fractions?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type GuessResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Guess'] = ResolversParentTypes['Guess']> = {
@@ -1781,6 +2269,31 @@ export type LatentEdgeResolvers<ContextType = GraphContext, ParentType extends R
   node?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
 };
 
+export type LatentFamilyResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LatentFamily'] = ResolversParentTypes['LatentFamily']> = {
+  consistent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dictionaries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  links?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  meanCosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  members?: Resolver<Array<ResolversTypes['Latent']>, ParentType, ContextType, RequireFields<LatentFamilyMembersArgs, 'first'>>;
+  minCosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type LatentFamilyConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LatentFamilyConnection'] = ResolversParentTypes['LatentFamilyConnection']> = {
+  conflicts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  edges?: Resolver<Array<ResolversTypes['LatentFamilyEdge']>, ParentType, ContextType>;
+  families?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['LatentFamily']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type LatentFamilyEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LatentFamilyEdge'] = ResolversParentTypes['LatentFamilyEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['LatentFamily'], ParentType, ContextType>;
+};
+
 export type LatentPartnerResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LatentPartner'] = ResolversParentTypes['LatentPartner']> = {
   agree?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   candidates?: Resolver<Array<ResolversTypes['Candidate']>, ParentType, ContextType, RequireFields<LatentPartnerCandidatesArgs, 'first' | 'side'>>;
@@ -1797,6 +2310,7 @@ export type MatchingResolvers<ContextType = GraphContext, ParentType extends Res
   b?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
   complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   cosineHistogram?: Resolver<Maybe<ResolversTypes['CosineHistogram']>, ParentType, ContextType, RequireFields<MatchingCosineHistogramArgs, 'bins' | 'side'>>;
+  coverage?: Resolver<Maybe<ResolversTypes['MatchingCoverage']>, ParentType, ContextType, RequireFields<MatchingCoverageArgs, 'aliveOnly' | 'strict' | 'threshold'>>;
   decoder?: Resolver<Maybe<ResolversTypes['SideMatching']>, ParentType, ContextType>;
   encoder?: Resolver<Maybe<ResolversTypes['SideMatching']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1824,6 +2338,16 @@ export type MatchingConnectionResolvers<ContextType = GraphContext, ParentType e
   nodes?: Resolver<Array<ResolversTypes['Matching']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MatchingCoverageResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MatchingCoverage'] = ResolversParentTypes['MatchingCoverage']> = {
+  aliveOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  basis?: Resolver<ResolversTypes['MatchingBasis'], ParentType, ContextType>;
+  decoder?: Resolver<ResolversTypes['SideCoverage'], ParentType, ContextType>;
+  encoder?: Resolver<Maybe<ResolversTypes['SideCoverage']>, ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  strict?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type MatchingEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MatchingEdge'] = ResolversParentTypes['MatchingEdge']> = {
@@ -1897,6 +2421,21 @@ export type NodeResolvers<ContextType = GraphContext, ParentType extends Resolve
   __resolveType: TypeResolveFn<'Dictionary' | 'Job' | 'Latent' | 'Matching' | 'Model' | 'RunGroup' | 'Space', ParentType, ContextType>;
 };
 
+export type OnlyInBaseCurveResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['OnlyInBaseCurve'] = ResolversParentTypes['OnlyInBaseCurve']> = {
+  fit?: Resolver<Maybe<ResolversTypes['PowerLaw']>, ParentType, ContextType>;
+  fitStatement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  points?: Resolver<Array<ResolversTypes['OnlyInBasePoint']>, ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OnlyInBasePointResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['OnlyInBasePoint'] = ResolversParentTypes['OnlyInBasePoint']> = {
+  dictionaries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  standardDeviation?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  subsets?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type OrphanResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Orphan'] = ResolversParentTypes['Orphan']> = {
   latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
   partner?: Resolver<ResolversTypes['LatentPartner'], ParentType, ContextType>;
@@ -1925,6 +2464,14 @@ export type PageInfoResolvers<ContextType = GraphContext, ParentType extends Res
 export type PartnerLinkResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['PartnerLink'] = ResolversParentTypes['PartnerLink']> = {
   cosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+};
+
+export type PowerLawResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['PowerLaw'] = ResolversParentTypes['PowerLaw']> = {
+  a?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  b?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  c?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  residual?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type ProvenanceResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Provenance'] = ResolversParentTypes['Provenance']> = {
@@ -1957,6 +2504,7 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
 };
 
 export type RunGroupResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RunGroup'] = ResolversParentTypes['RunGroup']> = {
+  analysis?: Resolver<ResolversTypes['GroupAnalysis'], ParentType, ContextType, RequireFields<RunGroupAnalysisArgs, 'measure'>>;
   dictionaries?: Resolver<Array<ResolversTypes['Dictionary']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   matchings?: Resolver<Array<ResolversTypes['Matching']>, ParentType, ContextType, RequireFields<RunGroupMatchingsArgs, 'measure'>>;
@@ -1971,6 +2519,31 @@ export type SameSeedPairResolvers<ContextType = GraphContext, ParentType extends
   b?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
   initSeed?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
   warning?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SharedMatrixResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SharedMatrix'] = ResolversParentTypes['SharedMatrix']> = {
+  outlierStatement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rows?: Resolver<Array<ResolversTypes['SharedMatrixRow']>, ParentType, ContextType>;
+};
+
+export type SharedMatrixCellResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SharedMatrixCell'] = ResolversParentTypes['SharedMatrixCell']> = {
+  agreement?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  dictionary?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
+  matching?: Resolver<ResolversTypes['Matching'], ParentType, ContextType>;
+  meanDecoderCosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  meanEncoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  nulls?: Resolver<Array<ResolversTypes['SummaryNull']>, ParentType, ContextType>;
+  shared?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sharedFraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type SharedMatrixRowResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SharedMatrixRow'] = ResolversParentTypes['SharedMatrixRow']> = {
+  cells?: Resolver<Array<Maybe<ResolversTypes['SharedMatrixCell']>>, ParentType, ContextType>;
+  dictionary?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
+  latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  meanSharedFraction?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  outlier?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  sharedFractions?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type SharedPairResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SharedPair'] = ResolversParentTypes['SharedPair']> = {
@@ -1991,6 +2564,11 @@ export type SharedPairConnectionResolvers<ContextType = GraphContext, ParentType
 export type SharedPairEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SharedPairEdge'] = ResolversParentTypes['SharedPairEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['SharedPair'], ParentType, ContextType>;
+};
+
+export type SideCoverageResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SideCoverage'] = ResolversParentTypes['SideCoverage']> = {
+  aByB?: Resolver<ResolversTypes['Coverage'], ParentType, ContextType>;
+  bByA?: Resolver<ResolversTypes['Coverage'], ParentType, ContextType>;
 };
 
 export type SideMatchingResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SideMatching'] = ResolversParentTypes['SideMatching']> = {
@@ -2060,6 +2638,22 @@ export type ThresholdSweepResolvers<ContextType = GraphContext, ParentType exten
   strict?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type UnionGrowthResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UnionGrowth'] = ResolversParentTypes['UnionGrowth']> = {
+  core?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  inExactly?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
+  latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  points?: Resolver<Array<ResolversTypes['UnionPoint']>, ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  union?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unseen?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type UnionPointResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UnionPoint'] = ResolversParentTypes['UnionPoint']> = {
+  dictionaries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  expectedNew?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  expectedUnion?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type UniversalityResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Universality'] = ResolversParentTypes['Universality']> = {
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
@@ -2075,17 +2669,25 @@ export type VectorResolvers<ContextType = GraphContext, ParentType extends Resol
 };
 
 export type Resolvers<ContextType = GraphContext> = {
+  BaseAnalysis?: BaseAnalysisResolvers<ContextType>;
+  BaseUniversality?: BaseUniversalityResolvers<ContextType>;
   BigInt?: GraphQLScalarType;
   Candidate?: CandidateResolvers<ContextType>;
   Certificate?: CertificateResolvers<ContextType>;
   CheckpointFormat?: CheckpointFormatResolvers<ContextType>;
   CosineHistogram?: CosineHistogramResolvers<ContextType>;
+  Coverage?: CoverageResolvers<ContextType>;
   Criterion?: CriterionResolvers<ContextType>;
+  CycleBase?: CycleBaseResolvers<ContextType>;
+  CycleConsistency?: CycleConsistencyResolvers<ContextType>;
+  CycleSpread?: CycleSpreadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DeleteDictionaryPayload?: DeleteDictionaryPayloadResolvers<ContextType>;
   Dictionary?: DictionaryResolvers<ContextType>;
   DictionaryConnection?: DictionaryConnectionResolvers<ContextType>;
   DictionaryEdge?: DictionaryEdgeResolvers<ContextType>;
+  GroupAnalysis?: GroupAnalysisResolvers<ContextType>;
+  GroupUniversality?: GroupUniversalityResolvers<ContextType>;
   Guess?: GuessResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Job?: JobResolvers<ContextType>;
@@ -2096,10 +2698,14 @@ export type Resolvers<ContextType = GraphContext> = {
   Latent?: LatentResolvers<ContextType>;
   LatentConnection?: LatentConnectionResolvers<ContextType>;
   LatentEdge?: LatentEdgeResolvers<ContextType>;
+  LatentFamily?: LatentFamilyResolvers<ContextType>;
+  LatentFamilyConnection?: LatentFamilyConnectionResolvers<ContextType>;
+  LatentFamilyEdge?: LatentFamilyEdgeResolvers<ContextType>;
   LatentPartner?: LatentPartnerResolvers<ContextType>;
   Matching?: MatchingResolvers<ContextType>;
   MatchingBasis?: MatchingBasisResolvers<ContextType>;
   MatchingConnection?: MatchingConnectionResolvers<ContextType>;
+  MatchingCoverage?: MatchingCoverageResolvers<ContextType>;
   MatchingEdge?: MatchingEdgeResolvers<ContextType>;
   MatchingRequestPayload?: MatchingRequestPayloadResolvers<ContextType>;
   MatchingSummary?: MatchingSummaryResolvers<ContextType>;
@@ -2110,18 +2716,25 @@ export type Resolvers<ContextType = GraphContext> = {
   NearestHit?: NearestHitResolvers<ContextType>;
   NearestIndex?: NearestIndexResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
+  OnlyInBaseCurve?: OnlyInBaseCurveResolvers<ContextType>;
+  OnlyInBasePoint?: OnlyInBasePointResolvers<ContextType>;
   Orphan?: OrphanResolvers<ContextType>;
   OrphanConnection?: OrphanConnectionResolvers<ContextType>;
   OrphanEdge?: OrphanEdgeResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PartnerLink?: PartnerLinkResolvers<ContextType>;
+  PowerLaw?: PowerLawResolvers<ContextType>;
   Provenance?: ProvenanceResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RunGroup?: RunGroupResolvers<ContextType>;
   SameSeedPair?: SameSeedPairResolvers<ContextType>;
+  SharedMatrix?: SharedMatrixResolvers<ContextType>;
+  SharedMatrixCell?: SharedMatrixCellResolvers<ContextType>;
+  SharedMatrixRow?: SharedMatrixRowResolvers<ContextType>;
   SharedPair?: SharedPairResolvers<ContextType>;
   SharedPairConnection?: SharedPairConnectionResolvers<ContextType>;
   SharedPairEdge?: SharedPairEdgeResolvers<ContextType>;
+  SideCoverage?: SideCoverageResolvers<ContextType>;
   SideMatching?: SideMatchingResolvers<ContextType>;
   SideNull?: SideNullResolvers<ContextType>;
   SourceFile?: SourceFileResolvers<ContextType>;
@@ -2130,6 +2743,8 @@ export type Resolvers<ContextType = GraphContext> = {
   SummaryNull?: SummaryNullResolvers<ContextType>;
   SweepPoint?: SweepPointResolvers<ContextType>;
   ThresholdSweep?: ThresholdSweepResolvers<ContextType>;
+  UnionGrowth?: UnionGrowthResolvers<ContextType>;
+  UnionPoint?: UnionPointResolvers<ContextType>;
   Universality?: UniversalityResolvers<ContextType>;
   Vector?: VectorResolvers<ContextType>;
 };

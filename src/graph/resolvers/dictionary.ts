@@ -1,6 +1,8 @@
 /** Dictionary. */
+import { buildCriterion } from '../../compute/criterion.ts';
 import type { DictionaryResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
+import { analyseBase } from '../group-analysis.ts';
 import { buildIndexPage, indexCursor } from '../index-page.ts';
 import { buildLatentOrder } from '../latent-list.ts';
 import { MAX_PAGE_OF_LATENTS } from '../limits.ts';
@@ -26,6 +28,8 @@ export const dictionaryResolvers: DictionaryResolvers = {
   },
   matchings: ({ spaceId, id }, { measure }, { batches }) =>
     batches.matchingsOfDictionaries.load({ key: { spaceId, id }, measure }),
+  analysis: (dictionary, { criterion, measure }, context) =>
+    analyseBase(context, dictionary, { criterion: buildCriterion(criterion), measure }),
 };
 
 /** What an index over rows of this width holds: pgvector's HNSW takes 2,000 dimensions of `vector` and 4,000 of `halfvec`. */

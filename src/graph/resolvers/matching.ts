@@ -2,6 +2,7 @@
 import { buildCriterion } from '../../compute/criterion.ts';
 import { cosineHistogram, summarise, thresholdSweep } from '../../compute/statistics.ts';
 import { findCompletePair, findPairArrays } from '../complete-pair.ts';
+import { readCoverage } from '../matching-coverage.ts';
 import type { MatchingResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
 import { MAX_BINS, MAX_STEPS } from '../limits.ts';
@@ -47,4 +48,5 @@ export const matchingResolvers: MatchingResolvers = {
     listSharedPairs(context, matching, { criterion: buildCriterion(criterion), args }),
   orphans: (matching, { criterion, of, ...args }, context) =>
     listOrphans(context, matching, { criterion: buildCriterion(criterion), of, args }),
+  coverage: (matching, rule, context) => readCoverage(context, matching, rule),
 };

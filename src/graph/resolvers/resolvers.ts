@@ -1,11 +1,14 @@
 /** Every resolver, by SDL type. A field without one is a property of its parent. */
 import type { Resolvers } from '../generated/types.ts';
+import { baseAnalysisResolvers } from './base-analysis.ts';
 import { candidateResolvers } from './candidate.ts';
 import { criterionResolvers } from './criterion.ts';
 import { dictionaryResolvers } from './dictionary.ts';
+import { groupAnalysisResolvers } from './group-analysis.ts';
 import { jobFailureResolvers } from './job-failure.ts';
 import { jobProgressResolvers } from './job-progress.ts';
 import { jobResolvers } from './job.ts';
+import { latentFamilyResolvers } from './latent-family.ts';
 import { latentPartnerResolvers } from './latent-partner.ts';
 import { latentResolvers } from './latent.ts';
 import { matchingBasisResolvers } from './matching-basis.ts';
@@ -20,6 +23,7 @@ import { partnerLinkResolvers } from './partner-link.ts';
 import { provenanceResolvers } from './provenance.ts';
 import { queryResolvers } from './query.ts';
 import { runGroupResolvers } from './run-group.ts';
+import { sharedMatrixCellResolvers } from './shared-matrix-cell.ts';
 import { sharedPairResolvers } from './shared-pair.ts';
 import { sideMatchingResolvers } from './side-matching.ts';
 import { spaceResolvers } from './space.ts';
@@ -49,6 +53,10 @@ export const resolvers: Resolvers = {
   MatchingBasis: matchingBasisResolvers,
   SharedPair: sharedPairResolvers,
   Orphan: orphanResolvers,
+  GroupAnalysis: groupAnalysisResolvers,
+  BaseAnalysis: baseAnalysisResolvers,
+  SharedMatrixCell: sharedMatrixCellResolvers,
+  LatentFamily: latentFamilyResolvers,
   Job: jobResolvers,
   JobProgress: jobProgressResolvers,
   JobFailure: jobFailureResolvers,

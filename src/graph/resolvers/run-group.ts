@@ -1,6 +1,8 @@
 /** RunGroup. */
+import { buildCriterion } from '../../compute/criterion.ts';
 import type { RunGroupResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
+import { analyseGroup } from '../group-analysis.ts';
 import { listSameSeedPairs } from '../same-seed-pairs.ts';
 import { found } from '../things.ts';
 
@@ -11,4 +13,6 @@ export const runGroupResolvers: RunGroupResolvers = {
   matchings: (group, { measure }, { batches }) => batches.matchingsOfRunGroups.load({ key: group, measure }),
   sameSeedPairs: async (group, _args, { batches }) =>
     listSameSeedPairs(await batches.dictionariesOfRunGroups.load(group)),
+  analysis: (group, { criterion, measure }, context) =>
+    analyseGroup(context, group, { criterion: buildCriterion(criterion), measure }),
 };

@@ -1,0 +1,27 @@
+/** How much of each dictionary of a matching the other covers. */
+import type { MatchingRow } from '../../db/matchings.ts';
+import { type Coverage, coverage, type CoverageRule, coverageStatement } from '../compute/group/coverage.ts';
+import type { PairArrays, Side } from '../compute/pair-arrays.ts';
+import { findPairArrays } from './complete-pair.ts';
+import type { GraphContext } from './context.ts';
+import { checkRange } from './paging.ts';
+
+/** Both ways on both sides; null while the matching is not complete. Throws `BAD_INPUT` for a threshold outside 0 to 1. */
+export async function readCoverage(context: GraphContext, matching: MatchingRow, rule: CoverageRule) {
+  const { threshold, strict, aliveOnly } = rule;
+  checkRange('threshold', threshold, { min: 0, max: 1 });
+  const pair = await findPairArrays(context, matching);
+  const decoder = pair && bothWays(pair, { side: 'DECODER', rule });
+  if (pair === null || decoder === null) return null;
+  const encoder = bothWays(pair, { side: 'ENCODER', rule });
+  return { threshold, strict, aliveOnly, statement: coverageStatement(rule), decoder, encoder, basis: matching };
+}
+
+function bothWays(
+  pair: PairArrays,
+  { side, rule }: { side: Side; rule: CoverageRule },
+): { aByB: Coverage; bByA: Coverage } | null {
+  const aByB = coverage(pair, { end: 'A', side, rule });
+  const bByA = coverage(pair, { end: 'B', side, rule });
+  return aByB && bByA && { aByB, bByA };
+}

@@ -1,0 +1,20 @@
+/** BaseAnalysis. */
+import { baseHistogram, universalityStatement } from '../../compute/group/base-universality.ts';
+import { onlyInBase, onlyInBaseStatement } from '../../compute/group/only-in-base.ts';
+import { powerLawStatement } from '../../compute/group/power-law.ts';
+import { sumFlags } from '../../compute/group/seed-group.ts';
+import type { BaseAnalysisResolvers } from '../generated/types.ts';
+
+export const baseAnalysisResolvers: BaseAnalysisResolvers = {
+  matchings: ({ pairs }) => pairs.map(({ matching }) => matching),
+  universality: async ({ base, load }) => {
+    const view = await load();
+    return view && { ...baseHistogram(view), dictionary: base, statement: universalityStatement };
+  },
+  onlyInBase: async ({ load }) => {
+    const view = await load();
+    if (view === null) return null;
+    const latents = sumFlags(view.counted);
+    return { ...onlyInBase(view), latents, statement: onlyInBaseStatement, fitStatement: powerLawStatement };
+  },
+};

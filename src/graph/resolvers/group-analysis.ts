@@ -1,0 +1,59 @@
+/** GroupAnalysis. */
+import { baseHistogram, meanFractions, universalityStatement } from '../../compute/group/base-universality.ts';
+import { cycleStatement, groupCycleConsistency } from '../../compute/group/cycle-consistency.ts';
+import { buildFamilies } from '../../compute/group/families.ts';
+import { meanOnlyInBase, onlyInBase, onlyInBaseStatement } from '../../compute/group/only-in-base.ts';
+import { powerLawStatement } from '../../compute/group/power-law.ts';
+import { type SeedGroup, viewBase } from '../../compute/group/seed-group.ts';
+import { outlierStatement, sharedMatrix } from '../../compute/group/shared-matrix.ts';
+import { unionGrowth, unionStatement } from '../../compute/group/union-growth.ts';
+import { listFamilies } from '../family-list.ts';
+import type { GroupAnalysisResolvers } from '../generated/types.ts';
+import { listCells } from '../matrix-cells.ts';
+
+export const groupAnalysisResolvers: GroupAnalysisResolvers = {
+  matchings: ({ pairs }) => pairs.map(({ matching }) => matching),
+  sharedMatrix: async (analysis) => {
+    const group = await analysis.load();
+    if (group === null) return null;
+    const rows = sharedMatrix(group).map((row, base) => ({
+      ...row,
+      dictionary: analysis.dictionaries[base],
+      cells: listCells(analysis, { base, cells: row.cells }),
+    }));
+    return { rows, outlierStatement };
+  },
+  universality: async ({ dictionaries, load }) => {
+    const group = await load();
+    if (group === null) return null;
+    const statement = universalityStatement;
+    const histograms = dictionaries.map((_, base) => baseHistogram(viewBase(group, base)));
+    const bases = histograms.map((histogram, base) => ({ ...histogram, dictionary: dictionaries[base], statement }));
+    return { statement, fractions: meanFractions(histograms), bases };
+  },
+  onlyInBase: async ({ dictionaries, load }) => {
+    const group = await load();
+    if (group === null) return null;
+    const curve = meanOnlyInBase(dictionaries.map((_, base) => onlyInBase(viewBase(group, base))));
+    const statement = `${onlyInBaseStatement} Mean over base dictionaries, each with equal weight.`;
+    return { ...curve, latents: countLatents(group), statement, fitStatement: powerLawStatement };
+  },
+  cycleConsistency: async ({ dictionaries, load }) => {
+    const group = await load();
+    const found = group && groupCycleConsistency(group.ends);
+    if (group === null || found === null) return null;
+    const bases = found.byBase.map((decoder, base) => ({ dictionary: dictionaries[base], decoder }));
+    const latents = dictionaries.reduce((total, { nLatents }) => total + nLatents, 0);
+    return { ...found, bases, latents, statement: cycleStatement };
+  },
+  families: (analysis, { consistent, ...args }) => listFamilies(analysis, { consistent: consistent ?? null, args }),
+  union: async ({ load }) => {
+    const group = await load();
+    if (group === null) return null;
+    return { ...unionGrowth(buildFamilies(group).inExactly), latents: countLatents(group), statement: unionStatement };
+  },
+};
+
+function countLatents({ latents }: SeedGroup): number {
+  return latents.reduce((total, count) => total + count, 0);
+}

@@ -21,9 +21,20 @@ import { askInProcess } from '../../src/graph/ask.ts';
 import { shapeLimits } from '../../src/graph/validation/shape-limits.ts';
 import { operationCost } from '../../src/graph/validation/cost.ts';
 import { MAX_COST } from '../../src/graph/limits.ts';
+import type { DictionaryRow } from '../../db/dictionaries.ts';
 import { publishExample, runningJob } from '../db/example-rows.ts';
 import { finishJob, reportProgress } from '../../db/job-runs.ts';
-import { dictionaryId, type Edge, latentId, matchingId, openExampleEdge } from './example-edge.ts';
+import {
+  buildSeedRows,
+  D,
+  dictionaryId,
+  type Edge,
+  latentId,
+  matchExamples,
+  matchingId,
+  N,
+  openExampleEdge,
+} from './example-edge.ts';
 
 const schema = buildExecutableSchema();
 const types = Object.values(schema.getTypeMap()).filter((type) => !type.name.startsWith('__'));
@@ -107,6 +118,27 @@ const paths: Record<string, () => string> = {
   Orphan: () => matching('orphans(criterion: { threshold: 1 }) { nodes { @ } }'),
   OrphanConnection: () => matching('orphans { @ }'),
   OrphanEdge: () => matching('orphans(criterion: { threshold: 1 }) { edges { @ } }'),
+  MatchingCoverage: () => matching('coverage { @ }'),
+  SideCoverage: () => matching('coverage { decoder { @ } }'),
+  Coverage: () => matching('coverage { encoder { aByB { @ } } }'),
+  GroupAnalysis: () => group('@'),
+  BaseAnalysis: () => `dictionary(id: "${dictionaryId(edge.seeds[0])}") { analysis { @ } }`,
+  SharedMatrix: () => group('sharedMatrix { @ }'),
+  SharedMatrixRow: () => group('sharedMatrix { rows { @ } }'),
+  SharedMatrixCell: () => group('sharedMatrix { rows { cells { @ } } }'),
+  GroupUniversality: () => group('universality { @ }'),
+  BaseUniversality: () => group('universality { bases { @ } }'),
+  OnlyInBaseCurve: () => group('onlyInBase { @ }'),
+  OnlyInBasePoint: () => group('onlyInBase { points { @ } }'),
+  PowerLaw: () => 'runGroups(name: "five") { analysis { onlyInBase { fit { @ } } } }',
+  CycleConsistency: () => group('cycleConsistency { @ }'),
+  CycleSpread: () => group('cycleConsistency { allAgree { @ } }'),
+  CycleBase: () => group('cycleConsistency { bases { @ } }'),
+  LatentFamily: () => group('families { nodes { @ } }'),
+  LatentFamilyConnection: () => group('families { @ }'),
+  LatentFamilyEdge: () => group('families { edges { @ } }'),
+  UnionGrowth: () => group('union { @ }'),
+  UnionPoint: () => group('union { points { @ } }'),
   Job: () => 'jobs { nodes { @ } }',
   JobConnection: () => 'jobs { @ }',
   JobEdge: () => 'jobs { edges { @ } }',
@@ -114,6 +146,7 @@ const paths: Record<string, () => string> = {
   JobFailure: () => 'jobs(filter: { state: FAILED }) { nodes { failure { @ } } }',
   CheckpointFormat: () => 'checkpointFormats { @ }',
 };
+const group = (inside: string) => `runGroups(name: "example") { analysis { ${inside} } }`;
 const matching = (inside: string) => `matching(id: "${matchingId(edge.matchings[0])}") { ${inside} }`;
 
 /** Reached by mutations only, tested there. */
@@ -123,6 +156,7 @@ const objectTypes = types.filter(isObjectType).filter((type) => !byMutation.has(
 test.each(objectTypes.map((type) => type.name))('every field of %s has a value', async (name) => {
   if (name === 'JobProgress' || name === 'JobFailure') await makeFailedJob();
   if (name === 'SameSeedPair') await publishTwins();
+  if (name === 'PowerLaw') await publishFive();
   if (name === 'NearestIndex') await edge.db.query(`update dictionaries set nearest_indexes = '{DECODER}'`);
   const type = schema.getType(name) as GraphQLObjectType;
   const query = `{ ${paths[name]().replace('@', fieldsOf(type))} }`;
@@ -152,6 +186,16 @@ function collect(value: unknown): object[] {
 
 async function publishTwins(): Promise<void> {
   for (const content of ['one', 'two']) await publishExample(edge.db, { n: 4, d: 4, seed: 9, group: 'twins', content });
+}
+
+/** As many dictionaries as a fit needs, matched with each other. */
+async function publishFive(): Promise<void> {
+  const five: DictionaryRow[] = [];
+  for (const seed of [1, 2, 3, 4, 5]) {
+    const b = await publishExample(edge.db, { n: N, d: D, seed, group: 'five', ...buildSeedRows(20 + seed, N) });
+    for (const a of five) await matchExamples(edge.db, { a, b, measure: 'COSINE' });
+    five.push(b);
+  }
 }
 
 async function makeFailedJob(): Promise<void> {

@@ -1,0 +1,389 @@
+/** A whole run group: the API's figures equal what is computed here from single latents and from the stored arrays. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DictionaryRow } from '../../db/dictionaries.ts';
+import { loadLatentScalars } from '../../db/latents.ts';
+import { loadEnd, type MatchingRow } from '../../db/matchings.ts';
+import { buildCriterion, type Criterion } from '../../src/compute/criterion.ts';
+import { buildPairArrays, type PairArrays } from '../../src/compute/pair-arrays.ts';
+import { acceptedPartners, sharedMask } from '../../src/compute/shared-mask.ts';
+import { cycleConsistency } from '../../src/compute/universality.ts';
+import { askInProcess } from '../../src/graph/ask.ts';
+import { formatGlobalId } from '../../src/graph/global-id.ts';
+import { publishExample } from '../db/example-rows.ts';
+import { recordStatements } from '../db/test-database.ts';
+import {
+  buildSeedRows,
+  D,
+  dictionaryId,
+  type Edge,
+  matchExamples,
+  matchingId,
+  N,
+  openExampleEdge,
+} from './example-edge.ts';
+
+let edge: Edge;
+/** Four seeds of run group `example`: the three of the edge and one more. */
+let seeds: DictionaryRow[];
+/** pairs[a][b] for a < b: the matching of seeds a and b, and its arrays. */
+let pairs: Map<string, { matching: MatchingRow; arrays: PairArrays }>;
+beforeAll(async () => {
+  edge = await openExampleEdge();
+  seeds = [...edge.seeds, await publishExample(edge.db, { n: N, d: D, seed: 4, ...buildSeedRows(4, N) })];
+  pairs = new Map();
+  for (let a = 0; a < 4; a++) {
+    for (let b = a + 1; b < 4; b++) {
+      const matching = await matchExamples(edge.db, { a: seeds[a], b: seeds[b], measure: 'COSINE' });
+      pairs.set(`${a}:${b}`, { matching, arrays: await readPair(matching) });
+    }
+  }
+});
+afterAll(() => edge.close());
+
+async function readPair(matching: MatchingRow): Promise<PairArrays> {
+  const { db } = edge;
+  const side = async (name: 'DECODER' | 'ENCODER') => ({
+    a: await loadEnd(db, { matching, side: name, end: 'A', n: N }),
+    b: await loadEnd(db, { matching, side: name, end: 'B', n: N }),
+  });
+  const alive = async (id: number) =>
+    (await loadLatentScalars(db, { spaceId: matching.spaceId, dictionaryId: id, n: N })).alive;
+  return buildPairArrays({
+    measure: matching.measure,
+    decoder: await side('DECODER'),
+    encoder: await side('ENCODER'),
+    aliveA: await alive(matching.a),
+    aliveB: await alive(matching.b),
+  });
+}
+
+/** The pair of seeds a and b, and at which end a is: seeds have ids in their order. */
+function pairOf(a: number, b: number) {
+  const found = pairs.get(a < b ? `${a}:${b}` : `${b}:${a}`);
+  if (found === undefined) throw new TypeError('no such pair');
+  return { ...found, end: a < b ? ('A' as const) : ('B' as const) };
+}
+
+const groupId = ({ spaceId, runGroupId }: DictionaryRow) =>
+  formatGlobalId({ kind: 'RunGroup', spaceId, id: runGroupId });
+
+async function analyse(figures: string, criterion: Partial<Criterion> = {}) {
+  const { runGroup } = await edge.data(
+    `query ($id: ID!, $criterion: CriterionInput) { runGroup(id: $id) { analysis(criterion: $criterion) { ${figures} } } }`,
+    { id: groupId(seeds[0]), criterion },
+  );
+  return runGroup.analysis;
+}
+
+const criteria = [
+  buildCriterion(),
+  buildCriterion({ threshold: 0.9, strict: true, aliveOnly: true }),
+  buildCriterion({ definition: 'MAX_COSINE', threshold: 0.8 }),
+];
+const others = (base: number) => [0, 1, 2, 3].filter((b) => b !== base);
+
+test.each(criteria)('the matrix, its nulls and outliers: %o', async (criterion) => {
+  const { sharedMatrix, missing, matchings, dictionaries } = await analyse(
+    `missing matchings { id } dictionaries { initSeed } criterion { statement } sharedMatrix { outlierStatement rows { dictionary { initSeed } latents
+       sharedFractions meanSharedFraction outlier
+       cells { dictionary { initSeed } matching { id summary(criterion: $criterion) { nulls { sharedFraction kind } } } shared sharedFraction agreement
+         meanDecoderCosine meanEncoderCosine nulls { kind sharedFraction } } } }`,
+    criterion,
+  );
+  expect(missing).toBe(0);
+  expect(matchings).toHaveLength(6);
+  expect(dictionaries).toEqual([1, 2, 3, 4].map((initSeed) => ({ initSeed })));
+  expect(sharedMatrix.outlierStatement).toMatch(/median/);
+  for (const [a, row] of sharedMatrix.rows.entries()) {
+    expect(row.dictionary.initSeed).toBe(a + 1);
+    expect(row.outlier).toBe(false);
+    expect(row.cells[a]).toBeNull();
+    for (const b of others(a)) {
+      const { matching, arrays, end } = pairOf(a, b);
+      const shared = sharedMask(arrays, { end, criterion }).reduce((total, flag) => total + flag, 0);
+      const cell = row.cells[b];
+      expect(cell.dictionary.initSeed).toBe(b + 1);
+      expect(cell.matching.id).toBe(matchingId(matching));
+      expect(cell.shared).toBe(shared);
+      expect(cell.sharedFraction).toBeCloseTo(shared / row.latents, 12);
+      expect(row.sharedFractions[b]).toBe(cell.sharedFraction);
+      expect(cell.nulls).toEqual(cell.matching.summary.nulls);
+      expect(cell.nulls).toHaveLength(1);
+    }
+  }
+});
+
+test.each(criteria)(
+  'universality, of the group and of each dictionary, is that of the single latents: %o',
+  async (criterion) => {
+    const { universality } = await analyse(
+      'universality { statement fractions bases { dictionary { id } statement latents counts fractions } }',
+      criterion,
+    );
+    for (const [base, histogram] of universality.bases.entries()) {
+      const { dictionary } = await edge.data(
+        `query ($id: ID!, $criterion: CriterionInput) { dictionary(id: $id) {
+         analysis(criterion: $criterion) { missing matchings { id } others { id } universality { dictionary { id } statement latents counts fractions } onlyInBase { points { fraction } } }
+         latents(first: ${N}) { nodes { alive universality(criterion: $criterion) { count } } } } }`,
+        { id: dictionaryId(seeds[base]), criterion },
+      );
+      const counted = dictionary.latents.nodes.filter((one: { alive: boolean }) => one.alive || !criterion.aliveOnly);
+      const found = counted.map((one: { universality: { count: number } }) => one.universality.count);
+      expect(histogram.counts).toEqual([1, 2, 3, 4].map((k) => found.filter((u: number) => u === k).length));
+      expect(histogram.latents).toBe(counted.length);
+      expect(dictionary.analysis).toMatchObject({ missing: 0, universality: histogram });
+      expect(dictionary.analysis.others).toEqual(others(base).map((b) => ({ id: dictionaryId(seeds[b]) })));
+      expect(dictionary.analysis.matchings).toHaveLength(3);
+      expect(dictionary.analysis.onlyInBase.points[2].fraction).toBeCloseTo(histogram.fractions[0], 12);
+    }
+    const mean = universality.bases.reduce(
+      (total: number, one: { fractions: number[] }) => total + one.fractions[0] / 4,
+      0,
+    );
+    expect(universality.fractions[0]).toBeCloseTo(mean, 12);
+  },
+);
+
+test('only in base begins with the pairs and ends with the histogram', async () => {
+  const { onlyInBase, universality, sharedMatrix } = await analyse(
+    `onlyInBase { statement latents fit { a b c residual points } fitStatement points { dictionaries fraction standardDeviation subsets } }
+     universality { fractions } sharedMatrix { rows { sharedFractions } }`,
+  );
+  expect(onlyInBase.latents).toBe(4 * N);
+  expect(onlyInBase.points.map(({ dictionaries, subsets }: never) => [dictionaries, subsets])).toEqual([[2, 12], [3, 12], [4, 4]]); // biome-ignore format: pairs
+  const unshared = sharedMatrix.rows.flatMap(({ sharedFractions }: { sharedFractions: number[] }, a: number) =>
+    others(a).map((b) => 1 - sharedFractions[b]),
+  );
+  expect(onlyInBase.points[0].fraction).toBeCloseTo(unshared.reduce((x: number, y: number) => x + y) / 12, 12);
+  expect(onlyInBase.points[2].fraction).toBeCloseTo(universality.fractions[0], 12);
+  // three points are too few
+  expect(onlyInBase.fit).toBeNull();
+});
+
+test('cycle consistency is the mean over the 24 triples of the stored matchings', async () => {
+  const spread = '{ mean min max triples }';
+  const { cycleConsistency: found } = await analyse(
+    `cycleConsistency { statement latents chance decoder ${spread} encoder ${spread} firstAgrees ${spread} allAgree ${spread} bases { dictionary { initSeed } decoder } }`,
+  );
+  const partners = (side: 'decoder' | 'encoder', a: number, b: number) => {
+    const { arrays, end } = pairOf(a, b);
+    const matched = arrays[end === 'A' ? 'a' : 'b'][side];
+    if (matched === null) throw new TypeError('no encoder');
+    return matched.partner;
+  };
+  for (const side of ['decoder', 'encoder'] as const) {
+    const values = [0, 1, 2, 3].flatMap((a) =>
+      others(a).flatMap((b) =>
+        others(b)
+          .filter((c) => c !== a)
+          .map((c) =>
+            cycleConsistency({ ab: partners(side, a, b), bc: partners(side, b, c), ac: partners(side, a, c) }),
+          ),
+      ),
+    );
+    expect(found[side].triples).toBe(24);
+    expect(found[side].mean).toBeCloseTo(values.reduce((x, y) => x + y) / 24, 12);
+    expect(found[side].min).toBeCloseTo(Math.min(...values), 12);
+    expect(found[side].max).toBeCloseTo(Math.max(...values), 12);
+  }
+  expect(found.chance).toBeCloseTo(1 / N, 12);
+  expect(found.allAgree.mean).toBeGreaterThan(found.decoder.mean);
+  expect(found.bases.map(({ dictionary }: { dictionary: object }) => dictionary)).toEqual(
+    [1, 2, 3, 4].map((initSeed) => ({ initSeed })),
+  );
+});
+
+describe('families', () => {
+  const fields = 'size dictionaries consistent links meanCosine minCosine members { index dictionary { initSeed } }';
+
+  /** Components of accepted partners, as sorted texts. */
+  function components(criterion: Criterion): string[][] {
+    const parent = new Map<string, string>();
+    const find = (x: string): string => (parent.get(x) === x ? x : find(parent.get(x) ?? x));
+    for (let s = 0; s < 4; s++) for (let i = 0; i < N; i++) parent.set(`${s + 1}:${i}`, `${s + 1}:${i}`);
+    for (let a = 0; a < 4; a++) {
+      for (const b of others(a)) {
+        const { arrays, end } = pairOf(a, b);
+        acceptedPartners(arrays, { end, criterion }).forEach((j, i) => {
+          if (j >= 0) parent.set(find(`${a + 1}:${i}`), find(`${b + 1}:${j}`));
+        });
+      }
+    }
+    const families = Map.groupBy(parent.keys(), find);
+    return [...families.values()].filter((members) => members.length > 1).map((members) => members.sort());
+  }
+
+  test('are the components of accepted partners, read page by page', async () => {
+    const expected = components(buildCriterion());
+    const nodes: {
+      members: { index: number; dictionary: { initSeed: number } }[];
+      size: number;
+      dictionaries: number;
+      consistent: boolean;
+    }[] = [];
+    for (let after: string | null = null, more = true; more; ) {
+      const { families }: { families: Record<string, never> } = await analyse(
+        `families(first: 5, after: ${JSON.stringify(after)}) { statement totalCount families conflicts pageInfo { hasNextPage endCursor } edges { cursor } nodes { ${fields} } }`,
+      );
+      const page = families as unknown as {
+        totalCount: number;
+        families: number;
+        pageInfo: { hasNextPage: boolean; endCursor: string };
+        nodes: typeof nodes;
+      };
+      expect([page.totalCount, page.families]).toEqual([expected.length, expected.length]);
+      nodes.push(...page.nodes);
+      ({ hasNextPage: more, endCursor: after } = page.pageInfo);
+    }
+    const text = nodes.map(({ members }) =>
+      members.map(({ index, dictionary }) => `${dictionary.initSeed}:${index}`).sort(),
+    );
+    expect(text.map((members) => members.join()).sort()).toEqual(expected.map((members) => members.join()).sort());
+    nodes.forEach(({ size, dictionaries, consistent }, f) => {
+      expect(size).toBe(text[f].length);
+      expect(dictionaries).toBe(new Set(text[f].map((member) => member[0])).size);
+      expect(consistent).toBe(size === dictionaries);
+      expect(dictionaries).toBeLessThanOrEqual(nodes[f - 1]?.dictionaries ?? 4);
+    });
+  });
+
+  test('can be those in conflict, and those that are not', async () => {
+    const criterion = { threshold: 0.2 };
+    const { all, yes, no } = await analyse(
+      `all: families(first: 100) { totalCount conflicts } yes: families(consistent: true, first: 100) { totalCount nodes { consistent } }
+       no: families(consistent: false, first: 100) { totalCount nodes { consistent size members(first: 1) { index } } }`,
+      criterion,
+    );
+    expect(no.totalCount).toBe(all.conflicts);
+    expect(no.totalCount).toBeGreaterThan(0);
+    expect(yes.totalCount + no.totalCount).toBe(all.totalCount);
+    expect(
+      no.nodes.every((one: { consistent: boolean; members: object[] }) => !one.consistent && one.members.length === 1),
+    ).toBe(true);
+    expect(yes.nodes.every((one: { consistent: boolean }) => one.consistent)).toBe(true);
+  });
+
+  test('make the union: every latent is in one feature', async () => {
+    const { union, families } = await analyse(
+      `union { statement latents union core inExactly unseen points { dictionaries expectedUnion expectedNew } } families(first: 100) { nodes { size dictionaries } }`,
+    );
+    const tied = families.nodes.reduce((total: number, { size }: { size: number }) => total + size, 0);
+    expect(union.latents).toBe(4 * N);
+    expect(union.union).toBe(families.nodes.length + 4 * N - tied);
+    expect(union.core).toBe(families.nodes.filter((one: { dictionaries: number }) => one.dictionaries === 4).length);
+    expect(union.points[3].expectedUnion).toBeCloseTo(union.union, 10);
+    expect(union.unseen).toBeCloseTo((3 / 4) * (union.inExactly[0] ** 2 / (2 * union.inExactly[1])), 10);
+  });
+
+  test('refuse a page and a member list that are too long, and the cursor of another criterion', async () => {
+    const query = `query ($id: ID!, $first: Int!, $members: Int!, $after: String, $threshold: Float!) { runGroup(id: $id) { analysis(criterion: { threshold: $threshold }) {
+      families(first: $first, after: $after) { pageInfo { endCursor } nodes { members(first: $members) { index } } } } } }`;
+    const good = { id: groupId(seeds[0]), first: 2, members: 2, threshold: 0.7 };
+    const { runGroup } = await edge.data(query, good);
+    const after = runGroup.analysis.families.pageInfo.endCursor;
+    expect(await edge.code(query, { ...good, after })).toBeUndefined();
+    expect(await edge.code(query, { ...good, after, threshold: 0.6 })).toBe('BAD_CURSOR');
+    expect(await edge.code(query, { ...good, first: 101 })).toBe('BAD_INPUT');
+    expect(await edge.code(query, { ...good, members: 101 })).toBe('BAD_INPUT');
+  });
+});
+
+const figures = `missing matchings { id } sharedMatrix { outlierStatement } universality { fractions } onlyInBase { latents } cycleConsistency { latents }
+  families { totalCount } union { union }`;
+const empty = {
+  sharedMatrix: null,
+  universality: null,
+  onlyInBase: null,
+  cycleConsistency: null,
+  families: null,
+  union: null,
+};
+
+test('while a matching is missing there is no figure, and it is said how many are missing', async () => {
+  const { runGroup, dictionary } = await edge.data(
+    `query ($id: ID!, $base: ID!) { runGroup(id: $id) { analysis(measure: ABSOLUTE_COSINE) { ${figures} } }
+       dictionary(id: $base) { analysis(measure: ABSOLUTE_COSINE) { missing matchings { id } universality { latents } onlyInBase { latents } } } }`,
+    { id: groupId(seeds[0]), base: dictionaryId(seeds[0]) },
+  );
+  expect(runGroup.analysis).toEqual({ missing: 6, matchings: [], ...empty });
+  expect(dictionary.analysis).toEqual({ missing: 3, matchings: [], universality: null, onlyInBase: null });
+  // a matching with one of its two sides does not count
+  const { spaceId, id } = pairOf(0, 3).matching;
+  for (const table of ['matching_latents', 'matching_sides']) {
+    await edge.db.query(`delete from ${table} where space_id = $1 and matching_id = $2 and side = 1`, [spaceId, id]);
+  }
+  expect(await analyse(figures)).toEqual({ missing: 1, matchings: expect.any(Array), ...empty });
+  await matchExamples(edge.db, { a: seeds[0], b: seeds[3], measure: 'COSINE' });
+  expect(await analyse('missing union { latents }')).toEqual({ missing: 0, union: { latents: 4 * N } });
+});
+
+test('a group of one has itself, and a definition that needs encoders is refused without them', async () => {
+  const query = `query ($id: ID!, $definition: SharedDefinition!) { runGroup(id: $id) { analysis(criterion: { definition: $definition }) { ${figures} } } }`;
+  const { runGroup } = await edge.data(query, { id: groupId(edge.wide), definition: 'DECODER' });
+  expect(runGroup.analysis).toMatchObject({ missing: 0, universality: { fractions: [1] }, union: { union: 30 } });
+  expect(runGroup.analysis.cycleConsistency).toBeNull();
+  const twin = await publishExample(edge.db, {
+    n: N,
+    d: D,
+    seed: 2,
+    group: 'bare',
+    ...buildSeedRows(6, N),
+    encoder: null,
+  });
+  await matchExamples(edge.db, { a: edge.bare, b: twin, measure: 'COSINE' });
+  expect(await edge.code(query, { id: groupId(twin), definition: 'BOTH_AGREE' })).toBe('BAD_INPUT');
+  const bare = await edge.data(query, { id: groupId(twin), definition: 'DECODER' });
+  expect(bare.runGroup.analysis).toMatchObject({ missing: 0, onlyInBase: { latents: 2 * N } });
+});
+
+test('coverage is counted from the nearest latents, both ways', async () => {
+  const wide = edge.matchings[3];
+  const { matching } = await edge.data(
+    `query ($id: ID!) { matching(id: $id) { coverage(threshold: 0.8, strict: true) { threshold strict aliveOnly statement basis { contentA }
+       decoder { aByB { latents covered coverage nearest splitFactor } bByA { latents covered coverage nearest splitFactor } } encoder { aByB { latents } bByA { covered } } } } }`,
+    { id: matchingId(wide) },
+  );
+  const { decoder } = matching.coverage;
+  for (const [field, end, n] of [
+    ['aByB', 'A', N],
+    ['bByA', 'B', 30],
+  ] as const) {
+    // biome-ignore format: a table
+    const { candidates, candidateCosines, candidatesPerLatent: kept } = await loadEnd(edge.db, { matching: wide, side: 'DECODER', end, n });
+    const nearest = Array.from({ length: n }, (_, i) => i * kept).filter((slot) => candidateCosines[slot] > 0.8);
+    const different = new Set(nearest.map((slot) => candidates[slot])).size;
+    expect(decoder[field]).toEqual({
+      latents: n,
+      covered: nearest.length,
+      coverage: nearest.length / n,
+      nearest: different,
+      splitFactor: nearest.length / different,
+    });
+  }
+  expect(matching.coverage.encoder.aByB.latents).toBe(N);
+  expect(await edge.code(`{ matching(id: "${matchingId(wide)}") { coverage(threshold: 2) { threshold } } }`)).toBe(
+    'BAD_INPUT',
+  );
+  const bare = await edge.data(
+    `{ matching(id: "${matchingId(edge.matchings[4])}") { coverage { encoder { aByB { latents } } } } }`,
+  );
+  expect(bare.matching.coverage.encoder).toBeNull();
+});
+
+test('statements depend on the figures and matchings, not on latents, and another threshold reads no arrays', async () => {
+  const query = `query ($id: ID!, $threshold: Float!, $first: Int!) { runGroup(id: $id) { analysis(criterion: { threshold: $threshold }) { missing matchings { id }
+    sharedMatrix { rows { dictionary { name } cells { matching { id } nulls { kind } } } } universality { fractions } onlyInBase { latents }
+    cycleConsistency { latents } union { union } families(first: $first) { nodes { size members { index dictionary { name } } } } } } }`;
+  const count = async (first: number, threshold: number) => {
+    const variables = { id: groupId(seeds[0]), first, threshold };
+    return (await recordStatements(() => edge.data(query, variables))).statements.length;
+  };
+  await count(1, 0.7);
+  // group, dictionaries, matchings, ends, sides, nulls, members: scores are kept from threshold to threshold
+  expect(await count(1, 0.71)).toBeLessThanOrEqual(7);
+  expect(await count(50, 0.72)).toBe(await count(1, 0.73));
+  // cold: each of 6 matchings has 2 sides with 2 ends, and each of 4 dictionaries its scalars
+  const variables = { id: groupId(seeds[0]), first: 50, threshold: 0.7 };
+  const { statements } = await recordStatements(() => askInProcess(edge.options, { query, variables }));
+  expect(statements.length).toBeLessThanOrEqual(7 + 6 * 4 + 4);
+});

@@ -1,12 +1,17 @@
-/** Reads the README's example: the query in its first `graphql` block and the answer in the `json` block that follows it. */
+/** Reads the README's examples: the query in each `graphql` block and the answer in the `json` block that follows it. */
 import { readFileSync } from 'node:fs';
 
-export function readReadmeExample(): { query: string; answer: unknown } {
+export function readReadmeExamples(): { query: string; answer: unknown }[] {
   const text = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-  const query = /```graphql\n([\s\S]*?)```/.exec(text)?.[1];
-  const answer = /```json\n([\s\S]*?)```/.exec(text)?.[1];
-  if (!query || !answer) throw new Error('README.md has no graphql block followed by a json block');
-  return { query, answer: JSON.parse(answer) };
+  const examples = text.matchAll(/```graphql\n([\s\S]*?)```[\s\S]*?```json\n([\s\S]*?)```/g);
+  return Array.from(examples, ([, query, answer]) => ({ query, answer: JSON.parse(answer) }));
+}
+
+/** The first of them. */
+export function readReadmeExample(): { query: string; answer: unknown } {
+  const [first] = readReadmeExamples();
+  if (first === undefined) throw new Error('README.md has no graphql block followed by a json block');
+  return first;
 }
 
 /** `value` with every fractional number rounded to six digits: what the README prints. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readReadmeExample, roundFractions } from '../../.ci/readme-example.ts';
+import { readReadmeExamples, roundFractions } from '../../.ci/readme-example.ts';
 import { listDictionaries } from '../../db/dictionaries.ts';
 import { findCheckpointFolders } from '../../loaders/find-checkpoint-folders.ts';
 import { checkpointFormats } from '../../loaders/index.ts';
@@ -13,8 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-test("the README's query has the README's answer", async () => {
-  const { query, answer } = readReadmeExample();
+test("the README's queries have the README's answers", async () => {
   for (const path of await findCheckpointFolders({ path: `${bundledRoot}/mlp_relu_L4_N1024`, roots: [bundledRoot] })) {
     const job = await fixture.queue.enqueueImport({ path });
     expect(await fixture.ended(job.id)).toMatchObject({ state: 'SUCCEEDED' });
@@ -25,6 +24,10 @@ test("the README's query has the README's answer", async () => {
   const { jobs } = await fixture.queue.enqueueMatchings({ pairs, measures: ['COSINE'], nulls: false });
   for (const job of jobs) expect(await fixture.ended(job.id)).toMatchObject({ state: 'SUCCEEDED' });
   const parts = { db: fixture.db, queue: fixture.queue, formats: checkpointFormats, log: silent };
-  const data = await askInProcess<unknown>(parts, { query });
-  expect(roundFractions({ data })).toEqual(answer);
+  const examples = readReadmeExamples();
+  expect(examples.length).toBeGreaterThan(1);
+  for (const { query, answer } of examples) {
+    const data = await askInProcess<unknown>(parts, { query });
+    expect(roundFractions({ data })).toEqual(answer);
+  }
 });

@@ -98,6 +98,34 @@ export async function loadEnd(s: Session, of: { matching: Key; side: Side; end: 
   return { partner, cosine, candidates, candidateCosines, candidatesPerLatent: c };
 }
 
+/** The partners and cosines of one end alone: a third of {@link loadEnd}'s time. Throws `RangeError` unless exactly `n` latents are there. */
+export async function loadPartners(
+  s: Session,
+  of: { matching: Key; side: Side; end: End; n: number },
+): Promise<{ partner: Int32Array; cosine: Float64Array }> {
+  const { matching, n } = of;
+  const partner = new Int32Array(n);
+  const cosine = new Float64Array(n);
+  const read = await readTuples(
+    s.copyOut(
+      `select index, partner, cosine from matching_latents
+       where space_id = ${matching.spaceId} and matching_id = ${matching.id} and side = ${sideNumber(of.side)} and "end" = ${endNumber(of.end)}
+         and index < ${n}`,
+    ),
+    {
+      columns: 3,
+      onTuple({ view, offsets, lengths }) {
+        const index = view.getInt32(offsets[0]);
+        partner[index] = lengths[1] < 0 ? -1 : view.getInt32(offsets[1]);
+        cosine[index] = view.getFloat64(offsets[2]);
+      },
+    },
+  );
+  if (read !== n)
+    throw new RangeError(`expected ${n} latents of end ${of.end} of matching ${matching.id}, found ${read}`);
+  return { partner, cosine };
+}
+
 export async function findMatchedLatents(
   s: Session,
   keys: readonly { spaceId: number; matchingId: number; side: Side; end: End; index: number }[],

@@ -12,7 +12,7 @@ import { jsonParameter } from './parameters.ts';
 import { inTransaction, type Session } from './session.ts';
 import { sideName, sideNumber } from './side-number.ts';
 
-export { findMatchedLatents, loadEnd, type MatchedLatentRow } from './matched-latents.ts';
+export { findMatchedLatents, loadEnd, loadPartners, type MatchedLatentRow } from './matched-latents.ts';
 
 export interface MatchingRow {
   spaceId: number;

@@ -65,6 +65,11 @@ export function needsEncoder(definition: SharedDefinition): boolean {
   return definition !== 'DECODER' && definition !== 'MUTUAL_NN';
 }
 
+/** Whether `definition` looks at nearest candidates, and not at matched partners. */
+export function byNeighbours(definition: SharedDefinition): boolean {
+  return definition === 'MAX_COSINE' || definition === 'MUTUAL_NN';
+}
+
 /** The definition in words and symbols, with threshold and relation filled in. */
 export function criterionStatement(criterion: Criterion): string {
   const { definition, threshold, strict, aliveOnly } = criterion;

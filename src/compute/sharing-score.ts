@@ -10,7 +10,7 @@
  * neighbours (MAX_COSINE, MUTUAL_NN) are taken among the living candidates kept per latent; where all of those are dead there is none.
  */
 import { ReseedError } from '../errors.ts';
-import { needsEncoder, type SharedDefinition } from './criterion.ts';
+import { byNeighbours, needsEncoder, type SharedDefinition } from './criterion.ts';
 import { type MatchingEnd, type PairArrays, viewFrom } from './pair-arrays.ts';
 import type { MatchedEnd } from './side-matching.ts';
 
@@ -78,12 +78,11 @@ export function buildSharingRule(pair: PairArrays, view: SharingView): SharingRu
     },
   };
   const score = scores[definition];
-  const byNeighbour = definition === 'MAX_COSINE' || definition === 'MUTUAL_NN';
   const side = definition === 'ENCODER' ? e : d;
   return {
     score: (i) => (ownCounts(i) ? score(i) : -Infinity),
-    partner: byNeighbour ? nearest : (i) => side.partner[i],
-    partnerCosine: byNeighbour ? nearestCosine : (i) => side.cosine[i],
+    partner: byNeighbours(definition) ? nearest : (i) => side.partner[i],
+    partnerCosine: byNeighbours(definition) ? nearestCosine : (i) => side.cosine[i],
   };
 }
 

@@ -8,7 +8,8 @@ import { LRUCache } from 'lru-cache';
 import type { Database } from '../../db/connect.ts';
 import type { DictionaryRow } from '../../db/dictionaries.ts';
 import { loadLatentScalars } from '../../db/latents.ts';
-import { loadEnd, type MatchingRow, type SideRow } from '../../db/matchings.ts';
+import { loadEnd, loadPartners, type MatchingRow, type SideRow } from '../../db/matchings.ts';
+import { buildPartnerEnds } from '../compute/group/partner-ends.ts';
 import { buildPairArrays, type PairArrays, type SideEnds } from '../compute/pair-arrays.ts';
 import type { MatchedEnd } from '../compute/side-matching.ts';
 import { keyText } from './batches/key-text.ts';
@@ -54,6 +55,26 @@ export class PairCache {
       this.loadScalars(pair.b),
     ]);
     return buildPairArrays({ measure: pair.matching.measure, decoder, encoder, aliveA: a.alive, aliveB: b.alive });
+  }
+
+  /** The pair without candidates: a quarter of the reading. Not kept. */
+  async readPartners(pair: CompletePair): Promise<PairArrays> {
+    const { matching, a, b } = pair;
+    const read = async ({ side }: SideRow) =>
+      buildPartnerEnds(await loadPartners(this.#db, { matching, side, end: 'A', n: a.nLatents }), b.nLatents);
+    const [decoder, encoder, scalarsA, scalarsB] = await Promise.all([
+      read(pair.decoder),
+      pair.encoder && read(pair.encoder),
+      this.loadScalars(a),
+      this.loadScalars(b),
+    ]);
+    return buildPairArrays({
+      measure: matching.measure,
+      decoder,
+      encoder,
+      aliveA: scalarsA.alive,
+      aliveB: scalarsB.alive,
+    });
   }
 
   /** One solved side as arrays. */

@@ -1,10 +1,12 @@
 /**
  * Matchings reduced to what the analyses of a run group need, so that another threshold over the same group reads nothing.
  *
- * A group's pairs together can be more than the cache of whole pairs holds; reduced ones are a fifth of that, and last on their own.
+ * A group's pairs together can be more than the cache of whole pairs holds; reduced ones are a fifth of that, and last on their own. For
+ * definitions by matched partners the candidates are not read at all.
  */
 import { LRUCache } from 'lru-cache';
 import { buildPairScores, type EndScores, type PairScores, type ScoreRule } from '../compute/group/seed-group.ts';
+import { byNeighbours } from '../compute/criterion.ts';
 import { keyText } from './batches/key-text.ts';
 import type { CompletePair, PairCache } from './pair-cache.ts';
 
@@ -25,7 +27,10 @@ export class ScoreCache {
   async loadScores(pair: CompletePair, { definition, aliveOnly }: ScoreRule): Promise<PairScores> {
     const { matching, decoder, encoder } = pair;
     const written = [decoder, encoder].map((side) => side?.createdAt.getTime() ?? 0);
-    const load = async () => buildPairScores(await this.#pairs.loadPair(pair), { definition, aliveOnly });
+    const load = async () => {
+      const arrays = await (byNeighbours(definition) ? this.#pairs.loadPair(pair) : this.#pairs.readPartners(pair));
+      return buildPairScores(arrays, { definition, aliveOnly });
+    };
     const key = [keyText(matching), ...written, definition, Number(aliveOnly)].join(':');
     return (await this.#entries.fetch(key, { context: load })) ?? load();
   }

@@ -13,6 +13,7 @@ import {
   listMatchingsOfDictionaries,
   listMatchingsOfRunGroups,
   loadEnd,
+  loadPartners,
   type MatchingRow,
 } from '../../db/matchings.ts';
 import type { NullStatistics } from '../../src/compute/null-statistics.ts';
@@ -126,6 +127,9 @@ test('a solved side comes back bit for bit, at both ends, also where sizes diffe
   expect(await loadEnd(opened.db, { matching: ab, side: 'DECODER', end: 'B', n: 6 })).toEqual(results[0].b);
   expect(await loadEnd(opened.db, { matching: bc, side: 'ENCODER', end: 'A', n: 6 })).toEqual(results[1].a);
   await expect(loadEnd(opened.db, { matching: ab, side: 'ENCODER', end: 'A', n: 9 })).rejects.toThrow(RangeError);
+  const { partner, cosine } = results[0].a;
+  expect(await loadPartners(opened.db, { matching: ab, side: 'DECODER', end: 'A', n: 9 })).toEqual({ partner, cosine });
+  await expect(loadPartners(opened.db, { matching: ab, side: 'DECODER', end: 'A', n: 10 })).rejects.toThrow(RangeError);
   const { result: sides, statements } = await recordStatements(() =>
     findSides(opened.db, [bc, { spaceId: 0, id: 0 }, ab]),
   );

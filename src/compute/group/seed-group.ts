@@ -4,7 +4,7 @@
  * In: the pairs of S dictionaries, each reduced under one definition. Out: for every ordered pair of dictionaries the scores, partners and
  * cosines of the first one's latents. Threshold and strictness are applied last, so that one reduction serves them all.
  */
-import type { Criterion, SharedDefinition } from '../criterion.ts';
+import { byNeighbours, type Criterion } from '../criterion.ts';
 import { type MatchingEnd, type PairArrays, viewFrom } from '../pair-arrays.ts';
 import { buildSharingRule, sharingScores } from '../sharing-score.ts';
 import { summarise } from '../statistics.ts';
@@ -58,12 +58,11 @@ function buildEndScores(pair: PairArrays, view: ScoreRule & { end: MatchingEnd }
   };
 }
 
-/** Definitions whose partner is not that of the decoder matching. */
-const namedOtherwise: readonly SharedDefinition[] = ['ENCODER', 'MAX_COSINE', 'MUTUAL_NN'];
-
 function namedPartners(pair: PairArrays, view: ScoreRule & { end: MatchingEnd }) {
   const { own } = viewFrom(pair, view.end);
-  if (!namedOtherwise.includes(view.definition)) return { partner: own.decoder.partner, cosine: own.decoder.cosine };
+  if (view.definition !== 'ENCODER' && !byNeighbours(view.definition)) {
+    return { partner: own.decoder.partner, cosine: own.decoder.cosine };
+  }
   const rule = buildSharingRule(pair, view);
   const partner = new Int32Array(own.n);
   const cosine = new Float64Array(own.n);

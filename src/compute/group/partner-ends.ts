@@ -1,0 +1,23 @@
+/**
+ * Both ends of a side from the partners of one: all that definitions by matched partners look at.
+ */
+import type { SideEnds } from '../pair-arrays.ts';
+import type { MatchedEnd } from '../side-matching.ts';
+
+/** Both ends of the bijection `a`, to a dictionary of `n` latents, without candidates. The arrays of `a` are shared. */
+export function buildPartnerEnds(a: Pick<MatchedEnd, 'partner' | 'cosine'>, n: number): SideEnds {
+  const partner = new Int32Array(n).fill(-1);
+  const cosine = new Float64Array(n);
+  for (let i = 0; i < a.partner.length; i++) {
+    const j = a.partner[i];
+    if (j < 0) continue;
+    partner[j] = i;
+    cosine[j] = a.cosine[i];
+  }
+  return { a: withoutCandidates(a), b: withoutCandidates({ partner, cosine }) };
+}
+
+function withoutCandidates({ partner, cosine }: Pick<MatchedEnd, 'partner' | 'cosine'>): MatchedEnd {
+  const [candidates, candidateCosines] = [new Int32Array(0), new Float64Array(0)];
+  return { partner, cosine, candidates, candidateCosines, candidatesPerLatent: 0 };
+}

@@ -98,7 +98,7 @@ export async function loadEnd(s: Session, of: { matching: Key; side: Side; end: 
   return { partner, cosine, candidates, candidateCosines, candidatesPerLatent: c };
 }
 
-/** The partners and cosines of one end alone: a third of {@link loadEnd}'s time. Throws `RangeError` unless exactly `n` latents are there. */
+/** The partners and cosines of one end, as in {@link loadEnd}, without the candidates. Throws `RangeError` unless exactly `n` latents are there. */
 export async function loadPartners(
   s: Session,
   of: { matching: Key; side: Side; end: End; n: number },

@@ -57,7 +57,7 @@ export class PairCache {
     return buildPairArrays({ measure: pair.matching.measure, decoder, encoder, aliveA: a.alive, aliveB: b.alive });
   }
 
-  /** The pair without candidates: a quarter of the reading. Not kept. */
+  /** The pair without candidates, from one end of each side. Read afresh: whoever keeps scores of it keeps the arrays. */
   async readPartners(pair: CompletePair): Promise<PairArrays> {
     const { matching, a, b } = pair;
     const read = async ({ side }: SideRow) =>

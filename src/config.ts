@@ -6,7 +6,13 @@ import * as v from 'valibot';
 import { ReseedError } from './errors.ts';
 
 const wholeNumber = (min: number, max: number) =>
-  v.pipe(v.string(), v.regex(/^\d+$/, 'expected a whole number'), v.transform(Number), v.minValue(min), v.maxValue(max));
+  v.pipe(
+    v.string(),
+    v.regex(/^\d+$/, 'expected a whole number'),
+    v.transform(Number),
+    v.minValue(min),
+    v.maxValue(max),
+  );
 
 const environment = v.object({
   DATABASE_URL: v.optional(v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'expected postgres://...'))),
@@ -55,7 +61,11 @@ export function buildConfig(env: Record<string, string | undefined>, cwd: string
     dataDir: path.resolve(cwd, e.RESEED_DATA_DIR),
     host: e.RESEED_HOST,
     port: e.RESEED_PORT,
-    importRoots: Object.freeze(e.RESEED_IMPORT_ROOTS.split(path.delimiter).filter(Boolean).map((root) => path.resolve(cwd, root))),
+    importRoots: Object.freeze(
+      e.RESEED_IMPORT_ROOTS.split(path.delimiter)
+        .filter(Boolean)
+        .map((root) => path.resolve(cwd, root)),
+    ),
     threads: e.RESEED_THREADS,
     memoryMb: e.RESEED_MEMORY_MB,
     workers: e.RESEED_WORKERS,

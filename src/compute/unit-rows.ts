@@ -7,7 +7,10 @@ export interface UnitRows {
 }
 
 /** Unit rows of `rows` [n, d] (norms in float64, values rounded to float32), and the norms [n]. A zero row stays zero. */
-export function buildUnitRows(rows: Float32Array, shape: { n: number; d: number }): { unit: UnitRows; norms: Float64Array } {
+export function buildUnitRows(
+  rows: Float32Array,
+  shape: { n: number; d: number },
+): { unit: UnitRows; norms: Float64Array } {
   const { n, d } = shape;
   if (rows.length !== n * d) throw new RangeError(`expected ${n * d} values, got ${rows.length}`);
   const values = new Float32Array(rows.length);

@@ -55,7 +55,7 @@ export function startSocketServer(options: {
       },
       onError: (_context, _id, _payload, errors) => errors.map(present),
       onNext: (_context, _id, _payload, _args, result) =>
-        'errors' in result && result.errors ? { ...result, errors: result.errors.map(present) as never } : undefined,
+        'errors' in result && result.errors ? { ...result, errors: result.errors.map(present) } : undefined,
     },
     sockets,
   );

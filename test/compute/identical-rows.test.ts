@@ -4,14 +4,12 @@ import { expect, test } from 'vitest';
 import { groupIdenticalRows } from '../../src/compute/identical-rows.ts';
 
 test('groups hold exactly the rows that are equal, in the order asked for', () => {
-  const rowsArbitrary = fc
-    .integer({ min: 1, max: 4 })
-    .chain((d) =>
-      fc.array(fc.array(fc.integer({ min: 0, max: 1 }), { minLength: d, maxLength: d }), {
-        minLength: 1,
-        maxLength: 30,
-      }),
-    );
+  const rowsArbitrary = fc.integer({ min: 1, max: 4 }).chain((d) =>
+    fc.array(fc.array(fc.integer({ min: 0, max: 1 }), { minLength: d, maxLength: d }), {
+      minLength: 1,
+      maxLength: 30,
+    }),
+  );
   fc.assert(
     fc.property(rowsArbitrary, fc.boolean(), (rows, backwards) => {
       const unit = { n: rows.length, d: rows[0].length, values: Float32Array.from(rows.flat()) };

@@ -150,7 +150,11 @@ test('only in base begins with the pairs and ends with the histogram', async () 
      universality { fractions } sharedMatrix { rows { sharedFractions } }`,
   );
   expect(onlyInBase.latents).toBe(4 * N);
-  expect(onlyInBase.points.map(({ dictionaries, subsets }: never) => [dictionaries, subsets])).toEqual([[2, 12], [3, 12], [4, 4]]); // biome-ignore format: pairs
+  expect(onlyInBase.points.map(({ dictionaries, subsets }: never) => [dictionaries, subsets])).toEqual([
+    [2, 12],
+    [3, 12],
+    [4, 4],
+  ]);
   const unshared = sharedMatrix.rows.flatMap(({ sharedFractions }: { sharedFractions: number[] }, a: number) =>
     others(a).map((b) => 1 - sharedFractions[b]),
   );
@@ -348,8 +352,11 @@ test('coverage is counted from the nearest latents, both ways', async () => {
     ['aByB', 'A', N],
     ['bByA', 'B', 30],
   ] as const) {
-    // biome-ignore format: a table
-    const { candidates, candidateCosines, candidatesPerLatent: kept } = await loadEnd(edge.db, { matching: wide, side: 'DECODER', end, n });
+    const {
+      candidates,
+      candidateCosines,
+      candidatesPerLatent: kept,
+    } = await loadEnd(edge.db, { matching: wide, side: 'DECODER', end, n });
     const nearest = Array.from({ length: n }, (_, i) => i * kept).filter((slot) => candidateCosines[slot] > 0.8);
     const different = new Set(nearest.map((slot) => candidates[slot])).size;
     expect(decoder[field]).toEqual({

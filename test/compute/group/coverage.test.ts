@@ -43,7 +43,12 @@ test('coverage and split factor are those of the full cosines, both ways, on bot
 });
 
 test('three latents around one of a smaller dictionary are one split in three', () => {
-  const cosines = [[0.9, 0.1], [0.8, 0.2], [0.95, 0], [0.1, 0.6]]; // biome-ignore format: a matrix
+  const cosines = [
+    [0.9, 0.1],
+    [0.8, 0.2],
+    [0.95, 0],
+    [0.1, 0.6],
+  ];
   const pair = denseToArrays({
     measure: 'COSINE',
     decoder: { cosines, partner: [-1, -1, 0, 1] },

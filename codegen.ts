@@ -39,7 +39,7 @@ const config: CodegenConfig = {
           Job: db('job-runs', 'JobRow'),
           JobProgress: db('job-runs', 'JobRow'),
           JobFailure: db('job-runs', 'JobRow'),
-          Criterion: '../../compute/criterion.ts#Criterion as CriterionRecord',
+          Criterion: '../../compute/statistics/criterion.ts#Criterion as CriterionRecord',
           Certificate: '../../compute/side-matching.ts#Certificate as CertificateRecord',
           Vector: parent('Vector'),
           LatentPartner: parent('LatentPartner'),

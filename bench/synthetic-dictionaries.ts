@@ -4,7 +4,7 @@
  *
  * In: geometry, size, seed. Out: two dictionaries of unit rows in random order.
  */
-import { buildRandomStream, type RandomStream } from '../src/compute/random-stream.ts';
+import { buildRandomStream, type RandomStream } from '../src/compute/nulls/random-stream.ts';
 import { buildUnitRows, type UnitRows } from '../src/compute/unit-rows.ts';
 
 /**

@@ -2,7 +2,7 @@
  * Matchings of pairs of dictionaries, their solved sides and what random vectors give. A side appears whole or not at all.
  */
 import type { Side } from '../loaders/checkpoint.ts';
-import type { NullKind, NullStatistics } from '../src/compute/null-statistics.ts';
+import type { NullKind, NullStatistics } from '../src/compute/nulls/null-statistics.ts';
 import type { Certificate, Measure, SideMatching } from '../src/compute/side-matching.ts';
 import { ReseedError } from '../src/errors.ts';
 import type { DictionaryRow } from './dictionaries.ts';

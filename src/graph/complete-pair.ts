@@ -2,7 +2,7 @@
  * Matchings whose every side is solved, and the statistics' view of them.
  */
 import type { MatchingRow } from '../../db/matchings.ts';
-import type { MatchingEnd, PairArrays } from '../compute/pair-arrays.ts';
+import type { MatchingEnd, PairArrays } from '../compute/statistics/pair-arrays.ts';
 import { ReseedError } from '../errors.ts';
 import type { GraphContext } from './context.ts';
 import type { CompletePair } from './pair-cache.ts';

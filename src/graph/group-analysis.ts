@@ -4,7 +4,7 @@
 import type { DictionaryRow } from '../../db/dictionaries.ts';
 import type { Key } from '../../db/key.ts';
 import type { MatchingRow } from '../../db/matchings.ts';
-import type { Criterion } from '../compute/criterion.ts';
+import type { Criterion } from '../compute/statistics/criterion.ts';
 import { buildSeedGroup, countedLatents, type SeedPair } from '../compute/group/seed-group.ts';
 import type { Measure } from '../compute/side-matching.ts';
 import { endOf, findCompletePair } from './complete-pair.ts';

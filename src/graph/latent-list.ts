@@ -3,10 +3,10 @@
  * of the whole dictionary, which the cache keeps from page to page.
  */
 import type { DictionaryRow } from '../../db/dictionaries.ts';
-import { buildCriterion, type Criterion } from '../compute/criterion.ts';
-import { meanPartnerCosines } from '../compute/mean-partner-cosine.ts';
-import { sharedMask } from '../compute/shared-mask.ts';
-import { type BasePair, universalityCounts } from '../compute/universality.ts';
+import { buildCriterion, type Criterion } from '../compute/statistics/criterion.ts';
+import { meanPartnerCosines } from '../compute/statistics/mean-partner-cosine.ts';
+import { sharedMask } from '../compute/statistics/shared-mask.ts';
+import { type BasePair, universalityCounts } from '../compute/statistics/universality.ts';
 import { ReseedError } from '../errors.ts';
 import { endOf, findPairArrays } from './complete-pair.ts';
 import type { GraphContext } from './context.ts';

@@ -7,9 +7,9 @@
 import type { LatentKey } from '../../db/latents.ts';
 import type { MatchedLatentRow } from '../../db/matchings.ts';
 import type { Side } from '../../loaders/checkpoint.ts';
-import type { Criterion } from '../compute/criterion.ts';
-import { type PairArrays, type PairEnd } from '../compute/pair-arrays.ts';
-import { acceptedPartner } from '../compute/shared-mask.ts';
+import type { Criterion } from '../compute/statistics/criterion.ts';
+import { type PairArrays, type PairEnd } from '../compute/statistics/pair-arrays.ts';
+import { acceptedPartner } from '../compute/statistics/shared-mask.ts';
 import { CANDIDATES_KEPT, type MatchedEnd } from '../compute/side-matching.ts';
 import { endOf, findCompletePair } from './complete-pair.ts';
 import type { GraphContext } from './context.ts';

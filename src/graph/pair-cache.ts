@@ -10,7 +10,7 @@ import type { DictionaryRow } from '../../db/dictionaries.ts';
 import { loadLatentScalars } from '../../db/latents.ts';
 import { loadEnd, loadPartners, type MatchingRow, type SideRow } from '../../db/matchings.ts';
 import { buildPartnerEnds } from '../compute/group/partner-ends.ts';
-import { buildPairArrays, type PairArrays, type SideEnds } from '../compute/pair-arrays.ts';
+import { buildPairArrays, type PairArrays, type SideEnds } from '../compute/statistics/pair-arrays.ts';
 import type { MatchedEnd } from '../compute/side-matching.ts';
 import { keyText } from './batches/key-text.ts';
 

@@ -3,9 +3,9 @@
  * position in it and good for no other.
  */
 import type { MatchingRow } from '../../db/matchings.ts';
-import type { Criterion } from '../compute/criterion.ts';
-import { orderOrphans, orderSharedPairs } from '../compute/latent-order.ts';
-import type { MatchingEnd, PairArrays } from '../compute/pair-arrays.ts';
+import type { Criterion } from '../compute/statistics/criterion.ts';
+import { orderOrphans, orderSharedPairs } from '../compute/statistics/latent-order.ts';
+import type { MatchingEnd, PairArrays } from '../compute/statistics/pair-arrays.ts';
 import type { MatchedEnd } from '../compute/side-matching.ts';
 import { keyText } from './batches/key-text.ts';
 import { findPairArrays } from './complete-pair.ts';

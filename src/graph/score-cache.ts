@@ -6,7 +6,7 @@
  */
 import { LRUCache } from 'lru-cache';
 import { buildPairScores, type EndScores, type PairScores, type ScoreRule } from '../compute/group/seed-group.ts';
-import { byNeighbours } from '../compute/criterion.ts';
+import { byNeighbours } from '../compute/statistics/criterion.ts';
 import { keyText } from './batches/key-text.ts';
 import type { CompletePair, PairCache } from './pair-cache.ts';
 

@@ -16,7 +16,7 @@ import {
   loadPartners,
   type MatchingRow,
 } from '../../db/matchings.ts';
-import type { NullStatistics } from '../../src/compute/null-statistics.ts';
+import type { NullStatistics } from '../../src/compute/nulls/null-statistics.ts';
 import { exampleSide, publishExample } from './example-rows.ts';
 import { openTestDatabase, recordStatements, type TestDatabase } from './test-database.ts';
 

@@ -6,10 +6,10 @@ import type { ApolloServer } from '@apollo/server';
 import { findSides, insertNull, insertSide, ensureMatching, type MatchingRow } from '../../db/matchings.ts';
 import { readRows } from '../../db/latents.ts';
 import type { DictionaryRow } from '../../db/dictionaries.ts';
-import { matchRows } from '../../src/compute/match-rows.ts';
-import { computeNull } from '../../src/compute/null-baseline.ts';
+import { matchRows } from '../../src/compute/matching/match-rows.ts';
+import { computeNull } from '../../src/compute/nulls/null-baseline.ts';
 import type { Measure } from '../../src/compute/side-matching.ts';
-import { sideStatistics } from '../../src/compute/statistics.ts';
+import { sideStatistics } from '../../src/compute/statistics/statistics.ts';
 import { buildUnitRows, type UnitRows } from '../../src/compute/unit-rows.ts';
 import { buildApollo } from '../../src/graph/apollo.ts';
 import {

@@ -14,7 +14,7 @@ const cases = [
   { room: 'loaders', imports: "import x from 'pg';", allowed: false },
   { room: 'src/compute', imports: "import { readRows as x } from '../../../db/latents.ts';", allowed: false },
   { room: 'src/compute', imports: "import { openCheckpoint as x } from '../../../loaders/index.ts';", allowed: false },
-  { room: 'db', imports: "import { matchRows as x } from '../../src/compute/match-rows.ts';", allowed: false },
+  { room: 'db', imports: "import { matchRows as x } from '../../src/compute/matching/match-rows.ts';", allowed: false },
   { room: 'db', imports: "import { startBoss as x } from '../../src/jobs/boss.ts';", allowed: false },
   { room: 'src/jobs', imports: "import { startGraphServer as x } from '../../graph/server.ts';", allowed: false },
   { room: 'src/jobs', imports: "import { readRows as x } from '../../../db/latents.ts';", allowed: true },

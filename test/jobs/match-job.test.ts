@@ -7,7 +7,7 @@ import { createJob, findJobs } from '../../db/job-runs.ts';
 import { findNulls, findSides } from '../../db/matchings.ts';
 import { loadEnd } from '../../db/matched-latents.ts';
 import { readRows } from '../../db/latents.ts';
-import { matchRows } from '../../src/compute/match-rows.ts';
+import { matchRows } from '../../src/compute/matching/match-rows.ts';
 import { buildUnitRows } from '../../src/compute/unit-rows.ts';
 import { recoverJobs } from '../../src/jobs/recover-jobs.ts';
 import { queueName, startBoss } from '../../src/jobs/boss.ts';

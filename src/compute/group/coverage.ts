@@ -4,8 +4,8 @@
  * In: a pair, from one end and on one side. Out: what part of this end's latents has a near one at the other, and how many of them share
  * the same near one (feature splitting: several latents of a larger dictionary for one of a smaller).
  */
-import { type MatchingEnd, type PairArrays, type Side, viewFrom } from '../pair-arrays.ts';
-import { findSlot } from '../sharing-score.ts';
+import { type MatchingEnd, type PairArrays, type Side, viewFrom } from '../statistics/pair-arrays.ts';
+import { findSlot } from '../statistics/sharing-score.ts';
 import { sumFlags } from './seed-group.ts';
 
 /** What counts as covered. */

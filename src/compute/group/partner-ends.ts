@@ -1,7 +1,7 @@
 /**
  * Both ends of a side from the partners of one: all that definitions by matched partners look at.
  */
-import type { SideEnds } from '../pair-arrays.ts';
+import type { SideEnds } from '../statistics/pair-arrays.ts';
 import type { MatchedEnd } from '../side-matching.ts';
 
 /** Both ends of the bijection `a`, to a dictionary of `n` latents, without candidates. The arrays of `a` are shared. */

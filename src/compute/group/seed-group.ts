@@ -4,10 +4,10 @@
  * In: the pairs of S dictionaries, each reduced under one definition. Out: for every ordered pair of dictionaries the scores, partners and
  * cosines of the first one's latents. Threshold and strictness are applied last, so that one reduction serves them all.
  */
-import { byNeighbours, type Criterion } from '../criterion.ts';
-import { type MatchingEnd, type PairArrays, viewFrom } from '../pair-arrays.ts';
-import { buildSharingRule, sharingScores } from '../sharing-score.ts';
-import { summarise } from '../statistics.ts';
+import { byNeighbours, type Criterion } from '../statistics/criterion.ts';
+import { type MatchingEnd, type PairArrays, viewFrom } from '../statistics/pair-arrays.ts';
+import { buildSharingRule, sharingScores } from '../statistics/sharing-score.ts';
+import { summarise } from '../statistics/statistics.ts';
 
 /** One dictionary of a pair, under one definition. Arrays may be those of the pair; they are never written to. */
 export interface EndScores {

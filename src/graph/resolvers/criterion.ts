@@ -1,5 +1,5 @@
 /** Criterion. */
-import { criterionStatement } from '../../compute/criterion.ts';
+import { criterionStatement } from '../../compute/statistics/criterion.ts';
 import type { CriterionResolvers } from '../generated/types.ts';
 
 export const criterionResolvers: CriterionResolvers = {

@@ -1,5 +1,5 @@
 /** Dictionary. */
-import { buildCriterion } from '../../compute/criterion.ts';
+import { buildCriterion } from '../../compute/statistics/criterion.ts';
 import type { DictionaryResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
 import { analyseBase } from '../group-analysis.ts';

@@ -1,5 +1,5 @@
 /** Latent. */
-import { buildCriterion } from '../../compute/criterion.ts';
+import { buildCriterion } from '../../compute/statistics/criterion.ts';
 import type { LatentResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
 import { listPartners, readUniversality } from '../latent-partners.ts';

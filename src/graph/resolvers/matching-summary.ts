@@ -1,5 +1,5 @@
 /** MatchingSummary. */
-import { nullAt } from '../../compute/null-statistics.ts';
+import { nullAt } from '../../compute/nulls/null-statistics.ts';
 import type { MatchingSummaryResolvers } from '../generated/types.ts';
 
 export const matchingSummaryResolvers: MatchingSummaryResolvers = {

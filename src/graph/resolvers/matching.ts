@@ -1,6 +1,6 @@
 /** Matching. */
-import { buildCriterion } from '../../compute/criterion.ts';
-import { cosineHistogram, summarise, thresholdSweep } from '../../compute/statistics.ts';
+import { buildCriterion } from '../../compute/statistics/criterion.ts';
+import { cosineHistogram, summarise, thresholdSweep } from '../../compute/statistics/statistics.ts';
 import { findCompletePair, findPairArrays } from '../complete-pair.ts';
 import { readCoverage } from '../matching-coverage.ts';
 import type { MatchingResolvers } from '../generated/types.ts';

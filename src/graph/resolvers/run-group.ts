@@ -1,5 +1,5 @@
 /** RunGroup. */
-import { buildCriterion } from '../../compute/criterion.ts';
+import { buildCriterion } from '../../compute/statistics/criterion.ts';
 import type { RunGroupResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
 import { analyseGroup } from '../group-analysis.ts';

@@ -1,5 +1,5 @@
 /** SharedMatrixCell. */
-import { nullAt } from '../../compute/null-statistics.ts';
+import { nullAt } from '../../compute/nulls/null-statistics.ts';
 import type { SharedMatrixCellResolvers } from '../generated/types.ts';
 
 export const sharedMatrixCellResolvers: SharedMatrixCellResolvers = {

@@ -1,5 +1,5 @@
 /** SideMatching. */
-import { nullOfSide } from '../../compute/null-statistics.ts';
+import { nullOfSide } from '../../compute/nulls/null-statistics.ts';
 import type { SideMatchingResolvers } from '../generated/types.ts';
 
 export const sideMatchingResolvers: SideMatchingResolvers = {

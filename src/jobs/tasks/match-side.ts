@@ -1,7 +1,7 @@
 /** Matches one side of one pair: rows -> unit rows -> matching with its proof -> rows. */
 import { findSides, insertSide } from '../../../db/matchings.ts';
-import { matchRows } from '../../compute/match-rows.ts';
-import { sideStatistics } from '../../compute/statistics.ts';
+import { matchRows } from '../../compute/matching/match-rows.ts';
+import { sideStatistics } from '../../compute/statistics/statistics.ts';
 import type { Payloads } from '../boss-queue.ts';
 import { getMatchedDictionaries } from '../matched-dictionaries.ts';
 import { readUnitRows } from '../read-unit-rows.ts';

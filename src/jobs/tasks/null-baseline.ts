@@ -1,9 +1,9 @@
 /** What random vectors give for one pair: both nulls, or only the isotropic one where the other would cost too much. */
 import { insertNull } from '../../../db/matchings.ts';
 import type { Side } from '../../../loaders/checkpoint.ts';
-import { matchRows } from '../../compute/match-rows.ts';
-import { computeNull } from '../../compute/null-baseline.ts';
-import type { NullKind, NullStatistics } from '../../compute/null-statistics.ts';
+import { matchRows } from '../../compute/matching/match-rows.ts';
+import { computeNull } from '../../compute/nulls/null-baseline.ts';
+import type { NullKind, NullStatistics } from '../../compute/nulls/null-statistics.ts';
 import { isReseedError } from '../../errors.ts';
 import type { Payloads } from '../boss-queue.ts';
 import { getMatchedDictionaries } from '../matched-dictionaries.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type CoverageRule, coverage, coverageStatement } from '../../../src/compute/group/coverage.ts';
-import { bothEnds, denseToArrays } from '../naive-pair.ts';
-import { criterionArbitrary, pairArbitrary } from '../pair-arbitrary.ts';
+import { bothEnds, denseToArrays } from '../statistics/naive-pair.ts';
+import { criterionArbitrary, pairArbitrary } from '../statistics/pair-arbitrary.ts';
 
 const rules: fc.Arbitrary<CoverageRule> = criterionArbitrary.map(({ threshold, strict, aliveOnly }) => ({
   threshold,

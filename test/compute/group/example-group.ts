@@ -1,9 +1,9 @@
 /** Small run groups from dense cosines: the arrays that the analyses take, beside what a plain reader of the definitions needs. */
-import { buildCriterion, type Criterion } from '../../../src/compute/criterion.ts';
+import { buildCriterion, type Criterion } from '../../../src/compute/statistics/criterion.ts';
 import { buildPairScores, buildSeedGroup, type SeedGroup } from '../../../src/compute/group/seed-group.ts';
-import { buildRandomStream, type RandomStream } from '../../../src/compute/random-stream.ts';
-import { assign } from '../dense-matching.ts';
-import { type DensePair, type DenseSide, denseToArrays, naivePartner, turnAround } from '../naive-pair.ts';
+import { buildRandomStream, type RandomStream } from '../../../src/compute/nulls/random-stream.ts';
+import { assign } from '../matching/dense-matching.ts';
+import { type DensePair, type DenseSide, denseToArrays, naivePartner, turnAround } from '../statistics/naive-pair.ts';
 
 export interface ExampleGroup {
   /** [S][n] */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { buildFamilies, familySize, listMembers } from '../../../src/compute/group/families.ts';
 import { unionGrowth, chao2 } from '../../../src/compute/group/union-growth.ts';
-import { buildRandomStream } from '../../../src/compute/random-stream.ts';
+import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
 import { accepted, buildExampleGroup, criteria, shuffle, toSeedGroup } from './example-group.ts';
 
 const example = buildExampleGroup([15, 15, 12, 15], 9);

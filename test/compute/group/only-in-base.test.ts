@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { baseHistogram, foundIn, meanFractions } from '../../../src/compute/group/base-universality.ts';
 import { meanOnlyInBase, onlyInBase } from '../../../src/compute/group/only-in-base.ts';
 import { type BaseView, viewBase } from '../../../src/compute/group/seed-group.ts';
-import { buildCriterion } from '../../../src/compute/criterion.ts';
-import { buildRandomStream } from '../../../src/compute/random-stream.ts';
+import { buildCriterion } from '../../../src/compute/statistics/criterion.ts';
+import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
 import { accepted, buildExampleGroup, criteria, toSeedGroup } from './example-group.ts';
 
 const example = buildExampleGroup([13, 13, 10, 13, 13], 11);

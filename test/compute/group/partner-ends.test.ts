@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sharedDefinitions } from '../../../src/compute/criterion.ts';
+import { sharedDefinitions } from '../../../src/compute/statistics/criterion.ts';
 import { buildPartnerEnds } from '../../../src/compute/group/partner-ends.ts';
 import { buildPairScores } from '../../../src/compute/group/seed-group.ts';
-import { denseToArrays } from '../naive-pair.ts';
-import { pairArbitrary } from '../pair-arbitrary.ts';
+import { denseToArrays } from '../statistics/naive-pair.ts';
+import { pairArbitrary } from '../statistics/pair-arbitrary.ts';
 
 test('for definitions by partners, one end without candidates gives the same scores at both ends', () => {
   const definitions = sharedDefinitions.filter((name) => name !== 'MAX_COSINE' && name !== 'MUTUAL_NN');

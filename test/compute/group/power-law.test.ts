@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fitPowerLaw, type PowerLaw } from '../../../src/compute/group/power-law.ts';
-import { buildRandomStream } from '../../../src/compute/random-stream.ts';
+import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
 
 /** Fraction only in the base for k = 2 .. 9, arXiv 2501.16615. */
 const published = [0.583, 0.484, 0.436, 0.406, 0.385, 0.37, 0.358, 0.348].map((value, i) => ({ k: i + 2, value }));

@@ -1,0 +1,72 @@
+/**
+ * Two dictionaries' rows -> the exact optimal bijection, the nearest latents of each, and the proof. The matrix of cosines is
+ * never held.
+ *
+ * In: unit rows of equal width. Out: `SideMatching`.
+ */
+import { pickCandidates } from './candidates.ts';
+import { buildCertificate } from './certificate.ts';
+import { type Engine, openEngine } from './engine.ts';
+import { checkMatchingMemory } from './memory-estimate.ts';
+import { findNearestLists } from './nearest-lists.ts';
+import { findOptimum } from './optimum.ts';
+import { Pace, type PaceOptions } from './pace.ts';
+import type { MatchedEnd, Measure, SideMatching } from '../side-matching.ts';
+import type { UnitRows } from '../unit-rows.ts';
+
+export interface MatchOptions extends PaceOptions {
+  measure: Measure;
+  /** Threads of the product. The result does not depend on it. */
+  threads: number;
+  /** Most memory that the matching may take; unlimited if absent. */
+  memoryMb?: number;
+}
+
+/** The matching with `engine.a` the smaller dictionary. */
+async function matchEngine(engine: Engine, measure: Measure): Promise<SideMatching> {
+  const { a, b, score, pace, roundingBound: slack } = engine;
+  const lists = await findNearestLists(engine);
+  const nearestOfA = await pickCandidates({ lists: lists.rows, rows: a, others: b, score, slack, pace });
+  const nearestOfB = await pickCandidates({
+    lists: lists.columns,
+    rows: b,
+    others: a,
+    score: (j, i) => score(i, j),
+    slack,
+    pace,
+  });
+  const { u, v, rowMate, columnMate, rounds } = await findOptimum(engine, lists);
+  const matched = Float64Array.from(rowMate, (j, i) => score(i, j));
+  const matchedB = Float64Array.from(columnMate, (i) => (i < 0 ? 0 : matched[i]));
+  return {
+    measure,
+    a: { partner: rowMate, cosine: matched, ...nearestOfA },
+    b: { partner: columnMate, cosine: matchedB, ...nearestOfB },
+    certificate: buildCertificate({ matched, u, v, roundingBound: slack, rounds }),
+  };
+}
+
+/**
+ * The matching of `a` and `b` (equal d) with the largest summed score: min(a.n, b.n) pairs, optimal over all pairs as its
+ * certificate proves. Same rows, same result, for any number of threads. Blocks its thread for one tile at a time; `signal` stops
+ * it within about a second by throwing the signal's reason. Throws `TOO_LARGE_TO_MATCH` before it allocates. The rows are read,
+ * not kept.
+ */
+export async function matchRows(a: UnitRows, b: UnitRows, options: MatchOptions): Promise<SideMatching> {
+  if (a.d !== b.d || a.n === 0 || b.n === 0)
+    throw new RangeError(`cannot match [${a.n}, ${a.d}] with [${b.n}, ${b.d}]`);
+  const { measure, threads, memoryMb } = options;
+  if (memoryMb !== undefined) checkMatchingMemory({ nA: a.n, nB: b.n, d: a.d }, memoryMb);
+  const pace = new Pace(options);
+  await pace.breathe();
+  const swap = a.n > b.n;
+  const engine = await openEngine(swap ? { a: b, b: a } : { a, b }, { measure, threads, pace });
+  try {
+    const side = await matchEngine(engine, measure);
+    if (!swap) return side;
+    const [first, second]: MatchedEnd[] = [side.b, side.a];
+    return { ...side, a: first, b: second };
+  } finally {
+    await engine.close();
+  }
+}

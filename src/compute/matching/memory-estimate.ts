@@ -1,0 +1,40 @@
+/**
+ * How much memory a matching takes, known before anything is allocated.
+ */
+import { ReseedError } from '../../errors.ts';
+import { NEAREST_KEPT } from './nearest-lists.ts';
+import { listBytes } from './scan-kernel.ts';
+import { TILE_COLUMNS, TILE_ROWS } from './tile-product.ts';
+
+const megabyte = 2 ** 20;
+/** Node itself with the product's runtime and its packed copies of a tile's rows. */
+const runtimeBytes = 200 * megabyte;
+/** A stored pair: two indexes, a weight and a flag, in arrays that grow by half and are held twice while they do. */
+const bytesPerStoredPair = 17 * 2.5;
+/** Rows' graph, prices, mates, search arrays and candidates, per row. */
+const bytesPerRow = 2000;
+
+/** Megabytes that matching `nA` x `nB` latents of width `d` takes at its peak, the two dictionaries' rows included. */
+export function estimateMatchingMb(shape: { nA: number; nB: number; d: number }): number {
+  const { nA, nB, d } = shape;
+  const rows = (nA + nB) * d * 4;
+  const tile = TILE_ROWS * TILE_COLUMNS * 4 + (TILE_ROWS + TILE_COLUMNS) * d * 4;
+  const stored = nA * Math.min(NEAREST_KEPT, nB) + nB * Math.min(NEAREST_KEPT, nA);
+  // The kernel's lists have twice their length, their copies do not.
+  const lists =
+    1.5 * (listBytes({ n: nA, k: Math.min(NEAREST_KEPT, nB) }) + listBytes({ n: nB, k: Math.min(NEAREST_KEPT, nA) }));
+  return Math.ceil(
+    (runtimeBytes + rows + tile + lists + stored * bytesPerStoredPair + (nA + nB) * bytesPerRow) / megabyte,
+  );
+}
+
+/** Throws `TOO_LARGE_TO_MATCH` where the estimate exceeds `memoryMb`. */
+export function checkMatchingMemory(shape: { nA: number; nB: number; d: number }, memoryMb: number): void {
+  const needed = estimateMatchingMb(shape);
+  if (needed <= memoryMb) return;
+  throw new ReseedError(
+    'TOO_LARGE_TO_MATCH',
+    `Cannot match ${shape.nA} with ${shape.nB} latents of width ${shape.d}: it needs about ${needed} MB; expected at most ${memoryMb} MB`,
+    { hint: `Set RESEED_MEMORY_MB to ${needed} or more on a machine that has it.` },
+  );
+}

@@ -1,0 +1,163 @@
+/** The compiled kernel is the source's, and each scan does what a plain loop does. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { compileKernel } from '../../../src/compute/matching/kernels/compile.ts';
+import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
+import { type Block, type Lists, ScanKernel } from '../../../src/compute/matching/scan-kernel.ts';
+
+const kernelFile = new URL('../../../src/compute/matching/kernels/scan.wasm', import.meta.url);
+
+test('scan.wasm is what scan.as.ts compiles to', async () => {
+  expect(Buffer.from(await compileKernel()).equals(readFileSync(kernelFile))).toBe(true);
+});
+
+/** Scores in steps of 1/8, so that many are equal; no -0. */
+function drawScores(length: number, seed: number): Float32Array {
+  const stream = buildRandomStream(seed);
+  return Float32Array.from({ length }, () => Math.round(stream.nextNormal() * 8) / 8 || 0);
+}
+
+interface Entry {
+  score: number;
+  index: number;
+}
+
+/** The finished lists, and what each says it left out at most. */
+function readLists(kernel: ScanKernel, lists: Lists): { held: Entry[]; lowest: number }[] {
+  kernel.finish(lists);
+  const read = Array.from(kernel.floats(lists.lowest), (lowest) => ({ held: [] as Entry[], lowest }));
+  kernel.forEachEntry(lists, (name, index, score) => read[name].held.push({ score, index }));
+  return read;
+}
+
+const descending = (scores: number[]) => scores.sort((x, y) => y - x);
+
+/** A list holds the k best scores above the floor, each index once and with its own score, and knows the best that it lacks. */
+function checkList(
+  { held, lowest }: { held: Entry[]; lowest: number },
+  expected: { scoreOf: (index: number) => number; all: number[]; floor: number; k: number },
+): void {
+  const { scoreOf, all, floor, k } = expected;
+  expect(new Set(held.map(({ index }) => index)).size).toBe(held.length);
+  for (const { score, index } of held) expect(score).toBe(scoreOf(index));
+  const offered = descending(all.filter((score) => score > floor));
+  expect(descending(held.map(({ score }) => score))).toEqual(offered.slice(0, k));
+  if (offered.length > k) expect(lowest).toBe(offered[k - 1]);
+  else expect(lowest).toBe(floor);
+}
+
+describe.each([false, true])('absolute scores: %s', (absolute) => {
+  const measure = (score: number) => (absolute ? Math.abs(score) : score);
+
+  // Widths around the 16 lanes of one step, tiles that begin inside the matrix, more and fewer entries than a list holds.
+  test.each([
+    { rows: 7, columns: 5, tileRows: 4, tileColumns: 3, k: 4 },
+    { rows: 40, columns: 16, tileRows: 40, tileColumns: 16, k: 8 },
+    { rows: 33, columns: 100, tileRows: 20, tileColumns: 47, k: 6 },
+    { rows: 9, columns: 64, tileRows: 5, tileColumns: 33, k: 1 },
+  ])('keepNearest on $rows x $columns', ({ rows, columns, tileRows, tileColumns, k }) => {
+    const scores = drawScores(rows * columns, rows);
+    const kernel = new ScanKernel();
+    const tile = kernel.allocate(tileRows * tileColumns);
+    const rowLists = kernel.allocateLists({ n: rows, k: Math.min(k, columns) });
+    const columnLists = kernel.allocateLists({ n: columns, k: Math.min(k, rows) });
+    for (let firstRow = 0; firstRow < rows; firstRow += tileRows) {
+      for (let firstColumn = 0; firstColumn < columns; firstColumn += tileColumns) {
+        const m = Math.min(tileRows, rows - firstRow);
+        const n = Math.min(tileColumns, columns - firstColumn);
+        const values = kernel.floats(tile);
+        for (let z = 0; z < m * n; z++)
+          values[z] = scores[(firstRow + Math.floor(z / n)) * columns + firstColumn + (z % n)];
+        kernel.keepNearest({
+          tile,
+          m,
+          n,
+          absolute,
+          firstRow,
+          firstColumn,
+          rows: rowLists,
+          columns: columnLists,
+        });
+      }
+    }
+    const at = (i: number, j: number) => measure(scores[i * columns + j]);
+    const floor = -4;
+    for (const [i, list] of readLists(kernel, rowLists).entries()) {
+      checkList(list, {
+        scoreOf: (j) => at(i, j),
+        all: Array.from({ length: columns }, (_, j) => at(i, j)),
+        floor,
+        k: rowLists.k,
+      });
+    }
+    for (const [j, list] of readLists(kernel, columnLists).entries()) {
+      checkList(list, {
+        scoreOf: (i) => at(i, j),
+        all: Array.from({ length: rows }, (_, i) => at(i, j)),
+        floor,
+        k: columnLists.k,
+      });
+    }
+  });
+
+  test.each([
+    { m: 6, n: 50 },
+    { m: 21, n: 17 },
+  ])('keepViolating on $m x $n gathered', ({ m, n }) => {
+    const k = 4;
+    const floor = -0.25;
+    const scores = drawScores(m * n, n);
+    const [rowPrices, columnPrices] = [drawScores(m, 1), drawScores(n, 2)];
+    const rowCeilings = drawScores(m, 3).map((x) => x + 1);
+    const columnCeilings = drawScores(n, 4).map((x) => x + 1);
+    const kernel = new ScanKernel();
+    const put = (values: Float32Array): Block => {
+      const block = kernel.allocate(values.length);
+      kernel.floats(block).set(values);
+      return block;
+    };
+    // Names are scattered over more rows and columns than the tile has.
+    const nameRow = (r: number) => 2 * r + 1;
+    const nameColumn = (c: number) => 3 * (n - 1 - c);
+    const names = (length: number, name: (q: number) => number): Block => {
+      const block = kernel.allocate(length);
+      kernel.integers(block).set(Array.from({ length }, (_, q) => name(q)));
+      return block;
+    };
+    const tile = put(scores);
+    const rows = kernel.allocateLists({ n: 2 * m + 1, k, floor });
+    const columns = kernel.allocateLists({ n: 3 * n, k, floor });
+    const rowSide = { names: names(m, nameRow), prices: put(rowPrices), ceilings: put(rowCeilings) };
+    const columnSide = { names: names(n, nameColumn), prices: put(columnPrices), ceilings: put(columnCeilings) };
+    kernel.keepViolating({ tile, m, n, absolute, floor, rows, rowSide, columns, columnSide });
+
+    const excess = (r: number, c: number) => measure(scores[r * n + c]) - rowPrices[r] - columnPrices[c];
+    const offered = (r: number, c: number) => measure(scores[r * n + c]) <= Math.min(rowCeilings[r], columnCeilings[c]);
+    const rowLists = readLists(kernel, rows);
+    const columnLists = readLists(kernel, columns);
+    for (let r = 0; r < m; r++) {
+      const all = Array.from({ length: n }, (_, c) => c)
+        .filter((c) => offered(r, c))
+        .map((c) => excess(r, c));
+      checkList(rowLists[nameRow(r)], { scoreOf: (name) => excess(r, n - 1 - name / 3), all, floor, k });
+      expect(rowLists[2 * r]).toEqual({ held: [], lowest: floor });
+    }
+    for (let c = 0; c < n; c++) {
+      const all = Array.from({ length: m }, (_, r) => r)
+        .filter((r) => offered(r, c))
+        .map((r) => excess(r, c));
+      checkList(columnLists[nameColumn(c)], { scoreOf: (name) => excess((name - 1) / 2, c), all, floor, k });
+    }
+  });
+});
+
+test('released memory is used again, and growing keeps what is there', () => {
+  const kernel = new ScanKernel();
+  const kept = kernel.allocate(3);
+  kernel.floats(kept).set([1, 2, 3]);
+  const mark = kernel.mark();
+  const first = kernel.allocate(1_000_000);
+  kernel.release(mark);
+  expect(kernel.allocate(2_000_000).pointer).toBe(first.pointer);
+  expect([...kernel.floats(kept)]).toEqual([1, 2, 3]);
+});

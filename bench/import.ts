@@ -9,13 +9,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import pino from 'pino';
 import { encodeRows } from '../db/bulk.ts';
 import type { Database } from '../db/connect.ts';
-import { createJob, findJobs } from '../db/job-runs.ts';
 import { copyVectors } from '../db/latents.ts';
-import { runJob } from '../src/jobs/run-job.ts';
 import { type BenchDatabase, onEveryDatabase } from './bench-databases.ts';
+import { importCheckpoint } from './import-checkpoint.ts';
 import { describeMachine } from './machine.ts';
 import { markdownTable, writeReport } from './report.ts';
 import { beginSynthetic } from './stored-dictionary.ts';
@@ -85,20 +83,8 @@ async function copyOurs(db: Database, rows: Rows): Promise<number> {
   return ms;
 }
 
-async function importWhole(db: Database, { folder, nth }: { folder: string; nth: number }): Promise<number> {
-  const payload = { path: folder, model: 'synthetic', hookpoint: 'bench', runGroup: `run ${nth}`, revision: `${nth}` };
-  const { job } = await createJob(db, { kind: 'IMPORT', key: `bench ${nth}`, title: 'bench', payload });
-  const { ms } = await measure(() =>
-    runJob(job.id, {
-      db,
-      settings: { importRoots: [folder], threads: 1, memoryMb: 8192 },
-      stopping: new AbortController().signal,
-      heartbeat: async () => {},
-      log: pino({ level: 'silent' }),
-    }),
-  );
-  const [ended] = await findJobs(db, [job.id]);
-  if (ended?.state !== 'SUCCEEDED') throw new Error(`the import ended ${ended?.state}: ${ended?.errorMessage}`);
+async function importWhole(db: Database, from: { folder: string; nth: number }): Promise<number> {
+  const ms = await importCheckpoint(db, from);
   await db.query('truncate latent_vectors');
   return ms;
 }

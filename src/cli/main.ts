@@ -1,9 +1,11 @@
 /** The command line: reads flags and environment once, runs one command, and formats errors. Exit 0, 1 (expected failure) or 70 (bug). */
 import { Command } from 'commander';
 import { isReseedError } from '../errors.ts';
+import { runExport } from './export.ts';
 import { runImport } from './import.ts';
 import { runList } from './list.ts';
 import { runMatch } from './match.ts';
+import { runReport } from './report.ts';
 import { runStart } from './start.ts';
 import { runWork } from './work.ts';
 
@@ -45,6 +47,22 @@ program
   .option('--absolute', 'also maximise absolute cosines (PW-MCC)')
   .option('--no-nulls', 'do not compute what random vectors give')
   .action(runMatch);
+
+program
+  .command('report')
+  .description('what a matched run group says: tables, plots, definitions and proofs')
+  .argument('<run group>', 'name of the run group')
+  .option('--out <file>', 'write it to this .html, .md or .txt file instead of the terminal')
+  .action(runReport);
+
+program
+  .command('export')
+  .description('write every matching of a run group to a file of its own')
+  .argument('<run group>', 'name of the run group')
+  .option('--format <name>', 'json or csv', 'json')
+  .option('--measure <name>', 'COSINE or ABSOLUTE_COSINE', 'COSINE')
+  .option('--out <folder>', 'where to write', '.')
+  .action(runExport);
 
 program.command('list').description('list run groups and their dictionaries').action(runList);
 

@@ -1,4 +1,5 @@
 /** The table that a matched run group is read from: every pair, its numbers, what chance gives, and the proof. */
+import { shortName } from './short-name.ts';
 import { buildTextTable } from './text-table.ts';
 
 /** What the table is made of. */
@@ -36,21 +37,26 @@ export interface MatchingTableData {
   runGroup: {
     name: string;
     space: { model: { name: string }; hookpoint: string };
-    matchings: {
-      a: { name: string; nLatents: number; dIn: number };
-      b: { name: string; nLatents: number };
-      summary:
-        | (Means & {
-            agreement: number | null;
-            nulls: (Means & { kind: string })[];
-            basis: { decoderCertificate: Certificate; encoderCertificate: Certificate | null };
-          })
-        | null;
-    }[];
+    matchings: MatchingTablePair[];
   } | null;
 }
 
-const header = [
+/** One row of the table. */
+export interface MatchingTablePair {
+  a: { name: string; nLatents: number; dIn: number };
+  b: { name: string; nLatents: number };
+  /** Null while the matching is not complete. */
+  summary:
+    | (Means & {
+        agreement: number | null;
+        nulls: (Means & { kind: string })[];
+        basis: { decoderCertificate: Certificate; encoderCertificate: Certificate | null };
+      })
+    | null;
+}
+
+/** Titles of the columns. */
+export const matchingTableHeader = [
   'pair',
   'n',
   'd',
@@ -69,10 +75,18 @@ const header = [
 export function buildMatchingTable(data: MatchingTableData): string {
   const group = data.runGroup;
   if (!group) return '';
-  const rows = group.matchings.map(({ a, b, summary }) => {
-    const pair = `${seedOf(a.name)} - ${seedOf(b.name)}`;
+  return [
+    `${group.name}  (${group.space.model.name}, ${group.space.hookpoint})`,
+    buildTextTable(matchingTableHeader, buildMatchingRows(group.matchings)),
+  ].join('\n');
+}
+
+/** The cells under {@link matchingTableHeader}, a row per pair; a dot stands for what is not known. */
+export function buildMatchingRows(matchings: readonly MatchingTablePair[]): string[][] {
+  return matchings.map(({ a, b, summary }) => {
+    const pair = `${shortName(a.name)} - ${shortName(b.name)}`;
     const n = a.nLatents === b.nLatents ? `${a.nLatents}` : `${a.nLatents}/${b.nLatents}`;
-    if (!summary) return [pair, n, `${a.dIn}`, ...header.slice(3).map(() => '.')];
+    if (!summary) return [pair, n, `${a.dIn}`, ...matchingTableHeader.slice(3).map(() => '.')];
     const chance = summary.nulls.find((row) => row.kind === 'COVARIANCE_MATCHED') ?? summary.nulls[0];
     const proofs = [summary.basis.decoderCertificate, summary.basis.encoderCertificate].filter((c) => c !== null);
     return [
@@ -90,9 +104,6 @@ export function buildMatchingTable(data: MatchingTableData): string {
       Math.max(...proofs.map((proof) => proof.gap)).toExponential(1),
     ];
   });
-  return [`${group.name}  (${group.space.model.name}, ${group.space.hookpoint})`, buildTextTable(header, rows)].join(
-    '\n',
-  );
 }
 
 /** What the columns mean; printed once under the tables. */
@@ -102,10 +113,7 @@ export const matchingTableLegend = [
   "dictionary's own mean and covariance. gap: how far from the optimum the matching can at most be (summed cosine, dual - primal).",
 ].join('\n');
 
-function seedOf(name: string): string {
-  return name.slice(name.lastIndexOf('/') + 1);
-}
-
-function fraction(value: number | null | undefined): string {
+/** Three decimals; a dot for what is not known. */
+export function fraction(value: number | null | undefined): string {
   return value === null || value === undefined ? '.' : value.toFixed(3);
 }

@@ -1,0 +1,114 @@
+/** Every matching of a run group as files. In: a run group. Out: one file per pair of dictionaries, each whole or not there. */
+import path from 'node:path';
+import type { Measure } from '../../compute/side-matching.ts';
+import { ReseedError } from '../../errors.ts';
+import { askInProcess } from '../../graph/ask.ts';
+import { getCompletePair } from '../../graph/complete-pair.ts';
+import { buildContext, buildResources, type EdgeOptions } from '../../graph/context.ts';
+import { parseKey } from '../../graph/global-id.ts';
+import { shortName } from '../short-name.ts';
+import { writeWholeFile } from '../whole-file.ts';
+import { formatMatching, type MatchingFileFormat } from './matching-file.ts';
+import { readMatchingHeader } from './matching-header.ts';
+
+/** Which completeness does not depend on; it asks for no encoder. */
+const query = `
+  query ExportGroup($group: ID!, $measure: Measure!) {
+    runGroup(id: $group) {
+      name
+      dictionaries { id }
+      analysis(measure: $measure, criterion: { definition: DECODER }) { missing matchings { id a { name } b { name } } }
+    }
+  }
+`;
+
+interface Answer {
+  runGroup: {
+    name: string;
+    dictionaries: { id: string }[];
+    analysis: { missing: number; matchings: { id: string; a: { name: string }; b: { name: string } }[] };
+  };
+}
+
+/** A matching to be written, and where. */
+export interface PlannedFile {
+  matchingId: string;
+  /** Path of the file. */
+  file: string;
+}
+
+/**
+ * What to write for run groups (global ids) under one measure; every path differs from every other, on any file system.
+ * Throws `NOT_MATCHED` unless every pair of every group is complete, before anything is written.
+ */
+export async function planExport(
+  options: EdgeOptions,
+  {
+    groups,
+    measure,
+    format,
+    folder,
+  }: { groups: string[]; measure: Measure; format: MatchingFileFormat; folder: string },
+): Promise<PlannedFile[]> {
+  const planned: PlannedFile[] = [];
+  const taken = new Set<string>();
+  for (const group of groups) {
+    const { runGroup } = await askInProcess<Answer>(options, { query, variables: { group, measure } });
+    checkComplete(runGroup, measure);
+    for (const { id, a, b } of runGroup.analysis.matchings) {
+      const words = [runGroup.name, `${shortName(a.name)}-${shortName(b.name)}`, measure.toLowerCase()];
+      const name = freeName(words.map(fileWord).join('.'), taken);
+      planned.push({ matchingId: id, file: path.join(folder, `${name}.${format}`) });
+    }
+  }
+  return planned;
+}
+
+/** Writes one matching: its arrays are in memory (24 bytes per latent and side), its text never whole. */
+export async function exportMatching(
+  options: EdgeOptions,
+  { matchingId, file, format }: PlannedFile & { format: MatchingFileFormat },
+): Promise<void> {
+  const header = await readMatchingHeader(options, matchingId);
+  const context = buildContext(buildResources(options), new AbortController().signal);
+  const matching = await context.batches.matchings.load(parseKey(matchingId, 'Matching'));
+  if (matching === null)
+    throw new ReseedError('NOT_FOUND', 'Cannot export a matching: it was deleted.', { hint: 'Start again.' });
+  const pair = await context.pairs.readPartners(await getCompletePair(context, matching));
+  await writeWholeFile(file, formatMatching({ header, pair }, format));
+}
+
+function checkComplete({ name, dictionaries, analysis }: Answer['runGroup'], measure: Measure): void {
+  const pairs = (dictionaries.length * (dictionaries.length - 1)) / 2;
+  if (pairs === 0) {
+    throw new ReseedError(
+      'NOT_MATCHED',
+      `Cannot export "${name}": it has ${dictionaries.length} dictionaries; expected at least 2.`,
+      { hint: 'Import another seed into this run group, then match it.' },
+    );
+  }
+  if (analysis.missing === 0) return;
+  throw new ReseedError(
+    'NOT_MATCHED',
+    `Cannot export "${name}": ${analysis.missing} of its ${pairs} pairs are not matched completely under ${measure}.`,
+    { hint: `Match them first: npm run reseed -- match "${name}"${measure === 'COSINE' ? '' : ' --absolute'}` },
+  );
+}
+
+/** Longest word of a file name: three of them, a number and an extension stay below the 255 bytes that file systems take. */
+const MAX_WORD = 70;
+
+/** Only characters that every file system takes, and no leading dot. */
+function fileWord(text: string): string {
+  return text
+    .replaceAll(/[^\w.-]/g, '_')
+    .replace(/^\./, '_')
+    .slice(0, MAX_WORD);
+}
+
+function freeName(name: string, taken: Set<string>): string {
+  let free = name;
+  for (let i = 2; taken.has(free.toLowerCase()); i++) free = `${name}.${i}`;
+  taken.add(free.toLowerCase());
+  return free;
+}

@@ -1,0 +1,163 @@
+/** The part of a report that looks at all dictionaries of a run group together. Figures that the group does not have are left out. */
+import { fraction } from '../matching-table.ts';
+import { shortName } from '../short-name.ts';
+import { axisTo, wholeAxis } from './axis.ts';
+import type { Line, ReportBlock } from './report-block.ts';
+import type { ReportAnalysis, ReportGroup } from './report-query.ts';
+
+/** Points at which the fitted curve is drawn. */
+const FIT_POINTS = 60;
+
+/** Blocks in reading order. */
+export function analysisSections({ analysis, dictionaries }: ReportGroup): ReportBlock[] {
+  const names = dictionaries.map(({ name }) => shortName(name));
+  const { sharedMatrix, universality, onlyInBase, cycleConsistency, union } = analysis;
+  return [
+    ...(sharedMatrix && names.length > 1 ? matrixSection(sharedMatrix, names) : []),
+    ...(universality ? universalitySection(universality) : []),
+    ...(onlyInBase && onlyInBase.points.length > 0 ? onlyInBaseSection(onlyInBase) : []),
+    ...(cycleConsistency ? cycleSection(cycleConsistency, names) : []),
+    ...(union ? unionSection(union) : []),
+  ];
+}
+
+type Figure<Name extends keyof ReportAnalysis> = NonNullable<ReportAnalysis[Name]>;
+
+function matrixSection({ rows }: Figure<'sharedMatrix'>, names: string[]): ReportBlock[] {
+  const cells = rows.map(({ sharedFractions }, i) => sharedFractions.map((value, j) => (i === j ? null : value)));
+  return [
+    { kind: 'heading', level: 2, text: 'Shared matrix' },
+    {
+      kind: 'plot',
+      title: 'Part of the row’s latents that the column has',
+      plot: { kind: 'heat', labels: names, cells, marked: rows.map(({ outlier }) => outlier === true) },
+    },
+    {
+      kind: 'table',
+      header: ['latents of', ...names, 'mean', 'outlier'],
+      rows: rows.map(({ meanSharedFraction, outlier }, i) => [
+        names[i],
+        ...cells[i].map((value) => fraction(value)),
+        fraction(meanSharedFraction),
+        outlier === null ? '.' : outlier ? 'YES' : 'no',
+      ]),
+    },
+  ];
+}
+
+function universalitySection({ fractions }: Figure<'universality'>): ReportBlock[] {
+  return [
+    { kind: 'heading', level: 2, text: 'Universality' },
+    {
+      kind: 'plot',
+      title: 'Latents by the number of dictionaries in which they are found',
+      plot: {
+        kind: 'bars',
+        xLabel: 'found in exactly this many dictionaries, its own included',
+        y: axisTo(Math.max(...fractions), 'fraction of latents'),
+        bars: fractions.map((value, i) => ({ label: `${i + 1}`, value })),
+      },
+    },
+    {
+      kind: 'table',
+      header: ['dictionaries', 'fraction'],
+      rows: fractions.map((value, i) => [`${i + 1}`, fraction(value)]),
+    },
+  ];
+}
+
+function onlyInBaseSection({ points, fit }: Figure<'onlyInBase'>): ReportBlock[] {
+  const last = points[points.length - 1].dictionaries;
+  const lines: Line[] = [
+    { label: 'mean over subsets', style: 'dots', points: points.map((p) => [p.dictionaries, p.fraction]) },
+  ];
+  if (fit) {
+    const ks = Array.from({ length: FIT_POINTS }, (_, i) => 2 + ((last - 2) * i) / (FIT_POINTS - 1));
+    lines.push({ label: 'fit a k^-b + c', style: 'fit', points: ks.map((k) => [k, fit.a * k ** -fit.b + fit.c]) });
+  }
+  const spread = points.every((p) => p.standardDeviation !== null) && points.length > 1;
+  const band = points.map((p) => {
+    const deviation = p.standardDeviation ?? 0;
+    return [p.dictionaries, Math.max(0, p.fraction - deviation), p.fraction + deviation] as const;
+  });
+  const top = Math.max(...points.map((p) => p.fraction), ...(spread ? band.map(([, , high]) => high) : []));
+  return [
+    { kind: 'heading', level: 2, text: 'Only in the base' },
+    {
+      kind: 'plot',
+      title: 'Part of a dictionary that none of k - 1 others has',
+      plot: {
+        kind: 'lines',
+        x: wholeAxis({ from: 1, to: last + 1 }, 'k: dictionaries looked at, the base included'),
+        y: axisTo(top, 'fraction only in the base'),
+        lines,
+        ...(spread && { band: { label: 'standard deviation', points: band } }),
+      },
+    },
+    {
+      kind: 'table',
+      header: ['k', 'fraction', 'standard deviation', 'subsets'],
+      rows: points.map((p) => [
+        `${p.dictionaries}`,
+        fraction(p.fraction),
+        fraction(p.standardDeviation),
+        `${p.subsets}`,
+      ]),
+      caption: fit
+        ? `Fit: ${fit.a.toFixed(3)} * k^-${fit.b.toFixed(3)} ${fit.c < 0 ? '-' : '+'} ${Math.abs(fit.c).toFixed(3)}, root mean square residual ${fit.residual.toExponential(1)}.`
+        : 'No fit: it needs four points (five dictionaries) and a curve that falls.',
+    },
+  ];
+}
+
+function cycleSection(cycle: Figure<'cycleConsistency'>, names: string[]): ReportBlock[] {
+  const spreads = [
+    { name: 'decoder', spread: cycle.decoder },
+    { name: 'encoder', spread: cycle.encoder },
+    { name: 'decoder, first pair agrees', spread: cycle.firstAgrees },
+    { name: 'decoder, all three agree', spread: cycle.allAgree },
+  ];
+  const rows = spreads.flatMap(({ name, spread }) =>
+    spread ? [[name, fraction(spread.mean), fraction(spread.min), fraction(spread.max), `${spread.triples}`]] : [],
+  );
+  return [
+    { kind: 'heading', level: 2, text: 'Cycle consistency' },
+    {
+      kind: 'table',
+      header: ['matchings', 'mean', 'min', 'max', 'triples'],
+      rows,
+      caption: `Independent random bijections give ${cycle.chance.toPrecision(2)} for decoder and encoder.`,
+    },
+    {
+      kind: 'table',
+      header: ['from', 'decoder mean'],
+      rows: cycle.bases.map(({ decoder }, i) => [names[i], fraction(decoder)]),
+    },
+  ];
+}
+
+function unionSection(union: Figure<'union'>): ReportBlock[] {
+  return [
+    { kind: 'heading', level: 2, text: 'Core and union' },
+    {
+      kind: 'table',
+      header: ['features', 'count'],
+      rows: [
+        ['in all dictionaries (core)', `${union.core}`],
+        ['in any dictionary (union)', `${union.union}`],
+        ['unseen, at least (Chao2)', union.unseen === null ? '.' : union.unseen.toFixed(0)],
+        ['latents counted', `${union.latents}`],
+      ],
+    },
+    {
+      kind: 'table',
+      header: ['t', 'union of t', 'new in the t-th', 'in exactly t'],
+      rows: union.points.map((point, i) => [
+        `${point.dictionaries}`,
+        point.expectedUnion.toFixed(1),
+        point.expectedNew.toFixed(1),
+        `${union.inExactly[i]}`,
+      ]),
+    },
+  ];
+}

@@ -1,0 +1,69 @@
+/** A run group's answer -> the blocks of its report. In: what the API said. Out: headings, paragraphs, tables and plots, in reading order. */
+import { analysisSections } from './analysis-sections.ts';
+import { pairSections } from './pair-sections.ts';
+import { provenanceSections } from './provenance-sections.ts';
+import type { ReportBlock } from './report-block.ts';
+import type { ReportDictionary, ReportGroup } from './report-query.ts';
+
+/** The report on one run group. */
+export function buildGroupReport(group: ReportGroup): ReportBlock[] {
+  return [
+    { kind: 'heading', level: 1, text: group.name },
+    ...overview(group),
+    ...pairSections(group),
+    ...analysisSections(group),
+    ...provenanceSections(group),
+  ];
+}
+
+function overview({ space, dictionaries, sameSeedPairs, analysis, pairs }: ReportGroup): ReportBlock[] {
+  const { missing } = analysis;
+  const all = (dictionaries.length * (dictionaries.length - 1)) / 2;
+  const [first] = dictionaries;
+  const rows = [
+    ['model', `${space.model.name} (revision ${space.model.revision})`],
+    ['hookpoint', space.hookpoint],
+    ['width d', `${space.dIn}`],
+    ['input normalisation', space.normalisation],
+    ['architecture', first ? describeArchitecture(first) : '.'],
+    ['latents n', first ? `${first.nLatents}` : '.'],
+    ['dictionaries', `${dictionaries.length}`],
+    ['pairs matched', `${all - missing} of ${all}${pairs.length > 0 ? '' : ' (none requested)'}`],
+  ];
+  const notes: ReportBlock[] = sameSeedPairs.map(({ a, b, initSeed, warning }) => ({
+    kind: 'paragraph',
+    text: `Warning: ${a.name} and ${b.name} have the same init seed ${initSeed}. ${warning}`,
+  }));
+  if (missing > 0) {
+    notes.push({
+      kind: 'paragraph',
+      text: `${missing} of ${all} pairs are not matched completely. Figures on the whole group need all of them: npm run reseed -- match <run group>`,
+    });
+  }
+  return [
+    { kind: 'table', header: ['group', ''], rows },
+    {
+      kind: 'table',
+      header: ['dictionary', 'init seed', 'data seed', 'dead', 'tokens', 'training data', 'portal id'],
+      rows: dictionaries.map((row) => [
+        row.name,
+        shown(row.initSeed),
+        shown(row.dataSeed),
+        `${row.nDead}`,
+        shown(row.tokens),
+        shown(row.dataset),
+        shown(row.portalId),
+      ]),
+      caption: 'dead: latents with a zero row, or known to never fire. A dot: not known.',
+    },
+    ...notes,
+  ];
+}
+
+function describeArchitecture({ architecture, k }: ReportDictionary): string {
+  return k === null ? architecture : `${architecture}, k = ${k}`;
+}
+
+function shown(value: string | number | null): string {
+  return value === null ? '.' : String(value);
+}

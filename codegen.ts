@@ -51,6 +51,7 @@ const config: CodegenConfig = {
           MatchingBasis: db('matchings', 'MatchingRow'),
           SharedPair: parent('SharedPair'),
           Orphan: parent('Orphan'),
+          RecodingAtom: parent('RecodingAtom'),
           GroupAnalysis: parent('GroupAnalysis'),
           BaseAnalysis: parent('BaseAnalysis'),
           SharedMatrixCell: parent('SharedMatrixCell'),

@@ -1,6 +1,7 @@
 /**
  * Matchings whose every side is solved, and the statistics' view of them.
  */
+import type { DictionaryRow } from '../../db/dictionaries.ts';
 import type { MatchingRow } from '../../db/matchings.ts';
 import type { MatchingEnd, PairArrays } from '../compute/statistics/pair-arrays.ts';
 import { ReseedError } from '../errors.ts';
@@ -36,4 +37,13 @@ export async function findPairArrays(context: GraphContext, matching: MatchingRo
 /** At which end of `matching` a dictionary is. */
 export function endOf(matching: MatchingRow, dictionaryId: number): MatchingEnd {
   return matching.a === dictionaryId ? 'A' : 'B';
+}
+
+/** The dictionary of `matching` in which `latent` is not. */
+export async function getOtherEnd(
+  context: GraphContext,
+  { matching, latent }: { matching: MatchingRow; latent: { dictionaryId: number } },
+): Promise<DictionaryRow> {
+  const { a, b } = await getEnds(context, matching);
+  return endOf(matching, latent.dictionaryId) === 'A' ? b : a;
 }

@@ -3,9 +3,11 @@ import type { Database } from '../../db/connect.ts';
 import type { JobQueue } from '../jobs/queue.ts';
 import { type Batches, buildBatches } from './batches/batches.ts';
 import { JobFeed } from './job-feed.ts';
-import { JOB_POLL_MS, PAIR_CACHE_BYTES, SCORE_CACHE_BYTES } from './limits.ts';
+import { JOB_POLL_MS, PAIR_CACHE_BYTES, ROW_CACHE_BYTES, SCORE_CACHE_BYTES } from './limits.ts';
 import { PairCache } from './pair-cache.ts';
 import type { Log } from './present-error.ts';
+import { buildRecodingBatch, type RecodingBatch } from './recoding-batch.ts';
+import { RowCache } from './row-cache.ts';
 import { ScoreCache } from './score-cache.ts';
 
 /** A format that can be imported, as the loaders' registry describes it. */
@@ -29,6 +31,7 @@ export interface EdgeOptions {
 export interface GraphResources extends EdgeOptions {
   readonly pairs: PairCache;
   readonly scores: ScoreCache;
+  readonly rows: RowCache;
   readonly jobFeed: JobFeed;
 }
 
@@ -37,16 +40,19 @@ export interface GraphContext extends GraphResources {
   readonly signal: AbortSignal;
   /** Renewed before each event of a subscription. */
   batches: Batches;
+  readonly recodings: RecodingBatch;
 }
 
 /** Empty caches beside what is given. Stop `jobFeed` before the database is closed. */
 export function buildResources({ db, queue, formats, log, jobPollMs = JOB_POLL_MS }: EdgeOptions): GraphResources {
   const pairs = new PairCache(db, { maxBytes: PAIR_CACHE_BYTES });
   const scores = new ScoreCache(pairs, { maxBytes: SCORE_CACHE_BYTES });
-  return { db, queue, formats, log, pairs, scores, jobFeed: new JobFeed({ db, log, pollMs: jobPollMs }) };
+  const rows = new RowCache(db, { maxBytes: ROW_CACHE_BYTES });
+  return { db, queue, formats, log, pairs, scores, rows, jobFeed: new JobFeed({ db, log, pollMs: jobPollMs }) };
 }
 
 /** A context with empty batches. */
 export function buildContext(resources: GraphResources, signal: AbortSignal): GraphContext {
-  return { ...resources, signal, batches: buildBatches(resources.db) };
+  const { db, rows } = resources;
+  return { ...resources, signal, batches: buildBatches(db), recodings: buildRecodingBatch({ db, rows, signal }) };
 }

@@ -52,3 +52,7 @@ export const PAIR_CACHE_BYTES = 256 * 1024 * 1024;
 export const SCORE_CACHE_BYTES = 256 * 1024 * 1024;
 /** Members that one family lists: a consistent one has as many as there are seeds, one in conflict may have thousands. */
 export const MAX_MEMBERS = 100;
+/** Latents that one recoding takes: beyond eight a sum of latents explains nothing to a person. */
+export const MAX_ATOMS = 8;
+/** Memory that dictionaries' rows held for recodings may take; a dictionary beyond it is refused. The paper's largest, 131,072 latents of width 768, takes 403 MB. */
+export const ROW_CACHE_BYTES = 512 * 1024 * 1024;

@@ -59,6 +59,13 @@ export interface OrphanParent {
   criterion: Criterion;
 }
 
+export interface RecodingAtomParent {
+  latent: LatentKey;
+  coefficient: number;
+  rSquared: number;
+  nullRSquared: number;
+}
+
 export interface NearestHitParent {
   rank: number;
   latent: LatentKey;

@@ -116,6 +116,9 @@ const paths: Record<string, () => string> = {
   SharedPairConnection: () => matching('sharedPairs { @ }'),
   SharedPairEdge: () => matching('sharedPairs(criterion: { threshold: 0 }) { edges { @ } }'),
   Orphan: () => matching('orphans(criterion: { threshold: 1 }) { nodes { @ } }'),
+  Recoding: () =>
+    matching('orphans(criterion: { threshold: 1 }, first: 2) { nodes { recoding(minAboveNull: 0) { @ } } }'),
+  RecodingAtom: () => matching('orphans(criterion: { threshold: 1 }, first: 2) { nodes { recoding { atoms { @ } } } }'),
   OrphanConnection: () => matching('orphans { @ }'),
   OrphanEdge: () => matching('orphans(criterion: { threshold: 1 }) { edges { @ } }'),
   MatchingCoverage: () => matching('coverage { @ }'),

@@ -6,7 +6,7 @@ import type { MatchingRow, SideRow } from '../../../db/matchings.ts';
 import type { JobRow } from '../../../db/job-runs.ts';
 import type { Criterion as CriterionRecord } from '../../compute/statistics/criterion.ts';
 import type { Certificate as CertificateRecord } from '../../compute/side-matching.ts';
-import type { VectorParent, LatentPartnerParent, PartnerLinkParent, CandidateParent, NearestHitParent, MatchingSummaryParent, SharedPairParent, OrphanParent, GroupAnalysisParent, BaseAnalysisParent, SharedMatrixCellParent, LatentFamilyParent } from '../parents.ts';
+import type { VectorParent, LatentPartnerParent, PartnerLinkParent, CandidateParent, NearestHitParent, MatchingSummaryParent, SharedPairParent, OrphanParent, RecodingAtomParent, GroupAnalysisParent, BaseAnalysisParent, SharedMatrixCellParent, LatentFamilyParent } from '../parents.ts';
 import type { GraphContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -1171,6 +1171,19 @@ export type Orphan = {
   latent: Latent;
   /** What it comes closest to at the other end. */
   partner: LatentPartner;
+  /**
+   * How well a few latents of the other dictionary together rebuild it: is it missing there, or split? Goes through all rows of the other
+   * dictionary once per atom, so an answer holds about 20 orphans.
+   */
+  recoding: Recoding;
+};
+
+
+/** A latent without an accepted partner. */
+export type OrphanRecodingArgs = {
+  atoms: Scalars['Int']['input'];
+  minAboveNull: Scalars['Float']['input'];
+  minRSquared: Scalars['Float']['input'];
 };
 
 /** A page of orphans. */
@@ -1377,6 +1390,50 @@ export type QueryRunGroupsArgs = {
   model?: InputMaybe<Scalars['String']['input']>;
   name?: InputMaybe<Scalars['String']['input']>;
 };
+
+/**
+ * One decoder row as a non-negative sum of a few decoder rows of another dictionary (orthogonal matching pursuit over all of them, with
+ * non-negative least squares).
+ */
+export type Recoding = {
+  __typename?: 'Recoding';
+  /** The latents, in the order in which they came in; fewer than asked for where no further one has anything to add. */
+  atoms: Array<RecodingAtom>;
+  /** How many latents are enough, the fewest; null if none are. */
+  atomsNeeded?: Maybe<Scalars['Int']['output']>;
+  /** By how much it must exceed what chance gives. */
+  minAboveNull: Scalars['Float']['output'];
+  /** R^2 that is enough. */
+  minRSquared: Scalars['Float']['output'];
+  /** The dictionary that they are from. */
+  other: Dictionary;
+  /** The definition in words and symbols, with its thresholds and its null. */
+  statement: Scalars['String']['output'];
+  /** The verdict; null for a zero row, which has no direction. */
+  verdict?: Maybe<RecodingVerdict>;
+};
+
+/** One latent of a recoding. */
+export type RecodingAtom = {
+  __typename?: 'RecodingAtom';
+  /** Its weight on unit rows once all atoms are in, at least 0. */
+  coefficient: Scalars['Float']['output'];
+  /** The latent. */
+  latent: Latent;
+  /** Mean R^2 that as many atoms from as many random vectors give. */
+  nullRSquared: Scalars['Float']['output'];
+  /** R^2 once it and all before it are in, each time with weights fitted afresh. */
+  rSquared: Scalars['Float']['output'];
+};
+
+/** What becomes of a latent in another dictionary, by its recoding. */
+export type RecodingVerdict =
+  /** One latent of the other dictionary is enough: a near one is there, though it was not accepted as the partner. */
+  | 'FOUND'
+  /** Not even several are enough. */
+  | 'MISSING'
+  /** Several together are enough, one is not: the direction is there, spread over several latents. */
+  | 'SPLIT';
 
 /** Dictionaries that differ only in the seed. */
 export type RunGroup = Node & {
@@ -1902,6 +1959,9 @@ export type ResolversTypes = {
   PowerLaw: ResolverTypeWrapper<PowerLaw>;
   Provenance: ResolverTypeWrapper<DictionaryRow>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Recoding: ResolverTypeWrapper<Omit<Recoding, 'atoms' | 'other'> & { atoms: Array<ResolversTypes['RecodingAtom']>, other: ResolversTypes['Dictionary'] }>;
+  RecodingAtom: ResolverTypeWrapper<RecodingAtomParent>;
+  RecodingVerdict: RecodingVerdict;
   RunGroup: ResolverTypeWrapper<RunGroupRow>;
   SameSeedPair: ResolverTypeWrapper<Omit<SameSeedPair, 'a' | 'b'> & { a: ResolversTypes['Dictionary'], b: ResolversTypes['Dictionary'] }>;
   SharedDefinition: SharedDefinition;
@@ -2003,6 +2063,8 @@ export type ResolversParentTypes = {
   PowerLaw: PowerLaw;
   Provenance: DictionaryRow;
   Query: Record<PropertyKey, never>;
+  Recoding: Omit<Recoding, 'atoms' | 'other'> & { atoms: Array<ResolversParentTypes['RecodingAtom']>, other: ResolversParentTypes['Dictionary'] };
+  RecodingAtom: RecodingAtomParent;
   RunGroup: RunGroupRow;
   SameSeedPair: Omit<SameSeedPair, 'a' | 'b'> & { a: ResolversParentTypes['Dictionary'], b: ResolversParentTypes['Dictionary'] };
   SharedMatrix: Omit<SharedMatrix, 'rows'> & { rows: Array<ResolversParentTypes['SharedMatrixRow']> };
@@ -2439,6 +2501,7 @@ export type OnlyInBasePointResolvers<ContextType = GraphContext, ParentType exte
 export type OrphanResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Orphan'] = ResolversParentTypes['Orphan']> = {
   latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
   partner?: Resolver<ResolversTypes['LatentPartner'], ParentType, ContextType>;
+  recoding?: Resolver<ResolversTypes['Recoding'], ParentType, ContextType, RequireFields<OrphanRecodingArgs, 'atoms' | 'minAboveNull' | 'minRSquared'>>;
 };
 
 export type OrphanConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['OrphanConnection'] = ResolversParentTypes['OrphanConnection']> = {
@@ -2501,6 +2564,23 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
   nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
   runGroup?: Resolver<Maybe<ResolversTypes['RunGroup']>, ParentType, ContextType, RequireFields<QueryRunGroupArgs, 'id'>>;
   runGroups?: Resolver<Array<ResolversTypes['RunGroup']>, ParentType, ContextType, Partial<QueryRunGroupsArgs>>;
+};
+
+export type RecodingResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Recoding'] = ResolversParentTypes['Recoding']> = {
+  atoms?: Resolver<Array<ResolversTypes['RecodingAtom']>, ParentType, ContextType>;
+  atomsNeeded?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  minAboveNull?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  minRSquared?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  other?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  verdict?: Resolver<Maybe<ResolversTypes['RecodingVerdict']>, ParentType, ContextType>;
+};
+
+export type RecodingAtomResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RecodingAtom'] = ResolversParentTypes['RecodingAtom']> = {
+  coefficient?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+  nullRSquared?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  rSquared?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type RunGroupResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RunGroup'] = ResolversParentTypes['RunGroup']> = {
@@ -2726,6 +2806,8 @@ export type Resolvers<ContextType = GraphContext> = {
   PowerLaw?: PowerLawResolvers<ContextType>;
   Provenance?: ProvenanceResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Recoding?: RecodingResolvers<ContextType>;
+  RecodingAtom?: RecodingAtomResolvers<ContextType>;
   RunGroup?: RunGroupResolvers<ContextType>;
   SameSeedPair?: SameSeedPairResolvers<ContextType>;
   SharedMatrix?: SharedMatrixResolvers<ContextType>;

@@ -1,12 +1,14 @@
 /** Orphan. */
-import { endOf } from '../complete-pair.ts';
+import { getOtherEnd } from '../complete-pair.ts';
 import type { OrphanResolvers } from '../generated/types.ts';
-import { getEnds, getLatent } from '../things.ts';
+import { readRecoding } from '../orphan-recoding.ts';
+import { getLatent } from '../things.ts';
 
 export const orphanResolvers: OrphanResolvers = {
   latent: ({ latent }, _args, context) => getLatent(context, latent),
   partner: async ({ latent, matching, criterion }, _args, context) => {
-    const { a, b } = await getEnds(context, matching);
-    return { latent, matching, criterion, other: endOf(matching, latent.dictionaryId) === 'A' ? b : a };
+    const other = await getOtherEnd(context, { matching, latent });
+    return { latent, matching, criterion, other };
   },
+  recoding: (orphan, rule, context) => readRecoding(context, orphan, rule),
 };

@@ -22,6 +22,7 @@ import { orphanResolvers } from './orphan.ts';
 import { partnerLinkResolvers } from './partner-link.ts';
 import { provenanceResolvers } from './provenance.ts';
 import { queryResolvers } from './query.ts';
+import { recodingAtomResolvers } from './recoding-atom.ts';
 import { runGroupResolvers } from './run-group.ts';
 import { sharedMatrixCellResolvers } from './shared-matrix-cell.ts';
 import { sharedPairResolvers } from './shared-pair.ts';
@@ -53,6 +54,7 @@ export const resolvers: Resolvers = {
   MatchingBasis: matchingBasisResolvers,
   SharedPair: sharedPairResolvers,
   Orphan: orphanResolvers,
+  RecodingAtom: recodingAtomResolvers,
   GroupAnalysis: groupAnalysisResolvers,
   BaseAnalysis: baseAnalysisResolvers,
   SharedMatrixCell: sharedMatrixCellResolvers,

@@ -37,6 +37,7 @@ const guessedLengths: Readonly<Record<string, number>> = {
   'ThresholdSweep.points': 20,
   'LatentPartner.candidates': 3,
   'GroupAnalysis.matchings': 36,
+  'Recoding.atoms': 4,
   '__Schema.types': 100,
   '__Type.fields': 8,
   '__Type.enumValues': 5,
@@ -72,6 +73,8 @@ const weights: Readonly<Record<string, number>> = {
 };
 /** One dictionary searched: a scan of all of its rows. */
 const SCAN_WEIGHT = 1_500;
+/** One atom of a recoding: a scan of all rows of a dictionary, in memory. About 20 recodings of four atoms fit an answer. */
+const ATOM_WEIGHT = 1_100;
 /** Fields of the schema itself are properties in memory. */
 const INTROSPECTION_WEIGHT = 0.1;
 
@@ -169,6 +172,7 @@ function fieldOf(parent: GraphQLCompositeType, name: string): GraphQLField<unkno
 
 function weightOf(coordinate: string, args: Record<string, unknown>): number {
   if (coordinate === 'Query.nearestLatents') return SCAN_WEIGHT * dictionariesSearched(args);
+  if (coordinate === 'Orphan.recoding') return ATOM_WEIGHT * Math.max(1, Number(args.atoms));
   return weights[coordinate] ?? 1;
 }
 

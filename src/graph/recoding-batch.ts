@@ -1,0 +1,52 @@
+/**
+ * Recodings of one request. Latents of one level are read in one statement, and their answers come together, so that what is asked of
+ * the atoms is one batch, too.
+ */
+import DataLoader from 'dataloader';
+import type { Database } from '../../db/connect.ts';
+import type { DictionaryRow } from '../../db/dictionaries.ts';
+import { type LatentKey, readVectors } from '../../db/latents.ts';
+import { recode, type Recoding } from '../compute/recoding/recode.ts';
+import { buildUnitRows } from '../compute/unit-rows.ts';
+import { keyText, latentKeyText } from './batches/key-text.ts';
+import type { RowCache } from './row-cache.ts';
+import { found } from './things.ts';
+
+/** A latent, the dictionary to rebuild it from, and from how many latents at most. */
+export interface RecodingKey {
+  latent: LatentKey;
+  other: DictionaryRow;
+  atoms: number;
+}
+
+/** A recoding, and whether there was a direction to rebuild. */
+export interface LatentRecoding extends Recoding {
+  isZero: boolean;
+}
+
+export type RecodingBatch = DataLoader<RecodingKey, LatentRecoding, string>;
+
+/** Fails with the signal's reason once it is aborted, and with what {@link RowCache.loadDecoder} throws. */
+export function buildRecodingBatch(of: { db: Database; rows: RowCache; signal: AbortSignal }): RecodingBatch {
+  return new DataLoader((keys) => recodeAll(of, keys), {
+    cacheKeyFn: ({ latent, other, atoms }) => `${latentKeyText(latent)}:${keyText(other)}:${atoms}`,
+  });
+}
+
+async function recodeAll(
+  { db, rows, signal }: { db: Database; rows: RowCache; signal: AbortSignal },
+  keys: readonly RecodingKey[],
+): Promise<LatentRecoding[]> {
+  const vectors = await readVectors(
+    db,
+    keys.map(({ latent }) => ({ ...latent, side: 'DECODER' as const })),
+  );
+  const recodings: LatentRecoding[] = [];
+  for (const [at, { other, atoms }] of keys.entries()) {
+    const d = other.dIn;
+    const { unit, norms } = buildUnitRows(found(vectors[at], 'latent'), { n: 1, d });
+    const recoding = await recode(unit.values, await rows.loadDecoder(other), { atoms, signal });
+    recodings.push({ ...recoding, isZero: norms[0] === 0 });
+  }
+  return recodings;
+}

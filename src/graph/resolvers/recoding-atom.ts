@@ -1,0 +1,7 @@
+/** RecodingAtom. */
+import type { RecodingAtomResolvers } from '../generated/types.ts';
+import { getLatent } from '../things.ts';
+
+export const recodingAtomResolvers: RecodingAtomResolvers = {
+  latent: ({ latent }, _args, context) => getLatent(context, latent),
+};

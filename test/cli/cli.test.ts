@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,7 +51,7 @@ async function until({ child, output }: ReturnType<typeof start>, text: string):
   }
 }
 
-test('import says what it guessed, match prints the table, list shows what is there', async () => {
+test('import says what it guessed, match prints the table, report and export write files, list shows what is there', async () => {
   const imported = await run(['import', 'runs', '--model', 'tiny']);
   expect(imported).toMatchObject({ code: 0 });
   expect(imported.output).toContain('tiny/seed2: TOPK, n = 24, d = 8, init seed 2');
@@ -64,6 +64,16 @@ test('import says what it guessed, match prints the table, list shows what is th
   const matched = await run(['match', 'tiny']);
   expect(matched).toMatchObject({ code: 0 });
   expect(matched.output).toMatch(/seed1 - seed3\s+24\s+8\s+0\.\d{3}.+proven/);
+
+  const reported = await run(['report', 'tiny', '--out', 'report.html']);
+  expect(reported).toEqual({ code: 0, output: 'report.html\n' });
+  expect(await readFile(path.join(root, 'report.html'), 'utf8')).toContain('seed1 - seed3');
+  expect((await run(['report', 'tiny'])).output).toMatch(/seed1 - seed3\s+24\s+8\s+0\.\d{3}.+proven/);
+
+  const exported = await run(['export', 'tiny', '--format', 'csv', '--out', 'pairs']);
+  expect(exported).toMatchObject({ code: 0, output: expect.stringContaining('pairs/tiny.seed1-seed3.cosine.csv\n') });
+  const csv = await readFile(path.join(root, 'pairs/tiny.seed1-seed3.cosine.csv'), 'utf8');
+  expect(csv.match(/^A,\d+,true,\d+,/gm)).toHaveLength(24);
 
   const listed = await run(['list']);
   expect(listed.output).toMatch(/tiny\/seed3\s+TOPK\s+24\s+3\s+0\s+sparsify/);
@@ -79,6 +89,16 @@ test('expected failures end with code, hint and exit status 1', async () => {
   expect(await run(['match', 'nothing of this name'])).toMatchObject({
     code: 1,
     output: expect.stringContaining('NOT_FOUND'),
+  });
+  for (const args of [
+    ['report', 'tiny', '--out', 'report.pdf'],
+    ['export', 'tiny', '--format', 'xml'],
+    ['export', 'tiny', '--measure', 'cosine'],
+  ])
+    expect(await run(args)).toMatchObject({ code: 1, output: expect.stringContaining('BAD_INPUT') });
+  expect(await run(['export', 'tiny', '--measure', 'ABSOLUTE_COSINE'])).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('NOT_MATCHED'),
   });
   expect(await run(['list'], { RESEED_PORT: 'many' })).toMatchObject({
     code: 1,

@@ -83,7 +83,7 @@ function checkComplete({ name, dictionaries, analysis }: Answer['runGroup'], mea
   if (pairs === 0) {
     throw new ReseedError(
       'NOT_MATCHED',
-      `Cannot export "${name}": it has ${dictionaries.length} dictionaries; expected at least 2.`,
+      `Cannot export "${name}": a matching needs two dictionaries, and it has ${dictionaries.length}.`,
       { hint: 'Import another seed into this run group, then match it.' },
     );
   }

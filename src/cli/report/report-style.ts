@@ -9,6 +9,7 @@ p { max-width: 78ch; margin: 8px 0; overflow-wrap: anywhere; }
 .caption, figcaption, .legend { color: var(--soft); font-size: 13px; }
 .beside { display: flex; flex-wrap: wrap; column-gap: 32px; align-items: flex-start; }
 .beside > * { min-width: 0; max-width: 100%; }
+.beside > div { flex: 1 1 320px; }
 .beside td { padding-top: 1px; padding-bottom: 1px; }
 .scroll { overflow-x: auto; margin: 12px 0; }
 table { border-collapse: collapse; font-size: 13px; }

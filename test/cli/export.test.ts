@@ -1,0 +1,217 @@
+/** Files of matchings, read back as another program would read them. */
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadLatentScalars } from '../../db/latents.ts';
+import { findDictionaries } from '../../db/dictionaries.ts';
+import { findSides, loadEnd, type MatchingRow } from '../../db/matchings.ts';
+import { exportMatching, planExport } from '../../src/cli/export/group-export.ts';
+import { formatMatching } from '../../src/cli/export/matching-file.ts';
+import type { MatchingHeader } from '../../src/cli/export/matching-header.ts';
+import type { MatchingRecord } from '../../src/cli/export/matching-records.ts';
+import { writeWholeFile } from '../../src/cli/whole-file.ts';
+import { buildPartnerEnds } from '../../src/compute/group/partner-ends.ts';
+import { buildPairArrays } from '../../src/compute/statistics/pair-arrays.ts';
+import { formatGlobalId } from '../../src/graph/global-id.ts';
+import { publishExample } from '../db/example-rows.ts';
+import { D, type Edge, matchExamples, matchingId, N, openExampleEdge } from '../graph/example-edge.ts';
+
+let edge: Edge;
+let folder: string;
+beforeAll(async () => {
+  edge = await openExampleEdge();
+  folder = await mkdtemp(path.join(tmpdir(), 'reseed-export-'));
+});
+afterAll(async () => {
+  await edge.close();
+  await rm(folder, { recursive: true });
+});
+
+interface Read {
+  header: MatchingHeader;
+  latents: MatchingRecord[];
+  unmatchedB: MatchingRecord[];
+}
+
+const fields = [
+  'index',
+  'alive',
+  'decoderPartner',
+  'decoderCosine',
+  'decoderPartnerAlive',
+  'encoderPartner',
+  'encoderCosine',
+  'encoderPartnerAlive',
+];
+
+/** By the description of the format alone. */
+function parseFile(text: string, format: string): Read {
+  if (format === 'json') return JSON.parse(text) as Read;
+  const lines = text.split('\n');
+  expect(lines.pop()).toBe('');
+  const comments = lines.filter((line) => line.startsWith('# '));
+  const header = JSON.parse(comments.map((line) => line.slice(2)).join('\n')) as MatchingHeader;
+  const [names, ...rows] = lines.slice(comments.length).map((line) => line.split(','));
+  const snake = fields.map((field) => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+  expect(names).toEqual(['end', ...snake]);
+  const parseRow = (row: string[]) =>
+    Object.fromEntries(fields.map((field, c) => [field, row[c + 1] === '' ? null : JSON.parse(row[c + 1])]));
+  const ofEnd = (end: string) => rows.filter((row) => row[0] === end).map(parseRow) as unknown as MatchingRecord[];
+  return { header, latents: ofEnd('A'), unmatchedB: ofEnd('B') };
+}
+
+async function exportOne(matching: MatchingRow, format: 'json' | 'csv'): Promise<Read> {
+  const file = path.join(folder, `one-${matching.id}.${format}`);
+  await exportMatching(edge.options, { matchingId: matchingId(matching), file, format });
+  return parseFile(await readFile(file, 'utf8'), format);
+}
+
+/** What the database holds, in the shape of the records. */
+async function storedRecords(matching: MatchingRow, end: 'A' | 'B'): Promise<MatchingRecord[]> {
+  const { spaceId, a, b } = matching;
+  const rows = await findDictionaries(
+    edge.db,
+    [a, b].map((id) => ({ spaceId, id })),
+  );
+  const [first, second] = rows.map((row) => row ?? expect.fail('a dictionary is gone'));
+  const scalars = async ({ id, nLatents }: typeof first) =>
+    (await loadLatentScalars(edge.db, { spaceId, dictionaryId: id, n: nLatents })).alive;
+  const [own, other] = end === 'A' ? [first, second] : [second, first];
+  const [alive, otherAlive] = [await scalars(own), await scalars(other)];
+  const sides = (await findSides(edge.db, [matching]))[0].map(({ side }) => side);
+  const records: Record<string, unknown>[] = Array.from({ length: own.nLatents }, (_, index) => ({
+    index,
+    alive: alive[index] === 1,
+  }));
+  for (const side of ['DECODER', 'ENCODER'] as const) {
+    const matched = sides.includes(side) ? await loadEnd(edge.db, { matching, side, end, n: own.nLatents }) : null;
+    const name = side.toLowerCase();
+    records.forEach((record, i) => {
+      const partner = matched?.partner[i] ?? -1;
+      record[`${name}Partner`] = partner < 0 ? null : partner;
+      record[`${name}Cosine`] = partner < 0 ? null : matched?.cosine[i];
+      record[`${name}PartnerAlive`] = partner < 0 ? null : otherAlive[partner] === 1;
+    });
+  }
+  return records as unknown as MatchingRecord[];
+}
+
+test.each(['json', 'csv'] as const)(
+  'a %s file holds exactly what is stored: every pair, cosine and flag',
+  async (format) => {
+    const [pair, , , wide, bare] = edge.matchings;
+    for (const matching of [pair, wide, bare]) {
+      const read = await exportOne(matching, format);
+      expect(read.latents).toEqual(await storedRecords(matching, 'A'));
+      const ofB = await storedRecords(matching, 'B');
+      const isUnmatched = (row: MatchingRecord) =>
+        row.decoderPartner === null || (read.header.encoder !== null && row.encoderPartner === null);
+      expect(read.unmatchedB).toEqual(ofB.filter(isUnmatched));
+      expect(read.header.encoder === null).toBe(matching === bare);
+    }
+    const read = await exportOne(wide, format);
+    expect(read.latents).toHaveLength(N);
+    // 30 latents against 24: six are left over on each side.
+    expect(read.unmatchedB.filter((row) => row.decoderPartner === null)).toHaveLength(6);
+    expect(read.unmatchedB.filter((row) => row.encoderPartner === null)).toHaveLength(6);
+    expect(read.latents.some((row) => !row.alive)).toBe(true);
+  },
+);
+
+test.each(['json', 'csv'] as const)(
+  'the header of a %s file names both contents and carries both certificates',
+  async (format) => {
+    const [matching] = edge.matchings;
+    const [first, second] = edge.seeds;
+    const { header, latents } = await exportOne(matching, format);
+    expect(header).toMatchObject({
+      format: 'reseed-matching',
+      version: 1,
+      space: { model: 'example/model', revision: 'main', hookpoint: 'layers.0.mlp', d: D, normalisation: 'none' },
+      a: { name: first.name, n: N, initSeed: 1, contentSha256: first.contentSha256, portalId: 'example/source' },
+      b: { name: second.name, n: N, initSeed: 2, contentSha256: second.contentSha256, portalId: null },
+      measure: 'COSINE',
+    });
+    const [sides] = await findSides(edge.db, [matching]);
+    for (const { side, certificate, pairs } of sides) {
+      expect(header[side === 'DECODER' ? 'decoder' : 'encoder']).toMatchObject({ certificate, pairs });
+    }
+    // The certificate's sum can be checked from the file alone.
+    const sum = latents.reduce((total, row) => total + (row.decoderCosine ?? 0), 0);
+    expect(sum).toBeCloseTo(Number(header.decoder.certificate.primal), 9);
+  },
+);
+
+test('every double reads back as itself', () => {
+  const values = [0.1 + 0.2, -0, 5e-324, -1 / 3, 1, 1e-7, -2.220446049250313e-16];
+  const n = values.length;
+  const partner = Int32Array.from(values, (_, i) => n - 1 - i);
+  const decoder = buildPartnerEnds({ partner, cosine: Float64Array.from(values) }, n);
+  const alive = new Uint8Array(n).fill(1);
+  const pair = buildPairArrays({ measure: 'COSINE', decoder, encoder: null, aliveA: alive, aliveB: alive });
+  const header = { format: 'reseed-matching' } as MatchingHeader;
+  for (const format of ['json', 'csv'] as const) {
+    const text = [...formatMatching({ header, pair }, format)].join('');
+    expect(parseFile(text, format).latents.map((row) => row.decoderCosine)).toEqual(values);
+  }
+});
+
+test('a group becomes one file per pair, with names that no file system refuses', async () => {
+  const out = path.join(folder, 'new/group');
+  const group = formatGlobalId({ kind: 'RunGroup', spaceId: edge.seeds[0].spaceId, id: edge.seeds[0].runGroupId });
+  const asked = { measure: 'COSINE', format: 'json', folder: out } as const;
+  const planned = await planExport(edge.options, { ...asked, groups: [group] });
+  for (const one of planned) await exportMatching(edge.options, { ...one, format: 'json' });
+  const names = ['1-2', '1-3', '2-3'].map((pair) => `example.${pair}.cosine.json`);
+  expect((await readdir(out)).sort()).toEqual(names);
+  // The same group twice stands for two groups of the same name.
+  const twice = await planExport(edge.options, { ...asked, groups: [group, group] });
+  expect(new Set(twice.map(({ file }) => file)).size).toBe(6);
+});
+
+test('names of others stay inside the folder', async () => {
+  const hostile = [];
+  for (const seed of [21, 22])
+    hostile.push(await publishExample(edge.db, { n: 4, d: D, seed, group: '../../up:con\n' }));
+  const [first] = hostile;
+  const group = formatGlobalId({ kind: 'RunGroup', spaceId: first.spaceId, id: first.runGroupId });
+  await matchExamples(edge.db, { a: hostile[0], b: hostile[1], measure: 'COSINE' });
+  const [{ file }] = await planExport(edge.options, { groups: [group], measure: 'COSINE', format: 'csv', folder });
+  expect(path.dirname(file)).toBe(folder);
+  expect(path.basename(file)).toMatch(/^[\w.-]+$/);
+  expect(path.basename(file)).not.toMatch(/^\./);
+});
+
+test('a group that is not matched completely is refused before anything is written', async () => {
+  const [seed] = edge.seeds;
+  const group = formatGlobalId({ kind: 'RunGroup', spaceId: seed.spaceId, id: seed.runGroupId });
+  const alone = formatGlobalId({ kind: 'RunGroup', spaceId: edge.wide.spaceId, id: edge.wide.runGroupId });
+  const out = path.join(folder, 'refused');
+  await expect(
+    planExport(edge.options, { groups: [group], measure: 'ABSOLUTE_COSINE', format: 'json', folder: out }),
+  ).rejects.toMatchObject({
+    code: 'NOT_MATCHED',
+    message: expect.stringContaining('3 of its 3 pairs'),
+    hint: expect.stringContaining('--absolute'),
+  });
+  await expect(
+    planExport(edge.options, { groups: [alone], measure: 'COSINE', format: 'json', folder: out }),
+  ).rejects.toMatchObject({ code: 'NOT_MATCHED', message: expect.stringContaining('it has 1') });
+});
+
+test('a file is replaced whole or left as it was, and nothing else stays behind', async () => {
+  const out = await mkdtemp(path.join(folder, 'whole-'));
+  const file = path.join(out, 'file.txt');
+  await writeFile(file, 'before');
+  function* broken() {
+    yield 'half';
+    throw new Error('broken off');
+  }
+  await expect(writeWholeFile(file, broken())).rejects.toThrow('broken off');
+  expect(await readFile(file, 'utf8')).toBe('before');
+  await writeWholeFile(file, ['af', 'ter']);
+  expect(await readFile(file, 'utf8')).toBe('after');
+  expect(await readdir(out)).toEqual(['file.txt']);
+  await expect(writeWholeFile(path.join(file, 'below'), ['x'])).rejects.toMatchObject({ code: 'BAD_INPUT' });
+});

@@ -1,0 +1,165 @@
+/** Reports on real answers of the API, and on answers in which every text is hostile. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DictionaryRow } from '../../db/dictionaries.ts';
+import { buildGroupReport } from '../../src/cli/report/group-report.ts';
+import type { ReportBlock } from '../../src/cli/report/report-block.ts';
+import { formatReportHtml } from '../../src/cli/report/report-html.ts';
+import { formatReportMarkdown } from '../../src/cli/report/report-markdown.ts';
+import { type ReportGroup, readReportGroup } from '../../src/cli/report/report-query.ts';
+import { formatReportText } from '../../src/cli/report/report-text.ts';
+import { formatGlobalId } from '../../src/graph/global-id.ts';
+import { publishExample } from '../db/example-rows.ts';
+import { buildSeedRows, D, type Edge, matchExamples, N, openExampleEdge } from '../graph/example-edge.ts';
+
+let edge: Edge;
+let group: ReportGroup;
+beforeAll(async () => {
+  edge = await openExampleEdge();
+  group = await readReportGroup(edge.options, groupId(edge.seeds[0]));
+});
+afterAll(() => edge.close());
+
+const groupId = ({ spaceId, runGroupId }: DictionaryRow) =>
+  formatGlobalId({ kind: 'RunGroup', spaceId, id: runGroupId });
+
+type Table = Extract<ReportBlock, { kind: 'table' }>;
+const findTable = (blocks: readonly ReportBlock[], first: string): Table | undefined =>
+  blocks.find((block): block is Table => block.kind === 'table' && block.header[0] === first);
+const getTable = (blocks: readonly ReportBlock[], first: string) => findTable(blocks, first) ?? expect.fail(first);
+const findPlot = (blocks: readonly ReportBlock[], kind: string) => {
+  const found = blocks.find((block) => block.kind === 'plot' && block.plot.kind === kind);
+  return found?.kind === 'plot' ? found.plot : undefined;
+};
+
+test('tables hold the numbers of the API', async () => {
+  const blocks = buildGroupReport(group);
+  const { runGroup } = await edge.data(
+    `query ($id: ID!) { runGroup(id: $id) {
+      matchings { summary { sharedFraction agreement nulls { sharedFraction } } at: summary(criterion: { threshold: 0.5 }) { sharedFraction nulls { sharedFraction } } }
+      analysis { universality { fractions } union { union core } sharedMatrix { rows { sharedFractions } } cycleConsistency { encoder { mean } } }
+    } }`,
+    { id: groupId(edge.seeds[0]) },
+  );
+  const { matchings, analysis } = runGroup;
+  const pairs = getTable(blocks, 'pair').rows;
+  expect(pairs.map((row) => row.slice(0, 6))).toEqual(
+    matchings.map(({ summary }: (typeof matchings)[0], i: number) => [
+      ['1 - 2', '1 - 3', '2 - 3'][i],
+      `${N}`,
+      `${D}`,
+      summary.sharedFraction.toFixed(3),
+      summary.nulls[0].sharedFraction.toFixed(3),
+      summary.agreement.toFixed(3),
+    ]),
+  );
+  const shared = matchings.map(({ at }: (typeof matchings)[0]) => at.sharedFraction);
+  const chance = matchings.map(({ at }: (typeof matchings)[0]) => at.nulls[0].sharedFraction);
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  expect(new Set(shared).size).toBeGreaterThan(1);
+  const spread = [mean(shared), Math.min(...shared), Math.max(...shared), mean(chance)];
+  expect(getTable(blocks, 'threshold').rows[10]).toEqual(['0.50', ...spread.map((one) => one.toFixed(3))]);
+  expect(getTable(blocks, 'dictionaries').rows.map((row) => row[1])).toEqual(
+    analysis.universality.fractions.map((one: number) => one.toFixed(3)),
+  );
+  expect(getTable(blocks, 'latents of').rows[0][2]).toBe(analysis.sharedMatrix.rows[0].sharedFractions[1].toFixed(3));
+  expect(getTable(blocks, 'matchings').rows[1][1]).toBe(analysis.cycleConsistency.encoder.mean.toFixed(3));
+  expect(
+    getTable(blocks, 'features')
+      .rows.slice(0, 2)
+      .map((row) => row[1]),
+  ).toEqual([`${analysis.union.core}`, `${analysis.union.union}`]);
+});
+
+test('every content hash and certificate that the numbers rest on is named', () => {
+  const text = formatReportText(buildGroupReport(group));
+  for (const { contentSha256 } of edge.seeds) expect(text).toContain(contentSha256);
+  expect(text.match(/proven +\d+\.\d{6}/g)).toHaveLength(6);
+  expect(text).toContain('Shared: BOTH_AGREE with threshold >= 0.7');
+});
+
+test('plots draw the tables: a point per threshold, a bar per count, a cell per pair', () => {
+  const blocks = buildGroupReport(group);
+  const html = formatReportHtml(blocks, 'a report');
+  const paths = [...html.matchAll(/<path class="line (?:main|chance)" d="([^"]+)"/g)].map(([, d]) => d);
+  expect(paths).toHaveLength(2);
+  for (const d of paths) expect(d).toMatch(/^M[\d.]+ [\d.]+(L[\d.]+ [\d.]+){20}$/);
+  expect(html.match(/<rect class="bar"/g)).toHaveLength(3);
+  expect(html.match(/<text class="cell/g)).toHaveLength(6);
+  expect(html.match(/<rect class="empty"/g)).toHaveLength(3);
+  // Higher fractions stand higher: y falls.
+  const bars = [...html.matchAll(/<rect class="bar" [^>]*y="([\d.]+)"[^>]*height="([\d.]+)"/g)].map((match) =>
+    match.slice(1).map(Number),
+  );
+  const { fractions } = group.analysis.universality ?? expect.fail('no universality');
+  const scale = bars[0][1] / fractions[0];
+  bars.forEach(([, height], i) => expect(height).toBeCloseTo(fractions[i] * scale, 0));
+  expect(html).not.toMatch(/NaN|undefined|Infinity/);
+});
+
+const hostile =
+  '<img src=x onerror=alert(1)>"\' onload="x"</svg><script>alert(1)</script>|`[a](javascript:b)`\n# c\u001B[31m\u202E&lt;';
+
+/** The same answer with `text` for every string that somebody outside could have chosen. */
+function withHostileTexts(answer: ReportGroup): ReportGroup {
+  const keep = new Set(['kind', 'side', 'definition', 'computedAt']);
+  const copy = JSON.stringify(answer, (key, value: unknown) =>
+    typeof value === 'string' && !keep.has(key) ? hostile : value,
+  );
+  return JSON.parse(copy) as ReportGroup;
+}
+
+test('HTML has only the tags and attributes of the report, whatever names say', () => {
+  const html = formatReportHtml(buildGroupReport(withHostileTexts(group)), hostile);
+  const tags = [...html.matchAll(/<(\/?)([^\s>]*)((?:"[^"]*"|[^">])*)>/g)];
+  const known =
+    '!doctype html head meta title style body main h1 h2 p div table thead tbody tr th td figure figcaption svg line text path rect title circle span i';
+  expect(tags.map(([, , name]) => name).filter((name) => !known.split(' ').includes(name))).toEqual([]);
+  const attributes = new Set(
+    tags.flatMap(([, , , rest]) =>
+      [...rest.replaceAll(/"[^"]*"/g, '').matchAll(/([\w-]+)=/g)].map((match) => match[1]),
+    ),
+  );
+  for (const name of attributes) expect(name).not.toMatch(/^(on|href|src|style$)/);
+  expect(html.split('<').length - 1).toBe(tags.length);
+  expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+  expect(html).toContain('&amp;lt;');
+  expect(html).not.toMatch(/https?:|url\(|@import/);
+});
+
+test('Markdown keeps its tables, and names stay text', () => {
+  const plain = formatReportMarkdown(buildGroupReport(group)).split('\n');
+  const lines = formatReportMarkdown(buildGroupReport(withHostileTexts(group))).split('\n');
+  expect(lines).toHaveLength(plain.length);
+  const bars = (line: string) => line.replaceAll(/\\./g, '').split('|').length;
+  expect(lines.map(bars)).toEqual(plain.map(bars));
+  for (const line of lines) expect(line.replaceAll(/\\./g, '')).not.toMatch(/[<>`[\]]/);
+});
+
+test('the terminal gets no control character but the line feed', () => {
+  const text = formatReportText(buildGroupReport(withHostileTexts(group)));
+  expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202E]/u);
+  expect(text).toContain('<script>');
+});
+
+test('what is not there is said and left out: pairs not matched, encoders missing, one dictionary alone', async () => {
+  const unmatched = [];
+  for (const seed of [31, 32]) unmatched.push(await publishExample(edge.db, { n: N, d: D, seed, group: 'unmatched' }));
+  const early = buildGroupReport(await readReportGroup(edge.options, groupId(unmatched[0])));
+  expect(formatReportText(early)).toContain('1 of 1 pairs are not matched completely');
+  expect(findPlot(early, 'heat')).toBeUndefined();
+
+  const bare = [];
+  for (const seed of [41, 42]) {
+    const { decoder } = buildSeedRows(seed, N);
+    bare.push(await publishExample(edge.db, { n: N, d: D, seed, group: 'no encoders', decoder, encoder: null }));
+  }
+  await matchExamples(edge.db, { a: bare[0], b: bare[1], measure: 'COSINE' });
+  const decoders = buildGroupReport(await readReportGroup(edge.options, groupId(bare[0])));
+  expect(formatReportText(decoders)).toContain('by DECODER at 0.7');
+  expect(findPlot(decoders, 'heat')).toBeDefined();
+
+  const alone = buildGroupReport(await readReportGroup(edge.options, groupId(edge.wide)));
+  expect(formatReportText(alone)).toContain('0 of 0');
+  for (const blocks of [early, decoders, alone])
+    expect(formatReportHtml(blocks, '')).not.toMatch(/NaN|undefined|Infinity|>null</);
+});

@@ -157,6 +157,23 @@ test('every double reads back as itself', () => {
   }
 });
 
+test('a latent of B that one side leaves out is listed with its pair of the other side', () => {
+  const side = (partner: number) =>
+    buildPartnerEnds({ partner: Int32Array.of(partner), cosine: Float64Array.of(0.5 + partner / 8) }, 3);
+  const [aliveA, aliveB] = [Uint8Array.of(0), Uint8Array.of(1, 0, 1)];
+  const pair = buildPairArrays({ measure: 'COSINE', decoder: side(0), encoder: side(2), aliveA, aliveB });
+  for (const format of ['json', 'csv'] as const) {
+    const text = [...formatMatching({ header: {} as MatchingHeader, pair }, format)].join('');
+    const none = { decoderPartner: null, decoderCosine: null, decoderPartnerAlive: null };
+    const noneE = { encoderPartner: null, encoderCosine: null, encoderPartnerAlive: null };
+    expect(parseFile(text, format).unmatchedB).toEqual([
+      { index: 0, alive: true, decoderPartner: 0, decoderCosine: 0.5, decoderPartnerAlive: false, ...noneE },
+      { index: 1, alive: false, ...none, ...noneE },
+      { index: 2, alive: true, ...none, encoderPartner: 0, encoderCosine: 0.75, encoderPartnerAlive: false },
+    ]);
+  }
+});
+
 test('a group becomes one file per pair, with names that no file system refuses', async () => {
   const out = path.join(folder, 'new/group');
   const group = formatGlobalId({ kind: 'RunGroup', spaceId: edge.seeds[0].spaceId, id: edge.seeds[0].runGroupId });

@@ -116,6 +116,8 @@ const paths: Record<string, () => string> = {
   SharedPairConnection: () => matching('sharedPairs { @ }'),
   SharedPairEdge: () => matching('sharedPairs(criterion: { threshold: 0 }) { edges { @ } }'),
   Orphan: () => matching('orphans(criterion: { threshold: 1 }) { nodes { @ } }'),
+  RepresentationSimilarity: () => matching('similarity { @ }'),
+  ShuffledNumber: () => matching('similarity { cka { @ } }'),
   Recoding: () =>
     matching('orphans(criterion: { threshold: 1 }, first: 2) { nodes { recoding(minAboveNull: 0) { @ } } }'),
   RecodingAtom: () => matching('orphans(criterion: { threshold: 1 }, first: 2) { nodes { recoding { atoms { @ } } } }'),

@@ -450,7 +450,7 @@ export type Job = Node & {
   __typename?: 'Job';
   /** True if an import found this content already present and wrote nothing. */
   alreadyPresent?: Maybe<Scalars['Boolean']['output']>;
-  /** Attempt number, from 1; a worker that died is replaced by the next attempt. */
+  /** Attempt number: 0 while queued, then from 1; a worker that died is replaced by the next attempt. */
   attempt: Scalars['Int']['output'];
   /** When it was asked for. */
   createdAt: Scalars['DateTime']['output'];
@@ -793,6 +793,11 @@ export type Matching = Node & {
   sameInitSeed: Scalars['Boolean']['output'];
   /** Pairs under a criterion: latents of A with their accepted partner in B, best decoder cosine first (encoder, under ENCODER); null until complete. */
   sharedPairs?: Maybe<SharedPairConnection>;
+  /**
+   * Whether matched latents lie to each other as their partners do (linear CKA, RSA), whatever rotation is between the dictionaries. From a
+   * sample of pairs. Null until complete.
+   */
+  similarity?: Maybe<RepresentationSimilarity>;
   /** Counts and means under a criterion; null until complete. BAD_INPUT if the definition needs encoders and a dictionary has none. */
   summary?: Maybe<MatchingSummary>;
   /** Shared fraction over thresholds 0 to 1; null until complete. */
@@ -1258,7 +1263,7 @@ export type Provenance = {
   decoderSha256: Scalars['String']['output'];
   /** sha256 of the encoder rows alone; null without an encoder. */
   encoderSha256?: Maybe<Scalars['String']['output']>;
-  /** The files read, with sizes and sha256. */
+  /** The files that decide rows and facts, with sizes and sha256: weights and the configuration beside them. Facts about the run may come from other files; `guesses` says which. */
   files: Array<SourceFile>;
   /** Format that the loader recognised, for example `sparsify`. */
   format: Scalars['String']['output'];
@@ -1435,6 +1440,25 @@ export type RecodingVerdict =
   /** Several together are enough, one is not: the direction is there, spread over several latents. */
   | 'SPLIT';
 
+/** Linear CKA and RSA of matched decoder rows. */
+export type RepresentationSimilarity = {
+  __typename?: 'RepresentationSimilarity';
+  /** What these numbers rest on. */
+  basis: MatchingBasis;
+  /** Linear centred kernel alignment; null where the rows of one side do not vary. */
+  cka?: Maybe<ShuffledNumber>;
+  /** Pairs compared. */
+  pairs: Scalars['Int']['output'];
+  /** Representational similarity analysis; null where the cosines within one side do not vary. */
+  rsa?: Maybe<ShuffledNumber>;
+  /** Pairs whose latents are both alive: what they were sampled from. */
+  sampledFrom: Scalars['Int']['output'];
+  /** Random pairings that the numbers stand beside. */
+  shuffles: Scalars['Int']['output'];
+  /** The definitions in words and symbols. */
+  statement: Scalars['String']['output'];
+};
+
 /** Dictionaries that differ only in the seed. */
 export type RunGroup = Node & {
   __typename?: 'RunGroup';
@@ -1582,6 +1606,17 @@ export type SharedPairEdge = {
   cursor: Scalars['String']['output'];
   /** The pair. */
   node: SharedPair;
+};
+
+/** A number with what random pairings of the same rows give. */
+export type ShuffledNumber = {
+  __typename?: 'ShuffledNumber';
+  /** (1 + random pairings that give at least as much) / (1 + random pairings). */
+  pValue: Scalars['Float']['output'];
+  /** Mean over random pairings. */
+  shuffledMean: Scalars['Float']['output'];
+  /** The number, at most 1. */
+  value: Scalars['Float']['output'];
 };
 
 /** Which rows of a dictionary are compared. */
@@ -1962,6 +1997,7 @@ export type ResolversTypes = {
   Recoding: ResolverTypeWrapper<Omit<Recoding, 'atoms' | 'other'> & { atoms: Array<ResolversTypes['RecodingAtom']>, other: ResolversTypes['Dictionary'] }>;
   RecodingAtom: ResolverTypeWrapper<RecodingAtomParent>;
   RecodingVerdict: RecodingVerdict;
+  RepresentationSimilarity: ResolverTypeWrapper<Omit<RepresentationSimilarity, 'basis'> & { basis: ResolversTypes['MatchingBasis'] }>;
   RunGroup: ResolverTypeWrapper<RunGroupRow>;
   SameSeedPair: ResolverTypeWrapper<Omit<SameSeedPair, 'a' | 'b'> & { a: ResolversTypes['Dictionary'], b: ResolversTypes['Dictionary'] }>;
   SharedDefinition: SharedDefinition;
@@ -1971,6 +2007,7 @@ export type ResolversTypes = {
   SharedPair: ResolverTypeWrapper<SharedPairParent>;
   SharedPairConnection: ResolverTypeWrapper<Omit<SharedPairConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversTypes['Criterion'], edges: Array<ResolversTypes['SharedPairEdge']>, nodes: Array<ResolversTypes['SharedPair']> }>;
   SharedPairEdge: ResolverTypeWrapper<Omit<SharedPairEdge, 'node'> & { node: ResolversTypes['SharedPair'] }>;
+  ShuffledNumber: ResolverTypeWrapper<ShuffledNumber>;
   Side: Side;
   SideCoverage: ResolverTypeWrapper<SideCoverage>;
   SideMatching: ResolverTypeWrapper<SideRow>;
@@ -2065,6 +2102,7 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   Recoding: Omit<Recoding, 'atoms' | 'other'> & { atoms: Array<ResolversParentTypes['RecodingAtom']>, other: ResolversParentTypes['Dictionary'] };
   RecodingAtom: RecodingAtomParent;
+  RepresentationSimilarity: Omit<RepresentationSimilarity, 'basis'> & { basis: ResolversParentTypes['MatchingBasis'] };
   RunGroup: RunGroupRow;
   SameSeedPair: Omit<SameSeedPair, 'a' | 'b'> & { a: ResolversParentTypes['Dictionary'], b: ResolversParentTypes['Dictionary'] };
   SharedMatrix: Omit<SharedMatrix, 'rows'> & { rows: Array<ResolversParentTypes['SharedMatrixRow']> };
@@ -2073,6 +2111,7 @@ export type ResolversParentTypes = {
   SharedPair: SharedPairParent;
   SharedPairConnection: Omit<SharedPairConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversParentTypes['Criterion'], edges: Array<ResolversParentTypes['SharedPairEdge']>, nodes: Array<ResolversParentTypes['SharedPair']> };
   SharedPairEdge: Omit<SharedPairEdge, 'node'> & { node: ResolversParentTypes['SharedPair'] };
+  ShuffledNumber: ShuffledNumber;
   SideCoverage: SideCoverage;
   SideMatching: SideRow;
   SideNull: SideNull;
@@ -2381,6 +2420,7 @@ export type MatchingResolvers<ContextType = GraphContext, ParentType extends Res
   orphans?: Resolver<Maybe<ResolversTypes['OrphanConnection']>, ParentType, ContextType, RequireFields<MatchingOrphansArgs, 'first' | 'of'>>;
   sameInitSeed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   sharedPairs?: Resolver<Maybe<ResolversTypes['SharedPairConnection']>, ParentType, ContextType, RequireFields<MatchingSharedPairsArgs, 'first'>>;
+  similarity?: Resolver<Maybe<ResolversTypes['RepresentationSimilarity']>, ParentType, ContextType>;
   summary?: Resolver<Maybe<ResolversTypes['MatchingSummary']>, ParentType, ContextType, RequireFields<MatchingSummaryArgs, 'of'>>;
   sweep?: Resolver<Maybe<ResolversTypes['ThresholdSweep']>, ParentType, ContextType, RequireFields<MatchingSweepArgs, 'aliveOnly' | 'definition' | 'of' | 'steps' | 'strict'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -2583,6 +2623,16 @@ export type RecodingAtomResolvers<ContextType = GraphContext, ParentType extends
   rSquared?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type RepresentationSimilarityResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RepresentationSimilarity'] = ResolversParentTypes['RepresentationSimilarity']> = {
+  basis?: Resolver<ResolversTypes['MatchingBasis'], ParentType, ContextType>;
+  cka?: Resolver<Maybe<ResolversTypes['ShuffledNumber']>, ParentType, ContextType>;
+  pairs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rsa?: Resolver<Maybe<ResolversTypes['ShuffledNumber']>, ParentType, ContextType>;
+  sampledFrom?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shuffles?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type RunGroupResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RunGroup'] = ResolversParentTypes['RunGroup']> = {
   analysis?: Resolver<ResolversTypes['GroupAnalysis'], ParentType, ContextType, RequireFields<RunGroupAnalysisArgs, 'measure'>>;
   dictionaries?: Resolver<Array<ResolversTypes['Dictionary']>, ParentType, ContextType>;
@@ -2644,6 +2694,12 @@ export type SharedPairConnectionResolvers<ContextType = GraphContext, ParentType
 export type SharedPairEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SharedPairEdge'] = ResolversParentTypes['SharedPairEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['SharedPair'], ParentType, ContextType>;
+};
+
+export type ShuffledNumberResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ShuffledNumber'] = ResolversParentTypes['ShuffledNumber']> = {
+  pValue?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  shuffledMean?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type SideCoverageResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SideCoverage'] = ResolversParentTypes['SideCoverage']> = {
@@ -2808,6 +2864,7 @@ export type Resolvers<ContextType = GraphContext> = {
   Query?: QueryResolvers<ContextType>;
   Recoding?: RecodingResolvers<ContextType>;
   RecodingAtom?: RecodingAtomResolvers<ContextType>;
+  RepresentationSimilarity?: RepresentationSimilarityResolvers<ContextType>;
   RunGroup?: RunGroupResolvers<ContextType>;
   SameSeedPair?: SameSeedPairResolvers<ContextType>;
   SharedMatrix?: SharedMatrixResolvers<ContextType>;
@@ -2816,6 +2873,7 @@ export type Resolvers<ContextType = GraphContext> = {
   SharedPair?: SharedPairResolvers<ContextType>;
   SharedPairConnection?: SharedPairConnectionResolvers<ContextType>;
   SharedPairEdge?: SharedPairEdgeResolvers<ContextType>;
+  ShuffledNumber?: ShuffledNumberResolvers<ContextType>;
   SideCoverage?: SideCoverageResolvers<ContextType>;
   SideMatching?: SideMatchingResolvers<ContextType>;
   SideNull?: SideNullResolvers<ContextType>;

@@ -3,6 +3,7 @@ import { buildCriterion } from '../../compute/statistics/criterion.ts';
 import { cosineHistogram, summarise, thresholdSweep } from '../../compute/statistics/statistics.ts';
 import { findCompletePair, findPairArrays } from '../complete-pair.ts';
 import { readCoverage } from '../matching-coverage.ts';
+import { readSimilarity } from '../matching-similarity.ts';
 import type { MatchingResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
 import { MAX_BINS, MAX_STEPS } from '../limits.ts';
@@ -49,4 +50,5 @@ export const matchingResolvers: MatchingResolvers = {
   orphans: (matching, { criterion, of, ...args }, context) =>
     listOrphans(context, matching, { criterion: buildCriterion(criterion), of, args }),
   coverage: (matching, rule, context) => readCoverage(context, matching, rule),
+  similarity: (matching, _args, context) => readSimilarity(context, matching),
 };

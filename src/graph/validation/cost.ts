@@ -55,6 +55,7 @@ const weights: Readonly<Record<string, number>> = {
   'Matching.sharedPairs': 100,
   'Matching.orphans': 100,
   'Matching.coverage': 50,
+  'Matching.similarity': 5_000,
   'RunGroup.analysis': 100,
   'GroupAnalysis.sharedMatrix': 1_000,
   'GroupAnalysis.universality': 1_000,

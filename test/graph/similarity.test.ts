@@ -1,0 +1,88 @@
+/** Representation similarity: the API's numbers are those of the stored rows and the stored matching. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findLatents, readRows } from '../../db/latents.ts';
+import { loadEnd } from '../../db/matchings.ts';
+import { pairingSimilarity } from '../../src/compute/similarity/pairing-similarity.ts';
+import { samplePairs } from '../../src/compute/similarity/pair-sample.ts';
+import { buildPairArrays } from '../../src/compute/statistics/pair-arrays.ts';
+import { buildUnitRows } from '../../src/compute/unit-rows.ts';
+import { recordStatements } from '../db/test-database.ts';
+import { D, type Edge, matchingId, N, openExampleEdge } from './example-edge.ts';
+
+let edge: Edge;
+beforeAll(async () => {
+  edge = await openExampleEdge();
+});
+afterAll(() => edge.close());
+
+const QUERY = `query ($id: ID!) { matching(id: $id) { similarity { pairs sampledFrom shuffles statement
+  cka { value shuffledMean pValue } rsa { value shuffledMean pValue } basis { aliveA } } } }`;
+
+test('is that of the rows of all pairs whose latents are alive', async () => {
+  const [matching] = edge.matchings;
+  const { spaceId } = matching;
+  const { matching: answer } = await edge.data(QUERY, { id: matchingId(matching) });
+  const { partner } = await loadEnd(edge.db, { matching, side: 'DECODER', end: 'A', n: N });
+  const rows = (dictionaryId: number) =>
+    readRows(edge.db, { spaceId, dictionaryId, side: 'DECODER', start: 0, count: N, d: D });
+  const alive = async (dictionaryId: number) => {
+    const keys = Array.from({ length: N }, (_, index) => ({ spaceId, dictionaryId, index }));
+    return (await findLatents(edge.db, keys)).map((latent) => latent?.alive);
+  };
+  const [aliveA, aliveB] = [await alive(matching.a), await alive(matching.b)];
+  const used = Array.from(partner.keys()).filter((i) => aliveA[i] && aliveB[partner[i]]);
+  expect(used.length).toBeLessThan(N);
+  const take = (from: Float32Array, indexes: number[]) =>
+    buildUnitRows(Float32Array.from(indexes.flatMap((i) => [...from.subarray(i * D, (i + 1) * D)])), {
+      n: indexes.length,
+      d: D,
+    }).unit;
+  const a = take(await rows(matching.a), used);
+  const b = take(
+    await rows(matching.b),
+    used.map((i) => partner[i]),
+  );
+  const expected = await pairingSimilarity({ a, b }, { shuffles: 199, seed: 20_250_126 });
+  expect(answer.similarity).toMatchObject({ pairs: used.length, sampledFrom: used.length, shuffles: 199, ...expected });
+  expect(answer.similarity.cka.pValue).toBeLessThan(0.05);
+  expect(answer.similarity.statement).toContain('20250126');
+});
+
+test('asks for all rows in one statement', async () => {
+  const variables = { id: matchingId(edge.matchings[1]) };
+  await edge.data(QUERY, variables);
+  const { statements } = await recordStatements(() => edge.data(QUERY, variables));
+  expect(statements.filter((text) => text.includes('latent_vectors'))).toHaveLength(1);
+});
+
+test('a sample has as many pairs as it may, of live latents, each as likely as any other', () => {
+  const n = 40;
+  const partner = Int32Array.from({ length: n }, (_, i) => n - 1 - i);
+  const end = {
+    partner,
+    cosine: new Float64Array(n),
+    candidates: partner,
+    candidateCosines: new Float64Array(n),
+    candidatesPerLatent: 1,
+  };
+  const alive = Uint8Array.from({ length: n }, (_, i) => Number(i !== 3));
+  const decoder = { a: end, b: end };
+  const pair = buildPairArrays({ measure: 'COSINE', decoder, encoder: null, aliveA: alive, aliveB: alive });
+  const counts = new Array<number>(n).fill(0);
+  const rounds = 3_000;
+  for (let seed = 0; seed < rounds; seed++) {
+    const { a, b, of } = samplePairs(pair, { most: 10, seed });
+    expect([a.length, b.length, of]).toEqual([10, 10, 38]);
+    for (const [k, i] of a.entries()) {
+      counts[i]++;
+      expect(b[k]).toBe(n - 1 - i);
+    }
+  }
+  // dead here, or the partner is
+  expect([counts[3], counts[36]]).toEqual([0, 0]);
+  const share = 10 / 38;
+  const deviation = Math.sqrt(rounds * share * (1 - share));
+  for (const [i, count] of counts.entries())
+    if (i !== 3 && i !== 36) expect(Math.abs(count - rounds * share)).toBeLessThan(5 * deviation);
+  expect(samplePairs(pair, { most: 100, seed: 1 }).a).toHaveLength(38);
+});

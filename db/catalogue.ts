@@ -82,9 +82,33 @@ async function ensureId(s: Session, sql: { insert: string; find: string; values:
   return made.id;
 }
 
-/** Every model, by name and revision. */
+/** Holds for a space `s` and a run group `g` with something in them: what an ended import or a deletion left empty is not shown. */
+const SPACE_IN_USE = "exists (select from dictionaries d where d.space_id = s.id and d.state = 'READY')";
+const GROUP_IN_USE =
+  "exists (select from dictionaries d where d.space_id = g.space_id and d.run_group_id = g.id and d.state = 'READY')";
+
+/** Every model with a dictionary, by name and revision. */
 export function listModels(s: Session): Promise<ModelRow[]> {
-  return s.query<ModelRow>(`select ${MODEL} from models m order by m.name, m.revision`);
+  return s.query<ModelRow>(
+    `select ${MODEL} from models m
+     where exists (select from hookpoints h join spaces s on s.hookpoint_id = h.id where h.model_id = m.id and ${SPACE_IN_USE})
+     order by m.name, m.revision`,
+  );
+}
+
+/** The width of a dictionary that is there, or being loaded, at this hookpoint, if it is not `dIn`; else null. */
+export async function findOtherWidth(
+  s: Session,
+  place: { model: string; revision: string; hookpoint: string; dIn: number },
+): Promise<number | null> {
+  const [other] = await s.query<{ dIn: number }>(
+    `select s.d_in as "dIn" from spaces s join hookpoints h on h.id = s.hookpoint_id join models m on m.id = h.model_id
+     where m.name = $1 and m.revision = $2 and h.name = $3 and s.d_in <> $4
+       and exists (select from dictionaries d where d.space_id = s.id and d.state in ('READY', 'LOADING'))
+     order by s.id limit 1`,
+    [cleanText(place.model), cleanText(place.revision), cleanText(place.hookpoint), place.dIn],
+  );
+  return other?.dIn ?? null;
 }
 
 export async function findModels(s: Session, ids: readonly number[]): Promise<(ModelRow | null)[]> {
@@ -103,10 +127,10 @@ function parallel<Row extends { id: number }>(ids: readonly number[], rows: Row[
   return ids.map((id) => byId.get(id) ?? null);
 }
 
-/** The spaces of these models, by hookpoint, width and normalisation. */
+/** The spaces of these models that hold a dictionary, by hookpoint, width and normalisation. */
 export function listSpacesOfModels(s: Session, modelIds: readonly number[]): Promise<SpaceRow[]> {
   return s.query<SpaceRow>(
-    `select ${SPACE} from ${SPACE_TABLES} where m.id = any($1::bigint[]) order by m.id, h.name, s.d_in, s.normalisation, s.id`,
+    `select ${SPACE} from ${SPACE_TABLES} where m.id = any($1::bigint[]) and ${SPACE_IN_USE} order by m.id, h.name, s.d_in, s.normalisation, s.id`,
     [modelIds],
   );
 }
@@ -123,23 +147,23 @@ export async function findRunGroups(s: Session, keys: readonly Key[]): Promise<(
   return found;
 }
 
-/** Run groups under these conditions, by id. */
+/** Run groups with a dictionary, under these conditions, by id. */
 export function listRunGroups(
   s: Session,
   filter: { model?: string | null; hookpoint?: string | null; name?: string | null },
 ): Promise<RunGroupRow[]> {
   return s.query<RunGroupRow>(
     `select ${RUN_GROUP} from run_groups g join (${SPACE_TABLES}) on s.id = g.space_id
-     where ($1::text is null or m.name = $1) and ($2::text is null or h.name = $2) and ($3::text is null or g.name = $3)
+     where ($1::text is null or m.name = $1) and ($2::text is null or h.name = $2) and ($3::text is null or g.name = $3) and ${GROUP_IN_USE}
      order by g.space_id, g.id`,
     [filter.model ?? null, filter.hookpoint ?? null, filter.name ?? null],
   );
 }
 
-/** The run groups of these spaces, by id. */
+/** The run groups of these spaces that hold a dictionary, by id. */
 export function listRunGroupsOfSpaces(s: Session, spaceIds: readonly number[]): Promise<RunGroupRow[]> {
   return s.query<RunGroupRow>(
-    `select ${RUN_GROUP} from run_groups g where g.space_id = any($1::bigint[]) order by g.space_id, g.id`,
+    `select ${RUN_GROUP} from run_groups g where g.space_id = any($1::bigint[]) and ${GROUP_IN_USE} order by g.space_id, g.id`,
     [spaceIds],
   );
 }

@@ -143,6 +143,10 @@ export async function finishJob(
   const rows = await s.query(
     `update jobs set state = $3, error_code = $4, error_message = $5, error_hint = $6, space_id = coalesce($7, space_id),
        dictionary_id = coalesce($8, dictionary_id), matching_id = coalesce($9, matching_id), already_present = $10,
+       progress_total = case when $3 = 'SUCCEEDED' then coalesce(progress_total, 1) else progress_total end,
+       progress_done = case when $3 = 'SUCCEEDED' then coalesce(progress_total, 1) else progress_done end,
+       progress_unit = case when $3 = 'SUCCEEDED' then coalesce(progress_unit, 'jobs') else progress_unit end,
+       progress_step = case when $3 = 'SUCCEEDED' then 'done' else progress_step end,
        finished_at = now(), updated_at = now()
      where id = $1 and attempt = $2 and state = 'RUNNING' returning id`,
     [

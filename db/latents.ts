@@ -224,14 +224,18 @@ export interface LatentPair {
   side: Side;
 }
 
-/** Cosines of pairs of stored rows (float32 arithmetic of pgvector); null for a zero or missing row. */
+/**
+ * Cosines of pairs of stored rows (pgvector's float32 arithmetic on rows scaled to unit length first, which neither over- nor underflows);
+ * null for a zero or missing row.
+ */
 export async function pairCosines(s: Session, pairs: readonly LatentPair[]): Promise<(number | null)[]> {
-  const rows = await s.query<{ at: number; distance: number }>(
-    `select k.at::int as at, x.vector <=> y.vector as distance
+  const rows = await s.query<{ at: number; cosine: number }>(
+    `select k.at::int as at, inner_product(l2_normalize(x.vector), l2_normalize(y.vector)) as cosine
      from unnest($1::bigint[], $2::bigint[], $3::int[], $4::bigint[], $5::int[], $6::smallint[]) with ordinality
        as k (space_id, a, i, b, j, side, at)
      join latent_vectors x on x.space_id = k.space_id and x.dictionary_id = k.a and x.side = k.side and x.index = k.i
-     join latent_vectors y on y.space_id = k.space_id and y.dictionary_id = k.b and y.side = k.side and y.index = k.j`,
+     join latent_vectors y on y.space_id = k.space_id and y.dictionary_id = k.b and y.side = k.side and y.index = k.j
+     where x.norm > 0 and y.norm > 0`,
     [
       pairs.map((pair) => pair.spaceId),
       pairs.map((pair) => pair.a.dictionaryId),
@@ -242,6 +246,6 @@ export async function pairCosines(s: Session, pairs: readonly LatentPair[]): Pro
     ],
   );
   const cosines: (number | null)[] = pairs.map(() => null);
-  for (const { at, distance } of rows) cosines[at - 1] = Number.isNaN(distance) ? null : 1 - distance;
+  for (const { at, cosine } of rows) cosines[at - 1] = cosine;
   return cosines;
 }

@@ -2,7 +2,9 @@
  * The nearest rows of one side of one dictionary by cosine: an exact scan, or candidates from sign bits or an HNSW index that the exact
  * cosine ranks. Rows of zeros have no direction and are never returned.
  *
- * "Exact" is to pgvector's float32 arithmetic: cosines carry an error of about 1e-6, ties are equal float32 results.
+ * A cosine is the inner product of the row with the unit query, over the row's norm: with norms of float64 neither tiny nor huge rows
+ * over- or underflow, as they do in pgvector's `<=>`. "Exact" is to pgvector's float32 arithmetic: cosines carry an error of about 1e-6,
+ * ties are equal results.
  */
 import type { Side } from '../loaders/checkpoint.ts';
 import { ReseedError } from '../src/errors.ts';
@@ -110,10 +112,13 @@ function unavailable(dictionary: DictionaryRow, is: string, hint: string): Resee
   });
 }
 
-/** All rows by exact cosine. NaN, the distance of a zero row, sorts behind every number. */
+/** Minus the cosine of a row with `$1`; null, which sorts behind every number, for a zero row. */
+const OPPOSITE = '(vector <#> $1::vector) / nullif(norm, 0)';
+
+/** All rows by exact cosine. */
 async function scan(s: Session, request: NearestRequest): Promise<NearestHit[]> {
   const range = rangeCondition(request.dictionary, request.side);
-  const hits = `select index, vector <=> $1::vector as distance from latent_vectors where ${range} order by vector <=> $1::vector, index limit $3`;
+  const hits = `select index, ${OPPOSITE} as opposite from latent_vectors where ${range} order by ${OPPOSITE}, index limit $3`;
   return (await rank(s, request, { hits })).map(({ hit }) => hit);
 }
 
@@ -152,7 +157,7 @@ interface Ranked {
 }
 
 /**
- * The nearest rows to `$1` of what is given: `hits`, a query for (index, distance) of the `$3` nearest, or `candidates`, a query for the
+ * The nearest rows to `$1` of what is given: `hits`, a query for (index, opposite) of the `$3` nearest, or `candidates`, a query for the
  * indexes to rank. Adds the cosine of the other side with `$2`.
  */
 async function rank(
@@ -167,33 +172,41 @@ async function rank(
       ? ['select null::int[] as indexes', from.hits]
       : [
           `select array(${from.candidates}) as indexes`,
-          `select index, vector <=> $1::vector as distance from latent_vectors
+          `select index, ${OPPOSITE} as opposite from latent_vectors
            where ${rangeCondition(dictionary, side)} and index = any ((select indexes from candidates)::int[]) order by 2, 1 limit $3`,
         ];
-  const rows = await s.query<{ index: number; distance: number; other: number | null; place: number | null }>(
+  const rows = await s.query<{ index: number; opposite: number | null; other: number | null; place: number | null }>(
     `with candidates as materialized (${candidates}), hits as materialized (${hits})
-     select h.index, h.distance, o.vector <=> $2::vector as other, array_position((select indexes from candidates), h.index) as place
+     select h.index, h.opposite, (o.vector <#> $2::vector) / nullif(o.norm, 0) as other,
+       array_position((select indexes from candidates), h.index) as place
      from hits h left join latent_vectors o
        on o.space_id = $4 and o.dictionary_id = $5 and o.side = $6 and o.index = h.index and $2::vector is not null
-     order by h.distance, h.index`,
+     order by h.opposite, h.index`,
     [
-      vectorParameter(query),
-      otherQuery === null ? null : vectorParameter(otherQuery),
+      vectorParameter(unitOf(query)),
+      otherQuery === null ? null : vectorParameter(unitOf(otherQuery)),
       first,
       dictionary.spaceId,
       dictionary.id,
       1 - sideNumber(side),
     ],
   );
+  const isZero = otherQuery?.every((x) => x === 0) ?? true;
   return rows
-    .filter((row) => !Number.isNaN(row.distance))
-    .map(({ index, distance, other, place }) => {
-      const own = 1 - distance;
-      const others = other === null || Number.isNaN(other) ? null : 1 - other;
+    .filter((row) => row.opposite !== null)
+    .map(({ index, opposite, other, place }) => {
+      const own = -(opposite as number);
+      const others = other === null || isZero ? null : -other;
       const hit =
         side === 'DECODER'
           ? { index, decoderCosine: own, encoderCosine: others }
           : { index, decoderCosine: others, encoderCosine: own };
       return { hit, place: place ?? 0 };
     });
+}
+
+/** `values` scaled to unit length in float64; zeros stay. */
+function unitOf(values: Float32Array): Float32Array {
+  const norm = Math.sqrt(values.reduce((sum, x) => sum + x * x, 0));
+  return norm === 0 ? values : values.map((x) => x / norm);
 }

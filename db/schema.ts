@@ -162,6 +162,8 @@ export const latentVectors = pgTable(
     index: integer('index').notNull(),
     vector: anyVector('vector').notNull(),
     /** Signs of a row too wide to stay in its page; null for narrower rows and for zero rows, which have no direction. */
+    /** Euclidean norm, summed in float64: float32 loses rows far from unit length. Read by the search only. */
+    norm: doublePrecision('norm').generatedAlwaysAs(sql`vector_norm(vector)`),
     bits: anyBits('bits').generatedAlwaysAs(
       sql`case when vector_dims(vector) > 2000 and vector_norm(vector) > 0 then binary_quantize(vector) end`,
     ),

@@ -43,6 +43,7 @@ export const errorCodes = {
   TENSOR_NOT_FINITE: 'A tensor holds NaN or infinity.',
   ORIENTATION_AMBIGUOUS: 'A square weight matrix may be stored either way and the format does not say which.',
   DICTIONARY_TOO_LARGE: 'A dictionary has more latents or dimensions than can be stored.',
+  PORTAL_ID_TAKEN: 'Another dictionary has this portal id.',
   IDENTITY_UNKNOWN: 'The model or hookpoint is stated nowhere and could not be inferred.',
   // database
   DATABASE_IN_USE: 'Another process has the embedded database open.',

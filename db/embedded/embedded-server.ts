@@ -3,7 +3,7 @@
  *
  * In the data folder: `postgres/` (the cluster), `initialised` (written once the cluster is complete), `lock.sqlite` and `pid`.
  */
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { ReseedError } from '../../src/errors.ts';
@@ -19,6 +19,20 @@ export interface EmbeddedServer {
   close(): Promise<void>;
 }
 
+function makeFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.W_OK);
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? 'it cannot be made';
+    throw new ReseedError(
+      'BAD_CONFIG',
+      `Cannot keep the embedded database in "${path.basename(dataDir)}": ${reason}; expected a folder that may be written`,
+      { hint: 'Set RESEED_DATA_DIR to a folder that this user may write.', cause },
+    );
+  }
+}
+
 /** Starts the embedded database in `dataDir` (null: in memory, from `dump` if given). Throws `DATABASE_IN_USE`, `DATABASE_UNSUITABLE`. */
 export async function startEmbeddedServer(where: {
   dataDir: string | null;
@@ -28,7 +42,7 @@ export async function startEmbeddedServer(where: {
   const { dataDir } = where;
   let lock: FolderLock | null = null;
   if (dataDir !== null) {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     lock = lockFolder(dataDir);
   }
   try {

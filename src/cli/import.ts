@@ -8,6 +8,7 @@ import { findCheckpointFolders } from '../../loaders/find-checkpoint-folders.ts'
 import { buildConfig } from '../config.ts';
 import { ReseedError } from '../errors.ts';
 import type { ImportRequest } from '../jobs/queue.ts';
+import { checkImportRequest } from '../jobs/import-request.ts';
 import { runJob } from '../jobs/run-job.ts';
 import { type App, openApp } from './app.ts';
 import { followJobs } from './job-bars.ts';
@@ -70,7 +71,7 @@ async function importAll(
   const settings = { importRoots: roots, threads: app.config.threads, memoryMb: app.config.memoryMb };
   let failed = 0;
   for (const found of paths) {
-    const payload: ImportRequest = { path: found, ...request };
+    const payload = checkImportRequest({ path: found, ...request });
     const { job } = await createJob(app.db, {
       kind: 'IMPORT',
       key: `import here:${process.pid}:${found}`,

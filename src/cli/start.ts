@@ -8,6 +8,7 @@ import { buildConfig } from '../config.ts';
 import { startGraphServer } from '../graph/server.ts';
 import { type App, openApp } from './app.ts';
 import { followJobs } from './job-bars.ts';
+import { assertCanListen } from './listening-port.ts';
 import { matchGroups } from './match.ts';
 import { matchingTableLegend } from './matching-table.ts';
 import { checkpointFormats } from '../../loaders/index.ts';
@@ -21,6 +22,7 @@ const PAGE = 1000;
 /** Runs the command; resolves after Ctrl-C or SIGTERM. */
 export async function runStart(flags: { bundled: boolean }): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
+  await assertCanListen(config);
   const say = (line: string) => process.stdout.write(`${line}\n`);
   say(
     config.databaseUrl

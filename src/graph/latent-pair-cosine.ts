@@ -11,7 +11,8 @@ export async function findCosine(
   side: Side,
 ): Promise<number | null> {
   const known = side === 'DECODER' ? pair.decoderCosine : pair.encoderCosine;
-  if (known !== undefined) return known;
+  // A stored 0 may be that of a zero row, which has no cosine: the rows know.
+  if (known !== undefined && known !== 0) return known;
   const { a, b } = pair;
   return batches.pairCosines.load({ spaceId: a.spaceId, a, b, side });
 }

@@ -12,7 +12,7 @@ export function checkFirst(first: number, max: number): number {
 export function checkRange(name: string, value: number, { min, max }: { min: number; max: number }): number {
   if (value >= min && value <= max) return value;
   throw new ReseedError('BAD_INPUT', `Cannot use ${name} "${value}": expected ${min} to ${max}`, {
-    hint: `Ask for ${min} to ${max}${name === 'first' ? ' and read on with `after`' : ''}.`,
+    hint: `Ask for ${min} to ${max}.`,
   });
 }
 

@@ -15,6 +15,7 @@ import { openSourceFolder } from '../../loaders/source-folder.ts';
 import type { Measure } from '../compute/side-matching.ts';
 import { ReseedError } from '../errors.ts';
 import { bossSession, queueName } from './boss.ts';
+import { checkImportRequest } from './import-request.ts';
 import type { ImportRequest, IndexRequest, JobQueue, MatchingsRequest } from './queue.ts';
 
 /** What the payload of each kind holds. */
@@ -97,7 +98,8 @@ export function buildBossQueue(options: {
   }
 
   return {
-    async enqueueImport(input: ImportRequest) {
+    async enqueueImport(request: ImportRequest) {
+      const input = checkImportRequest(request);
       const folder = await openSourceFolder({ path: input.path, roots: importRoots });
       const given = JSON.stringify(Object.entries(input).sort(([a], [b]) => (a < b ? -1 : 1)));
       return enqueue({

@@ -3,6 +3,7 @@ import {
   ensureRunGroup,
   ensureSpace,
   findModels,
+  findOtherWidth,
   findRunGroups,
   findSpaces,
   listModels,
@@ -10,6 +11,7 @@ import {
   listRunGroupsOfSpaces,
   listSpacesOfModels,
 } from '../../db/catalogue.ts';
+import { loadExample, publishExample } from './example-rows.ts';
 import { openTestDatabase, recordStatements, type TestDatabase } from './test-database.ts';
 
 let opened: TestDatabase;
@@ -79,21 +81,38 @@ test('finders answer in one statement, in order, null where there is nothing', a
   expect(statements).toHaveLength(5);
 });
 
-test('lists are ordered and filtered', async () => {
-  const a = await ensureSpace(opened.db, { ...identity, model: 'z/last', hookpoint: 'b' });
-  const b = await ensureSpace(opened.db, { ...identity, model: 'z/last', hookpoint: 'a' });
-  const names = ['second', 'first'];
-  for (const name of names) await ensureRunGroup(opened.db, { spaceId: a.id, name });
-  await ensureRunGroup(opened.db, { spaceId: b.id, name: 'first' });
-  expect((await listModels(opened.db)).at(-1)?.name).toBe('z/last');
-  expect((await listSpacesOfModels(opened.db, [a.modelId])).map((space) => space.id)).toEqual([b.id, a.id]);
-  expect((await listRunGroupsOfSpaces(opened.db, [a.id])).map((group) => group.name)).toEqual(names);
-  expect((await listRunGroups(opened.db, { model: 'z/last' })).map(({ spaceId, name }) => [spaceId, name])).toEqual([
-    [a.id, 'second'],
-    [a.id, 'first'],
-    [b.id, 'first'],
-  ]);
+test('lists are ordered and filtered, and show what holds a dictionary', async () => {
+  const shape = { n: 4, d: 3, model: 'z/last' };
+  const places = [
+    { hookpoint: 'b', group: 'second' },
+    { hookpoint: 'a', group: 'first' },
+    { hookpoint: 'b', group: 'first' },
+  ];
+  for (const place of places) await publishExample(opened.db, { ...shape, ...place });
+  await loadExample(opened.db, { ...shape, hookpoint: 'c', group: 'not there yet' });
+  const model = (await listModels(opened.db)).at(-1);
+  expect(model?.name).toBe('z/last');
+  const spaces = await listSpacesOfModels(opened.db, [model?.id ?? 0]);
+  expect(spaces.map((space) => space.hookpoint)).toEqual(['a', 'b']);
+  const [a, b] = spaces.map((space) => space.id);
+  expect((await listRunGroupsOfSpaces(opened.db, [b])).map((group) => group.name)).toEqual(['second', 'first']);
+  const groups = await listRunGroups(opened.db, { model: 'z/last' });
+  expect(groups.map(({ spaceId, name }) => [spaceId, name])).toEqual(
+    [
+      [b, 'second'],
+      [b, 'first'],
+      [a, 'first'],
+    ].sort((x, y) => Number(x[0]) - Number(y[0])),
+  );
   expect(await listRunGroups(opened.db, { model: 'z/last', hookpoint: 'a', name: 'first' })).toHaveLength(1);
   expect(await listRunGroups(opened.db, { name: 'nobody' })).toEqual([]);
-  expect((await listRunGroups(opened.db, {})).length).toBeGreaterThanOrEqual(4);
+});
+
+test('a hookpoint has the width of what is there or on its way, not of what went', async () => {
+  const place = { model: 'w/width', revision: 'main', hookpoint: 'h' };
+  await ensureSpace(opened.db, { ...place, dIn: 256, normalisation: 'none' });
+  expect(await findOtherWidth(opened.db, { ...place, dIn: 3 })).toBeNull();
+  await loadExample(opened.db, { n: 4, d: 3, model: place.model, hookpoint: place.hookpoint });
+  expect(await findOtherWidth(opened.db, { ...place, dIn: 3 })).toBeNull();
+  expect(await findOtherWidth(opened.db, { ...place, dIn: 256 })).toBe(3);
 });

@@ -47,6 +47,7 @@ export interface ExampleOptions {
   encoder?: Float32Array | null;
   seed?: number;
   model?: string;
+  hookpoint?: string;
   group?: string;
   content?: string;
   portalId?: string | null;
@@ -61,7 +62,7 @@ export async function loadExample(
   const space = await ensureSpace(db, {
     model: options.model ?? 'example/model',
     revision: 'main',
-    hookpoint: 'layers.0.mlp',
+    hookpoint: options.hookpoint ?? 'layers.0.mlp',
     dIn: d,
     normalisation: 'none',
   });

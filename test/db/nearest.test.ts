@@ -8,6 +8,7 @@ import {
   type NearestHits,
   type NearestMethod,
 } from '../../db/nearest.ts';
+import { pairCosines } from '../../db/latents.ts';
 import { vectorParameter } from '../../db/parameters.ts';
 import { gaussianRows, publishExample, seededRandom } from './example-rows.ts';
 import { openTestDatabase, recordStatements, type TestDatabase } from './test-database.ts';
@@ -256,4 +257,34 @@ test('rows of 16,000 dimensions are stored and searched', async () => {
   expect((await search(dictionary, query, { first: 50 })).hits).toHaveLength(n - 1);
   await buildNearestIndex(opened.db, { dictionary, side: 'DECODER' });
   expect((await search(await again(dictionary), query, { first: 1, method: 'HNSW' })).hits[0].index).toBe(5);
+});
+
+test('rows and queries of any length are compared by direction', async () => {
+  const [n, d] = [48, 16];
+  const decoder = gaussianRows({ n, d, seed: 71 });
+  const scales = [1e-30, 1e-25, 1e-20, 1, 1e15, 1e25, 1e30];
+  for (let i = 0; i < n; i++) for (let z = 0; z < d; z++) decoder[i * d + z] *= scales[i % scales.length];
+  const dictionary = await publishExample(opened.db, { n, d, decoder, content: 'any length' });
+  const direction = gaussianRows({ n: 1, d, seed: 72 });
+  const truth = naiveCosines(decoder, direction);
+  for (const scale of scales) {
+    const { hits } = await search(
+      dictionary,
+      direction.map((x) => x * scale),
+      { method: 'EXACT' },
+    );
+    expect(hits.map(({ index }) => index)).toEqual(naiveNearest(decoder, direction, 10));
+    for (const { index, decoderCosine } of hits) expect(decoderCosine).toBeCloseTo(truth[index] as number, 5);
+  }
+  const pairs = Array.from({ length: n - 1 }, (_, i) => ({
+    spaceId: dictionary.spaceId,
+    a: { dictionaryId: dictionary.id, index: i },
+    b: { dictionaryId: dictionary.id, index: i + 1 },
+    side: 'DECODER' as const,
+  }));
+  const cosines = await pairCosines(opened.db, pairs);
+  for (let i = 0; i < n - 1; i++) {
+    const other = naiveCosines(decoder, decoder.subarray((i + 1) * d, (i + 2) * d));
+    expect(cosines[i]).toBeCloseTo(other[i] as number, 5);
+  }
 });

@@ -45,7 +45,8 @@ async function getDictionary(job: JobRow) {
 
 test('a bundled dictionary is imported as it is on disk', async () => {
   const job = await importFrom({ path: 'mlp_topk_k4_N512/seed1/layers.2.mlp' });
-  expect(job).toMatchObject({ state: 'SUCCEEDED', alreadyPresent: null, attempt: 1 });
+  expect(job).toMatchObject({ state: 'SUCCEEDED', alreadyPresent: null, attempt: 1, progressStep: 'done' });
+  expect(job.progressDone).toBe(job.progressTotal);
   const row = await getDictionary(job);
   expect(row).toMatchObject({
     name: 'mlp_topk_k4_N512/seed1',
@@ -136,6 +137,33 @@ test('an unknown model is asked for, not invented', async () => {
     await other.close();
     await rm(bare, { recursive: true });
   }
+});
+
+test.each([
+  ['initSeed', { initSeed: -4 }],
+  ['tokens', { tokens: 1.5 }],
+  ['portalId', { portalId: 'nonsense' }],
+  ['model', { model: '   ' }],
+  ['hookpoint', { hookpoint: 'x'.repeat(3000) }],
+])('a request with a wrong %s is refused before anything is queued', async (field, wrong) => {
+  const refused = fixture.queue.enqueueImport({ path: 'group/seed1', ...wrong });
+  await expect(refused).rejects.toMatchObject({ code: 'BAD_INPUT', message: expect.stringContaining(field) });
+});
+
+test('a portal id belongs to one dictionary, and k is at most n', async () => {
+  await writeSparsifyCheckpoint(path.join(root, 'portal/seed1'), { n: 8, d: 4, seed: 61 });
+  await writeSparsifyCheckpoint(path.join(root, 'portal/seed2'), { n: 8, d: 4, seed: 62 });
+  await writeSparsifyCheckpoint(path.join(root, 'portal/seed3'), { n: 8, d: 4, seed: 63, k: 9 });
+  const request = { hookpoint: 'portal', portalId: 'tiny/portal' };
+  expect(await importFrom({ path: 'portal/seed1', ...request })).toMatchObject({ state: 'SUCCEEDED' });
+  expect(await importFrom({ path: 'portal/seed2', ...request })).toMatchObject({
+    state: 'FAILED',
+    errorCode: 'PORTAL_ID_TAKEN',
+  });
+  expect(await importFrom({ path: 'portal/seed3', hookpoint: 'portal' })).toMatchObject({
+    state: 'FAILED',
+    errorCode: 'CONFIG_BAD',
+  });
 });
 
 test('paths outside the roots are refused before anything is queued', async () => {

@@ -8,6 +8,7 @@
 import {
   beginDictionary,
   findDictionaryByContent,
+  findDictionaryByPortalId,
   findDictionaryMismatch,
   publishDictionary,
 } from '../../../db/dictionaries.ts';
@@ -61,6 +62,15 @@ interface DecidedIdentity extends Identity {
 /** What the request and the files state or the loader inferred, with names for what need not be known. Throws `IDENTITY_UNKNOWN`. */
 function decideIdentity(checkpoint: Checkpoint, request: ImportRequest): DecidedIdentity {
   const { identity, facts } = checkpoint;
+  if (facts.k !== null && facts.k > facts.nLatents) {
+    throw new ReseedError(
+      'CONFIG_BAD',
+      `Cannot import "${request.path}": k is ${facts.k}; expected at most n = ${facts.nLatents}`,
+      {
+        hint: 'Correct k in the configuration beside the weights.',
+      },
+    );
+  }
   const { model, hookpoint } = identity;
   if (!model || !hookpoint) {
     const missing = model ? 'hookpoint' : 'model';
@@ -111,6 +121,7 @@ async function placeDictionary(
     const space = await ensureSpace(tx, { ...identity, dIn: facts.dIn });
     const present = await findDictionaryByContent(tx, { spaceId: space.id, contentSha256: content.contentSha256 });
     if (present) return { spaceId: space.id, existing: present.id };
+    await assertPortalIdFree(tx, identity.portalId);
     const group = await ensureRunGroup(tx, { spaceId: space.id, name: identity.runGroup });
     await assertGroupFits(tx, { group, checkpoint, request });
     const id = await beginDictionary(tx, {
@@ -139,6 +150,15 @@ async function placeDictionary(
       jobAttempt: context.job.attempt,
     });
     return { spaceId: space.id, id };
+  });
+}
+
+/** Throws `PORTAL_ID_TAKEN`: a portal asks by this id and must get one answer. */
+async function assertPortalIdFree(tx: Session, portalId: string | null): Promise<void> {
+  const taken = portalId === null ? null : await findDictionaryByPortalId(tx, portalId);
+  if (!taken) return;
+  throw new ReseedError('PORTAL_ID_TAKEN', `Cannot import as "${portalId}": that is the portal id of "${taken.name}"`, {
+    hint: 'Give this dictionary its own portal id (command line: --portal-id <model>/<source>), or delete the other one.',
   });
 }
 

@@ -1,0 +1,1 @@
+ALTER TABLE "latent_vectors" ADD COLUMN "norm" double precision GENERATED ALWAYS AS (vector_norm(vector)) STORED;

@@ -8,7 +8,7 @@ import type { GraphContext } from './context.ts';
 import { found } from './things.ts';
 
 /** Pairs compared: their number squared is the cost, and the answer must come at once (0.1 to 0.2 s) at every width. */
-const MOST_PAIRS = 320;
+const MOST_PAIRS = 256;
 /** The least p-value is 1 / 200. */
 const SHUFFLES = 199;
 /** Any fixed number: the same matching gives the same answer. */

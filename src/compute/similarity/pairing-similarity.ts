@@ -27,7 +27,7 @@ export interface PairingSimilarity {
   readonly rsa: ShuffledNumber | null;
 }
 
-/** Shuffles between two turns of the event loop: some ten milliseconds at 320 pairs. */
+/** Shuffles between two turns of the event loop: some ten milliseconds at 256 pairs. */
 const SHUFFLES_PER_TURN = 32;
 /** What is left of a centred matrix by rounding: its squared length per entry is below this. */
 const FLAT = 1e-20;

@@ -44,8 +44,10 @@ export async function matchGroups(
   { keys, measures, nulls, say }: { keys: Key[]; measures: Measure[]; nulls: boolean; say: (line: string) => void },
 ): Promise<string[]> {
   const jobIds: string[] = [];
+  const withoutEncoder = new Set<Key>();
   for (const key of keys) {
     const dictionaries = await listDictionariesOfRunGroups(app.db, [key]);
+    if (dictionaries.some((row) => !row.hasEncoder)) withoutEncoder.add(key);
     const pairs = dictionaries.flatMap((a, i) => dictionaries.slice(i + 1).map((b) => ({ a, b })));
     const { jobs } = await app.queue.enqueueMatchings({ pairs, measures, nulls });
     jobIds.push(...jobs.map((job) => job.id));
@@ -59,9 +61,10 @@ export async function matchGroups(
   const tables: string[] = [];
   for (const key of keys) {
     const group = formatGlobalId({ kind: 'RunGroup', spaceId: key.spaceId, id: key.id });
+    const criterion = withoutEncoder.has(key) ? { definition: 'DECODER' } : {};
     const data = await askInProcess<MatchingTableData>(
       { ...app, formats: checkpointFormats },
-      { query: matchingTableQuery, variables: { group } },
+      { query: matchingTableQuery, variables: { group, criterion } },
     );
     tables.push(buildMatchingTable(data));
   }

@@ -4,14 +4,14 @@ import { buildTextTable } from './text-table.ts';
 
 /** What the table is made of. */
 export const matchingTableQuery = `
-  query MatchingTable($group: ID!) {
+  query MatchingTable($group: ID!, $criterion: CriterionInput) {
     runGroup(id: $group) {
       name
       space { model { name } hookpoint }
       matchings {
         a { name nLatents dIn }
         b { name nLatents }
-        summary {
+        summary(criterion: $criterion) {
           sharedFraction agreement meanDecoderCosine meanEncoderCosine
           nulls { kind sharedFraction meanDecoderCosine meanEncoderCosine }
           basis { decoderCertificate { optimal gap } encoderCertificate { optimal gap } }
@@ -108,7 +108,8 @@ export function buildMatchingRows(matchings: readonly MatchingTablePair[]): stri
 
 /** What the columns mean; printed once under the tables. */
 export const matchingTableLegend = [
-  'shared: fraction of latents with the same partner by decoder and by encoder, both cosines >= 0.7 (BOTH_AGREE).',
+  'shared: fraction of latents with the same partner by decoder and by encoder, both cosines >= 0.7 (BOTH_AGREE; DECODER where a',
+  'dictionary has no encoder).',
   'agreement: same partner on both sides, no threshold. cos: mean matched cosine. (null): the same for random vectors with each',
   "dictionary's own mean and covariance. gap: how far from the optimum the matching can at most be (summed cosine, dual - primal).",
 ].join('\n');

@@ -142,8 +142,11 @@ function searchIndex(s: Session, request: NearestRequest): Promise<NearestHit[]>
   const { distance } = indexForm(dictionary.dIn);
   const candidates = `select index from latent_vectors where ${rangeCondition(dictionary, side)} order by ${distance} limit ${count}`;
   return inTransaction(s, async (tx) => {
-    // Without statistics the planner takes the range for one row, which it would sort.
-    await tx.query(`select set_config('hnsw.ef_search', '${count}', true), set_config('enable_sort', 'off', true)`);
+    // Without statistics the planner takes the range for one row, which it would sort. What it must not do it prices beyond the limit
+    // above which plans are compiled, which takes longer than the search.
+    await tx.query(
+      `select set_config('hnsw.ef_search', '${count}', true), set_config('enable_sort', 'off', true), set_config('jit', 'off', true)`,
+    );
     const ranked = await rank(tx, request, { candidates });
     await tx.query(`select set_config('enable_sort', 'on', true)`);
     return ranked.map(({ hit }) => hit);

@@ -67,6 +67,8 @@ export interface Checkpoint {
   readonly config: Record<string, unknown> | null;
   /** Files that decide rows and facts: weights first, then index, configuration and frequencies. */
   readonly files: readonly { name: string; size: number }[];
+  /** Names in the files of the tensors that hold the rows, for messages. */
+  readonly tensorNames: { readonly DECODER: string; readonly ENCODER: string | null };
   /** Rows [start, start + count) of one side as float32 [count, d], whatever dtype and orientation is on disk. Not checked for NaN. */
   readRows(side: Side, range: { start: number; count: number }): Promise<Float32Array>;
   readScalars(): Promise<LatentScalars>;

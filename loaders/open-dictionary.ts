@@ -48,6 +48,7 @@ export async function openDictionary(parts: DictionaryParts): Promise<Checkpoint
     guesses: parts.guesses,
     config: parts.config,
     files: sources.map(({ name, size }) => ({ name, size })),
+    tensorNames: { DECODER: parts.decoder.tensor, ENCODER: parts.encoder?.tensor ?? null },
     async readRows(side, range) {
       const rows = side === 'DECODER' ? parts.decoder : parts.encoder;
       if (rows === null) throw new RangeError(`"${parts.format}" has no encoder here`);

@@ -24,6 +24,8 @@ const SQUARE = 32;
 
 /** A matrix of n rows of width d, in the sense of the dictionary. */
 export interface RowReader {
+  /** Name of the tensor in its file. */
+  readonly tensor: string;
   readonly n: number;
   readonly d: number;
   /** Float32 [count, d]. The caller owns it. Memory beyond the result: one panel. */
@@ -48,6 +50,7 @@ export function openRows(
       ? rowMajor(tensor, { d, dtype })
       : columnMajor(tensor, { ...layout, panelBytes: layout.panelBytes ?? PANEL_BYTES });
   return {
+    tensor: tensor.entry.name,
     n,
     d,
     async read({ start, count }) {

@@ -117,7 +117,7 @@ async function surveySide(
   const norms = new Float64Array(nLatents);
   for await (const { start, rows } of chunks(checkpoint, side)) {
     context.signal.throwIfAborted();
-    assertFinite(rows, { tensor: side.toLowerCase(), firstRow: start, width: dIn });
+    assertFinite(rows, { tensor: checkpoint.tensorNames[side] ?? side, firstRow: start, width: dIn });
     hash.update(bytesOf(rows));
     for (let i = 0; i < rows.length / dIn; i++) {
       let sum = 0;

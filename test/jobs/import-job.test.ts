@@ -104,7 +104,7 @@ test.each([
   const before = await countRows();
   const job = await importFrom({ path: folder, model: 'never seen' });
   expect(job).toMatchObject({ state: 'FAILED', errorCode: 'TENSOR_NOT_FINITE' });
-  expect(job.errorMessage).toContain(`[7, 2] is ${shown}`);
+  expect(job.errorMessage).toContain(`"W_dec": element [7, 2] is ${shown}`);
   expect(job.errorHint).toBeTruthy();
   expect(await countRows()).toEqual(before);
 });

@@ -3,10 +3,8 @@
  */
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import * as schema from './schema.ts';
 import type { Database, DatabaseAddress, Session } from './session.ts';
 
 /** One COPY of this size is small beside the engine's memory and large beside the cost of a statement. */
@@ -48,7 +46,6 @@ async function* readCopy(client: pg.ClientBase, select: string): AsyncGenerator<
 
 function buildSession(client: pg.ClientBase): Session {
   return {
-    orm: drizzle(client as pg.Client, { schema }),
     copyChunkBytes: COPY_CHUNK_BYTES,
     async query(text, values) {
       return (await client.query(text, values as unknown[] | undefined)).rows;
@@ -96,7 +93,6 @@ export function buildPoolDatabase(options: {
     pool,
     notices: [],
     address,
-    orm: drizzle(pool, { schema }),
     copyChunkBytes: COPY_CHUNK_BYTES,
     async query(text, values) {
       return (await pool.query(text, values as unknown[] | undefined)).rows;

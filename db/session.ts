@@ -2,19 +2,16 @@
  * What every store is handed: something that runs statements and moves rows in bulk, in or outside a transaction.
  */
 import type { MessagePort } from 'node:worker_threads';
-import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
-import type * as schema from './schema.ts';
 
 /** Where a database is, in a form that another thread can be given. A port may be used by one thread only, and must be transferred. */
 export type DatabaseAddress = { kind: 'POSTGRES'; url: string } | { kind: 'EMBEDDED'; port: MessagePort };
 
 /** Anything that runs statements: a database or a transaction of it. */
 export interface Session {
-  readonly orm: NodePgDatabase<typeof schema>;
   /** Largest number of bytes that one copyIn may carry. */
   readonly copyChunkBytes: number;
-  /** One statement with parameters; rows as objects. For SQL that drizzle cannot say. int8 comes back as a number. */
+  /** One statement with parameters; rows as objects. int8 comes back as a number. */
   query<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Sends rows in COPY's binary form (header, tuples, trailer) to `COPY <target> FROM STDIN`. */
   copyIn(target: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void>;

@@ -4,8 +4,8 @@
  * In: X [m, d], Y [n, d]. Out: tile [m, n] = X Y^T in float32. The summation order is the runtime's own; `rounding-bound.ts`
  * covers any.
  */
-import { buildOnnxModel } from './onnx-model.ts';
-import { openOnnxSession } from './onnx-session.ts';
+import { buildOnnxModel } from '../onnx/onnx-model.ts';
+import { openOnnxSession } from '../onnx/onnx-session.ts';
 
 /**
  * Rows of a tile. With {@link TILE_COLUMNS} it takes 8 MB, which stays in a last-level cache, and a product large enough to run

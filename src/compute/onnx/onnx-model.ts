@@ -2,42 +2,69 @@
  * A graph of operators -> the bytes of an ONNX model (protobuf, onnx.proto of IR version 10): only the messages that our graphs
  * use.
  *
- * In: nodes, inputs and outputs as plain objects. Out: bytes that any ONNX runtime loads.
+ * In: nodes, constants, inputs and outputs as plain objects; a node may hold graphs of its own (Loop, If, Scan). Out: bytes that
+ * any ONNX runtime loads.
  */
 import { PbfWriter } from 'pbf';
 
 /** `TensorProto.DataType` of the element types that we use. */
-const elementTypes = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7 } as const;
+const elementTypes = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9 } as const;
+
+type ElementType = keyof typeof elementTypes;
 
 /** A graph input or output. A dimension is a length, or a name for a length that is known at run time. */
-export interface OnnxValue {
+interface OnnxValue {
   name: string;
-  type: keyof typeof elementTypes;
+  type: ElementType;
   shape: (number | string)[];
 }
 
-/** One operator; attributes are integers. */
-export interface OnnxNode {
+/** A tensor inside the model: little-endian elements in row-major order. */
+interface OnnxConstant {
+  name: string;
+  type: ElementType;
+  shape: number[];
+  bytes: Uint8Array;
+}
+
+/** An attribute's value: a whole number, whole numbers, a float32 number, or a graph. */
+type OnnxAttribute = number | number[] | { float: number } | { graph: OnnxGraph };
+
+/** One operator. An input may be left out by an empty name. The domain is ONNX's own where none is named. */
+interface OnnxNode {
   operator: string;
   inputs: string[];
   outputs: string[];
-  attributes?: Record<string, number>;
+  attributes?: Record<string, OnnxAttribute>;
 }
 
-export interface OnnxGraph {
+interface OnnxGraph {
   nodes: OnnxNode[];
   inputs: OnnxValue[];
   outputs: OnnxValue[];
+  constants?: OnnxConstant[];
 }
 
 const irVersion = 10;
 const operatorSet = 21; // the newest that IR version 10 names
-const integerAttribute = 2; // AttributeProto.AttributeType.INT
+/** `AttributeProto.AttributeType`. */
+const attributeTypes = { FLOAT: 1, INT: 2, GRAPH: 5, INTS: 7 } as const;
 
-function writeAttribute([name, value]: [string, number], pbf: PbfWriter): void {
+function writeAttribute([name, value]: [string, OnnxAttribute], pbf: PbfWriter): void {
   pbf.writeStringField(1, name);
-  pbf.writeVarintField(3, value);
-  pbf.writeVarintField(20, integerAttribute);
+  if (typeof value === 'number') {
+    pbf.writeVarintField(3, value);
+    pbf.writeVarintField(20, attributeTypes.INT);
+  } else if (Array.isArray(value)) {
+    for (const item of value) pbf.writeVarintField(8, item);
+    pbf.writeVarintField(20, attributeTypes.INTS);
+  } else if ('float' in value) {
+    pbf.writeFloatField(2, value.float);
+    pbf.writeVarintField(20, attributeTypes.FLOAT);
+  } else {
+    pbf.writeMessage(6, writeGraph, value.graph);
+    pbf.writeVarintField(20, attributeTypes.GRAPH);
+  }
 }
 
 function writeNode(node: OnnxNode, pbf: PbfWriter): void {
@@ -45,6 +72,13 @@ function writeNode(node: OnnxNode, pbf: PbfWriter): void {
   for (const output of node.outputs) pbf.writeStringField(2, output);
   pbf.writeStringField(4, node.operator);
   for (const attribute of Object.entries(node.attributes ?? {})) pbf.writeMessage(5, writeAttribute, attribute);
+}
+
+function writeConstant(constant: OnnxConstant, pbf: PbfWriter): void {
+  for (const length of constant.shape) pbf.writeVarintField(1, length);
+  pbf.writeVarintField(2, elementTypes[constant.type]);
+  pbf.writeStringField(8, constant.name);
+  pbf.writeBytesField(9, constant.bytes);
 }
 
 function writeDimension(length: number | string, pbf: PbfWriter): void {
@@ -73,6 +107,7 @@ function writeValue(value: OnnxValue, pbf: PbfWriter): void {
 function writeGraph(graph: OnnxGraph, pbf: PbfWriter): void {
   for (const node of graph.nodes) pbf.writeMessage(1, writeNode, node);
   pbf.writeStringField(2, 'graph');
+  for (const constant of graph.constants ?? []) pbf.writeMessage(5, writeConstant, constant);
   for (const input of graph.inputs) pbf.writeMessage(11, writeValue, input);
   for (const output of graph.outputs) pbf.writeMessage(12, writeValue, output);
 }

@@ -45,6 +45,11 @@ export const errorCodes = {
   DICTIONARY_TOO_LARGE: 'A dictionary has more latents or dimensions than can be stored.',
   PORTAL_ID_TAKEN: 'Another dictionary has this portal id.',
   IDENTITY_UNKNOWN: 'The model or hookpoint is stated nowhere and could not be inferred.',
+  // writing
+  FORMAT_CANNOT_EXPRESS: 'A checkpoint format has no form for this kind of dictionary.',
+  WRITE_REFUSED: 'The system refused to write: no room, no permission or no such place.',
+  PLACE_TAKEN: 'Something else is already where a file or folder was to be written.',
+  EXPORT_OFF: 'No folder has been configured below which this server may write.',
   // database
   DATABASE_IN_USE: 'Another process has the embedded database open.',
   DATABASE_UNREACHABLE: 'The PostgreSQL server does not answer or refuses the connection.',

@@ -21,6 +21,7 @@ const environment = v.object({
   RESEED_PORT: v.optional(wholeNumber(0, 65535), '4000'),
   RESEED_IMPORT_ROOTS: v.optional(v.string(), 'seeds-data'),
   RESEED_THREADS: v.optional(wholeNumber(1, 256), '2'),
+  RESEED_EXECUTION_PROVIDER: v.optional(v.picklist(['cpu', 'cuda', 'webgpu']), 'cpu'),
   RESEED_MEMORY_MB: v.optional(wholeNumber(256, 1_048_576), '8192'),
   RESEED_WORKERS: v.optional(wholeNumber(0, 16), '1'),
   RESEED_LOG: v.optional(v.picklist(['silent', 'error', 'warn', 'info', 'debug']), 'warn'),
@@ -38,6 +39,8 @@ export interface Config {
   readonly importRoots: readonly string[];
   /** Threads of the matrix product. */
   readonly threads: number;
+  /** Where onnxruntime computes matrix products and training steps. */
+  readonly executionProvider: 'cpu' | 'cuda' | 'webgpu';
   /** Memory that one matching may use. */
   readonly memoryMb: number;
   /** Worker threads inside the server process. */
@@ -67,6 +70,7 @@ export function buildConfig(env: Record<string, string | undefined>, cwd: string
         .map((root) => path.resolve(cwd, root)),
     ),
     threads: e.RESEED_THREADS,
+    executionProvider: e.RESEED_EXECUTION_PROVIDER,
     memoryMb: e.RESEED_MEMORY_MB,
     workers: e.RESEED_WORKERS,
     logLevel: e.RESEED_LOG,

@@ -60,6 +60,8 @@ export const errorCodes = {
   JOB_SUPERSEDED: 'Another attempt took this job over.',
   JOB_FAILED: 'The job failed for a reason that is in the log.',
   TOO_LARGE_TO_MATCH: 'The dictionaries need more memory than this worker may use.',
+  PROVIDER_UNAVAILABLE: 'The configured execution provider of onnxruntime is not there or does not open.',
+  PROVIDER_INEXACT: 'The configured execution provider computes with less than float32 precision.',
   NULL_TOO_COSTLY: 'A covariance-matched null needs more arithmetic than is allowed for it.',
 } as const;
 

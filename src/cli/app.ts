@@ -1,6 +1,7 @@
 /** Puts the parts together: database, queue, workers. The only place that constructs them. */
 import pino from 'pino';
 import { type Database, openDatabase } from '../../db/connect.ts';
+import { probeExecutionProvider } from '../compute/execution-provider.ts';
 import type { Config } from '../config.ts';
 import { startBoss } from '../jobs/boss.ts';
 import { buildBossQueue } from '../jobs/boss-queue.ts';
@@ -18,9 +19,16 @@ export interface App {
   close(): Promise<void>;
 }
 
+/** Checks that the configured execution provider computes here, and says in the log which one it is. */
+export async function startProvider({ executionProvider }: Config, log: Log): Promise<void> {
+  await probeExecutionProvider(executionProvider);
+  log.info({ executionProvider }, `matrix products run on ${executionProvider}`);
+}
+
 /** Opens the database and starts the queue and `config.workers` worker threads. Close it, or the process does not end. */
 export async function openApp(config: Config): Promise<App> {
   const log = pino({ level: config.logLevel, name: 'reseed' }, pino.destination({ dest: 2, sync: true }));
+  if (config.workers > 0) await startProvider(config, log);
   const db = await openDatabase(config);
   for (const notice of db.notices) process.stderr.write(`Note: ${notice}\n`);
   const workers: Worker[] = [];
@@ -30,7 +38,8 @@ export async function openApp(config: Config): Promise<App> {
     const wake = () => workers.forEach((worker) => worker.wake());
     const queue = buildBossQueue({ db, boss, importRoots: config.importRoots, onEnqueued: wake });
     for (let i = 0; i < config.workers; i++) {
-      const settings = { importRoots: config.importRoots, threads: config.threads, memoryMb: config.memoryMb };
+      const { importRoots, threads, memoryMb, executionProvider } = config;
+      const settings = { importRoots, threads, memoryMb, executionProvider };
       workers.push(await startWorkerThread({ db, settings, log, logLevel: config.logLevel }));
     }
     return {

@@ -6,6 +6,7 @@ import { buildConfig } from '../config.ts';
 import { ReseedError } from '../errors.ts';
 import type { JobKind } from '../../db/job-runs.ts';
 import { jobKinds } from '../jobs/boss.ts';
+import { startProvider } from './app.ts';
 import { startWorker } from '../jobs/worker.ts';
 
 /** Runs the command; resolves after Ctrl-C or SIGTERM. */
@@ -22,6 +23,7 @@ export async function runWork(flags: { queues?: string }): Promise<void> {
   }
   const kinds = parseKinds(flags.queues);
   const log = pino({ level: config.logLevel, name: 'worker' }, pino.destination({ dest: 2, sync: true }));
+  await startProvider(config, log);
   const db = await openDatabase(config);
   const worker = await startWorker({ db, settings: config, log, kinds });
   process.stdout.write(

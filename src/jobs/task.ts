@@ -2,12 +2,15 @@
 import type { Database, Session } from '../../db/connect.ts';
 import type { JobRow } from '../../db/job-runs.ts';
 import type { Key } from '../../db/key.ts';
+import type { ExecutionProvider } from '../compute/execution-provider.ts';
 
 /** What a worker was started with. */
 export interface WorkerSettings {
   readonly importRoots: readonly string[];
   /** Threads of the matrix product. */
   readonly threads: number;
+  /** Where onnxruntime computes; probed before the worker started. The processor if absent. */
+  readonly executionProvider?: ExecutionProvider;
   /** Memory that one matching may use. */
   readonly memoryMb: number;
 }

@@ -1,4 +1,5 @@
 /** What the passes over tiles share: the two dictionaries, the product, the kernel and its one tile. */
+import type { ExecutionProvider } from '../onnx/onnx-session.ts';
 import type { Pace } from './pace.ts';
 import type { PairScore } from './pair-score.ts';
 import { computeRoundingBound } from './rounding-bound.ts';
@@ -29,11 +30,11 @@ export interface Engine {
 /** An engine over `a` and `b` (equal d). `close` frees the product. */
 export async function openEngine(
   rows: { a: UnitRows; b: UnitRows },
-  options: { measure: Measure; threads: number; pace: Pace },
+  options: { measure: Measure; threads: number; provider?: ExecutionProvider; pace: Pace },
 ): Promise<Engine & { close(): Promise<void> }> {
   const { a, b } = rows;
   const { d } = a;
-  const product = await openTileProduct({ d, threads: options.threads });
+  const product = await openTileProduct({ d, threads: options.threads, provider: options.provider });
   const kernel = new ScanKernel();
   return {
     a,

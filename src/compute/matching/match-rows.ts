@@ -10,6 +10,7 @@ import { type Engine, openEngine } from './engine.ts';
 import { checkMatchingMemory } from './memory-estimate.ts';
 import { findNearestLists } from './nearest-lists.ts';
 import { findOptimum } from './optimum.ts';
+import type { ExecutionProvider } from '../onnx/onnx-session.ts';
 import { Pace, type PaceOptions } from './pace.ts';
 import type { MatchedEnd, Measure, SideMatching } from '../side-matching.ts';
 import type { UnitRows } from '../unit-rows.ts';
@@ -18,6 +19,8 @@ export interface MatchOptions extends PaceOptions {
   measure: Measure;
   /** Threads of the product. The result does not depend on it. */
   threads: number;
+  /** Where the product runs, if not on the processor. */
+  provider?: ExecutionProvider;
   /** Most memory that the matching may take; unlimited if absent. */
   memoryMb?: number;
 }
@@ -55,12 +58,12 @@ async function matchEngine(engine: Engine, measure: Measure): Promise<SideMatchi
 export async function matchRows(a: UnitRows, b: UnitRows, options: MatchOptions): Promise<SideMatching> {
   if (a.d !== b.d || a.n === 0 || b.n === 0)
     throw new RangeError(`cannot match [${a.n}, ${a.d}] with [${b.n}, ${b.d}]`);
-  const { measure, threads, memoryMb } = options;
+  const { measure, threads, provider, memoryMb } = options;
   if (memoryMb !== undefined) checkMatchingMemory({ nA: a.n, nB: b.n, d: a.d }, memoryMb);
   const pace = new Pace(options);
   await pace.breathe();
   const swap = a.n > b.n;
-  const engine = await openEngine(swap ? { a: b, b: a } : { a, b }, { measure, threads, pace });
+  const engine = await openEngine(swap ? { a: b, b: a } : { a, b }, { measure, threads, provider, pace });
   try {
     const side = await matchEngine(engine, measure);
     if (!swap) return side;

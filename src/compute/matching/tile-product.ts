@@ -5,7 +5,7 @@
  * covers any.
  */
 import { buildOnnxModel } from '../onnx/onnx-model.ts';
-import { openOnnxSession } from '../onnx/onnx-session.ts';
+import { type ExecutionProvider, openOnnxSession } from '../onnx/onnx-session.ts';
 
 /**
  * Rows of a tile. With {@link TILE_COLUMNS} it takes 8 MB, which stays in a last-level cache, and a product large enough to run
@@ -20,9 +20,13 @@ export interface TileProduct {
   close(): Promise<void>;
 }
 
-/** A product of rows of width `d` on `threads` threads. Must be closed. */
-export async function openTileProduct(options: { d: number; threads: number }): Promise<TileProduct> {
-  const { d, threads } = options;
+/** A product of rows of width `d` on `threads` threads, or on another provider than the processor. Must be closed. */
+export async function openTileProduct(options: {
+  d: number;
+  threads: number;
+  provider?: ExecutionProvider;
+}): Promise<TileProduct> {
+  const { d, threads, provider } = options;
   const model = buildOnnxModel({
     nodes: [{ operator: 'Gemm', inputs: ['x', 'y'], outputs: ['tile'], attributes: { transB: 1 } }],
     inputs: [
@@ -31,7 +35,7 @@ export async function openTileProduct(options: { d: number; threads: number }): 
     ],
     outputs: [{ name: 'tile', type: 'float32', shape: ['m', 'n'] }],
   });
-  const session = await openOnnxSession(model, { threads });
+  const session = await openOnnxSession(model, { threads, provider });
   return {
     async multiply(x, y, tile) {
       const m = x.length / d;

@@ -6,6 +6,9 @@
  */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
+/** Where onnxruntime computes. Everything but the processor must be probed first (`execution-provider.ts`). */
+export type ExecutionProvider = 'cpu' | 'cuda' | 'webgpu';
+
 /** A float32 array with its shape; the array is used in place, never copied. */
 export interface FloatBlock {
   values: Float32Array;
@@ -26,9 +29,16 @@ function toTensors(blocks: Record<string, FloatBlock>): Record<string, Tensor> {
   );
 }
 
-/** A session over `model` (bytes of an ONNX file) that computes with `threads` threads. Idle threads sleep, they do not spin. */
-export async function openOnnxSession(model: Uint8Array, options: { threads: number }): Promise<OnnxSession> {
+/**
+ * A session over `model` (bytes of an ONNX file) on `provider` (default cpu), with `threads` threads on the processor. Idle
+ * threads sleep, they do not spin.
+ */
+export async function openOnnxSession(
+  model: Uint8Array,
+  options: { threads: number; provider?: ExecutionProvider },
+): Promise<OnnxSession> {
   const session = await InferenceSession.create(model, {
+    executionProviders: [options.provider ?? 'cpu'],
     logSeverityLevel: errorsOnly,
     intraOpNumThreads: options.threads,
     interOpNumThreads: 1,

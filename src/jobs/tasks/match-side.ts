@@ -19,6 +19,7 @@ export const matchSide: Task = async (context) => {
   const result = await matchRows(unitA, unitB, {
     measure,
     threads: context.settings.threads,
+    provider: context.settings.executionProvider,
     memoryMb: context.settings.memoryMb,
     signal: context.signal,
     onProgress: (progress) => context.progress({ ...progress, unit: 'parts' }),

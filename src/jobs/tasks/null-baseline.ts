@@ -39,6 +39,7 @@ export const nullBaseline: Task = async (context) => {
             matchRows(unitA, unitB, {
               measure,
               threads: context.settings.threads,
+              provider: context.settings.executionProvider,
               memoryMb: context.settings.memoryMb,
               signal: context.signal,
             }),

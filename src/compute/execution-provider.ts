@@ -1,0 +1,79 @@
+/**
+ * Whether a machine can compute our products where its operator asked for them, in the precision that our bounds assume.
+ *
+ * In: the name of one of onnxruntime's execution providers. Out: nothing, or an error that says what is missing.
+ */
+import { ReseedError } from '../errors.ts';
+import { buildOnnxModel } from './onnx/onnx-model.ts';
+import { type ExecutionProvider, openOnnxSession } from './onnx/onnx-session.ts';
+
+export type { ExecutionProvider } from './onnx/onnx-session.ts';
+
+/** Large enough, and a multiple of what tensor cores want, that a provider takes its fast kernels. */
+const probeSize = 256;
+/** Bits below the leading one of the probe's factors: float32 keeps them, TF32 (10), bfloat16 (7) and float16 (10) do not. */
+const probeBits = 20;
+/** A few roundings of float32; factors without their last bit would be off by 2^-19. */
+const float32Error = 2 ** -22;
+
+const hints: Record<ExecutionProvider, string> = {
+  cpu: 'Reinstall the dependencies with npm ci.',
+  cuda: 'Install the CUDA libraries of onnxruntime (ONNXRUNTIME_NODE_INSTALL=true node node_modules/onnxruntime-node/script/install.js) with CUDA and cuDNN, or set RESEED_EXECUTION_PROVIDER=cpu.',
+  webgpu:
+    'WebGPU needs a graphics driver; on Linux also the Vulkan loader (libvulkan1). Install them, or set RESEED_EXECUTION_PROVIDER=cpu.',
+};
+
+/** Largest relative error of products of 1 + 2^-20 with itself. */
+async function measureError(provider: ExecutionProvider): Promise<number> {
+  const n = probeSize;
+  const model = buildOnnxModel({
+    nodes: [{ operator: 'Gemm', inputs: ['x', 'y'], outputs: ['z'], attributes: { transB: 1 } }],
+    inputs: [
+      { name: 'x', type: 'float32', shape: ['m', n] },
+      { name: 'y', type: 'float32', shape: ['n', n] },
+    ],
+    outputs: [{ name: 'z', type: 'float32', shape: ['m', 'n'] }],
+  });
+  const session = await openOnnxSession(model, { threads: 1, provider });
+  try {
+    const factor = 1 + 2 ** -probeBits;
+    // One term of each sum is not zero, so only the factors and their product are rounded.
+    const x = Float32Array.from({ length: n * n }, (_, z) => (z % (n + 1) === 0 ? factor : 0));
+    const y = new Float32Array(n * n).fill(factor);
+    const z = new Float32Array(n * n);
+    await session.run(
+      { x: { values: x, shape: [n, n] }, y: { values: y, shape: [n, n] } },
+      { z: { values: z, shape: [n, n] } },
+    );
+    return z.reduce((worst, value) => Math.max(worst, Math.abs(value / (factor * factor) - 1)), 0);
+  } finally {
+    await session.close();
+  }
+}
+
+/**
+ * Checks that `provider` computes here, and in float32: the proofs of matchings rest on that rounding. Throws
+ * `PROVIDER_UNAVAILABLE` where it is missing and `PROVIDER_INEXACT` where it rounds factors to fewer bits. About a second on a
+ * GPU, milliseconds on a CPU.
+ */
+export async function probeExecutionProvider(provider: ExecutionProvider): Promise<void> {
+  let error: number;
+  try {
+    error = await measureError(provider);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+    throw new ReseedError(
+      'PROVIDER_UNAVAILABLE',
+      `Cannot compute on "${provider}": onnxruntime does not open it here (${reason}); expected a provider that this machine has.`,
+      { hint: hints[provider], cause },
+    );
+  }
+  if (error <= float32Error) return;
+  throw new ReseedError(
+    'PROVIDER_INEXACT',
+    `Cannot compute on "${provider}": its products are off by ${error.toExponential(1)}, relative; expected float32, off by ${float32Error.toExponential(1)} at most.`,
+    {
+      hint: 'Turn reduced precision off: start with NVIDIA_TF32_OVERRIDE=0 in the environment, or set RESEED_EXECUTION_PROVIDER=cpu.',
+    },
+  );
+}

@@ -47,6 +47,7 @@ const config: CodegenConfig = {
           Candidate: parent('Candidate'),
           NearestHit: parent('NearestHit'),
           SideMatching: db('matchings', 'SideRow'),
+          MatchingExport: parent('MatchingExport'),
           MatchingSummary: parent('MatchingSummary'),
           MatchingBasis: db('matchings', 'MatchingRow'),
           SharedPair: parent('SharedPair'),

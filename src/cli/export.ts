@@ -4,9 +4,9 @@ import { checkpointFormats } from '../../loaders/index.ts';
 import type { Measure } from '../compute/side-matching.ts';
 import { buildConfig } from '../config.ts';
 import { ReseedError } from '../errors.ts';
+import type { MatchingFileFormat } from '../graph/export/matching-file.ts';
 import { openApp } from './app.ts';
 import { exportMatching, planExport } from './export/group-export.ts';
-import type { MatchingFileFormat } from './export/matching-file.ts';
 import { getNamedGroups } from './named-groups.ts';
 
 /** Runs the command. Files are written one by one; each that is named in the output is whole. */
@@ -28,9 +28,9 @@ export async function runExport(name: string, flags: { format: string; measure: 
 }
 
 function parseFormat(text: string): MatchingFileFormat {
-  if (text === 'json' || text === 'csv') return text;
+  if (text === 'json' || text === 'csv' || text === 'parquet') return text;
   throw new ReseedError('BAD_INPUT', `Cannot use --format "${text}": there is no such format.`, {
-    hint: 'Use json or csv.',
+    hint: 'Use json, csv or parquet.',
   });
 }
 

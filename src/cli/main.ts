@@ -59,7 +59,7 @@ program
   .command('export')
   .description('write every matching of a run group to a file of its own')
   .argument('<run group>', 'name of the run group')
-  .option('--format <name>', 'json or csv', 'json')
+  .option('--format <name>', 'json, csv or parquet', 'json')
   .option('--measure <name>', 'COSINE or ABSOLUTE_COSINE', 'COSINE')
   .option('--out <folder>', 'where to write', '.')
   .action(runExport);

@@ -3,8 +3,8 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { ReseedError } from '../errors.ts';
 
-/** Writes the chunks as UTF-8, making the folder if need be; a file that was there is replaced at the end. Throws `BAD_INPUT` where the system refuses. */
-export async function writeWholeFile(file: string, chunks: Iterable<string>): Promise<void> {
+/** Writes the chunks, text as UTF-8, making the folder if need be; a file that was there is replaced at the end. Throws `BAD_INPUT` where the system refuses. */
+export async function writeWholeFile(file: string, chunks: Iterable<string | Uint8Array>): Promise<void> {
   const folder = path.dirname(file);
   const part = path.join(folder, `.${path.basename(file)}.${process.pid}.part`);
   try {

@@ -1,5 +1,5 @@
 /**
- * The Express application: GraphQL by POST, its editor by GET, the state of the server. Everything that is refused is refused in JSON.
+ * The Express application: GraphQL by POST, its editor and files of matchings by GET, the state of the server. Everything that is refused is refused in JSON.
  */
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
@@ -8,6 +8,8 @@ import { expressMiddleware } from '@as-integrations/express5';
 import express, { type Express, type Request, type RequestHandler } from 'express';
 import { isAllowedHost } from './allowed-host.ts';
 import { buildContext, type GraphContext, type GraphResources } from './context.ts';
+import { EXPORT_PATH } from './export/matching-export.ts';
+import { buildMatchingDownload } from './export/matching-download.ts';
 import { buildErrorHandler, refuse } from './http-errors.ts';
 import { MAX_BODY_BYTES } from './limits.ts';
 import { followLifetime } from './request-lifetime.ts';
@@ -51,6 +53,14 @@ export function buildGraphApp(options: {
         message,
         hint: 'POST {"query": "..."} as application/json; GET with Accept: text/html opens the editor.',
       });
+    });
+  app
+    .route(`${EXPORT_PATH}/:file`)
+    .get(buildMatchingDownload(resources))
+    .all((request, response, next) => {
+      if (request.method === 'GET' || request.method === 'HEAD') return next();
+      response.set('allow', 'GET, HEAD');
+      refuse(response, { status: 405, message: 'Cannot take this request: files are read', hint: 'Use GET.' });
     });
   app.use((_request, response) => {
     refuse(response, { status: 404, message: 'Cannot find this address', hint: 'GraphQL is at /graphql.' });

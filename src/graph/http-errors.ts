@@ -1,18 +1,21 @@
 /** What is wrong with an HTTP request before GraphQL sees it, as JSON of the same form as GraphQL's errors. */
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, Response } from 'express';
+import type { ErrorCode } from '../errors.ts';
 import type { Log } from './present-error.ts';
 
 /** What a refused request is told. */
 export interface Refusal {
   status: number;
+  /** BAD_REQUEST unless given. */
+  code?: ErrorCode;
   message: string;
   hint: string;
 }
 
 /** Ends the response with a refusal. */
-export function refuse(response: Response, { status, message, hint }: Refusal): void {
-  response.status(status).json({ errors: [{ message, extensions: { code: 'BAD_REQUEST', hint } }] });
+export function refuse(response: Response, { status, code = 'BAD_REQUEST', message, hint }: Refusal): void {
+  response.status(status).json({ errors: [{ message, extensions: { code, hint } }] });
 }
 
 /** The last handler: what the body parser or a handler threw. Nothing of the error itself is sent. */

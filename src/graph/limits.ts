@@ -37,6 +37,11 @@ export const OPERATION_TIMEOUT_MS = 30_000;
 export const HEADERS_TIMEOUT_MS = 10_000;
 export const REQUEST_TIMEOUT_MS = 30_000;
 
+/** Files of matchings sent at once: each holds the arrays of one matching, about 6 MB at 131,072 latents. */
+export const MAX_DOWNLOADS = 8;
+/** A client that takes no byte of a file for this long has gone. */
+export const DOWNLOAD_IDLE_MS = 30_000;
+
 /** Sockets open for subscriptions. One browser tab needs one. */
 export const MAX_SOCKETS = 200;
 /** Subscriptions on one socket. */

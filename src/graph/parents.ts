@@ -13,7 +13,7 @@ import type { MatrixCell } from '../compute/group/shared-matrix.ts';
 import type { MatchingEnd } from '../compute/statistics/pair-arrays.ts';
 import type { Summary } from '../compute/statistics/statistics.ts';
 import type { Measure } from '../compute/side-matching.ts';
-import type { VectorEncoding } from './generated/types.ts';
+import type { MatchingFileFormat, VectorEncoding } from './generated/types.ts';
 import type { CompletePair } from './pair-cache.ts';
 
 export interface VectorParent {
@@ -74,6 +74,11 @@ export interface NearestHitParent {
   /** The latent that was the query; null for a vector. */
   from: LatentKey | null;
   side: Side;
+}
+
+export interface MatchingExportParent {
+  pair: CompletePair;
+  format: MatchingFileFormat;
 }
 
 export interface MatchingSummaryParent extends Summary {

@@ -2,19 +2,20 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadLatentScalars } from '../../db/latents.ts';
 import { findDictionaries } from '../../db/dictionaries.ts';
 import { findSides, loadEnd, type MatchingRow } from '../../db/matchings.ts';
 import { exportMatching, planExport } from '../../src/cli/export/group-export.ts';
-import { formatMatching } from '../../src/cli/export/matching-file.ts';
-import type { MatchingHeader } from '../../src/cli/export/matching-header.ts';
-import type { MatchingRecord } from '../../src/cli/export/matching-records.ts';
+import { formatMatching, type MatchingFileFormat } from '../../src/graph/export/matching-file.ts';
+import type { MatchingHeader } from '../../src/graph/export/matching-header.ts';
+import type { MatchingRecord } from '../../src/graph/export/matching-records.ts';
 import { writeWholeFile } from '../../src/cli/whole-file.ts';
 import { buildPartnerEnds } from '../../src/compute/group/partner-ends.ts';
 import { buildPairArrays } from '../../src/compute/statistics/pair-arrays.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
-import { publishExample } from '../db/example-rows.ts';
+import { publishExample, seededRandom } from '../db/example-rows.ts';
 import { D, type Edge, matchExamples, matchingId, N, openExampleEdge } from '../graph/example-edge.ts';
 
 let edge: Edge;
@@ -34,6 +35,8 @@ interface Read {
   unmatchedB: MatchingRecord[];
 }
 
+const formats: MatchingFileFormat[] = ['json', 'csv', 'parquet'];
+
 const fields = [
   'index',
   'alive',
@@ -45,26 +48,49 @@ const fields = [
   'encoderPartnerAlive',
 ];
 
+const snake = (field: string) => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
 /** By the description of the format alone. */
-function parseFile(text: string, format: string): Read {
+async function parseFile(bytes: Buffer, format: string): Promise<Read> {
+  if (format === 'parquet') return parseParquet(bytes);
+  const text = bytes.toString('utf8');
   if (format === 'json') return JSON.parse(text) as Read;
   const lines = text.split('\n');
   expect(lines.pop()).toBe('');
   const comments = lines.filter((line) => line.startsWith('# '));
   const header = JSON.parse(comments.map((line) => line.slice(2)).join('\n')) as MatchingHeader;
   const [names, ...rows] = lines.slice(comments.length).map((line) => line.split(','));
-  const snake = fields.map((field) => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
-  expect(names).toEqual(['end', ...snake]);
+  expect(names).toEqual(['end', ...fields.map(snake)]);
   const parseRow = (row: string[]) =>
     Object.fromEntries(fields.map((field, c) => [field, row[c + 1] === '' ? null : JSON.parse(row[c + 1])]));
   const ofEnd = (end: string) => rows.filter((row) => row[0] === end).map(parseRow) as unknown as MatchingRecord[];
   return { header, latents: ofEnd('A'), unmatchedB: ofEnd('B') };
 }
 
-async function exportOne(matching: MatchingRow, format: 'json' | 'csv'): Promise<Read> {
+async function parseParquet(bytes: Buffer): Promise<Read> {
+  const file = Uint8Array.from(bytes).buffer;
+  const metadata = parquetMetadata(file);
+  expect(metadata.schema.slice(1).map(({ name }) => name)).toEqual(['end', ...fields.map(snake)]);
+  const header = metadata.key_value_metadata?.find(({ key }) => key === 'reseed-matching')?.value ?? '';
+  const rows = await parquetReadObjects({ file });
+  const ofEnd = (end: string) =>
+    rows
+      .filter((row) => row.end === end)
+      .map((row) => Object.fromEntries(fields.map((field) => [field, row[snake(field)] ?? null])));
+  return {
+    header: JSON.parse(header) as MatchingHeader,
+    latents: ofEnd('A') as unknown as MatchingRecord[],
+    unmatchedB: ofEnd('B') as unknown as MatchingRecord[],
+  };
+}
+
+const joined = (chunks: Iterable<string | Uint8Array>) =>
+  Buffer.concat(Array.from(chunks, (chunk) => Buffer.from(chunk)));
+
+async function exportOne(matching: MatchingRow, format: MatchingFileFormat): Promise<Read> {
   const file = path.join(folder, `one-${matching.id}.${format}`);
   await exportMatching(edge.options, { matchingId: matchingId(matching), file, format });
-  return parseFile(await readFile(file, 'utf8'), format);
+  return parseFile(await readFile(file), format);
 }
 
 /** What the database holds, in the shape of the records. */
@@ -97,53 +123,47 @@ async function storedRecords(matching: MatchingRow, end: 'A' | 'B'): Promise<Mat
   return records as unknown as MatchingRecord[];
 }
 
-test.each(['json', 'csv'] as const)(
-  'a %s file holds exactly what is stored: every pair, cosine and flag',
-  async (format) => {
-    const [pair, , , wide, bare] = edge.matchings;
-    for (const matching of [pair, wide, bare]) {
-      const read = await exportOne(matching, format);
-      expect(read.latents).toEqual(await storedRecords(matching, 'A'));
-      const ofB = await storedRecords(matching, 'B');
-      const isUnmatched = (row: MatchingRecord) =>
-        row.decoderPartner === null || (read.header.encoder !== null && row.encoderPartner === null);
-      expect(read.unmatchedB).toEqual(ofB.filter(isUnmatched));
-      expect(read.header.encoder === null).toBe(matching === bare);
-    }
-    const read = await exportOne(wide, format);
-    expect(read.latents).toHaveLength(N);
-    // 30 latents against 24: six are left over on each side.
-    expect(read.unmatchedB.filter((row) => row.decoderPartner === null)).toHaveLength(6);
-    expect(read.unmatchedB.filter((row) => row.encoderPartner === null)).toHaveLength(6);
-    expect(read.latents.some((row) => !row.alive)).toBe(true);
-  },
-);
+test.each(formats)('a %s file holds exactly what is stored: every pair, cosine and flag', async (format) => {
+  const [pair, , , wide, bare] = edge.matchings;
+  for (const matching of [pair, wide, bare]) {
+    const read = await exportOne(matching, format);
+    expect(read.latents).toEqual(await storedRecords(matching, 'A'));
+    const ofB = await storedRecords(matching, 'B');
+    const isUnmatched = (row: MatchingRecord) =>
+      row.decoderPartner === null || (read.header.encoder !== null && row.encoderPartner === null);
+    expect(read.unmatchedB).toEqual(ofB.filter(isUnmatched));
+    expect(read.header.encoder === null).toBe(matching === bare);
+  }
+  const read = await exportOne(wide, format);
+  expect(read.latents).toHaveLength(N);
+  // 30 latents against 24: six are left over on each side.
+  expect(read.unmatchedB.filter((row) => row.decoderPartner === null)).toHaveLength(6);
+  expect(read.unmatchedB.filter((row) => row.encoderPartner === null)).toHaveLength(6);
+  expect(read.latents.some((row) => !row.alive)).toBe(true);
+});
 
-test.each(['json', 'csv'] as const)(
-  'the header of a %s file names both contents and carries both certificates',
-  async (format) => {
-    const [matching] = edge.matchings;
-    const [first, second] = edge.seeds;
-    const { header, latents } = await exportOne(matching, format);
-    expect(header).toMatchObject({
-      format: 'reseed-matching',
-      version: 1,
-      space: { model: 'example/model', revision: 'main', hookpoint: 'layers.0.mlp', d: D, normalisation: 'none' },
-      a: { name: first.name, n: N, initSeed: 1, contentSha256: first.contentSha256, portalId: 'example/source' },
-      b: { name: second.name, n: N, initSeed: 2, contentSha256: second.contentSha256, portalId: null },
-      measure: 'COSINE',
-    });
-    const [sides] = await findSides(edge.db, [matching]);
-    for (const { side, certificate, pairs } of sides) {
-      expect(header[side === 'DECODER' ? 'decoder' : 'encoder']).toMatchObject({ certificate, pairs });
-    }
-    // The certificate's sum can be checked from the file alone.
-    const sum = latents.reduce((total, row) => total + (row.decoderCosine ?? 0), 0);
-    expect(sum).toBeCloseTo(Number(header.decoder.certificate.primal), 9);
-  },
-);
+test.each(formats)('the header of a %s file names both contents and carries both certificates', async (format) => {
+  const [matching] = edge.matchings;
+  const [first, second] = edge.seeds;
+  const { header, latents } = await exportOne(matching, format);
+  expect(header).toMatchObject({
+    format: 'reseed-matching',
+    version: 1,
+    space: { model: 'example/model', revision: 'main', hookpoint: 'layers.0.mlp', d: D, normalisation: 'none' },
+    a: { name: first.name, n: N, initSeed: 1, contentSha256: first.contentSha256, portalId: 'example/source' },
+    b: { name: second.name, n: N, initSeed: 2, contentSha256: second.contentSha256, portalId: null },
+    measure: 'COSINE',
+  });
+  const [sides] = await findSides(edge.db, [matching]);
+  for (const { side, certificate, pairs } of sides) {
+    expect(header[side === 'DECODER' ? 'decoder' : 'encoder']).toMatchObject({ certificate, pairs });
+  }
+  // The certificate's sum can be checked from the file alone.
+  const sum = latents.reduce((total, row) => total + (row.decoderCosine ?? 0), 0);
+  expect(sum).toBeCloseTo(header.decoder.certificate.primal, 9);
+});
 
-test('every double reads back as itself', () => {
+test('every double reads back as itself', async () => {
   const values = [0.1 + 0.2, -0, 5e-324, -1 / 3, 1, 1e-7, -2.220446049250313e-16];
   const n = values.length;
   const partner = Int32Array.from(values, (_, i) => n - 1 - i);
@@ -151,27 +171,58 @@ test('every double reads back as itself', () => {
   const alive = new Uint8Array(n).fill(1);
   const pair = buildPairArrays({ measure: 'COSINE', decoder, encoder: null, aliveA: alive, aliveB: alive });
   const header = { format: 'reseed-matching' } as MatchingHeader;
-  for (const format of ['json', 'csv'] as const) {
-    const text = [...formatMatching({ header, pair }, format)].join('');
-    expect(parseFile(text, format).latents.map((row) => row.decoderCosine)).toEqual(values);
+  for (const format of formats) {
+    const read = await parseFile(joined(formatMatching({ header, pair }, format)), format);
+    expect(read.latents.map((row) => row.decoderCosine)).toEqual(values);
   }
 });
 
-test('a latent of B that one side leaves out is listed with its pair of the other side', () => {
+test('a latent of B that one side leaves out is listed with its pair of the other side', async () => {
   const side = (partner: number) =>
     buildPartnerEnds({ partner: Int32Array.of(partner), cosine: Float64Array.of(0.5 + partner / 8) }, 3);
   const [aliveA, aliveB] = [Uint8Array.of(0), Uint8Array.of(1, 0, 1)];
   const pair = buildPairArrays({ measure: 'COSINE', decoder: side(0), encoder: side(2), aliveA, aliveB });
-  for (const format of ['json', 'csv'] as const) {
-    const text = [...formatMatching({ header: {} as MatchingHeader, pair }, format)].join('');
+  for (const format of formats) {
+    const bytes = joined(formatMatching({ header: {} as MatchingHeader, pair }, format));
     const none = { decoderPartner: null, decoderCosine: null, decoderPartnerAlive: null };
     const noneE = { encoderPartner: null, encoderCosine: null, encoderPartnerAlive: null };
-    expect(parseFile(text, format).unmatchedB).toEqual([
+    expect((await parseFile(bytes, format)).unmatchedB).toEqual([
       { index: 0, alive: true, decoderPartner: 0, decoderCosine: 0.5, decoderPartnerAlive: false, ...noneE },
       { index: 1, alive: false, ...none, ...noneE },
       { index: 2, alive: true, ...none, encoderPartner: 0, encoderCosine: 0.75, encoderPartnerAlive: false },
     ]);
   }
+});
+
+test('a large matching comes in many chunks, in every format', async () => {
+  const n = 70_000;
+  const random = seededRandom(5);
+  const side = buildPartnerEnds(
+    { partner: Int32Array.from({ length: n }, (_, i) => n - 1 - i), cosine: Float64Array.from({ length: n }, random) },
+    n,
+  );
+  const alive = new Uint8Array(n).fill(1);
+  const pair = buildPairArrays({ measure: 'COSINE', decoder: side, encoder: side, aliveA: alive, aliveB: alive });
+  for (const format of formats) {
+    const chunks = [...formatMatching({ header: {} as MatchingHeader, pair }, format)];
+    const bytes = joined(chunks);
+    const largest = Math.max(...chunks.map((chunk) => chunk.length));
+    expect(largest, format).toBeLessThan(bytes.length / 2);
+    const { latents } = await parseFile(bytes, format);
+    expect(latents.map((row) => row.decoderPartner)).toEqual(Array.from(side.a.partner));
+    expect(latents.map((row) => row.encoderCosine)).toEqual(Array.from(side.a.cosine));
+  }
+});
+
+test('no name becomes a cell of a spreadsheet that opens the CSV', async () => {
+  const name = 'a",=cmd();@x\n=1+1\r\t=2';
+  const header = { format: 'reseed-matching', a: { name } } as MatchingHeader;
+  const side = buildPartnerEnds({ partner: Int32Array.of(0), cosine: Float64Array.of(1) }, 1);
+  const alive = Uint8Array.of(1);
+  const pair = buildPairArrays({ measure: 'COSINE', decoder: side, encoder: null, aliveA: alive, aliveB: alive });
+  const bytes = joined(formatMatching({ header, pair }, 'csv'));
+  for (const cell of bytes.toString('utf8').split(/[\n\r\t,;]/)) expect(cell).not.toMatch(/^\s*["']?\s*[=+@]/);
+  expect((await parseFile(bytes, 'csv')).header.a.name).toBe(name);
 });
 
 test('a group becomes one file per pair, with names that no file system refuses', async () => {

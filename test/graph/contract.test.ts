@@ -109,6 +109,7 @@ const paths: Record<string, () => string> = {
   MatchingSummary: () => matching('summary { @ }'),
   SummaryNull: () => matching('summary { nulls { @ } }'),
   MatchingBasis: () => matching('summary { basis { @ } }'),
+  MatchingExport: () => `exportMatching(matching: "${matchingId(edge.matchings[0])}") { @ }`,
   ThresholdSweep: () => matching('sweep { @ }'),
   SweepPoint: () => matching('sweep { points { @ } }'),
   CosineHistogram: () => matching('cosineHistogram { @ }'),

@@ -5,11 +5,12 @@ import { ReseedError } from '../../errors.ts';
 import { askInProcess } from '../../graph/ask.ts';
 import { getCompletePair } from '../../graph/complete-pair.ts';
 import { buildContext, buildResources, type EdgeOptions } from '../../graph/context.ts';
+import { buildFileName } from '../../graph/export/file-name.ts';
+import { formatMatching, type MatchingFileFormat } from '../../graph/export/matching-file.ts';
+import { readMatchingFile } from '../../graph/export/read-matching-file.ts';
 import { parseKey } from '../../graph/global-id.ts';
 import { shortName } from '../short-name.ts';
 import { writeWholeFile } from '../whole-file.ts';
-import { formatMatching, type MatchingFileFormat } from './matching-file.ts';
-import { readMatchingHeader } from './matching-header.ts';
 
 /** Which completeness does not depend on; it asks for no encoder. */
 const query = `
@@ -56,8 +57,8 @@ export async function planExport(
     const { runGroup } = await askInProcess<Answer>(options, { query, variables: { group, measure } });
     checkComplete(runGroup, measure);
     for (const { id, a, b } of runGroup.analysis.matchings) {
-      const words = [runGroup.name, `${shortName(a.name)}-${shortName(b.name)}`, measure.toLowerCase()];
-      const name = freeName(words.map(fileWord).join('.'), taken);
+      const pair = `${shortName(a.name)}-${shortName(b.name)}`;
+      const name = freeName(buildFileName([runGroup.name, pair, measure.toLowerCase()]), taken);
       planned.push({ matchingId: id, file: path.join(folder, `${name}.${format}`) });
     }
   }
@@ -69,13 +70,12 @@ export async function exportMatching(
   options: EdgeOptions,
   { matchingId, file, format }: PlannedFile & { format: MatchingFileFormat },
 ): Promise<void> {
-  const header = await readMatchingHeader(options, matchingId);
   const context = buildContext(buildResources(options), new AbortController().signal);
   const matching = await context.batches.matchings.load(parseKey(matchingId, 'Matching'));
   if (matching === null)
     throw new ReseedError('NOT_FOUND', 'Cannot export a matching: it was deleted.', { hint: 'Start again.' });
-  const pair = await context.pairs.readPartners(await getCompletePair(context, matching));
-  await writeWholeFile(file, formatMatching({ header, pair }, format));
+  const content = await readMatchingFile(context, await getCompletePair(context, matching));
+  await writeWholeFile(file, formatMatching(content, format));
 }
 
 function checkComplete({ name, dictionaries, analysis }: Answer['runGroup'], measure: Measure): void {
@@ -93,17 +93,6 @@ function checkComplete({ name, dictionaries, analysis }: Answer['runGroup'], mea
     `Cannot export "${name}": ${analysis.missing} of its ${pairs} pairs are not matched completely under ${measure}.`,
     { hint: `Match them first: npm run reseed -- match "${name}"${measure === 'COSINE' ? '' : ' --absolute'}` },
   );
-}
-
-/** Longest word of a file name: three of them, a number and an extension stay below the 255 bytes that file systems take. */
-const MAX_WORD = 70;
-
-/** Only characters that every file system takes, and no leading dot. */
-function fileWord(text: string): string {
-  return text
-    .replaceAll(/[^\w.-]/g, '_')
-    .replace(/^\./, '_')
-    .slice(0, MAX_WORD);
 }
 
 function freeName(name: string, taken: Set<string>): string {

@@ -6,7 +6,7 @@ import type { MatchingRow, SideRow } from '../../../db/matchings.ts';
 import type { JobRow } from '../../../db/job-runs.ts';
 import type { Criterion as CriterionRecord } from '../../compute/statistics/criterion.ts';
 import type { Certificate as CertificateRecord } from '../../compute/side-matching.ts';
-import type { VectorParent, LatentPartnerParent, PartnerLinkParent, CandidateParent, NearestHitParent, MatchingSummaryParent, SharedPairParent, OrphanParent, RecodingAtomParent, GroupAnalysisParent, BaseAnalysisParent, SharedMatrixCellParent, LatentFamilyParent } from '../parents.ts';
+import type { VectorParent, LatentPartnerParent, PartnerLinkParent, CandidateParent, NearestHitParent, MatchingExportParent, MatchingSummaryParent, SharedPairParent, OrphanParent, RecodingAtomParent, GroupAnalysisParent, BaseAnalysisParent, SharedMatrixCellParent, LatentFamilyParent } from '../parents.ts';
 import type { GraphContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -918,6 +918,43 @@ export type MatchingEnd =
   /** Dictionary B. */
   | 'B';
 
+/**
+ * A complete matching as a file for other tools: every latent of A with its partner by decoder and by encoder, accepted or not, so that any definition
+ * and threshold can be applied afterwards; then the latents of B that a side leaves without a partner.
+ *
+ * Columns: `end` (A or B; JSON has two lists instead), `index`, `alive`, and for `decoder` and `encoder` each `_partner` (row at the other
+ * end), `_cosine` (without its sign under ABSOLUTE_COSINE) and `_partner_alive`; JSON writes them in camel case. All three are null where the
+ * bijection leaves the latent out, and for encoders where a dictionary has none. Cosines are doubles and read back as such.
+ */
+export type MatchingExport = {
+  __typename?: 'MatchingExport';
+  /** The name under which it is saved. */
+  fileName: Scalars['String']['output'];
+  /** How the file is written. */
+  format: MatchingFileFormat;
+  /** Name of the shape of header and records: `reseed-matching`. */
+  formatName: Scalars['String']['output'];
+  /** Version of this shape. A higher one means that a reader of the old shape would misread the new; added fields do not raise it. */
+  formatVersion: Scalars['Int']['output'];
+  /** The header as the file has it: space, both dictionaries with content hashes, measure, certificate of each side. */
+  header: Scalars['JSON']['output'];
+  /** Where to fetch it: a path on this server, for GET. The answer is streamed, uncompressed, as an attachment. */
+  href: Scalars['String']['output'];
+  /** The matching. */
+  matching: Matching;
+  /** Its media type. */
+  mediaType: Scalars['String']['output'];
+};
+
+/** How a file of a matching is written. All three hold the same records, and the same header. */
+export type MatchingFileFormat =
+  /** The header's JSON in lines that begin with `#`, column names, one record per line; an empty cell is null. */
+  | 'CSV'
+  /** One object `{ header, latents, unmatchedB }`, one record per line. */
+  | 'JSON'
+  /** The same columns; the header's JSON is the file's metadata under the key `reseed-matching`. */
+  | 'PARQUET';
+
 /** Which matchings. Conditions are joined by AND. */
 export type MatchingFilter = {
   /** With this dictionary at either end. */
@@ -1284,6 +1321,8 @@ export type Query = {
   dictionaries: DictionaryConnection;
   /** A dictionary by global id or by portal id `<model>/<source>`: give exactly one of them. */
   dictionary?: Maybe<Dictionary>;
+  /** A complete matching as a file for other tools: what it is, and where to fetch it. NOT_MATCHED unless complete. */
+  exportMatching: MatchingExport;
   /** A job by global id. */
   job?: Maybe<Job>;
   /** Jobs, newest first. */
@@ -1324,6 +1363,13 @@ export type QueryDictionariesArgs = {
 export type QueryDictionaryArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
   portalId?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be asked. */
+export type QueryExportMatchingArgs = {
+  format: MatchingFileFormat;
+  matching: Scalars['ID']['input'];
 };
 
 
@@ -1967,6 +2013,8 @@ export type ResolversTypes = {
   MatchingCoverage: ResolverTypeWrapper<Omit<MatchingCoverage, 'basis'> & { basis: ResolversTypes['MatchingBasis'] }>;
   MatchingEdge: ResolverTypeWrapper<Omit<MatchingEdge, 'node'> & { node: ResolversTypes['Matching'] }>;
   MatchingEnd: MatchingEnd;
+  MatchingExport: ResolverTypeWrapper<MatchingExportParent>;
+  MatchingFileFormat: MatchingFileFormat;
   MatchingFilter: MatchingFilter;
   MatchingRequest: MatchingRequest;
   MatchingRequestPayload: ResolverTypeWrapper<Omit<MatchingRequestPayload, 'jobs' | 'matchings'> & { jobs: Array<ResolversTypes['Job']>, matchings: Array<ResolversTypes['Matching']> }>;
@@ -2077,6 +2125,7 @@ export type ResolversParentTypes = {
   MatchingConnection: Omit<MatchingConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['MatchingEdge']>, nodes: Array<ResolversParentTypes['Matching']> };
   MatchingCoverage: Omit<MatchingCoverage, 'basis'> & { basis: ResolversParentTypes['MatchingBasis'] };
   MatchingEdge: Omit<MatchingEdge, 'node'> & { node: ResolversParentTypes['Matching'] };
+  MatchingExport: MatchingExportParent;
   MatchingFilter: MatchingFilter;
   MatchingRequest: MatchingRequest;
   MatchingRequestPayload: Omit<MatchingRequestPayload, 'jobs' | 'matchings'> & { jobs: Array<ResolversParentTypes['Job']>, matchings: Array<ResolversParentTypes['Matching']> };
@@ -2457,6 +2506,17 @@ export type MatchingEdgeResolvers<ContextType = GraphContext, ParentType extends
   node?: Resolver<ResolversTypes['Matching'], ParentType, ContextType>;
 };
 
+export type MatchingExportResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MatchingExport'] = ResolversParentTypes['MatchingExport']> = {
+  fileName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['MatchingFileFormat'], ParentType, ContextType>;
+  formatName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  formatVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  header?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  href?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  matching?: Resolver<ResolversTypes['Matching'], ParentType, ContextType>;
+  mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type MatchingRequestPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MatchingRequestPayload'] = ResolversParentTypes['MatchingRequestPayload']> = {
   jobs?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType>;
   matchings?: Resolver<Array<ResolversTypes['Matching']>, ParentType, ContextType>;
@@ -2593,6 +2653,7 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
   checkpointFormats?: Resolver<Array<ResolversTypes['CheckpointFormat']>, ParentType, ContextType>;
   dictionaries?: Resolver<ResolversTypes['DictionaryConnection'], ParentType, ContextType, RequireFields<QueryDictionariesArgs, 'first'>>;
   dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType, Partial<QueryDictionaryArgs>>;
+  exportMatching?: Resolver<ResolversTypes['MatchingExport'], ParentType, ContextType, RequireFields<QueryExportMatchingArgs, 'format' | 'matching'>>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
   latent?: Resolver<Maybe<ResolversTypes['Latent']>, ParentType, ContextType, RequireFields<QueryLatentArgs, 'by'>>;
@@ -2843,6 +2904,7 @@ export type Resolvers<ContextType = GraphContext> = {
   MatchingConnection?: MatchingConnectionResolvers<ContextType>;
   MatchingCoverage?: MatchingCoverageResolvers<ContextType>;
   MatchingEdge?: MatchingEdgeResolvers<ContextType>;
+  MatchingExport?: MatchingExportResolvers<ContextType>;
   MatchingRequestPayload?: MatchingRequestPayloadResolvers<ContextType>;
   MatchingSummary?: MatchingSummaryResolvers<ContextType>;
   Model?: ModelResolvers<ContextType>;

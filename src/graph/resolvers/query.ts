@@ -4,6 +4,7 @@ import { findDictionaryByPortalId, listDictionaries } from '../../../db/dictiona
 import { listJobs } from '../../../db/job-runs.ts';
 import { listMatchings } from '../../../db/matchings.ts';
 import { ReseedError } from '../../errors.ts';
+import { getExportedPair } from '../export/matching-export.ts';
 import { formatCursor, parseCursor } from '../cursor.ts';
 import type { QueryResolvers } from '../generated/types.ts';
 import { parseGlobalId, parseJobId, parseKey } from '../global-id.ts';
@@ -65,6 +66,10 @@ export const queryResolvers: QueryResolvers = {
     });
     return buildConnection(buildStorePage(page, place), ({ spaceId, id }) => formatCursor('matchings', [spaceId, id]));
   },
+  exportMatching: async (_root, { matching, format }, context) => ({
+    pair: await getExportedPair(context, matching),
+    format,
+  }),
   job: (_root, { id }, { batches }) => batches.jobs.load(parseJobId(id)),
   jobs: async (_root, { filter, first, after }, { db }) => {
     const place = parseCursor(after, { list: 'jobs', shape: ['string'] as const });

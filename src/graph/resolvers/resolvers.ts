@@ -13,6 +13,7 @@ import { latentPartnerResolvers } from './latent-partner.ts';
 import { latentResolvers } from './latent.ts';
 import { matchingBasisResolvers } from './matching-basis.ts';
 import { matchingResolvers } from './matching.ts';
+import { matchingExportResolvers } from './matching-export.ts';
 import { matchingSummaryResolvers } from './matching-summary.ts';
 import { modelResolvers } from './model.ts';
 import { mutationResolvers } from './mutation.ts';
@@ -50,6 +51,7 @@ export const resolvers: Resolvers = {
   NearestHit: nearestHitResolvers,
   Matching: matchingResolvers,
   SideMatching: sideMatchingResolvers,
+  MatchingExport: matchingExportResolvers,
   MatchingSummary: matchingSummaryResolvers,
   MatchingBasis: matchingBasisResolvers,
   SharedPair: sharedPairResolvers,

@@ -16,6 +16,19 @@ export interface MatchingRecord {
   encoderPartnerAlive: boolean | null;
 }
 
+/** Names of the columns where records lie in a table: the end that a latent is of, then the fields of its record, in their order. */
+export const columnNames = [
+  'end',
+  'index',
+  'alive',
+  'decoder_partner',
+  'decoder_cosine',
+  'decoder_partner_alive',
+  'encoder_partner',
+  'encoder_cosine',
+  'encoder_partner_alive',
+] as const;
+
 /** Every latent of A, by index. */
 export function* listRecordsOfA({ a, b }: PairArrays): Generator<MatchingRecord> {
   for (let i = 0; i < a.n; i++) yield buildRecord(i, { own: a, other: b });

@@ -10,7 +10,7 @@ import { jobs } from './schema.ts';
 import type { Session } from './session.ts';
 
 export type JobState = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
-export type JobKind = 'IMPORT' | 'MATCH' | 'NULL_BASELINE' | 'DELETE' | 'INDEX';
+export type JobKind = 'IMPORT' | 'MATCH' | 'NULL_BASELINE' | 'SIMILARITY' | 'DELETE' | 'INDEX';
 
 export interface JobRow {
   id: string;

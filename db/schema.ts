@@ -252,6 +252,24 @@ export const nullBaselines = pgTable(
   ],
 );
 
+/** Similarities of matched rows that take a job to compute. */
+export const similarities = pgTable(
+  'similarities',
+  {
+    spaceId: spaceId(),
+    matchingId: bigint('matching_id', { mode: 'number' }).notNull(),
+    /** SVCCA. */
+    kind: text('kind').notNull(),
+    /** `CanonicalCorrelationRecord` of src/compute; JSON null where nothing varies. */
+    statistics: jsonb('statistics').notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.spaceId, t.matchingId, t.kind] }),
+    foreignKey({ columns: [t.spaceId, t.matchingId], foreignColumns: [matchings.spaceId, matchings.id] }),
+  ],
+);
+
 /** Long work as people see it. The queue's own tables only decide who runs it. */
 export const jobs = pgTable(
   'jobs',

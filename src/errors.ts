@@ -63,6 +63,7 @@ export const errorCodes = {
   PROVIDER_UNAVAILABLE: 'The configured execution provider of onnxruntime is not there or does not open.',
   PROVIDER_INEXACT: 'The configured execution provider computes with less than float32 precision.',
   NULL_TOO_COSTLY: 'A covariance-matched null needs more arithmetic than is allowed for it.',
+  SIMILARITY_TOO_COSTLY: 'Rows are too wide for the decompositions that a similarity needs.',
 } as const;
 
 /** A stable code of {@link errorCodes}. */

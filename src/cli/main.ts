@@ -46,6 +46,7 @@ program
   .argument('<run group>', 'name of the run group')
   .option('--absolute', 'also maximise absolute cosines (PW-MCC)')
   .option('--no-nulls', 'do not compute what random vectors give')
+  .option('--svcca', 'also compute the SVCCA of every pair')
   .action(runMatch);
 
 program
@@ -69,7 +70,7 @@ program.command('list').description('list run groups and their dictionaries').ac
 program
   .command('work')
   .description('run jobs of the PostgreSQL database in DATABASE_URL until stopped')
-  .option('--queues <kinds>', 'comma-separated kinds to take: import, match, null_baseline, delete, index')
+  .option('--queues <kinds>', 'comma-separated kinds to take: import, match, null_baseline, similarity, delete, index')
   .action(runWork);
 
 try {

@@ -6,9 +6,10 @@ import type { Measure } from '../compute/side-matching.ts';
 import { buildConfig } from '../config.ts';
 import { ReseedError } from '../errors.ts';
 import { askInProcess } from '../graph/ask.ts';
-import { formatGlobalId } from '../graph/global-id.ts';
+import { formatGlobalId, parseJobId } from '../graph/global-id.ts';
 import { checkpointFormats } from '../../loaders/index.ts';
 import { type App, openApp } from './app.ts';
+import { buildCorrelationTable, type CorrelationTableData, correlationTableQuery } from './correlation-table.ts';
 import { followJobs } from './job-bars.ts';
 import {
   buildMatchingTable,
@@ -18,7 +19,10 @@ import {
 } from './matching-table.ts';
 
 /** Runs the command. */
-export async function runMatch(name: string, flags: { absolute?: boolean; nulls: boolean }): Promise<void> {
+export async function runMatch(
+  name: string,
+  flags: { absolute?: boolean; nulls: boolean; svcca?: boolean },
+): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
   const app = await openApp({ ...config, workers: Math.max(1, config.workers) });
   const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -31,6 +35,7 @@ export async function runMatch(name: string, flags: { absolute?: boolean; nulls:
     }
     const measures: Measure[] = flags.absolute ? ['COSINE', 'ABSOLUTE_COSINE'] : ['COSINE'];
     const tables = await matchGroups(app, { keys: groups, measures, nulls: flags.nulls, say });
+    if (flags.svcca) for (const key of groups) tables.push(await correlateGroup(app, { key, say }));
     for (const table of tables) say(`\n${table}`);
     say(`\n${matchingTableLegend}`);
   } finally {
@@ -69,4 +74,25 @@ export async function matchGroups(
     tables.push(buildMatchingTable(data));
   }
   return tables;
+}
+
+/** Has the SVCCA of every pair of a run group computed, and returns its table. */
+async function correlateGroup(app: App, { key, say }: { key: Key; say: (line: string) => void }): Promise<string> {
+  const options = { ...app, formats: checkpointFormats };
+  const group = formatGlobalId({ kind: 'RunGroup', spaceId: key.spaceId, id: key.id });
+  const request = 'mutation ($group: ID!) { requestSimilarity(input: { runGroup: $group }) { id } }';
+  type Requested = { requestSimilarity: { id: string }[] };
+  const { requestSimilarity } = await askInProcess<Requested>(options, { query: request, variables: { group } });
+  if (requestSimilarity.length > 0) {
+    say('Comparing what matched latents span (SVCCA)');
+    const ids = requestSimilarity.map(({ id }) => parseJobId(id));
+    for (const job of await followJobs(app.db, { ids, out: process.stdout })) {
+      if (job.state === 'FAILED') say(`  ${job.title}: ${job.errorMessage} ${job.errorHint ?? ''}`);
+    }
+  }
+  const data = await askInProcess<CorrelationTableData>(options, {
+    query: correlationTableQuery,
+    variables: { group },
+  });
+  return buildCorrelationTable(data);
 }

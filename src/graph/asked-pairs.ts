@@ -2,7 +2,9 @@
 import type { DictionaryRow } from '../../db/dictionaries.ts';
 import { ReseedError } from '../errors.ts';
 import type { GraphContext } from './context.ts';
-import type { MatchingRequest } from './generated/types.ts';
+import { findCompletePair } from './complete-pair.ts';
+import type { MatchingRequest, SimilarityRequest } from './generated/types.ts';
+import type { MatchedPair } from './pair-cache.ts';
 import { getDictionary, getRunGroup } from './things.ts';
 
 /** One pair, or every pair of a run group. Throws `BAD_INPUT`, `SAME_DICTIONARY`, `SPACE_MISMATCH`, `NOT_FOUND`. */
@@ -23,6 +25,27 @@ export async function listPairs(
   throw new ReseedError('BAD_INPUT', 'Cannot tell what to match: expected either `runGroup`, or `a` and `b`', {
     hint: 'Give the run group to match every pair of it, or two dictionaries to match one.',
   });
+}
+
+/** The complete matchings that a `SimilarityRequest` means. Throws as {@link listPairs}, and `NOT_MATCHED`. */
+export async function listMatchedPairs(context: GraphContext, input: SimilarityRequest): Promise<MatchedPair[]> {
+  const pairs = await listPairs(context, { ...input, measures: ['COSINE'], nulls: false });
+  const found = await Promise.all(
+    pairs.map(async ({ a, b }) => {
+      const matching = await context.batches.matchingsOfPairs.load({
+        spaceId: a.spaceId,
+        a: a.id,
+        b: b.id,
+        measure: 'COSINE',
+      });
+      const pair = matching && (await findCompletePair(context, matching));
+      if (pair !== null) return pair;
+      throw new ReseedError('NOT_MATCHED', `Cannot compare "${a.name}" and "${b.name}": they are not matched`, {
+        hint: 'Match them with `requestMatching` first, then ask again.',
+      });
+    }),
+  );
+  return found;
 }
 
 async function getPair(context: GraphContext, ids: { a: string; b: string }) {

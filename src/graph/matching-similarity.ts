@@ -16,21 +16,36 @@ const SEED = 20_250_126;
 
 const STATEMENT =
   `Unit decoder rows of at most ${MOST_PAIRS} pairs of the decoder matching whose latents are both alive, a seeded sample (seed ${SEED}); signs as stored. ` +
-  'CKA: with rows centred over the pairs, |Y^T X|^2 / (|X^T X| |Y^T Y|), Frobenius norms. RSA: Pearson correlation of the upper triangles of X X^T and Y Y^T. ' +
+  'CKA: with rows centred over the pairs, |Y^T X|^2 / (|X^T X| |Y^T Y|), Frobenius norms. RSA: Pearson correlation of the upper triangles of X X^T and Y Y^T; by ranks, Spearman. ' +
   `Shuffles: ${SHUFFLES} random pairings of the same rows (same seed); p = (1 + shuffles that give at least the value) / (1 + ${SHUFFLES}). ` +
-  'The pairs were chosen by their cosines, which raises both numbers: shuffles test whether the pairing matters, not whether the dictionaries are related. Linear CKA has a high floor where pairs are few for the width: compare with the mean over shuffles.';
+  'The pairs were chosen by their cosines, which raises all numbers: shuffles test whether the pairing matters, not whether the dictionaries are related. Linear CKA has a high floor where pairs are few for the width: compare with the mean over shuffles.';
 
 /** CKA and RSA with shuffles; null while the matching is not complete. O(pairs^2 (d + shuffles)), two statements. */
 export async function readSimilarity(context: GraphContext, matching: MatchingRow) {
   const pair = await findPairArrays(context, matching);
   if (pair === null) return null;
-  const sample = samplePairs(pair, { most: MOST_PAIRS, seed: SEED });
+  const sample = samplePairs(
+    { partner: pair.a.decoder.partner, aliveA: pair.a.alive, aliveB: pair.b.alive },
+    { most: MOST_PAIRS, seed: SEED },
+  );
   const [a, b] = await Promise.all([
     readSampled(context, { spaceId: matching.spaceId, dictionaryId: matching.a, indexes: sample.a }),
     readSampled(context, { spaceId: matching.spaceId, dictionaryId: matching.b, indexes: sample.b }),
   ]);
-  const { cka, rsa } = await pairingSimilarity({ a, b }, { shuffles: SHUFFLES, seed: SEED, signal: context.signal });
-  return { pairs: a.n, sampledFrom: sample.of, shuffles: SHUFFLES, cka, rsa, statement: STATEMENT, basis: matching };
+  const { cka, rsa, rankRsa } = await pairingSimilarity(
+    { a, b },
+    { shuffles: SHUFFLES, seed: SEED, signal: context.signal },
+  );
+  return {
+    pairs: a.n,
+    sampledFrom: sample.of,
+    shuffles: SHUFFLES,
+    cka,
+    rsa,
+    rankRsa,
+    statement: STATEMENT,
+    basis: matching,
+  };
 }
 
 async function readSampled(

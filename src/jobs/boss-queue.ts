@@ -10,19 +10,22 @@ import type { DictionaryRow } from '../../db/dictionaries.ts';
 import { createJob, findJobs, type JobKind, type JobRow, requestCancel } from '../../db/job-runs.ts';
 import { ensureMatching, findNulls, findSides, type MatchingRow } from '../../db/matchings.ts';
 import { markDeleting } from '../../db/removal.ts';
+import { findSimilarities } from '../../db/similarities.ts';
 import type { Side } from '../../loaders/checkpoint.ts';
 import { openSourceFolder } from '../../loaders/source-folder.ts';
 import type { Measure } from '../compute/side-matching.ts';
+import { checkCorrelatedWidth } from '../compute/similarity/canonical-correlation.ts';
 import { ReseedError } from '../errors.ts';
 import { bossSession, queueName } from './boss.ts';
 import { checkImportRequest } from './import-request.ts';
-import type { ImportRequest, IndexRequest, JobQueue, MatchingsRequest } from './queue.ts';
+import type { ImportRequest, IndexRequest, JobQueue, MatchingsRequest, SimilaritiesRequest } from './queue.ts';
 
 /** What the payload of each kind holds. */
 export interface Payloads {
   IMPORT: ImportRequest;
   MATCH: { spaceId: number; matchingId: number; side: Side; measure: Measure };
   NULL_BASELINE: { spaceId: number; matchingId: number; measure: Measure };
+  SIMILARITY: { spaceId: number; matchingId: number };
   DELETE: { spaceId: number; dictionaryId: number };
   INDEX: { spaceId: number; dictionaryId: number; side: Side; enabled: boolean };
 }
@@ -122,6 +125,30 @@ export function buildBossQueue(options: {
       }
       if (jobs.length > 0) onEnqueued();
       return { matchings, jobs };
+    },
+
+    async enqueueSimilarities({ matchings }: SimilaritiesRequest) {
+      for (const { a } of matchings) checkCorrelatedWidth(a.dIn);
+      const stored = await findSimilarities(
+        db,
+        matchings.map(({ matching }) => matching),
+      );
+      const jobs: JobRow[] = [];
+      for (const [at, { matching, a, b }] of matchings.entries()) {
+        if (stored[at] !== null) continue;
+        const place = { spaceId: matching.spaceId, matchingId: matching.id };
+        const key = `similarity:${matching.spaceId}:${matching.contentA}:${matching.contentB}:${matching.measure}`;
+        jobs.push(
+          await enqueue({
+            kind: 'SIMILARITY',
+            key,
+            title: `SVCCA of ${a.name} and ${b.name}`,
+            payload: place,
+            ...place,
+          }),
+        );
+      }
+      return jobs;
     },
 
     async enqueueDeletion(dictionary) {

@@ -36,6 +36,11 @@ export interface MatchingsRequest {
   nulls: boolean;
 }
 
+/** Which matchings to look at. */
+export interface SimilaritiesRequest {
+  matchings: { matching: MatchingRow; a: DictionaryRow; b: DictionaryRow }[];
+}
+
 /** Which approximate index to build (`enabled`) or drop. */
 export interface IndexRequest {
   dictionary: DictionaryRow;
@@ -48,6 +53,8 @@ export interface JobQueue {
   enqueueImport(input: ImportRequest): Promise<JobRow>;
   /** Every matching asked for, complete or not, and the jobs that are queued or running for them. Never the same work twice. */
   enqueueMatchings(request: MatchingsRequest): Promise<{ matchings: MatchingRow[]; jobs: JobRow[] }>;
+  /** Jobs that are queued or running for the SVCCA of matchings that have none yet. Throws `SIMILARITY_TOO_COSTLY` before anything is queued. */
+  enqueueSimilarities(request: SimilaritiesRequest): Promise<JobRow[]>;
   /** Hides a dictionary and queues the removal of its rows, in one transaction. Throws `NOT_FOUND` if it is gone already. */
   enqueueDeletion(dictionary: DictionaryRow): Promise<JobRow>;
   enqueueIndex(request: IndexRequest): Promise<JobRow>;

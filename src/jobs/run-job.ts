@@ -15,6 +15,7 @@ import { importDictionary } from './tasks/import-dictionary.ts';
 import { matchSide } from './tasks/match-side.ts';
 import { nearestIndex } from './tasks/nearest-index.ts';
 import { nullBaseline } from './tasks/null-baseline.ts';
+import { similarity } from './tasks/similarity.ts';
 
 const tasks: Record<JobKind, Task> = {
   DELETE: deleteDictionary,
@@ -22,6 +23,7 @@ const tasks: Record<JobKind, Task> = {
   INDEX: nearestIndex,
   MATCH: matchSide,
   NULL_BASELINE: nullBaseline,
+  SIMILARITY: similarity,
 };
 
 /** Milliseconds between writes of progress, looks for a cancel request and heartbeats: a cancel arrives within about this. */

@@ -24,6 +24,7 @@ import { MAX_COST } from '../../src/graph/limits.ts';
 import type { DictionaryRow } from '../../db/dictionaries.ts';
 import { publishExample, runningJob } from '../db/example-rows.ts';
 import { finishJob, reportProgress } from '../../db/job-runs.ts';
+import { insertSimilarity } from '../../db/similarities.ts';
 import {
   buildSeedRows,
   D,
@@ -119,6 +120,7 @@ const paths: Record<string, () => string> = {
   Orphan: () => matching('orphans(criterion: { threshold: 1 }) { nodes { @ } }'),
   RepresentationSimilarity: () => matching('similarity { @ }'),
   ShuffledNumber: () => matching('similarity { cka { @ } }'),
+  CanonicalCorrelation: () => matching('canonicalCorrelation { @ }'),
   Recoding: () =>
     matching('orphans(criterion: { threshold: 1 }, first: 2) { nodes { recoding(minAboveNull: 0) { @ } } }'),
   RecodingAtom: () => matching('orphans(criterion: { threshold: 1 }, first: 2) { nodes { recoding { atoms { @ } } } }'),
@@ -162,6 +164,7 @@ const objectTypes = types.filter(isObjectType).filter((type) => !byMutation.has(
 test.each(objectTypes.map((type) => type.name))('every field of %s has a value', async (name) => {
   if (name === 'JobProgress' || name === 'JobFailure') await makeFailedJob();
   if (name === 'SameSeedPair') await publishTwins();
+  if (name === 'CanonicalCorrelation') await storeCorrelation();
   if (name === 'PowerLaw') await publishFive();
   if (name === 'NearestIndex') await edge.db.query(`update dictionaries set nearest_indexes = '{DECODER}'`);
   const type = schema.getType(name) as GraphQLObjectType;
@@ -202,6 +205,12 @@ async function publishFive(): Promise<void> {
     for (const a of five) await matchExamples(edge.db, { a, b, measure: 'COSINE' });
     five.push(b);
   }
+}
+
+async function storeCorrelation(): Promise<void> {
+  const correlation = { value: 0.5, shuffledMean: 0.1, pValue: 0.01, pairs: 20, components: [8, 8] as const };
+  const statistics = { variance: 0.99, shuffles: 99, seed: 1, sampledFrom: 20, pairs: 20, correlation };
+  await insertSimilarity(edge.db, { matching: edge.matchings[0], statistics });
 }
 
 async function makeFailedJob(): Promise<void> {

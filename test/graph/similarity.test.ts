@@ -2,12 +2,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findLatents, readRows } from '../../db/latents.ts';
 import { loadEnd } from '../../db/matchings.ts';
+import { insertSimilarity } from '../../db/similarities.ts';
 import { pairingSimilarity } from '../../src/compute/similarity/pairing-similarity.ts';
 import { samplePairs } from '../../src/compute/similarity/pair-sample.ts';
-import { buildPairArrays } from '../../src/compute/statistics/pair-arrays.ts';
 import { buildUnitRows } from '../../src/compute/unit-rows.ts';
 import { recordStatements } from '../db/test-database.ts';
-import { D, type Edge, matchingId, N, openExampleEdge } from './example-edge.ts';
+import { D, dictionaryId, type Edge, matchingId, N, openExampleEdge } from './example-edge.ts';
 
 let edge: Edge;
 beforeAll(async () => {
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => edge.close());
 
 const QUERY = `query ($id: ID!) { matching(id: $id) { similarity { pairs sampledFrom shuffles statement
-  cka { value shuffledMean pValue } rsa { value shuffledMean pValue } basis { aliveA } } } }`;
+  cka { value shuffledMean pValue } rsa { value shuffledMean pValue } rankRsa { value shuffledMean pValue } basis { aliveA } } } }`;
 
 test('is that of the rows of all pairs whose latents are alive', async () => {
   const [matching] = edge.matchings;
@@ -48,6 +48,36 @@ test('is that of the rows of all pairs whose latents are alive', async () => {
   expect(answer.similarity.statement).toContain('20250126');
 });
 
+test('SVCCA is null until it is asked for, and then a job of its own', async () => {
+  const [matching] = edge.matchings;
+  const [a, b] = edge.seeds;
+  const query = `query ($id: ID!) { matching(id: $id) { canonicalCorrelation { pairs sampledFrom componentsA componentsB variance shuffles statement
+    correlation { value shuffledMean pValue } basis { aliveA } } } }`;
+  const variables = { id: matchingId(matching) };
+  expect((await edge.data(query, variables)).matching.canonicalCorrelation).toBeNull();
+  const request = `mutation ($input: SimilarityRequest!) { requestSimilarity(input: $input) { kind state title matching { id } } }`;
+  const asked = { input: { a: dictionaryId(a), b: dictionaryId(b) } };
+  const job = { kind: 'SIMILARITY', state: 'QUEUED', title: 'SVCCA of example/1 and example/2', matching: variables };
+  expect((await edge.data(request, asked)).requestSimilarity).toEqual([job]);
+  expect((await edge.data(request, asked)).requestSimilarity).toEqual([job]); // the same one
+  const pairs = (await edge.data(QUERY, variables)).matching.similarity.pairs;
+  const correlation = { value: 0.5, shuffledMean: 0.25, pValue: 0.01, pairs, components: [3, 4] as const };
+  const statistics = { variance: 0.99, shuffles: 99, seed: 1, sampledFrom: pairs, pairs, correlation };
+  await insertSimilarity(edge.db, { matching, statistics });
+  const { canonicalCorrelation } = (await edge.data(query, variables)).matching;
+  expect(canonicalCorrelation).toMatchObject({
+    pairs,
+    componentsA: 3,
+    componentsB: 4,
+    shuffles: 99,
+    correlation: { value: 0.5, shuffledMean: 0.25, pValue: 0.01 },
+  });
+  expect(canonicalCorrelation.statement).toContain('0.99');
+  expect((await edge.data(request, asked)).requestSimilarity).toEqual([]);
+  const unmatched = { input: { a: dictionaryId(b), b: dictionaryId(edge.wide) } };
+  expect(await edge.code(request, unmatched)).toBe('NOT_MATCHED');
+});
+
 test('asks for all rows in one statement', async () => {
   const variables = { id: matchingId(edge.matchings[1]) };
   await edge.data(QUERY, variables);
@@ -58,16 +88,8 @@ test('asks for all rows in one statement', async () => {
 test('a sample has as many pairs as it may, of live latents, each as likely as any other', () => {
   const n = 40;
   const partner = Int32Array.from({ length: n }, (_, i) => n - 1 - i);
-  const end = {
-    partner,
-    cosine: new Float64Array(n),
-    candidates: partner,
-    candidateCosines: new Float64Array(n),
-    candidatesPerLatent: 1,
-  };
   const alive = Uint8Array.from({ length: n }, (_, i) => Number(i !== 3));
-  const decoder = { a: end, b: end };
-  const pair = buildPairArrays({ measure: 'COSINE', decoder, encoder: null, aliveA: alive, aliveB: alive });
+  const pair = { partner, aliveA: alive, aliveB: alive };
   const counts = new Array<number>(n).fill(0);
   const rounds = 3_000;
   for (let seed = 0; seed < rounds; seed++) {

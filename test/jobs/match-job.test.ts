@@ -7,7 +7,9 @@ import { createJob, findJobs } from '../../db/job-runs.ts';
 import { findNulls, findSides } from '../../db/matchings.ts';
 import { loadEnd } from '../../db/matched-latents.ts';
 import { readRows } from '../../db/latents.ts';
+import { findSimilarities } from '../../db/similarities.ts';
 import { matchRows } from '../../src/compute/matching/match-rows.ts';
+import { canonicalCorrelation } from '../../src/compute/similarity/canonical-correlation.ts';
 import { buildUnitRows } from '../../src/compute/unit-rows.ts';
 import { recoverJobs } from '../../src/jobs/recover-jobs.ts';
 import { queueName, startBoss } from '../../src/jobs/boss.ts';
@@ -68,6 +70,27 @@ test("a matching in the database is the engine's, side by side and end by end, w
   expect(sides.find((row) => row.side === 'DECODER')?.certificate).toEqual(direct.certificate);
   const [nulls] = await findNulls(fixture.db, matchings);
   expect(nulls.map((row) => row.kind).sort()).toEqual(['COVARIANCE_MATCHED', 'ISOTROPIC']);
+});
+
+test('SVCCA of a matching is that of the rows of its pairs', async () => {
+  const [a, b] = await importGroup('svcca', { n: 40, d: 5, seeds: [1, 2] });
+  const request = { measures: ['COSINE' as const], nulls: false };
+  const { matchings, jobs } = await fixture.queue.enqueueMatchings({ ...request, pairs: [{ a, b }] });
+  const [matching] = matchings;
+  const [early] = await fixture.queue.enqueueSimilarities({ matchings: [{ matching, a, b }] });
+  for (const job of jobs) await fixture.ended(job.id);
+  expect(await fixture.ended(early.id)).toMatchObject({ state: 'SUCCEEDED' }); // matchings are taken first
+  const [row] = await findSimilarities(fixture.db, [matching]);
+  const { partner } = await loadEnd(fixture.db, { matching, side: 'DECODER', end: 'A', n: 40 });
+  const [one, other] = [await unitRowsOf(a), await unitRowsOf(b)];
+  const paired = Float32Array.from(
+    { length: 200 },
+    (_, at) => other.values[partner[Math.floor(at / 5)] * 5 + (at % 5)],
+  );
+  const options = { variance: 0.99, shuffles: 99, seed: 20_250_126, threads: 1 };
+  const expected = await canonicalCorrelation({ a: one, b: { n: 40, d: 5, values: paired } }, options);
+  expect(row?.statistics).toMatchObject({ pairs: 40, sampledFrom: 40, shuffles: 99, correlation: expected });
+  expect(await fixture.queue.enqueueSimilarities({ matchings: [{ matching, a, b }] })).toEqual([]);
 });
 
 test('the same work is never queued or done twice', async () => {

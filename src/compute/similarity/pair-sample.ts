@@ -4,7 +4,6 @@
  * In: partners and which latents are alive. Out: at most so many pairs, every set of that size equally likely, in the order of A.
  */
 import { buildRandomStream } from '../nulls/random-stream.ts';
-import type { PairArrays } from '../statistics/pair-arrays.ts';
 
 export interface PairSample {
   /** Latents of A, ascending. */
@@ -15,11 +14,13 @@ export interface PairSample {
   readonly of: number;
 }
 
-/** Pairs of the decoder matching whose latents are both alive. */
-export function samplePairs({ a, b }: PairArrays, { most, seed }: { most: number; seed: number }): PairSample {
-  const { partner } = a.decoder;
+/** Pairs of the bijection `partner` of A (-1: none) whose latents are both alive. */
+export function samplePairs(
+  { partner, aliveA, aliveB }: { partner: Int32Array; aliveA: Uint8Array; aliveB: Uint8Array },
+  { most, seed }: { most: number; seed: number },
+): PairSample {
   const all: number[] = [];
-  for (const [i, j] of partner.entries()) if (j >= 0 && a.alive[i] === 1 && b.alive[j] === 1) all.push(i);
+  for (const [i, j] of partner.entries()) if (j >= 0 && aliveA[i] === 1 && aliveB[j] === 1) all.push(i);
   const stream = buildRandomStream(seed);
   const drawn: number[] = [];
   // each pair is taken with the share of the places left among the pairs left

@@ -8,8 +8,10 @@
  * their mean for RSA (Pearson). A shuffle of the pairing permutes rows and columns of one matrix, so it costs m^2 / 2 and no product anew.
  */
 import { Pace } from '../matching/pace.ts';
-import { buildRandomStream, type RandomStream } from '../nulls/random-stream.ts';
+import { buildRandomStream } from '../nulls/random-stream.ts';
 import type { UnitRows } from '../unit-rows.ts';
+import { averageRanks } from './ranks.ts';
+import { shuffle } from './shuffle.ts';
 
 /** A number with what shuffled pairings give. */
 export interface ShuffledNumber {
@@ -25,6 +27,8 @@ export interface PairingSimilarity {
   readonly cka: ShuffledNumber | null;
   /** Null where one side's cosines are all equal, as with fewer than three pairs. */
   readonly rsa: ShuffledNumber | null;
+  /** RSA by ranks: Spearman in place of Pearson. */
+  readonly rankRsa: ShuffledNumber | null;
 }
 
 /** Shuffles between two turns of the event loop: some ten milliseconds at 256 pairs. */
@@ -44,16 +48,21 @@ export async function pairingSimilarity(
   const products = [dotProducts(a), dotProducts(b)];
   await pace.breathe();
   const orders = { n: a.n, shuffles, seed, pace };
-  return {
-    cka: await compare(
-      products.map((matrix) => toUnitLength(centred(matrix, a.n))),
-      orders,
-    ),
-    rsa: await compare(
-      products.map((matrix) => toUnitLength(offDiagonal(matrix, a.n))),
-      orders,
-    ),
-  };
+  const cka = await compare(
+    products.map((matrix) => toUnitLength(centred(matrix, a.n))),
+    orders,
+  );
+  const rsa = await compare(
+    products.map((matrix) => toUnitLength(offDiagonal(matrix, a.n))),
+    orders,
+  );
+  // where cosines differ by rounding alone, so would their ranks
+  const ranked = rsa === null ? [null, null] : products.map((matrix) => offDiagonal(rankPairs(matrix, a.n), a.n));
+  const rankRsa = await compare(
+    ranked.map((matrix) => matrix && toUnitLength(matrix)),
+    orders,
+  );
+  return { cka, rsa, rankRsa };
 }
 
 async function compare(
@@ -126,16 +135,20 @@ function offDiagonal(products: Float64Array, n: number): Float64Array {
   return products.map((product, at) => (isDiagonal(at) ? 0 : product - mean));
 }
 
+/** Each entry off the diagonal by its rank among the pairs. */
+function rankPairs(products: Float64Array, n: number): Float64Array {
+  const upper = new Float64Array((n * (n - 1)) / 2);
+  for (let i = 0, at = 0; i < n; i++) for (let j = i + 1; j < n; j++) upper[at++] = products[i * n + j];
+  const ranks = averageRanks(upper);
+  const ranked = new Float64Array(n * n);
+  for (let i = 0, at = 0; i < n; i++) {
+    for (let j = i + 1; j < n; j++) ranked[i * n + j] = ranked[j * n + i] = ranks[at++];
+  }
+  return ranked;
+}
+
 /** `matrix` over its Frobenius norm; null if it is zero up to rounding. */
 function toUnitLength(matrix: Float64Array): Float64Array | null {
   const square = matrix.reduce((sum, value) => sum + value * value, 0);
   return square > FLAT * matrix.length ? matrix.map((value) => value / Math.sqrt(square)) : null;
-}
-
-/** Fisher and Yates. */
-function shuffle(order: Int32Array, stream: RandomStream): void {
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = Math.floor(stream.nextUniform() * (i + 1));
-    [order[i], order[j]] = [order[j], order[i]];
-  }
 }

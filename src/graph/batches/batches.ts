@@ -19,6 +19,7 @@ import { buildPairCosineBatch } from './pair-cosines.ts';
 import { buildRunGroupBatch } from './run-groups.ts';
 import { buildRunGroupsOfSpacesBatch } from './run-groups-of-spaces.ts';
 import { buildSideBatch } from './sides.ts';
+import { buildSimilarityBatch } from './similarities.ts';
 import { buildSpaceBatch } from './spaces.ts';
 import { buildSpacesOfModelsBatch } from './spaces-of-models.ts';
 import { buildVectorBatch } from './vectors.ts';
@@ -44,6 +45,7 @@ export function buildBatches(session: Session) {
     matchingsOfDictionaries: buildMatchingsOfDictionariesBatch(session),
     matchingsOfRunGroups: buildMatchingsOfRunGroupsBatch(session, dictionariesOfRunGroups),
     sides: buildSideBatch(session),
+    similarities: buildSimilarityBatch(session),
     nulls: buildNullBatch(session),
     matchedLatents: buildMatchedLatentBatch(session),
     jobs: buildJobBatch(session),

@@ -92,6 +92,31 @@ export type Candidate = {
   matched: Scalars['Boolean']['output'];
 };
 
+/** Singular vector canonical correlation analysis of matched decoder rows. */
+export type CanonicalCorrelation = {
+  __typename?: 'CanonicalCorrelation';
+  /** What these numbers rest on. */
+  basis: MatchingBasis;
+  /** Principal components of A's rows that were compared. */
+  componentsA: Scalars['Int']['output'];
+  /** Principal components of B's rows that were compared. */
+  componentsB: Scalars['Int']['output'];
+  /** When it was computed. */
+  computedAt: Scalars['DateTime']['output'];
+  /** Mean canonical correlation; null where the rows of one side do not vary. */
+  correlation?: Maybe<ShuffledNumber>;
+  /** Pairs compared. */
+  pairs: Scalars['Int']['output'];
+  /** Pairs whose latents are both alive: what they were sampled from. */
+  sampledFrom: Scalars['Int']['output'];
+  /** Random pairings that the number stands beside. */
+  shuffles: Scalars['Int']['output'];
+  /** The definition in words and symbols. */
+  statement: Scalars['String']['output'];
+  /** Part of the variance that these keep. */
+  variance: Scalars['Float']['output'];
+};
+
 /**
  * Proof that no bijection has a larger sum: dual prices u, v with u_i + v_j >= c_ij for ALL pairs, so optimum <= sum u + sum v = dual.
  * Scores are cosines of float32 unit rows evaluated in float64; the tiles are float32, and every pair within the deterministic rounding
@@ -528,7 +553,9 @@ export type JobKind =
   /** Matches one side of one pair. */
   | 'MATCH'
   /** Computes what random vectors give for one pair. */
-  | 'NULL_BASELINE';
+  | 'NULL_BASELINE'
+  /** Computes the SVCCA of one matched pair. */
+  | 'SIMILARITY';
 
 /** How far a job is. */
 export type JobProgress = {
@@ -771,6 +798,11 @@ export type Matching = Node & {
   a: Dictionary;
   /** Dictionary B. */
   b: Dictionary;
+  /**
+   * SVCCA: how much of what one dictionary spans over the matched pairs the other spans, too, whatever linear map is between them. Null until
+   * `requestSimilarity` has had it computed.
+   */
+  canonicalCorrelation?: Maybe<CanonicalCorrelation>;
   /** True once every side that both dictionaries have is matched. */
   complete: Scalars['Boolean']['output'];
   /** Histogram of cosines over matched pairs; null until that side is computed. */
@@ -1048,6 +1080,11 @@ export type Mutation = {
   importDictionary: Job;
   /** Matches one pair or every pair of a run group. Work that is done or under way is not repeated. */
   requestMatching: MatchingRequestPayload;
+  /**
+   * Computes the SVCCA of one matched pair or of every pair of a run group; gives the jobs that do it, none where all is there. NOT_MATCHED if
+   * a matching of summed cosine is missing, SIMILARITY_TOO_COSTLY above a width of 2,304.
+   */
+  requestSimilarity: Array<Job>;
   /** Builds or drops an approximate index over one side of one dictionary. */
   setNearestIndex: Job;
 };
@@ -1074,6 +1111,12 @@ export type MutationImportDictionaryArgs = {
 /** What can be changed. */
 export type MutationRequestMatchingArgs = {
   input: MatchingRequest;
+};
+
+
+/** What can be changed. */
+export type MutationRequestSimilarityArgs = {
+  input: SimilarityRequest;
 };
 
 
@@ -1495,6 +1538,8 @@ export type RepresentationSimilarity = {
   cka?: Maybe<ShuffledNumber>;
   /** Pairs compared. */
   pairs: Scalars['Int']['output'];
+  /** The same by ranks (Spearman), which only the order of the cosines decides; null where they do not vary. */
+  rankRsa?: Maybe<ShuffledNumber>;
   /** Representational similarity analysis; null where the cosines within one side do not vary. */
   rsa?: Maybe<ShuffledNumber>;
   /** Pairs whose latents are both alive: what they were sampled from. */
@@ -1719,6 +1764,16 @@ export type SideNull = {
   mmcsAB: Scalars['Float']['output'];
   /** Seed of the generator. */
   seed: Scalars['BigInt']['output'];
+};
+
+/** Which matched pairs to compare further: one, or every pair of a run group. */
+export type SimilarityRequest = {
+  /** Dictionary A of one pair. */
+  a?: InputMaybe<Scalars['ID']['input']>;
+  /** Dictionary B of one pair. */
+  b?: InputMaybe<Scalars['ID']['input']>;
+  /** The run group. */
+  runGroup?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** A file that an import read. */
@@ -1965,6 +2020,7 @@ export type ResolversTypes = {
   BigInt: ResolverTypeWrapper<Scalars['BigInt']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Candidate: ResolverTypeWrapper<CandidateParent>;
+  CanonicalCorrelation: ResolverTypeWrapper<Omit<CanonicalCorrelation, 'basis'> & { basis: ResolversTypes['MatchingBasis'] }>;
   Certificate: ResolverTypeWrapper<CertificateRecord>;
   CheckpointFormat: ResolverTypeWrapper<CheckpointFormat>;
   CosineHistogram: ResolverTypeWrapper<Omit<CosineHistogram, 'certificate'> & { certificate: ResolversTypes['Certificate'] }>;
@@ -2060,6 +2116,7 @@ export type ResolversTypes = {
   SideCoverage: ResolverTypeWrapper<SideCoverage>;
   SideMatching: ResolverTypeWrapper<SideRow>;
   SideNull: ResolverTypeWrapper<SideNull>;
+  SimilarityRequest: SimilarityRequest;
   SourceFile: ResolverTypeWrapper<SourceFile>;
   Space: ResolverTypeWrapper<SpaceRow>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -2081,6 +2138,7 @@ export type ResolversParentTypes = {
   BigInt: Scalars['BigInt']['output'];
   Boolean: Scalars['Boolean']['output'];
   Candidate: CandidateParent;
+  CanonicalCorrelation: Omit<CanonicalCorrelation, 'basis'> & { basis: ResolversParentTypes['MatchingBasis'] };
   Certificate: CertificateRecord;
   CheckpointFormat: CheckpointFormat;
   CosineHistogram: Omit<CosineHistogram, 'certificate'> & { certificate: ResolversParentTypes['Certificate'] };
@@ -2164,6 +2222,7 @@ export type ResolversParentTypes = {
   SideCoverage: SideCoverage;
   SideMatching: SideRow;
   SideNull: SideNull;
+  SimilarityRequest: SimilarityRequest;
   SourceFile: SourceFile;
   Space: SpaceRow;
   String: Scalars['String']['output'];
@@ -2204,6 +2263,19 @@ export type CandidateResolvers<ContextType = GraphContext, ParentType extends Re
   encoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
   matched?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type CanonicalCorrelationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CanonicalCorrelation'] = ResolversParentTypes['CanonicalCorrelation']> = {
+  basis?: Resolver<ResolversTypes['MatchingBasis'], ParentType, ContextType>;
+  componentsA?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  componentsB?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  computedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  correlation?: Resolver<Maybe<ResolversTypes['ShuffledNumber']>, ParentType, ContextType>;
+  pairs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sampledFrom?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shuffles?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  variance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type CertificateResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Certificate'] = ResolversParentTypes['Certificate']> = {
@@ -2458,6 +2530,7 @@ export type LatentPartnerResolvers<ContextType = GraphContext, ParentType extend
 export type MatchingResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Matching'] = ResolversParentTypes['Matching']> = {
   a?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
   b?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
+  canonicalCorrelation?: Resolver<Maybe<ResolversTypes['CanonicalCorrelation']>, ParentType, ContextType>;
   complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   cosineHistogram?: Resolver<Maybe<ResolversTypes['CosineHistogram']>, ParentType, ContextType, RequireFields<MatchingCosineHistogramArgs, 'bins' | 'side'>>;
   coverage?: Resolver<Maybe<ResolversTypes['MatchingCoverage']>, ParentType, ContextType, RequireFields<MatchingCoverageArgs, 'aliveOnly' | 'strict' | 'threshold'>>;
@@ -2550,6 +2623,7 @@ export type MutationResolvers<ContextType = GraphContext, ParentType extends Res
   deleteDictionary?: Resolver<ResolversTypes['DeleteDictionaryPayload'], ParentType, ContextType, RequireFields<MutationDeleteDictionaryArgs, 'id'>>;
   importDictionary?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportDictionaryArgs, 'input'>>;
   requestMatching?: Resolver<ResolversTypes['MatchingRequestPayload'], ParentType, ContextType, RequireFields<MutationRequestMatchingArgs, 'input'>>;
+  requestSimilarity?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<MutationRequestSimilarityArgs, 'input'>>;
   setNearestIndex?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationSetNearestIndexArgs, 'input'>>;
 };
 
@@ -2688,6 +2762,7 @@ export type RepresentationSimilarityResolvers<ContextType = GraphContext, Parent
   basis?: Resolver<ResolversTypes['MatchingBasis'], ParentType, ContextType>;
   cka?: Resolver<Maybe<ResolversTypes['ShuffledNumber']>, ParentType, ContextType>;
   pairs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rankRsa?: Resolver<Maybe<ResolversTypes['ShuffledNumber']>, ParentType, ContextType>;
   rsa?: Resolver<Maybe<ResolversTypes['ShuffledNumber']>, ParentType, ContextType>;
   sampledFrom?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   shuffles?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2870,6 +2945,7 @@ export type Resolvers<ContextType = GraphContext> = {
   BaseUniversality?: BaseUniversalityResolvers<ContextType>;
   BigInt?: GraphQLScalarType;
   Candidate?: CandidateResolvers<ContextType>;
+  CanonicalCorrelation?: CanonicalCorrelationResolvers<ContextType>;
   Certificate?: CertificateResolvers<ContextType>;
   CheckpointFormat?: CheckpointFormatResolvers<ContextType>;
   CosineHistogram?: CosineHistogramResolvers<ContextType>;

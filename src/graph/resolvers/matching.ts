@@ -3,6 +3,7 @@ import { buildCriterion } from '../../compute/statistics/criterion.ts';
 import { cosineHistogram, summarise, thresholdSweep } from '../../compute/statistics/statistics.ts';
 import { findCompletePair, findPairArrays } from '../complete-pair.ts';
 import { readCoverage } from '../matching-coverage.ts';
+import { readCanonicalCorrelation } from '../matching-correlation.ts';
 import { readSimilarity } from '../matching-similarity.ts';
 import type { MatchingResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
@@ -51,4 +52,5 @@ export const matchingResolvers: MatchingResolvers = {
     listOrphans(context, matching, { criterion: buildCriterion(criterion), of, args }),
   coverage: (matching, rule, context) => readCoverage(context, matching, rule),
   similarity: (matching, _args, context) => readSimilarity(context, matching),
+  canonicalCorrelation: (matching, _args, context) => readCanonicalCorrelation(context, matching),
 };

@@ -1,5 +1,5 @@
 /** Mutation. Each checks what was asked, hands it to the queue and answers with the job. */
-import { listPairs } from '../asked-pairs.ts';
+import { listMatchedPairs, listPairs } from '../asked-pairs.ts';
 import type { MutationResolvers } from '../generated/types.ts';
 import { formatGlobalId, parseJobId } from '../global-id.ts';
 import { found, getDictionary } from '../things.ts';
@@ -12,6 +12,8 @@ export const mutationResolvers: MutationResolvers = {
     const pairs = await listPairs(context, input);
     return context.queue.enqueueMatchings({ pairs, measures: [...new Set(input.measures)], nulls: input.nulls });
   },
+  requestSimilarity: async (_root, { input }, context) =>
+    context.queue.enqueueSimilarities({ matchings: await listMatchedPairs(context, input) }),
   deleteDictionary: async (_root, { id }, context) => {
     const dictionary = await getDictionary(context, id);
     const job = await context.queue.enqueueDeletion(dictionary);

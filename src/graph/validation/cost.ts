@@ -55,7 +55,7 @@ const weights: Readonly<Record<string, number>> = {
   'Matching.sharedPairs': 100,
   'Matching.orphans': 100,
   'Matching.coverage': 50,
-  'Matching.similarity': 5_000,
+  'Matching.similarity': 6_500,
   'RunGroup.analysis': 100,
   'GroupAnalysis.sharedMatrix': 1_000,
   'GroupAnalysis.universality': 1_000,

@@ -2,19 +2,13 @@ import { expect, test } from 'vitest';
 import { drawIsotropicRows } from '../../../src/compute/nulls/gaussian-rows.ts';
 import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
 import { pairingSimilarity } from '../../../src/compute/similarity/pairing-similarity.ts';
-import { buildUnitRows, type UnitRows } from '../../../src/compute/unit-rows.ts';
+import { averageRanks } from '../../../src/compute/similarity/ranks.ts';
+import type { UnitRows } from '../../../src/compute/unit-rows.ts';
+import { noisyPair } from './noisy-pair.ts';
 
 const options = { shuffles: 199, seed: 1 };
 const isotropic = (n: number, d: number, seed: number) =>
   drawIsotropicRows({ n, d }, { stream: buildRandomStream(seed) });
-
-/** Rows x, and rows `share` x + noise, both normals of one stream: x first, [n, d], then the noise. */
-function noisyPair({ n, d, share, seed }: { n: number; d: number; share: number; seed: number }) {
-  const stream = buildRandomStream(seed);
-  const x = Float32Array.from({ length: n * d }, () => stream.nextNormal());
-  const y = x.map((value) => share * value + stream.nextNormal());
-  return { a: buildUnitRows(x, { n, d }).unit, b: buildUnitRows(y, { n, d }).unit };
-}
 
 /** Rows turned by a product of plane rotations. */
 function rotated({ n, d, values }: UnitRows): UnitRows {
@@ -60,27 +54,35 @@ test('independent rows give what shuffles give', async () => {
   expect(Math.min(...pValues)).toBeGreaterThan(0);
 });
 
-// numpy: X, Y = unit rows; centred Xc, Yc: |Yc' Xc|^2 / (|Xc' Xc| |Yc' Yc|); corrcoef of the upper triangles of X X' and Y Y'
+// numpy: X, Y = unit rows; centred Xc, Yc: |Yc' Xc|^2 / (|Xc' Xc| |Yc' Yc|); corrcoef of the upper triangles of X X' and Y Y';
+// scipy.stats.spearmanr of the same
 test.each([
-  { of: { n: 12, d: 5, share: 1, seed: 31 }, cka: 0.65537485678, rsa: 0.552882190346 },
-  { of: { n: 30, d: 8, share: 0.5, seed: 32 }, cka: 0.249812585194, rsa: 0.042516299602 },
-  { of: { n: 9, d: 20, share: 2, seed: 33 }, cka: 0.934180803511, rsa: 0.797808474835 },
-])('the numbers are those of NumPy: $of', async ({ of, cka, rsa }) => {
+  { of: { n: 12, d: 5, share: 1, seed: 31 }, cka: 0.65537485678, rsa: 0.552882190346, rankRsa: 0.544723932784 },
+  { of: { n: 30, d: 8, share: 0.5, seed: 32 }, cka: 0.249812585194, rsa: 0.042516299602, rankRsa: 0.038819308479 },
+  { of: { n: 9, d: 20, share: 2, seed: 33 }, cka: 0.934180803511, rsa: 0.797808474835, rankRsa: 0.775804375804 },
+])('the numbers are those of NumPy: $of', async ({ of, cka, rsa, rankRsa }) => {
   const found = await pairingSimilarity(noisyPair(of), options);
   expect(found.cka?.value).toBeCloseTo(cka, 9);
   expect(found.rsa?.value).toBeCloseTo(rsa, 9);
+  expect(found.rankRsa?.value).toBeCloseTo(rankRsa, 9);
 });
 
 test('where nothing varies there is no number', async () => {
+  const nothing = { cka: null, rsa: null, rankRsa: null };
   const one = await isotropic(1, 4, 3);
-  expect(await pairingSimilarity({ a: one, b: one }, options)).toEqual({ cka: null, rsa: null });
+  expect(await pairingSimilarity({ a: one, b: one }, options)).toEqual(nothing);
   const same = { n: 5, d: 4, values: new Float32Array(20).fill(0.5) };
-  expect(await pairingSimilarity({ a: same, b: await isotropic(5, 4, 4) }, options)).toEqual({ cka: null, rsa: null });
+  expect(await pairingSimilarity({ a: same, b: await isotropic(5, 4, 4) }, options)).toEqual(nothing);
   const two = await isotropic(2, 4, 5);
   const { cka, rsa } = await pairingSimilarity({ a: two, b: two }, options);
   expect(rsa).toBeNull();
   expect(cka).toMatchObject({ pValue: 1 }); // a swap of two gives the same
   await expect(pairingSimilarity({ a: one, b: two }, options)).rejects.toThrow('as many rows at both ends');
+});
+
+test('equal numbers share the mean of their ranks', () => {
+  expect([...averageRanks(Float64Array.of(3, 1, 3, 2, 3))]).toEqual([4, 1, 4, 2, 4]);
+  expect([...averageRanks(new Float64Array(0))]).toEqual([]);
 });
 
 test('the seed decides the shuffles', async () => {

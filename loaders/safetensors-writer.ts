@@ -58,11 +58,10 @@ export async function openSafetensorsWriter(
   };
 }
 
-/** Length and header of a file with these tensors in this order; at least `bytes` long, padded with spaces to a multiple of 8. */
+/** Length and header of a file with these tensors in this order, padded with spaces to a multiple of 8. */
 export function buildSafetensorsHeader(file: {
   tensors: readonly TensorPlan[];
   metadata: Record<string, string>;
-  bytes?: number;
 }): Uint8Array {
   const LENGTH_BYTES = 8;
   let end = 0;
@@ -72,7 +71,7 @@ export function buildSafetensorsHeader(file: {
     return [plan.name, { dtype: plan.dtype, shape: plan.shape, data_offsets: [begin, end] }];
   });
   const json = Buffer.from(JSON.stringify(Object.fromEntries([['__metadata__', file.metadata], ...entries])));
-  const length = Math.ceil(Math.max(json.length + LENGTH_BYTES, file.bytes ?? 0) / 8) * 8;
+  const length = Math.ceil((json.length + LENGTH_BYTES) / 8) * 8;
   const bytes = new Uint8Array(length).fill(0x20); // a space
   new DataView(bytes.buffer).setBigUint64(0, BigInt(length - LENGTH_BYTES), true);
   bytes.set(json, LENGTH_BYTES);

@@ -37,6 +37,8 @@ export const errorCodes = {
   SAFETENSORS_UNKNOWN_DTYPE: 'A tensor has a dtype that the format does not have, or that has no meaning here.',
   SAFETENSORS_BAD_OFFSETS: 'Offsets lie, overlap, leave a hole or do not match dtype and shape.',
   SHARD_INDEX_BAD: 'The index of a sharded set names missing files, unsafe names or tensors that are not there.',
+  SHARD_MISSING: 'A shard that the manifest names is not there, or a folder holds no shards.',
+  SHARD_CHANGED: 'A shard is not the one that the manifest describes.',
   CONFIG_BAD: 'The configuration beside the weights is not valid JSON of the expected form.',
   TENSOR_MISSING: 'A tensor that the format requires is not there.',
   TENSOR_BAD_SHAPE: 'A tensor does not have the shape that the configuration or the other tensors imply.',

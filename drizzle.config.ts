@@ -1,4 +1,8 @@
 /** `drizzle-kit generate --name <what-changes>` writes the next migration; never `push`. */
 import { defineConfig } from 'drizzle-kit';
 
-export default defineConfig({ dialect: 'postgresql', schema: './db/schema.ts', out: './db/migrations' });
+export default defineConfig({
+  dialect: 'postgresql',
+  schema: ['./db/schema.ts', './db/explanation-schema.ts'],
+  out: './db/migrations',
+});

@@ -9,7 +9,9 @@ export type BulkColumn =
   | { type: 'bool'; at: (row: number) => boolean | null }
   | { type: 'text'; at: (row: number) => string | null }
   | { type: 'int4[]'; at: (row: number) => ArrayLike<number> | null }
+  | { type: 'float4[]'; at: (row: number) => ArrayLike<number> | null }
   | { type: 'float8[]'; at: (row: number) => ArrayLike<number> | null }
+  | { type: 'text[]'; at: (row: number) => readonly string[] | null }
   /** `values` is [count, d], row-major; read only. */
   | { type: 'vector'; values: Float32Array; d: number };
 
@@ -17,7 +19,7 @@ export type BulkColumn =
 const CHUNK_BYTES = 1024 * 1024;
 
 const HEADER = new Uint8Array([0x50, 0x47, 0x43, 0x4f, 0x50, 0x59, 0x0a, 0xff, 0x0d, 0x0a, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-const OIDS = { 'int4[]': 23, 'float8[]': 701 } as const;
+const OIDS = { 'int4[]': 23, 'text[]': 25, 'float4[]': 700, 'float8[]': 701 } as const;
 const RANGES = {
   int2: [-32_768, 32_767],
   int4: [-(2 ** 31), 2 ** 31 - 1],
@@ -93,7 +95,9 @@ export function* encodeRows(columns: readonly BulkColumn[], count: number): Gene
 function buildWriter(column: BulkColumn, count: number): FieldWriter {
   if (column.type === 'vector') return buildVectorWriter(column, count);
   if (column.type === 'text') return textWriter(column.at);
-  if (column.type === 'int4[]' || column.type === 'float8[]') return arrayWriter(column.type, column.at);
+  if (column.type === 'text[]') return textArrayWriter(column.at);
+  if (column.type === 'int4[]' || column.type === 'float4[]' || column.type === 'float8[]')
+    return arrayWriter(column.type, column.at);
   if (column.type === 'bool') {
     return (out, row) => {
       const value = column.at(row);
@@ -142,28 +146,49 @@ function textWriter(at: (row: number) => string | null): FieldWriter {
   };
 }
 
-function arrayWriter(type: 'int4[]' | 'float8[]', at: (row: number) => ArrayLike<number> | null): FieldWriter {
-  const item = type === 'int4[]' ? 'int4' : 'float8';
-  const width = type === 'int4[]' ? 4 : 8;
+function arrayWriter(
+  type: 'int4[]' | 'float4[]' | 'float8[]',
+  at: (row: number) => ArrayLike<number> | null,
+): FieldWriter {
+  const item = ({ 'int4[]': 'int4', 'float4[]': 'float4', 'float8[]': 'float8' } as const)[type];
+  const width = item === 'float8' ? 8 : 4;
   return (out, row) => {
     const values = at(row);
     if (values === null) return out.int4(-1);
-    const size = 12 + (values.length === 0 ? 0 : 8) + values.length * (4 + width);
-    out.reserve(4 + size);
-    out.int4(size);
-    out.int4(values.length === 0 ? 0 : 1);
-    out.int4(0);
-    out.int4(OIDS[type]);
-    if (values.length > 0) {
-      out.int4(values.length);
-      out.int4(1);
-    }
+    arrayHeader(out, { type, length: values.length, bytes: values.length * (4 + width) });
     for (let i = 0; i < values.length; i++) {
       if (item === 'int4') checkInteger(values[i], RANGES.int4);
       out.int4(width);
       out[item](values[i]);
     }
   };
+}
+
+function textArrayWriter(at: (row: number) => readonly string[] | null): FieldWriter {
+  return (out, row) => {
+    const values = at(row);
+    if (values === null) return out.int4(-1);
+    const items = values.map((value) => Buffer.from(value));
+    const bytes = items.reduce((sum, item) => sum + 4 + item.length, 0);
+    arrayHeader(out, { type: 'text[]', length: items.length, bytes });
+    for (const item of items) {
+      out.int4(item.length);
+      out.raw(item);
+    }
+  };
+}
+
+/** Makes room for the whole array and writes all that stands before its items; an empty one has no dimension. */
+function arrayHeader(out: Tuples, array: { type: keyof typeof OIDS; length: number; bytes: number }): void {
+  const size = 12 + (array.length === 0 ? 0 : 8) + array.bytes;
+  out.reserve(4 + size);
+  out.int4(size);
+  out.int4(array.length === 0 ? 0 : 1);
+  out.int4(0);
+  out.int4(OIDS[array.type]);
+  if (array.length === 0) return;
+  out.int4(array.length);
+  out.int4(1);
 }
 
 /** One tuple of a COPY that is being read. Valid only during the call that gets it. */

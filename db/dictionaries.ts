@@ -37,6 +37,8 @@ export interface DictionaryRow {
   config: Record<string, unknown> | null;
   /** Sides with an HNSW index. */
   nearestIndexes: Side[];
+  /** Raised whenever latents' firing frequencies may have changed. */
+  statisticsVersion: number;
   /** When it became READY. */
   createdAt: Date;
 }
@@ -77,6 +79,7 @@ const NAMES = [
   'guesses',
   'config',
   'nearestIndexes',
+  'statisticsVersion',
   'createdAt',
 ] as const;
 const ROW = selectList(dictionaries, { alias: 'd', names: NAMES });
@@ -85,7 +88,7 @@ const ROW = selectList(dictionaries, { alias: 'd', names: NAMES });
 export async function beginDictionary(
   s: Session,
   load: {
-    row: Omit<DictionaryRow, 'id' | 'createdAt' | 'nearestIndexes'>;
+    row: Omit<DictionaryRow, 'id' | 'createdAt' | 'nearestIndexes' | 'statisticsVersion'>;
     decoderBias: Float32Array | null;
     jobId: string;
     jobAttempt: number;

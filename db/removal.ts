@@ -5,6 +5,16 @@ import { type Key, keyColumns } from './key.ts';
 import { dropIndexesOf } from './nearest-index.ts';
 import { inTransaction, type Session } from './session.ts';
 
+/** What is said of latents, and goes with them. */
+const TABLES_ABOUT_LATENTS = [
+  'explanation_embeddings',
+  'explanation_scores',
+  'explanations',
+  'latent_contexts',
+  'latent_statistics',
+  'activation_collections',
+];
+
 /** Removes a dictionary that is LOADING (or DELETING without matchings) with its latents and vectors. Does nothing to a READY one. */
 export function removeLoad(s: Session, key: Key): Promise<void> {
   return inTransaction(s, async (tx) => {
@@ -38,7 +48,7 @@ export async function markDeleting(s: Session, key: Key): Promise<boolean> {
   return marked.length > 0;
 }
 
-/** Deletes a dictionary with its matchings, latents, vectors and indexes, in one transaction. Nothing happens if it is not there. */
+/** Deletes a dictionary with its matchings, explanations, contexts, latents, vectors and indexes, in one transaction. Nothing happens if it is not there. */
 export function deleteDictionaryRows(s: Session, key: Key): Promise<void> {
   return inTransaction(s, async (tx) => {
     const values = [key.spaceId, key.id];
@@ -56,6 +66,8 @@ export function deleteDictionaryRows(s: Session, key: Key): Promise<void> {
     }
     await tx.query('delete from matchings where space_id = $1 and (a = $2 or b = $2)', values);
     await dropIndexesOf(tx, key);
+    for (const table of TABLES_ABOUT_LATENTS)
+      await tx.query(`delete from ${table} where space_id = $1 and dictionary_id = $2`, values);
     await deleteLatents(tx, values);
     await tx.query('delete from dictionaries where space_id = $1 and id = $2', values);
   });

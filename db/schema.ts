@@ -27,13 +27,13 @@ import {
 } from 'drizzle-orm/pg-core';
 
 /** pgvector's `vector` of any width; written by binary COPY, read through `db/bulk.ts`. */
-const anyVector = customType<{ data: string }>({ dataType: () => 'vector' });
+export const anyVector = customType<{ data: string }>({ dataType: () => 'vector' });
 
 /** Sign bits of a vector, read by the search only. */
 const anyBits = customType<{ data: string }>({ dataType: () => 'bit varying' });
 
-const id = () => bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity();
-const createdAt = () => timestamp('created_at', { withTimezone: true }).notNull().defaultNow();
+export const id = () => bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity();
+export const createdAt = () => timestamp('created_at', { withTimezone: true }).notNull().defaultNow();
 
 export const models = pgTable(
   'models',
@@ -70,7 +70,7 @@ export const spaces = pgTable(
   (t) => [unique('spaces_identity').on(t.hookpointId, t.dIn, t.normalisation)],
 );
 
-const spaceId = () => bigint('space_id', { mode: 'number' }).notNull();
+export const spaceId = () => bigint('space_id', { mode: 'number' }).notNull();
 
 export const runGroups = pgTable(
   'run_groups',
@@ -115,6 +115,8 @@ export const dictionaries = pgTable(
     guesses: jsonb('guesses').notNull(),
     config: jsonb('config'),
     decoderBias: anyVector('decoder_bias'),
+    /** Raised by every collection of activations: latents' firing frequencies may have changed with it. */
+    statisticsVersion: integer('statistics_version').notNull().default(0),
     /** Sides with an HNSW index: [] or DECODER, ENCODER. */
     nearestIndexes: text('nearest_indexes').array().notNull().default(sql`'{}'`),
     /** Job and attempt that loads it; what a dead loader left is found by this. */
@@ -144,6 +146,8 @@ export const latents = pgTable(
     encoderBias: real('encoder_bias'),
     threshold: real('threshold'),
     firingFrequency: real('firing_frequency'),
+    /** Set where no checkpoint stated the frequency and a collection counted it. */
+    frequencyCollectionId: bigint('frequency_collection_id', { mode: 'number' }),
   },
   (t) => [primaryKey({ columns: [t.spaceId, t.dictionaryId, t.index] })],
 );
@@ -296,6 +300,8 @@ export const jobs = pgTable(
     dictionaryId: bigint('dictionary_id', { mode: 'number' }),
     matchingId: bigint('matching_id', { mode: 'number' }),
     alreadyPresent: boolean('already_present'),
+    /** What the job did, in the form of its kind. */
+    result: jsonb('result'),
     createdAt: createdAt(),
     startedAt: timestamp('started_at', { withTimezone: true }),
     finishedAt: timestamp('finished_at', { withTimezone: true }),

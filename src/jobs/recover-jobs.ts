@@ -6,6 +6,7 @@
  */
 import type { PgBoss } from 'pg-boss';
 import type { Database } from '../../db/connect.ts';
+import { removeAbandonedCollections } from '../../db/activation-writer.ts';
 import { finishJob, listJobs } from '../../db/job-runs.ts';
 import { removeAbandonedLoads } from '../../db/removal.ts';
 import { queueName } from './boss.ts';
@@ -39,4 +40,5 @@ export async function recoverJobs({ db, boss }: { db: Database; boss: PgBoss }):
     });
   }
   await removeAbandonedLoads(db);
+  await removeAbandonedCollections(db);
 }

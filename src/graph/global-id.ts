@@ -2,8 +2,9 @@
  * Global ids: `Kind:part[:part...]` in base64url. Opaque to clients; stable for as long as the row exists.
  *
  * Model:<id> · Space:<id> · RunGroup:<space>:<id> · Dictionary:<space>:<id> · Latent:<space>:<dictionary>:<index> ·
- * Matching:<space>:<id> · Job:<uuid>. The space leads wherever it leads the primary key, so an id alone says which machine has the row.
+ * Explanation:<space>:<dictionary>:<index>:<id> · Matching:<space>:<id> · Job:<uuid>. The space leads wherever it leads the primary key, so an id alone says which machine has the row.
  */
+import type { ExplanationKey } from '../../db/explanations.ts';
 import type { Key } from '../../db/key.ts';
 import type { LatentKey } from '../../db/latents.ts';
 import { ReseedError } from '../errors.ts';
@@ -13,6 +14,7 @@ export type GlobalId =
   | { kind: 'Model' | 'Space'; id: number }
   | ({ kind: 'RunGroup' | 'Dictionary' | 'Matching' } & Key)
   | ({ kind: 'Latent' } & LatentKey)
+  | ({ kind: 'Explanation' } & ExplanationKey)
   | { kind: 'Job'; id: string };
 
 type KeyedKind = 'RunGroup' | 'Dictionary' | 'Matching';
@@ -34,6 +36,8 @@ function parts(target: GlobalId): (number | string)[] {
       return [target.id];
     case 'Latent':
       return [target.spaceId, target.dictionaryId, target.index];
+    case 'Explanation':
+      return [target.spaceId, target.dictionaryId, target.index, target.id];
     default:
       return [target.spaceId, target.id];
   }
@@ -51,12 +55,14 @@ function parseText(text: string): GlobalId | null {
   if (kind === 'Job') return rest.length === 1 && UUID.test(rest[0]) ? { kind, id: rest[0] } : null;
   const numbers = rest.map((part) => (/^\d{1,16}$/.test(part) ? Number(part) : Number.NaN));
   if (!numbers.every(Number.isSafeInteger)) return null;
-  const [first, second, third] = numbers;
+  const [first, second, third, fourth] = numbers;
   if ((kind === 'Model' || kind === 'Space') && numbers.length === 1) return { kind, id: first };
   if ((kind === 'RunGroup' || kind === 'Dictionary' || kind === 'Matching') && numbers.length === 2)
     return { kind, spaceId: first, id: second };
   if (kind === 'Latent' && numbers.length === 3 && third <= MAX_INDEX)
     return { kind, spaceId: first, dictionaryId: second, index: third };
+  if (kind === 'Explanation' && numbers.length === 4 && third <= MAX_INDEX)
+    return { kind, spaceId: first, dictionaryId: second, index: third, id: fourth };
   return null;
 }
 

@@ -61,3 +61,7 @@ export const MAX_MEMBERS = 100;
 export const MAX_ATOMS = 8;
 /** Memory that dictionaries' rows held for recodings may take; a dictionary beyond it is refused. The paper's largest, 131,072 latents of width 768, takes 403 MB. */
 export const ROW_CACHE_BYTES = 512 * 1024 * 1024;
+/** Explanations that one latent lists: portals have a handful, a benchmark of explainers a few dozen. */
+export const MAX_EXPLANATIONS = 100;
+/** Largest page of contexts: each is a hundred tokens and as many numbers. */
+export const MAX_CONTEXTS = 100;

@@ -90,8 +90,8 @@ export class PairCache {
   }
 
   /** Aliveness and firing frequency of every latent. */
-  async loadScalars({ spaceId, id, nLatents }: DictionaryRow): Promise<LatentScalars> {
-    const entry = await this.#load(`scalars:${keyText({ spaceId, id })}`, async () => ({
+  async loadScalars({ spaceId, id, nLatents, statisticsVersion }: DictionaryRow): Promise<LatentScalars> {
+    const entry = await this.#load(`scalars:${keyText({ spaceId, id })}:${statisticsVersion}`, async () => ({
       scalars: await loadLatentScalars(this.#db, { spaceId, dictionaryId: id, n: nLatents }),
     }));
     if (!('scalars' in entry)) throw new TypeError('expected scalars');

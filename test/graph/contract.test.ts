@@ -25,6 +25,7 @@ import type { DictionaryRow } from '../../db/dictionaries.ts';
 import { publishExample, runningJob } from '../db/example-rows.ts';
 import { finishJob, reportProgress } from '../../db/job-runs.ts';
 import { insertSimilarity } from '../../db/similarities.ts';
+import { explainExamples } from './example-explanations.ts';
 import {
   buildSeedRows,
   D,
@@ -43,6 +44,7 @@ const types = Object.values(schema.getTypeMap()).filter((type) => !type.name.sta
 let edge: Edge;
 beforeAll(async () => {
   edge = await openExampleEdge();
+  await explainExamples(edge.db, edge.seeds);
 });
 afterAll(() => edge.close());
 
@@ -96,6 +98,16 @@ const paths: Record<string, () => string> = {
   LatentPartner: () => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { partners { @ } }`,
   PartnerLink: () => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { partners { decoder { @ } } }`,
   Candidate: () => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { partners { candidates { @ } } }`,
+  Explanation: () => explained('explanations { @ }'),
+  ExplanationScore: () => explained('explanation { scores { @ } }'),
+  ExplanationCoverage: () => 'dictionaries { nodes { explanationCoverage { @ } } }',
+  ActivationCollection: () => 'dictionaries { nodes { activationCollections { @ } } }',
+  LatentContext: () => explained('contexts { nodes { @ } }'),
+  LatentContextConnection: () => explained('contexts { @ }'),
+  LatentContextEdge: () => explained('contexts { edges { @ } }'),
+  ActivationHistogram: () => explained('activationHistogram { @ }'),
+  TopTokens: () => explained('topTokens { @ }'),
+  TokenWeight: () => explained('topTokens { byContext { @ } }'),
   Universality: () => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { universality { @ } }`,
   Criterion: () => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { universality { criterion { @ } } }`,
   NearestAnswer: () => 'nearestLatents(from: { latent: { portalId: "example/source/1" } }) { @ }',
@@ -154,6 +166,7 @@ const paths: Record<string, () => string> = {
   JobFailure: () => 'jobs(filter: { state: FAILED }) { nodes { failure { @ } } }',
   CheckpointFormat: () => 'checkpointFormats { @ }',
 };
+const explained = (inside: string) => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { ${inside} }`;
 const group = (inside: string) => `runGroups(name: "example") { analysis { ${inside} } }`;
 const matching = (inside: string) => `matching(id: "${matchingId(edge.matchings[0])}") { ${inside} }`;
 

@@ -1,11 +1,13 @@
 /** The number of statements depends on the shape of a question, not on the number of rows. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordStatements } from '../db/test-database.ts';
+import { explainExamples } from './example-explanations.ts';
 import { dictionaryId, type Edge, matchingId, openExampleEdge } from './example-edge.ts';
 
 let edge: Edge;
 beforeAll(async () => {
   edge = await openExampleEdge();
+  await explainExamples(edge.db, edge.seeds);
 });
 afterAll(() => edge.close());
 
@@ -82,6 +84,31 @@ const questions: [name: string, statements: number, query: string][] = [
     'orphans with candidates',
     7,
     'query ($matching: ID!, $first: Int!) { matching(id: $matching) { orphans(criterion: { threshold: 0.95 }, first: $first) { nodes { latent { index } partner { candidates { latent { index } encoderCosine } } } } } }',
+  ],
+  [
+    'latents with explanations and scores',
+    4,
+    'query ($id: ID!, $first: Int!) { dictionary(id: $id) { latents(first: $first) { nodes { explanations(first: 5) { text scores { value } } } } } }',
+  ],
+  [
+    'latents with the best explanation of each partner',
+    7,
+    'query ($id: ID!, $first: Int!) { dictionary(id: $id) { latents(first: $first) { nodes { partners { decoder { latent { explanation { text } } } } } } } }',
+  ],
+  [
+    'latents with contexts and their collection',
+    4,
+    'query ($id: ID!, $first: Int!) { dictionary(id: $id) { latents(first: $first) { nodes { contexts(first: 3) { totalCount nodes { tokens collection { dataset } } } } } } }',
+  ],
+  [
+    'latents with histogram and tokens',
+    4,
+    'query ($id: ID!, $first: Int!) { dictionary(id: $id) { latents(first: $first) { nodes { activationHistogram { counts collection { tokens } } topTokens { byContext { token } } } } } }',
+  ],
+  [
+    'dictionaries with coverage and collections',
+    4,
+    'query ($first: Int!) { dictionaries(first: $first) { nodes { explanationCoverage { latents } activationCollections { dataset } } } }',
   ],
   [
     'jobs with what they made',

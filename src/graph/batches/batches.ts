@@ -3,11 +3,17 @@
  * number of statements depends on the shape of a question and not on the number of rows.
  */
 import type { Session } from '../../../db/connect.ts';
+import { buildCollectionBatch, buildCollectionsOfDictionariesBatch } from './collections.ts';
+import { buildContextsOfLatentsBatch } from './contexts-of-latents.ts';
 import { buildDictionaryBatch } from './dictionaries.ts';
 import { buildDictionariesOfRunGroupsBatch } from './dictionaries-of-run-groups.ts';
+import { buildExplanationBatch } from './explanations.ts';
+import { buildExplanationCountsBatch } from './explanation-counts.ts';
+import { buildExplanationsOfLatentsBatch } from './explanations-of-latents.ts';
 import { buildJobBatch } from './jobs.ts';
 import { buildJobsOfMatchingsBatch } from './jobs-of-matchings.ts';
 import { buildLatentBatch } from './latents.ts';
+import { buildLatentStatisticsBatch } from './latent-statistics.ts';
 import { buildMatchedLatentBatch } from './matched-latents.ts';
 import { buildMatchingBatch } from './matchings.ts';
 import { buildMatchingsOfDictionariesBatch } from './matchings-of-dictionaries.ts';
@@ -18,6 +24,7 @@ import { buildNullBatch } from './nulls.ts';
 import { buildPairCosineBatch } from './pair-cosines.ts';
 import { buildRunGroupBatch } from './run-groups.ts';
 import { buildRunGroupsOfSpacesBatch } from './run-groups-of-spaces.ts';
+import { buildScoresOfExplanationsBatch } from './scores-of-explanations.ts';
 import { buildSideBatch } from './sides.ts';
 import { buildSimilarityBatch } from './similarities.ts';
 import { buildSpaceBatch } from './spaces.ts';
@@ -39,6 +46,14 @@ export function buildBatches(session: Session) {
     dictionariesOfRunGroups,
     latents: buildLatentBatch(session),
     vectors: buildVectorBatch(session),
+    explanations: buildExplanationBatch(session),
+    explanationsOfLatents: buildExplanationsOfLatentsBatch(session),
+    scoresOfExplanations: buildScoresOfExplanationsBatch(session),
+    explanationCounts: buildExplanationCountsBatch(session),
+    collections: buildCollectionBatch(session),
+    collectionsOfDictionaries: buildCollectionsOfDictionariesBatch(session),
+    latentStatistics: buildLatentStatisticsBatch(session),
+    contextsOfLatents: buildContextsOfLatentsBatch(session),
     pairCosines: buildPairCosineBatch(session),
     matchings: buildMatchingBatch(session),
     matchingsOfPairs: buildMatchingOfPairBatch(session),

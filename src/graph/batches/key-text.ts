@@ -1,4 +1,5 @@
 /** Keys of large things as text, for maps and caches. */
+import type { ExplanationKey } from '../../../db/explanations.ts';
 import type { Key } from '../../../db/key.ts';
 import type { LatentKey } from '../../../db/latents.ts';
 
@@ -10,4 +11,9 @@ export function keyText(key: Key): string {
 /** `space:dictionary:index`. */
 export function latentKeyText(key: LatentKey): string {
   return `${key.spaceId}:${key.dictionaryId}:${key.index}`;
+}
+
+/** `space:dictionary:index:id`. */
+export function explanationKeyText(key: ExplanationKey): string {
+  return `${latentKeyText(key)}:${key.id}`;
 }

@@ -2,6 +2,8 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { ModelRow, SpaceRow, RunGroupRow } from '../../../db/catalogue.ts';
 import type { DictionaryRow } from '../../../db/dictionaries.ts';
 import type { LatentRow } from '../../../db/latents.ts';
+import type { ExplanationRow, ScoreRow } from '../../../db/explanations.ts';
+import type { CollectionRow, ContextRow, StatisticsRow } from '../../../db/activations.ts';
 import type { MatchingRow, SideRow } from '../../../db/matchings.ts';
 import type { JobRow } from '../../../db/job-runs.ts';
 import type { Criterion as CriterionRecord } from '../../compute/statistics/criterion.ts';
@@ -25,6 +27,46 @@ export type Scalars = {
   DateTime: { input: Date; output: Date; }
   /** Any JSON value, as recorded in a source file or by a computation. */
   JSON: { input: unknown; output: unknown; }
+};
+
+/** One pass over a corpus, or one imported set of files: what was seen of the activations of a dictionary's latents. */
+export type ActivationCollection = {
+  __typename?: 'ActivationCollection';
+  /** Tokens per context, where all are of one length and it is known. */
+  contextLength?: Maybe<Scalars['Int']['output']>;
+  /** When it was complete. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The corpus, where known. */
+  dataset?: Maybe<Scalars['String']['output']>;
+  /** What else its maker recorded. */
+  details?: Maybe<Scalars['JSON']['output']>;
+  /** Whether contexts hold token texts. If not they hold token ids in angle brackets: no tokenizer was at hand. */
+  hasTokenTexts: Scalars['Boolean']['output'];
+  /** Latents of which something was seen. */
+  latents: Scalars['Int']['output'];
+  /** Its number; `contexts(collection:)` takes it. */
+  number: Scalars['Int']['output'];
+  /** Format or maker that it came from, for example `sae-dashboard`. */
+  source: Scalars['String']['output'];
+  /** Tokens seen, where known. */
+  tokens?: Maybe<Scalars['BigInt']['output']>;
+};
+
+/** How strongly a latent fires when it does, and how often it does. */
+export type ActivationHistogram = {
+  __typename?: 'ActivationHistogram';
+  /** What was seen, and how many tokens. */
+  collection: ActivationCollection;
+  /** Tokens in each bar, those with activation zero left out. */
+  counts: Array<Scalars['Float']['output']>;
+  /** Tokens on which it fires, where counted. */
+  firingCount?: Maybe<Scalars['BigInt']['output']>;
+  /** Fraction of the tokens seen on which it fires, where known. */
+  firingFrequency?: Maybe<Scalars['Float']['output']>;
+  /** Greatest activation seen. */
+  maxActivation?: Maybe<Scalars['Float']['output']>;
+  /** Middles of the bars, ascending. */
+  values: Array<Scalars['Float']['output']>;
 };
 
 /** How a dictionary turns pre-activations into latents. */
@@ -153,6 +195,17 @@ export type CheckpointFormat = {
   name: Scalars['String']['output'];
 };
 
+/** Why a context was kept. */
+export type ContextKind =
+  /** The latent is not active in it, but one whose decoder row is near is. */
+  | 'NEIGHBOUR'
+  /** The latent is not active in it. */
+  | 'NON_ACTIVATING'
+  /** Drawn from one quantile of its activations. */
+  | 'QUANTILE'
+  /** Among the strongest activations of the latent. */
+  | 'TOP';
+
 /** Counts of matched cosines in equal bins. */
 export type CosineHistogram = {
   __typename?: 'CosineHistogram';
@@ -265,6 +318,8 @@ export type DeleteDictionaryPayload = {
 /** One trained sparse autoencoder. */
 export type Dictionary = Node & {
   __typename?: 'Dictionary';
+  /** What has been seen of its latents' activations, newest first. */
+  activationCollections: Array<ActivationCollection>;
   /** Its latents against every other dictionary of the run group. BAD_INPUT if the definition needs encoders and a dictionary has none. */
   analysis: BaseAnalysis;
   /** Architecture. */
@@ -275,6 +330,8 @@ export type Dictionary = Node & {
   dataSeed?: Maybe<Scalars['BigInt']['output']>;
   /** Training data. */
   dataset?: Maybe<Scalars['String']['output']>;
+  /** How many of its latents have been explained. */
+  explanationCoverage: ExplanationCoverage;
   /** Global id. */
   id: Scalars['ID']['output'];
   /** Seed of the initial weights. */
@@ -375,6 +432,79 @@ export type DictionaryFilter = {
   runGroup?: InputMaybe<Scalars['ID']['input']>;
   /** Run group, by name. */
   runGroupName?: InputMaybe<Scalars['String']['input']>;
+};
+
+/**
+ * What somebody or something says a latent means. Text from files and models: show it as text, never as markup. Which of several is the best:
+ * explanations scored by a more trusted scorer come first (detection, then fuzz, intruder, simulation, surprisal, embedding, token_set, then any
+ * other); among them the higher score; among equals, and among those without a score, the newest.
+ */
+export type Explanation = Node & {
+  __typename?: 'Explanation';
+  /** Who made it, where the source says so. */
+  author?: Maybe<Scalars['String']['output']>;
+  /** When it was stored here. */
+  createdAt: Scalars['DateTime']['output'];
+  /** The model that wrote it, where one did and it is known. */
+  explainerModel?: Maybe<Scalars['String']['output']>;
+  /** Global id. */
+  id: Scalars['ID']['output'];
+  /** The latent. */
+  latent: Latent;
+  /** When it was made, where the source says so. */
+  madeAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How it was made, in the words of its source. */
+  method: Scalars['String']['output'];
+  /** Version of the prompt, where known. */
+  promptVersion?: Maybe<Scalars['String']['output']>;
+  /** The score that decides between explanations: the latest value of its most trusted scorer. Null without a score. */
+  score?: Maybe<Scalars['Float']['output']>;
+  /** Whose score that is. */
+  scorer?: Maybe<Scalars['String']['output']>;
+  /** Every score, by scorer, latest first. */
+  scores: Array<ExplanationScore>;
+  /** Format or maker that it came from, for example `neuronpedia`. */
+  source: Scalars['String']['output'];
+  /** The source's own id of it. */
+  sourceId?: Maybe<Scalars['String']['output']>;
+  /** The text. */
+  text: Scalars['String']['output'];
+};
+
+/** How much of a dictionary has been explained. */
+export type ExplanationCoverage = {
+  __typename?: 'ExplanationCoverage';
+  /** Explanations, of all latents. */
+  explanations: Scalars['Int']['output'];
+  /** Latents with at least one. */
+  latents: Scalars['Int']['output'];
+  /** Latents with at least one that has a score. */
+  scored: Scalars['Int']['output'];
+};
+
+/** How well an explanation predicts on which tokens its latent is active, by one scorer. Higher is better. */
+export type ExplanationScore = {
+  __typename?: 'ExplanationScore';
+  /** When it was stored here. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Numbers beside the value, such as precision, recall and F1. */
+  details?: Maybe<Scalars['JSON']['output']>;
+  /** Examples judged, where known. */
+  examples?: Maybe<Scalars['Int']['output']>;
+  /** Examples for which no reply came. */
+  failed: Scalars['Int']['output'];
+  /** When it was made, where the source says so. */
+  madeAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The scorer, for example `detection` or `fuzz`; for delphi's classifiers the value is balanced accuracy, (TPR + TNR) / 2. */
+  scorer: Scalars['String']['output'];
+  /** The model that judged, where known. */
+  scoringModel?: Maybe<Scalars['String']['output']>;
+  /** Format or maker that it came from. */
+  source: Scalars['String']['output'];
+  /** Examples whose reply could not be read. */
+  unparsable: Scalars['Int']['output'];
+  /** The value; null where nothing could be judged. */
+  value?: Maybe<Scalars['Float']['output']>;
 };
 
 /**
@@ -588,8 +718,12 @@ export type JobState =
 /** One latent of one dictionary. */
 export type Latent = Node & {
   __typename?: 'Latent';
+  /** Distribution of its activations in the newest collection that has one; null without. */
+  activationHistogram?: Maybe<ActivationHistogram>;
   /** False for a zero row and for a latent known to never fire. */
   alive: Scalars['Boolean']['output'];
+  /** Text in which it is active, and text in which it is not, from one collection of activations. */
+  contexts: LatentContextConnection;
   /** Euclidean norm of the decoder row as stored. */
   decoderNorm: Scalars['Float']['output'];
   /** The dictionary. */
@@ -598,7 +732,11 @@ export type Latent = Node & {
   encoderBias?: Maybe<Scalars['Float']['output']>;
   /** Euclidean norm of the encoder row as stored; null without an encoder. */
   encoderNorm?: Maybe<Scalars['Float']['output']>;
-  /** Fraction of tokens on which it fires, where known. */
+  /** Its best explanation, by the rule stated at `Explanation`; null without one. */
+  explanation?: Maybe<Explanation>;
+  /** Its explanations, best first. */
+  explanations: Array<Explanation>;
+  /** Fraction of tokens on which it fires: as its checkpoint states, else as the newest collection of activations counted. */
   firingFrequency?: Maybe<Scalars['Float']['output']>;
   /** Global id. */
   id: Scalars['ID']['output'];
@@ -610,10 +748,27 @@ export type Latent = Node & {
   portalId?: Maybe<Scalars['String']['output']>;
   /** Activation threshold of this latent, where the architecture has one. */
   threshold?: Maybe<Scalars['Float']['output']>;
+  /** Tokens that belong to it, from the newest collection that has statistics of it; null without. */
+  topTokens?: Maybe<TopTokens>;
   /** In how many dictionaries of the run group it is found, its own included. */
   universality: Universality;
   /** Decoder or encoder row. */
   vector?: Maybe<Vector>;
+};
+
+
+/** One latent of one dictionary. */
+export type LatentContextsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  collection?: InputMaybe<Scalars['Int']['input']>;
+  first: Scalars['Int']['input'];
+  kinds: Array<ContextKind>;
+};
+
+
+/** One latent of one dictionary. */
+export type LatentExplanationsArgs = {
+  first: Scalars['Int']['input'];
 };
 
 
@@ -656,6 +811,57 @@ export type LatentConnection = {
   pageInfo: PageInfo;
   /** Rows in all pages. */
   totalCount: Scalars['Int']['output'];
+};
+
+/** Text with the activation of one latent on each token. Text from a corpus: show it as text, never as markup. */
+export type LatentContext = {
+  __typename?: 'LatentContext';
+  /** Activation on each token. */
+  activations: Array<Scalars['Float']['output']>;
+  /** Where it was seen. */
+  collection: ActivationCollection;
+  /** Number of the document or sequence in the corpus, where known. */
+  document?: Maybe<Scalars['BigInt']['output']>;
+  /** Why it was kept. */
+  kind: ContextKind;
+  /** The greatest of the activations. */
+  maxActivation: Scalars['Float']['output'];
+  /** Index of the latent that is active, for NEIGHBOUR. */
+  neighbour?: Maybe<Scalars['Int']['output']>;
+  /** The first token's place in that document, where known. */
+  offset?: Maybe<Scalars['Int']['output']>;
+  /** Place inside its kind, from 0; strongest first among TOP. */
+  ordinal: Scalars['Int']['output'];
+  /** The token for which it was kept, from 0. */
+  position: Scalars['Int']['output'];
+  /** Which quantile, from 0, for QUANTILE. */
+  quantile?: Maybe<Scalars['Int']['output']>;
+  /** The text from which the tokens were made, where kept. */
+  sourceText?: Maybe<Scalars['String']['output']>;
+  /** The tokens; ids in angle brackets where the collection has no token texts. */
+  tokens: Array<Scalars['String']['output']>;
+};
+
+/** A page of contexts. */
+export type LatentContextConnection = {
+  __typename?: 'LatentContextConnection';
+  /** Rows with cursors. */
+  edges: Array<LatentContextEdge>;
+  /** Rows alone. */
+  nodes: Array<LatentContext>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** Rows in all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A context in a page. */
+export type LatentContextEdge = {
+  __typename?: 'LatentContextEdge';
+  /** Cursor of this row. */
+  cursor: Scalars['String']['output'];
+  /** The context. */
+  node: LatentContext;
 };
 
 /** A latent in a page. */
@@ -1866,6 +2072,28 @@ export type ThresholdSweep = {
   strict: Scalars['Boolean']['output'];
 };
 
+/** A token and a number. */
+export type TokenWeight = {
+  __typename?: 'TokenWeight';
+  /** The token. Show it as text, never as markup. */
+  token: Scalars['String']['output'];
+  /** Mean activation, or effect on the logit. */
+  weight: Scalars['Float']['output'];
+};
+
+/** Tokens that belong to a latent. */
+export type TopTokens = {
+  __typename?: 'TopTokens';
+  /** Tokens on which it fires, strongest mean activation first; from the contexts kept, or from the whole corpus where its maker counted so. */
+  byContext: Array<TokenWeight>;
+  /** Where it was seen. */
+  collection: ActivationCollection;
+  /** Tokens whose logit its decoder row raises most, strongest first; empty where no one computed them. */
+  promoted: Array<TokenWeight>;
+  /** Tokens whose logit it lowers most, strongest first. */
+  suppressed: Array<TokenWeight>;
+};
+
 /** How the union of dictionaries grows. A feature is a family, or a latent that is in none. */
 export type UnionGrowth = {
   __typename?: 'UnionGrowth';
@@ -2003,6 +2231,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
   Node:
     | ( DictionaryRow )
+    | ( ExplanationRow )
     | ( JobRow )
     | ( LatentRow )
     | ( MatchingRow )
@@ -2014,6 +2243,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  ActivationCollection: ResolverTypeWrapper<CollectionRow>;
+  ActivationHistogram: ResolverTypeWrapper<StatisticsRow>;
   Architecture: Architecture;
   BaseAnalysis: ResolverTypeWrapper<BaseAnalysisParent>;
   BaseUniversality: ResolverTypeWrapper<Omit<BaseUniversality, 'dictionary'> & { dictionary: ResolversTypes['Dictionary'] }>;
@@ -2023,6 +2254,7 @@ export type ResolversTypes = {
   CanonicalCorrelation: ResolverTypeWrapper<Omit<CanonicalCorrelation, 'basis'> & { basis: ResolversTypes['MatchingBasis'] }>;
   Certificate: ResolverTypeWrapper<CertificateRecord>;
   CheckpointFormat: ResolverTypeWrapper<CheckpointFormat>;
+  ContextKind: ContextKind;
   CosineHistogram: ResolverTypeWrapper<Omit<CosineHistogram, 'certificate'> & { certificate: ResolversTypes['Certificate'] }>;
   Coverage: ResolverTypeWrapper<Coverage>;
   Criterion: ResolverTypeWrapper<CriterionRecord>;
@@ -2036,6 +2268,9 @@ export type ResolversTypes = {
   DictionaryConnection: ResolverTypeWrapper<Omit<DictionaryConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['DictionaryEdge']>, nodes: Array<ResolversTypes['Dictionary']> }>;
   DictionaryEdge: ResolverTypeWrapper<Omit<DictionaryEdge, 'node'> & { node: ResolversTypes['Dictionary'] }>;
   DictionaryFilter: DictionaryFilter;
+  Explanation: ResolverTypeWrapper<ExplanationRow>;
+  ExplanationCoverage: ResolverTypeWrapper<ExplanationCoverage>;
+  ExplanationScore: ResolverTypeWrapper<ScoreRow>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   GroupAnalysis: ResolverTypeWrapper<GroupAnalysisParent>;
   GroupUniversality: ResolverTypeWrapper<Omit<GroupUniversality, 'bases'> & { bases: Array<ResolversTypes['BaseUniversality']> }>;
@@ -2055,6 +2290,9 @@ export type ResolversTypes = {
   Latent: ResolverTypeWrapper<LatentRow>;
   LatentAt: LatentAt;
   LatentConnection: ResolverTypeWrapper<Omit<LatentConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['LatentEdge']>, nodes: Array<ResolversTypes['Latent']> }>;
+  LatentContext: ResolverTypeWrapper<ContextRow>;
+  LatentContextConnection: ResolverTypeWrapper<Omit<LatentContextConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['LatentContextEdge']>, nodes: Array<ResolversTypes['LatentContext']> }>;
+  LatentContextEdge: ResolverTypeWrapper<Omit<LatentContextEdge, 'node'> & { node: ResolversTypes['LatentContext'] }>;
   LatentEdge: ResolverTypeWrapper<Omit<LatentEdge, 'node'> & { node: ResolversTypes['Latent'] }>;
   LatentFamily: ResolverTypeWrapper<LatentFamilyParent>;
   LatentFamilyConnection: ResolverTypeWrapper<Omit<LatentFamilyConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['LatentFamilyEdge']>, nodes: Array<ResolversTypes['LatentFamily']> }>;
@@ -2124,6 +2362,8 @@ export type ResolversTypes = {
   SummaryNull: ResolverTypeWrapper<SummaryNull>;
   SweepPoint: ResolverTypeWrapper<SweepPoint>;
   ThresholdSweep: ResolverTypeWrapper<Omit<ThresholdSweep, 'basis'> & { basis: ResolversTypes['MatchingBasis'] }>;
+  TokenWeight: ResolverTypeWrapper<TokenWeight>;
+  TopTokens: ResolverTypeWrapper<StatisticsRow>;
   UnionGrowth: ResolverTypeWrapper<UnionGrowth>;
   UnionPoint: ResolverTypeWrapper<UnionPoint>;
   Universality: ResolverTypeWrapper<Omit<Universality, 'criterion'> & { criterion: ResolversTypes['Criterion'] }>;
@@ -2133,6 +2373,8 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  ActivationCollection: CollectionRow;
+  ActivationHistogram: StatisticsRow;
   BaseAnalysis: BaseAnalysisParent;
   BaseUniversality: Omit<BaseUniversality, 'dictionary'> & { dictionary: ResolversParentTypes['Dictionary'] };
   BigInt: Scalars['BigInt']['output'];
@@ -2154,6 +2396,9 @@ export type ResolversParentTypes = {
   DictionaryConnection: Omit<DictionaryConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['DictionaryEdge']>, nodes: Array<ResolversParentTypes['Dictionary']> };
   DictionaryEdge: Omit<DictionaryEdge, 'node'> & { node: ResolversParentTypes['Dictionary'] };
   DictionaryFilter: DictionaryFilter;
+  Explanation: ExplanationRow;
+  ExplanationCoverage: ExplanationCoverage;
+  ExplanationScore: ScoreRow;
   Float: Scalars['Float']['output'];
   GroupAnalysis: GroupAnalysisParent;
   GroupUniversality: Omit<GroupUniversality, 'bases'> & { bases: Array<ResolversParentTypes['BaseUniversality']> };
@@ -2171,6 +2416,9 @@ export type ResolversParentTypes = {
   Latent: LatentRow;
   LatentAt: LatentAt;
   LatentConnection: Omit<LatentConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['LatentEdge']>, nodes: Array<ResolversParentTypes['Latent']> };
+  LatentContext: ContextRow;
+  LatentContextConnection: Omit<LatentContextConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['LatentContextEdge']>, nodes: Array<ResolversParentTypes['LatentContext']> };
+  LatentContextEdge: Omit<LatentContextEdge, 'node'> & { node: ResolversParentTypes['LatentContext'] };
   LatentEdge: Omit<LatentEdge, 'node'> & { node: ResolversParentTypes['Latent'] };
   LatentFamily: LatentFamilyParent;
   LatentFamilyConnection: Omit<LatentFamilyConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['LatentFamilyEdge']>, nodes: Array<ResolversParentTypes['LatentFamily']> };
@@ -2230,10 +2478,33 @@ export type ResolversParentTypes = {
   SummaryNull: SummaryNull;
   SweepPoint: SweepPoint;
   ThresholdSweep: Omit<ThresholdSweep, 'basis'> & { basis: ResolversParentTypes['MatchingBasis'] };
+  TokenWeight: TokenWeight;
+  TopTokens: StatisticsRow;
   UnionGrowth: UnionGrowth;
   UnionPoint: UnionPoint;
   Universality: Omit<Universality, 'criterion'> & { criterion: ResolversParentTypes['Criterion'] };
   Vector: VectorParent;
+};
+
+export type ActivationCollectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ActivationCollection'] = ResolversParentTypes['ActivationCollection']> = {
+  contextLength?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  dataset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  details?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  hasTokenTexts?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tokens?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+};
+
+export type ActivationHistogramResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ActivationHistogram'] = ResolversParentTypes['ActivationHistogram']> = {
+  collection?: Resolver<ResolversTypes['ActivationCollection'], ParentType, ContextType>;
+  counts?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  firingCount?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  firingFrequency?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  maxActivation?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type BaseAnalysisResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BaseAnalysis'] = ResolversParentTypes['BaseAnalysis']> = {
@@ -2352,11 +2623,13 @@ export type DeleteDictionaryPayloadResolvers<ContextType = GraphContext, ParentT
 };
 
 export type DictionaryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Dictionary'] = ResolversParentTypes['Dictionary']> = {
+  activationCollections?: Resolver<Array<ResolversTypes['ActivationCollection']>, ParentType, ContextType>;
   analysis?: Resolver<ResolversTypes['BaseAnalysis'], ParentType, ContextType, RequireFields<DictionaryAnalysisArgs, 'measure'>>;
   architecture?: Resolver<ResolversTypes['Architecture'], ParentType, ContextType>;
   dIn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   dataSeed?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
   dataset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  explanationCoverage?: Resolver<ResolversTypes['ExplanationCoverage'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   initSeed?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
   k?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -2387,6 +2660,43 @@ export type DictionaryConnectionResolvers<ContextType = GraphContext, ParentType
 export type DictionaryEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DictionaryEdge'] = ResolversParentTypes['DictionaryEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
+};
+
+export type ExplanationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Explanation'] = ResolversParentTypes['Explanation']> = {
+  author?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  explainerModel?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+  madeAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  promptVersion?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  score?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  scorer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  scores?: Resolver<Array<ResolversTypes['ExplanationScore']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sourceId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ExplanationCoverageResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExplanationCoverage'] = ResolversParentTypes['ExplanationCoverage']> = {
+  explanations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  scored?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ExplanationScoreResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExplanationScore'] = ResolversParentTypes['ExplanationScore']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  details?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  examples?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  madeAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  scorer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scoringModel?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  unparsable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type GroupAnalysisResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['GroupAnalysis'] = ResolversParentTypes['GroupAnalysis']> = {
@@ -2463,17 +2773,22 @@ export type JobProgressResolvers<ContextType = GraphContext, ParentType extends 
 };
 
 export type LatentResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Latent'] = ResolversParentTypes['Latent']> = {
+  activationHistogram?: Resolver<Maybe<ResolversTypes['ActivationHistogram']>, ParentType, ContextType>;
   alive?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  contexts?: Resolver<ResolversTypes['LatentContextConnection'], ParentType, ContextType, RequireFields<LatentContextsArgs, 'first' | 'kinds'>>;
   decoderNorm?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   dictionary?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
   encoderBias?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   encoderNorm?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  explanation?: Resolver<Maybe<ResolversTypes['Explanation']>, ParentType, ContextType>;
+  explanations?: Resolver<Array<ResolversTypes['Explanation']>, ParentType, ContextType, RequireFields<LatentExplanationsArgs, 'first'>>;
   firingFrequency?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   partners?: Resolver<Array<ResolversTypes['LatentPartner']>, ParentType, ContextType, RequireFields<LatentPartnersArgs, 'measure'>>;
   portalId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   threshold?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  topTokens?: Resolver<Maybe<ResolversTypes['TopTokens']>, ParentType, ContextType>;
   universality?: Resolver<ResolversTypes['Universality'], ParentType, ContextType, RequireFields<LatentUniversalityArgs, 'measure'>>;
   vector?: Resolver<Maybe<ResolversTypes['Vector']>, ParentType, ContextType, RequireFields<LatentVectorArgs, 'encoding' | 'side'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -2484,6 +2799,33 @@ export type LatentConnectionResolvers<ContextType = GraphContext, ParentType ext
   nodes?: Resolver<Array<ResolversTypes['Latent']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type LatentContextResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LatentContext'] = ResolversParentTypes['LatentContext']> = {
+  activations?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  collection?: Resolver<ResolversTypes['ActivationCollection'], ParentType, ContextType>;
+  document?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ContextKind'], ParentType, ContextType>;
+  maxActivation?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  neighbour?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  offset?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  ordinal?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  quantile?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  sourceText?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tokens?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type LatentContextConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LatentContextConnection'] = ResolversParentTypes['LatentContextConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['LatentContextEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['LatentContext']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type LatentContextEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LatentContextEdge'] = ResolversParentTypes['LatentContextEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['LatentContext'], ParentType, ContextType>;
 };
 
 export type LatentEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LatentEdge'] = ResolversParentTypes['LatentEdge']> = {
@@ -2654,7 +2996,7 @@ export type NearestIndexResolvers<ContextType = GraphContext, ParentType extends
 };
 
 export type NodeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Dictionary' | 'Job' | 'Latent' | 'Matching' | 'Model' | 'RunGroup' | 'Space', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Dictionary' | 'Explanation' | 'Job' | 'Latent' | 'Matching' | 'Model' | 'RunGroup' | 'Space', ParentType, ContextType>;
 };
 
 export type OnlyInBaseCurveResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['OnlyInBaseCurve'] = ResolversParentTypes['OnlyInBaseCurve']> = {
@@ -2910,6 +3252,18 @@ export type ThresholdSweepResolvers<ContextType = GraphContext, ParentType exten
   strict?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type TokenWeightResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TokenWeight'] = ResolversParentTypes['TokenWeight']> = {
+  token?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type TopTokensResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TopTokens'] = ResolversParentTypes['TopTokens']> = {
+  byContext?: Resolver<Array<ResolversTypes['TokenWeight']>, ParentType, ContextType>;
+  collection?: Resolver<ResolversTypes['ActivationCollection'], ParentType, ContextType>;
+  promoted?: Resolver<Array<ResolversTypes['TokenWeight']>, ParentType, ContextType>;
+  suppressed?: Resolver<Array<ResolversTypes['TokenWeight']>, ParentType, ContextType>;
+};
+
 export type UnionGrowthResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UnionGrowth'] = ResolversParentTypes['UnionGrowth']> = {
   core?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   inExactly?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -2941,6 +3295,8 @@ export type VectorResolvers<ContextType = GraphContext, ParentType extends Resol
 };
 
 export type Resolvers<ContextType = GraphContext> = {
+  ActivationCollection?: ActivationCollectionResolvers<ContextType>;
+  ActivationHistogram?: ActivationHistogramResolvers<ContextType>;
   BaseAnalysis?: BaseAnalysisResolvers<ContextType>;
   BaseUniversality?: BaseUniversalityResolvers<ContextType>;
   BigInt?: GraphQLScalarType;
@@ -2959,6 +3315,9 @@ export type Resolvers<ContextType = GraphContext> = {
   Dictionary?: DictionaryResolvers<ContextType>;
   DictionaryConnection?: DictionaryConnectionResolvers<ContextType>;
   DictionaryEdge?: DictionaryEdgeResolvers<ContextType>;
+  Explanation?: ExplanationResolvers<ContextType>;
+  ExplanationCoverage?: ExplanationCoverageResolvers<ContextType>;
+  ExplanationScore?: ExplanationScoreResolvers<ContextType>;
   GroupAnalysis?: GroupAnalysisResolvers<ContextType>;
   GroupUniversality?: GroupUniversalityResolvers<ContextType>;
   Guess?: GuessResolvers<ContextType>;
@@ -2970,6 +3329,9 @@ export type Resolvers<ContextType = GraphContext> = {
   JobProgress?: JobProgressResolvers<ContextType>;
   Latent?: LatentResolvers<ContextType>;
   LatentConnection?: LatentConnectionResolvers<ContextType>;
+  LatentContext?: LatentContextResolvers<ContextType>;
+  LatentContextConnection?: LatentContextConnectionResolvers<ContextType>;
+  LatentContextEdge?: LatentContextEdgeResolvers<ContextType>;
   LatentEdge?: LatentEdgeResolvers<ContextType>;
   LatentFamily?: LatentFamilyResolvers<ContextType>;
   LatentFamilyConnection?: LatentFamilyConnectionResolvers<ContextType>;
@@ -3021,6 +3383,8 @@ export type Resolvers<ContextType = GraphContext> = {
   SummaryNull?: SummaryNullResolvers<ContextType>;
   SweepPoint?: SweepPointResolvers<ContextType>;
   ThresholdSweep?: ThresholdSweepResolvers<ContextType>;
+  TokenWeight?: TokenWeightResolvers<ContextType>;
+  TopTokens?: TopTokensResolvers<ContextType>;
   UnionGrowth?: UnionGrowthResolvers<ContextType>;
   UnionPoint?: UnionPointResolvers<ContextType>;
   Universality?: UniversalityResolvers<ContextType>;

@@ -17,6 +17,9 @@ export const dictionaryResolvers: DictionaryResolvers = {
   nDead: ({ nLatents, nAlive }) => nLatents - nAlive,
   provenance: (dictionary) => dictionary,
   nearestIndexes: ({ nearestIndexes, dIn }) => nearestIndexes.map((side) => ({ side, indexed: indexedAs(dIn) })),
+  explanationCoverage: ({ spaceId, id }, _args, { batches }) => batches.explanationCounts.load({ spaceId, id }),
+  activationCollections: ({ spaceId, id }, _args, { batches }) =>
+    batches.collectionsOfDictionaries.load({ spaceId, id }),
   latent: ({ spaceId, id }, { index }, { batches }) =>
     index >= 0 ? batches.latents.load({ spaceId, dictionaryId: id, index }) : null,
   latents: async (dictionary, { filter, orderBy, first, after }, context) => {

@@ -2,7 +2,10 @@
 import { buildCriterion } from '../../compute/statistics/criterion.ts';
 import type { LatentResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
+import { listContextPage } from '../latent-activations.ts';
 import { listPartners, readUniversality } from '../latent-partners.ts';
+import { MAX_EXPLANATIONS } from '../limits.ts';
+import { checkFirst } from '../paging.ts';
 import { getDictionaryOf } from '../things.ts';
 
 export const latentResolvers: LatentResolvers = {
@@ -12,6 +15,22 @@ export const latentResolvers: LatentResolvers = {
     const { portalId } = await getDictionaryOf(context, { spaceId, id: dictionaryId });
     return portalId && `${portalId}/${index}`;
   },
+  explanation: async ({ spaceId, dictionaryId, index }, _args, { batches }) => {
+    const [best] = await batches.explanationsOfLatents.load({ key: { spaceId, dictionaryId, index }, first: 1 });
+    return best ?? null;
+  },
+  explanations: ({ spaceId, dictionaryId, index }, { first }, { batches }) =>
+    batches.explanationsOfLatents.load({
+      key: { spaceId, dictionaryId, index },
+      first: checkFirst(first, MAX_EXPLANATIONS),
+    }),
+  contexts: (latent, args, context) => listContextPage(context, latent, args),
+  activationHistogram: async ({ spaceId, dictionaryId, index }, _args, { batches }) => {
+    const row = await batches.latentStatistics.load({ spaceId, dictionaryId, index });
+    return row?.histogramValues ? row : null;
+  },
+  topTokens: ({ spaceId, dictionaryId, index }, _args, { batches }) =>
+    batches.latentStatistics.load({ spaceId, dictionaryId, index }),
   vector: async (latent, { side, encoding }, { batches }) => {
     const { spaceId, dictionaryId, index } = latent;
     const values = await batches.vectors.load({ spaceId, dictionaryId, index, side });

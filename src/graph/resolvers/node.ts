@@ -6,7 +6,7 @@ import { parseGlobalId } from '../global-id.ts';
 type NodeValue = Awaited<ResolversTypes['Node']>;
 
 /** Values of these types look alike in part, so the kind of each object that {@link findNode} gave is remembered. */
-const kinds = new WeakMap<object, 'Model' | 'Space' | 'RunGroup' | 'Dictionary' | 'Latent' | 'Matching' | 'Job'>();
+const kinds = new WeakMap<object, ReturnType<typeof parseGlobalId>['kind']>();
 
 export const nodeResolvers: NodeResolvers = {
   __resolveType: (value) => {
@@ -36,6 +36,8 @@ function loadNode({ batches }: GraphContext, target: ReturnType<typeof parseGlob
       return batches.dictionaries.load(target);
     case 'Latent':
       return batches.latents.load(target);
+    case 'Explanation':
+      return batches.explanations.load(target);
     case 'Matching':
       return batches.matchings.load(target);
     case 'Job':

@@ -1,13 +1,17 @@
 /** Every resolver, by SDL type. A field without one is a property of its parent. */
 import type { Resolvers } from '../generated/types.ts';
+import { activationCollectionResolvers } from './activation-collection.ts';
+import { activationHistogramResolvers } from './activation-histogram.ts';
 import { baseAnalysisResolvers } from './base-analysis.ts';
 import { candidateResolvers } from './candidate.ts';
 import { criterionResolvers } from './criterion.ts';
 import { dictionaryResolvers } from './dictionary.ts';
+import { explanationResolvers } from './explanation.ts';
 import { groupAnalysisResolvers } from './group-analysis.ts';
 import { jobFailureResolvers } from './job-failure.ts';
 import { jobProgressResolvers } from './job-progress.ts';
 import { jobResolvers } from './job.ts';
+import { latentContextResolvers } from './latent-context.ts';
 import { latentFamilyResolvers } from './latent-family.ts';
 import { latentPartnerResolvers } from './latent-partner.ts';
 import { latentResolvers } from './latent.ts';
@@ -30,6 +34,7 @@ import { sharedPairResolvers } from './shared-pair.ts';
 import { sideMatchingResolvers } from './side-matching.ts';
 import { spaceResolvers } from './space.ts';
 import { subscriptionResolvers } from './subscription.ts';
+import { topTokensResolvers } from './top-tokens.ts';
 import { vectorResolvers } from './vector.ts';
 
 export const resolvers: Resolvers = {
@@ -43,6 +48,11 @@ export const resolvers: Resolvers = {
   Dictionary: dictionaryResolvers,
   Provenance: provenanceResolvers,
   Latent: latentResolvers,
+  Explanation: explanationResolvers,
+  ActivationCollection: activationCollectionResolvers,
+  ActivationHistogram: activationHistogramResolvers,
+  TopTokens: topTokensResolvers,
+  LatentContext: latentContextResolvers,
   Vector: vectorResolvers,
   Criterion: criterionResolvers,
   LatentPartner: latentPartnerResolvers,

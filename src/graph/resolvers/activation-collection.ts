@@ -1,0 +1,6 @@
+/** ActivationCollection. */
+import type { ActivationCollectionResolvers } from '../generated/types.ts';
+
+export const activationCollectionResolvers: ActivationCollectionResolvers = {
+  number: ({ id }) => id,
+};

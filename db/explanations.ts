@@ -170,18 +170,17 @@ export async function readScoreSamples(s: Session, rows: readonly ScoreRow[]): P
 }
 
 /** How many explanations each dictionary has, and of how many latents. */
-export async function countExplanations(
+export function countExplanations(
   s: Session,
   keys: readonly Key[],
 ): Promise<{ explanations: number; latents: number; scored: number }[]> {
-  const rows = await s.query<{ at: number; explanations: number; latents: number; scored: number }>(
-    `select k.at::int as at, count(e.id)::int as explanations, count(distinct e.index)::int as latents,
+  return s.query<{ explanations: number; latents: number; scored: number }>(
+    `select count(e.id)::int as explanations, count(distinct e.index)::int as latents,
        count(distinct e.index) filter (where e.score is not null)::int as scored
      from unnest($1::bigint[], $2::bigint[]) with ordinality as k (space_id, id, at)
      left join explanations e on e.space_id = k.space_id and e.dictionary_id = k.id group by k.at order by k.at`,
     [keys.map((key) => key.spaceId), keys.map((key) => key.id)],
   );
-  return rows.map(({ at: _, ...counts }) => counts);
 }
 
 function latentColumns(keys: readonly LatentKey[]): [number[], number[], number[]] {

@@ -12,7 +12,8 @@ export type ContextRequest = Omit<ContextPage, 'keys'> & { key: LatentKey };
 export function buildContextsOfLatentsBatch(
   session: Session,
 ): DataLoader<ContextRequest, { rows: ContextRow[]; total: number }, string> {
-  const asked = ({ key: _, ...page }: ContextRequest) => JSON.stringify(page);
+  const asked = ({ kinds, first, after, collectionId }: ContextRequest) =>
+    JSON.stringify([kinds, first, after, collectionId]);
   return new DataLoader(
     async (requests) => {
       const found = new Map<ContextRequest, { rows: ContextRow[]; total: number }>();

@@ -36,12 +36,6 @@ export interface CollectionRow {
   createdAt: Date;
 }
 
-/** Tokens and a number for each, in the same order. */
-export interface TokenList {
-  tokens: string[];
-  values: number[];
-}
-
 export interface StatisticsRow extends LatentKey {
   collectionId: number;
   firingCount: number | null;

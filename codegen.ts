@@ -59,6 +59,7 @@ const config: CodegenConfig = {
           SharedPair: parent('SharedPair'),
           Orphan: parent('Orphan'),
           RecodingAtom: parent('RecodingAtom'),
+          Merge: parent('Merge'),
           GroupAnalysis: parent('GroupAnalysis'),
           BaseAnalysis: parent('BaseAnalysis'),
           SharedMatrixCell: parent('SharedMatrixCell'),

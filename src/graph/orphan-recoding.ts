@@ -1,11 +1,16 @@
-/** How well a few latents of the other dictionary rebuild an orphan. */
+/** How well a few latents of the other dictionary rebuild an orphan, and whether one of them holds it together with others. */
+import type { DictionaryRow } from '../../db/dictionaries.ts';
+import type { LatentKey } from '../../db/latents.ts';
+import { judgeMerge } from '../compute/recoding/merge.ts';
+import type { Recoding } from '../compute/recoding/recode.ts';
 import { judgeRecoding, recodingStatement, type RecodingRule } from '../compute/recoding/verdict.ts';
 import { getOtherEnd } from './complete-pair.ts';
 import type { GraphContext } from './context.ts';
 import { MAX_ATOMS } from './limits.ts';
 import { checkRange } from './paging.ts';
-import type { OrphanParent } from './parents.ts';
+import type { OrphanParent, RecodingAtomParent } from './parents.ts';
 import { NULL_DRAWS, NULL_SEED } from './row-cache.ts';
+import { getDictionaryOf } from './things.ts';
 
 /** The recoding with its verdict. Throws `BAD_INPUT` for an argument out of range, `QUERY_TOO_COSTLY` for too large a dictionary. */
 export async function readRecoding(
@@ -20,17 +25,44 @@ export async function readRecoding(
   const recoding = await context.recodings.load({ latent, other, atoms });
   const nullRSquared = await context.rows.loadNull({ n: other.nLatents, d: other.dIn, atoms });
   const judged = judgeRecoding({ rSquared: recoding.rSquared, nullRSquared }, rule);
+  const isMissing = judged.verdict === 'MISSING' && recoding.atoms.length > 0;
+  const nearest = { spaceId: other.spaceId, dictionaryId: other.id, index: recoding.atoms[0] };
+  const mergedInto = isMissing ? await findMerge(context, { latent, nearest, atoms }, rule) : null;
+  const verdict = mergedInto === null ? judged.verdict : 'MERGED';
   return {
-    verdict: recoding.isZero ? null : judged.verdict,
+    verdict: recoding.isZero ? null : verdict,
     atomsNeeded: judged.atomsNeeded,
-    atoms: Array.from(recoding.atoms, (index, k) => ({
-      latent: { spaceId: other.spaceId, dictionaryId: other.id, index },
-      coefficient: recoding.coefficients[k],
-      rSquared: recoding.rSquared[k],
-      nullRSquared: nullRSquared[k],
-    })),
+    atoms: listAtoms(recoding, { of: other, nullRSquared }),
+    mergedInto,
     other,
     ...rule,
     statement: recodingStatement({ ...rule, atoms, draws: NULL_DRAWS, seed: NULL_SEED }),
   };
+}
+
+/** How `nearest` is rebuilt from the latent's own dictionary, if the latent is a part of it. */
+async function findMerge(
+  context: GraphContext,
+  { latent, nearest, atoms }: { latent: LatentKey; nearest: LatentKey; atoms: number },
+  rule: RecodingRule,
+) {
+  const own = await getDictionaryOf(context, { spaceId: latent.spaceId, id: latent.dictionaryId });
+  const recoding = await context.recodings.load({ latent: nearest, other: own, atoms });
+  const nullRSquared = await context.rows.loadNull({ n: own.nLatents, d: own.dIn, atoms });
+  const merge = judgeMerge({ recoding, orphan: latent.index, nullRSquared }, rule);
+  if (merge === null) return null;
+  const { gain, nullGain, atomsNeeded } = merge;
+  return { latent: nearest, gain, nullGain, atomsNeeded, atoms: listAtoms(recoding, { of: own, nullRSquared }) };
+}
+
+function listAtoms(
+  { atoms, coefficients, rSquared }: Recoding,
+  { of, nullRSquared }: { of: DictionaryRow; nullRSquared: Float64Array },
+): RecodingAtomParent[] {
+  return Array.from(atoms, (index, k) => ({
+    latent: { spaceId: of.spaceId, dictionaryId: of.id, index },
+    coefficient: coefficients[k],
+    rSquared: rSquared[k],
+    nullRSquared: nullRSquared[k],
+  }));
 }

@@ -66,6 +66,14 @@ export interface RecodingAtomParent {
   nullRSquared: number;
 }
 
+export interface MergeParent {
+  latent: LatentKey;
+  atoms: RecodingAtomParent[];
+  atomsNeeded: number;
+  gain: number;
+  nullGain: number;
+}
+
 export interface NearestHitParent {
   rank: number;
   latent: LatentKey;

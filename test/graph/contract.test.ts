@@ -135,6 +135,8 @@ const paths: Record<string, () => string> = {
   CanonicalCorrelation: () => matching('canonicalCorrelation { @ }'),
   Recoding: () =>
     matching('orphans(criterion: { threshold: 1 }, first: 2) { nodes { recoding(minAboveNull: 0) { @ } } }'),
+  Merge: () =>
+    `matching(id: "${merged}") { orphans(criterion: { definition: DECODER }) { nodes { recoding { mergedInto { @ } } } } }`,
   RecodingAtom: () => matching('orphans(criterion: { threshold: 1 }, first: 2) { nodes { recoding { atoms { @ } } } }'),
   OrphanConnection: () => matching('orphans { @ }'),
   OrphanEdge: () => matching('orphans(criterion: { threshold: 1 }) { edges { @ } }'),
@@ -178,6 +180,7 @@ test.each(objectTypes.map((type) => type.name))('every field of %s has a value',
   if (name === 'JobProgress' || name === 'JobFailure') await makeFailedJob();
   if (name === 'SameSeedPair') await publishTwins();
   if (name === 'CanonicalCorrelation') await storeCorrelation();
+  if (name === 'Merge') await publishMerge();
   if (name === 'PowerLaw') await publishFive();
   if (name === 'NearestIndex') await edge.db.query(`update dictionaries set nearest_indexes = '{DECODER}'`);
   const type = schema.getType(name) as GraphQLObjectType;
@@ -224,6 +227,19 @@ async function storeCorrelation(): Promise<void> {
   const correlation = { value: 0.5, shuffledMean: 0.1, pValue: 0.01, pairs: 20, components: [8, 8] as const };
   const statistics = { variance: 0.99, shuffles: 99, seed: 1, sampledFrom: 20, pairs: 20, correlation };
   await insertSimilarity(edge.db, { matching: edge.matchings[0], statistics });
+}
+
+/** The matching of two dictionaries, one of which has two latents of the other in one. */
+let merged = '';
+async function publishMerge(): Promise<void> {
+  const d = 32;
+  const axes = (weights: Record<number, number>[]) =>
+    Float32Array.from({ length: weights.length * d }, (_, at) => weights[Math.floor(at / d)][at % d] ?? 0);
+  const shape = { n: 3, d, group: 'merged', encoder: null };
+  const a = await publishExample(edge.db, { ...shape, seed: 31, decoder: axes([{ 0: 1 }, { 1: 1 }, { 2: 1 }]) });
+  const into = axes([{ 0: 0.8, 1: 0.6 }, { 7: 1 }, { 8: 1 }]);
+  const b = await publishExample(edge.db, { ...shape, seed: 32, decoder: into });
+  merged = matchingId(await matchExamples(edge.db, { a, b, measure: 'COSINE' }));
 }
 
 async function makeFailedJob(): Promise<void> {

@@ -8,7 +8,7 @@
  */
 import { Pace } from '../matching/pace.ts';
 import type { UnitRows } from '../unit-rows.ts';
-import { fitNonNegative } from './non-negative-fit.ts';
+import { fitNonNegative, type NormalEquations } from './non-negative-fit.ts';
 
 export interface Recoding {
   /** Rows in the order in which they came in; fewer than asked for where no row has anything to add. [k] */
@@ -17,6 +17,8 @@ export interface Recoding {
   readonly coefficients: Float64Array;
   /** 1 - |x - sum c d|^2 / |x|^2 after each row; never falls, up to rounding. [k] */
   readonly rSquared: Float64Array;
+  /** The normal equations of the last fit, from which the fit of fewer of these rows follows, too. */
+  readonly fit: NormalEquations;
 }
 
 export interface RecodeOptions {
@@ -44,6 +46,7 @@ export async function recode(x: Float32Array, rows: UnitRows, options: RecodeOpt
   const picked: number[] = [];
   const rSquared: number[] = [];
   let coefficients: Float64Array = new Float64Array(0);
+  let fit: NormalEquations = { gram: [], products: [] };
   const rest = Float64Array.from(x);
   const most = total > 0 ? options.atoms : 0;
   while (picked.length < most) {
@@ -53,17 +56,18 @@ export async function recode(x: Float32Array, rows: UnitRows, options: RecodeOpt
     options.onPick?.(row);
     picked.push(row);
     const vectors = picked.map((i) => rows.values.subarray(i * d, (i + 1) * d));
-    coefficients = fitNonNegative({
+    fit = {
       gram: vectors.flatMap((one) => vectors.map((other) => dot(one, other))),
       products: vectors.map((one) => dot(one, x)),
-    });
+    };
+    coefficients = fitNonNegative(fit);
     for (let z = 0; z < d; z++) {
       rest[z] = x[z];
       for (const [k, vector] of vectors.entries()) rest[z] -= coefficients[k] * vector[z];
     }
     rSquared.push(1 - dot(rest, rest) / total);
   }
-  return { atoms: Int32Array.from(picked), coefficients, rSquared: Float64Array.from(rSquared) };
+  return { atoms: Int32Array.from(picked), coefficients, rSquared: Float64Array.from(rSquared), fit };
 }
 
 /** The row with the largest signed dot product. */

@@ -8,7 +8,7 @@ import type { MatchingRow, SideRow } from '../../../db/matchings.ts';
 import type { JobRow } from '../../../db/job-runs.ts';
 import type { Criterion as CriterionRecord } from '../../compute/statistics/criterion.ts';
 import type { Certificate as CertificateRecord } from '../../compute/side-matching.ts';
-import type { VectorParent, LatentPartnerParent, PartnerLinkParent, CandidateParent, NearestHitParent, MatchingExportParent, MatchingSummaryParent, SharedPairParent, OrphanParent, RecodingAtomParent, GroupAnalysisParent, BaseAnalysisParent, SharedMatrixCellParent, LatentFamilyParent } from '../parents.ts';
+import type { VectorParent, LatentPartnerParent, PartnerLinkParent, CandidateParent, NearestHitParent, MatchingExportParent, MatchingSummaryParent, SharedPairParent, OrphanParent, RecodingAtomParent, MergeParent, GroupAnalysisParent, BaseAnalysisParent, SharedMatrixCellParent, LatentFamilyParent } from '../parents.ts';
 import type { GraphContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -1262,6 +1262,24 @@ export type Measure =
   /** The summed signed cosine (the paper's). */
   | 'COSINE';
 
+/**
+ * A latent of the other dictionary that several latents of this one together rebuild, the orphan among them: one decoder row as a non-negative
+ * sum, as for a recoding, in the other direction.
+ */
+export type Merge = {
+  __typename?: 'Merge';
+  /** The latents of the orphan's own dictionary, in the order in which they came in. */
+  atoms: Array<RecodingAtom>;
+  /** How many of them are enough, the orphan among these; at least 2. */
+  atomsNeeded: Scalars['Int']['output'];
+  /** By how much R^2 of these falls without the orphan, with weights fitted afresh. */
+  gain: Scalars['Float']['output'];
+  /** The latent of the other dictionary. */
+  latent: Latent;
+  /** What the last of as many adds by chance. */
+  nullGain: Scalars['Float']['output'];
+};
+
 /** A language model whose activations are decomposed. */
 export type Model = Node & {
   __typename?: 'Model';
@@ -1463,8 +1481,8 @@ export type Orphan = {
   /** What it comes closest to at the other end. */
   partner: LatentPartner;
   /**
-   * How well a few latents of the other dictionary together rebuild it: is it missing there, or split? Goes through all rows of the other
-   * dictionary once per atom, so an answer holds about 20 orphans.
+   * How well a few latents of the other dictionary together rebuild it: is it missing there, split, or merged with others? Goes through all
+   * rows of both dictionaries once per atom, so an answer holds about 20 orphans.
    */
   recoding: Recoding;
 };
@@ -1701,6 +1719,8 @@ export type Recoding = {
   atoms: Array<RecodingAtom>;
   /** How many latents are enough, the fewest; null if none are. */
   atomsNeeded?: Maybe<Scalars['Int']['output']>;
+  /** The latent of the other dictionary in which this one is merged with others; null unless the verdict is MERGED. */
+  mergedInto?: Maybe<Merge>;
   /** By how much it must exceed what chance gives. */
   minAboveNull: Scalars['Float']['output'];
   /** R^2 that is enough. */
@@ -1730,7 +1750,12 @@ export type RecodingAtom = {
 export type RecodingVerdict =
   /** One latent of the other dictionary is enough: a near one is there, though it was not accepted as the partner. */
   | 'FOUND'
-  /** Not even several are enough. */
+  /**
+   * Not even several are enough, but the nearest latent of the other dictionary is itself rebuilt from several latents of this dictionary, and
+   * not as well without this one: it is there, together with others.
+   */
+  | 'MERGED'
+  /** None of these. */
   | 'MISSING'
   /** Several together are enough, one is not: the direction is there, spread over several latents. */
   | 'SPLIT';
@@ -2314,6 +2339,7 @@ export type ResolversTypes = {
   MatchingRequestPayload: ResolverTypeWrapper<Omit<MatchingRequestPayload, 'jobs' | 'matchings'> & { jobs: Array<ResolversTypes['Job']>, matchings: Array<ResolversTypes['Matching']> }>;
   MatchingSummary: ResolverTypeWrapper<MatchingSummaryParent>;
   Measure: Measure;
+  Merge: ResolverTypeWrapper<MergeParent>;
   Model: ResolverTypeWrapper<ModelRow>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NearestAnswer: ResolverTypeWrapper<Omit<NearestAnswer, 'groups'> & { groups: Array<ResolversTypes['NearestGroup']> }>;
@@ -2336,7 +2362,7 @@ export type ResolversTypes = {
   PowerLaw: ResolverTypeWrapper<PowerLaw>;
   Provenance: ResolverTypeWrapper<DictionaryRow>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Recoding: ResolverTypeWrapper<Omit<Recoding, 'atoms' | 'other'> & { atoms: Array<ResolversTypes['RecodingAtom']>, other: ResolversTypes['Dictionary'] }>;
+  Recoding: ResolverTypeWrapper<Omit<Recoding, 'atoms' | 'mergedInto' | 'other'> & { atoms: Array<ResolversTypes['RecodingAtom']>, mergedInto?: Maybe<ResolversTypes['Merge']>, other: ResolversTypes['Dictionary'] }>;
   RecodingAtom: ResolverTypeWrapper<RecodingAtomParent>;
   RecodingVerdict: RecodingVerdict;
   RepresentationSimilarity: ResolverTypeWrapper<Omit<RepresentationSimilarity, 'basis'> & { basis: ResolversTypes['MatchingBasis'] }>;
@@ -2436,6 +2462,7 @@ export type ResolversParentTypes = {
   MatchingRequest: MatchingRequest;
   MatchingRequestPayload: Omit<MatchingRequestPayload, 'jobs' | 'matchings'> & { jobs: Array<ResolversParentTypes['Job']>, matchings: Array<ResolversParentTypes['Matching']> };
   MatchingSummary: MatchingSummaryParent;
+  Merge: MergeParent;
   Model: ModelRow;
   Mutation: Record<PropertyKey, never>;
   NearestAnswer: Omit<NearestAnswer, 'groups'> & { groups: Array<ResolversParentTypes['NearestGroup']> };
@@ -2455,7 +2482,7 @@ export type ResolversParentTypes = {
   PowerLaw: PowerLaw;
   Provenance: DictionaryRow;
   Query: Record<PropertyKey, never>;
-  Recoding: Omit<Recoding, 'atoms' | 'other'> & { atoms: Array<ResolversParentTypes['RecodingAtom']>, other: ResolversParentTypes['Dictionary'] };
+  Recoding: Omit<Recoding, 'atoms' | 'mergedInto' | 'other'> & { atoms: Array<ResolversParentTypes['RecodingAtom']>, mergedInto?: Maybe<ResolversParentTypes['Merge']>, other: ResolversParentTypes['Dictionary'] };
   RecodingAtom: RecodingAtomParent;
   RepresentationSimilarity: Omit<RepresentationSimilarity, 'basis'> & { basis: ResolversParentTypes['MatchingBasis'] };
   RunGroup: RunGroupRow;
@@ -2952,6 +2979,14 @@ export type MatchingSummaryResolvers<ContextType = GraphContext, ParentType exte
   sharedFraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type MergeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Merge'] = ResolversParentTypes['Merge']> = {
+  atoms?: Resolver<Array<ResolversTypes['RecodingAtom']>, ParentType, ContextType>;
+  atomsNeeded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  gain?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+  nullGain?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type ModelResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3086,6 +3121,7 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
 export type RecodingResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Recoding'] = ResolversParentTypes['Recoding']> = {
   atoms?: Resolver<Array<ResolversTypes['RecodingAtom']>, ParentType, ContextType>;
   atomsNeeded?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  mergedInto?: Resolver<Maybe<ResolversTypes['Merge']>, ParentType, ContextType>;
   minAboveNull?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   minRSquared?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   other?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
@@ -3345,6 +3381,7 @@ export type Resolvers<ContextType = GraphContext> = {
   MatchingExport?: MatchingExportResolvers<ContextType>;
   MatchingRequestPayload?: MatchingRequestPayloadResolvers<ContextType>;
   MatchingSummary?: MatchingSummaryResolvers<ContextType>;
+  Merge?: MergeResolvers<ContextType>;
   Model?: ModelResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   NearestAnswer?: NearestAnswerResolvers<ContextType>;

@@ -20,6 +20,7 @@ import { matchingResolvers } from './matching.ts';
 import { matchingExportResolvers } from './matching-export.ts';
 import { matchingSummaryResolvers } from './matching-summary.ts';
 import { modelResolvers } from './model.ts';
+import { mergeResolvers } from './merge.ts';
 import { mutationResolvers } from './mutation.ts';
 import { nearestHitResolvers } from './nearest-hit.ts';
 import { nodeResolvers } from './node.ts';
@@ -67,6 +68,7 @@ export const resolvers: Resolvers = {
   SharedPair: sharedPairResolvers,
   Orphan: orphanResolvers,
   RecodingAtom: recodingAtomResolvers,
+  Merge: mergeResolvers,
   GroupAnalysis: groupAnalysisResolvers,
   BaseAnalysis: baseAnalysisResolvers,
   SharedMatrixCell: sharedMatrixCellResolvers,

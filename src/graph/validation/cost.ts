@@ -40,6 +40,7 @@ const guessedLengths: Readonly<Record<string, number>> = {
   'Recoding.atoms': 4,
   'Explanation.scores': 3,
   'Dictionary.activationCollections': 3,
+  'Merge.atoms': 4,
   '__Schema.types': 100,
   '__Type.fields': 8,
   '__Type.enumValues': 5,
@@ -82,7 +83,7 @@ const weights: Readonly<Record<string, number>> = {
 };
 /** One dictionary searched: a scan of all of its rows. */
 const SCAN_WEIGHT = 1_500;
-/** One atom of a recoding: a scan of all rows of a dictionary, in memory. About 20 recodings of four atoms fit an answer. */
+/** One atom of a recoding: a scan of all rows of each dictionary, in memory. About 20 recodings of four atoms fit an answer. */
 const ATOM_WEIGHT = 1_100;
 /** Fields of the schema itself are properties in memory. */
 const INTROSPECTION_WEIGHT = 0.1;

@@ -52,6 +52,16 @@ export const errorCodes = {
   WRITE_REFUSED: 'The system refused to write: no room, no permission or no such place.',
   PLACE_TAKEN: 'Something else is already where a file or folder was to be written.',
   EXPORT_OFF: 'No folder has been configured below which this server may write.',
+  // published matchings
+  PICKLE_REFUSED:
+    'A pickle holds an instruction or an object that is not on the list of what is read. Nothing in a pickle is ever executed.',
+  PICKLE_TRUNCATED: 'A pickle ends before it is complete.',
+  MATCHING_FILE_BAD: 'A file of a matching does not have the documented form.',
+  NOT_A_BIJECTION:
+    'A published matching names a latent twice, or one that does not exist, or leaves out one that could be matched.',
+  MATCHING_EXISTS: 'Another matching of these dictionaries is there, which an import does not replace.',
+  COSINES_UNKNOWN: 'A matching was published without cosines, and is asked for a number that needs them.',
+  NO_WEIGHTS: 'A dictionary is known from a published matching only: its rows are not here.',
   // database
   DATABASE_IN_USE: 'Another process has the embedded database open.',
   DATABASE_UNREACHABLE: 'The PostgreSQL server does not answer or refuses the connection.',

@@ -47,6 +47,10 @@ export const errorCodes = {
   DICTIONARY_TOO_LARGE: 'A dictionary has more latents or dimensions than can be stored.',
   PORTAL_ID_TAKEN: 'Another dictionary has this portal id.',
   IDENTITY_UNKNOWN: 'The model or hookpoint is stated nowhere and could not be inferred.',
+  // language models
+  MODEL_BAD: 'An ONNX model, or a file beside it, cannot be read as what it should be.',
+  MODEL_UNSUPPORTED: 'A model takes inputs, or a tokenizer works in a way, that harvesting does not know.',
+  HOOKPOINT_UNKNOWN: 'A model has no hookpoint of this name.',
   // writing
   FORMAT_CANNOT_EXPRESS: 'A checkpoint format has no form for this kind of dictionary.',
   WRITE_REFUSED: 'The system refused to write: no room, no permission or no such place.',

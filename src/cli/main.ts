@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { isReseedError } from '../errors.ts';
 import { runExport } from './export.ts';
+import { runHarvest } from './harvest.ts';
 import { runImport } from './import.ts';
 import { runList } from './list.ts';
 import { runMatch } from './match.ts';
@@ -64,6 +65,27 @@ program
   .option('--measure <name>', 'COSINE or ABSOLUTE_COSINE', 'COSINE')
   .option('--out <folder>', 'where to write', '.')
   .action(runExport);
+
+program
+  .command('harvest')
+  .description('activations of a language model in ONNX on a text, into a folder of shards')
+  .requiredOption('--model <folder>', 'folder with model.onnx, tokenizer.json and config.json, or the .onnx file')
+  .option('--list', 'only list the hookpoints of the model')
+  .option('--corpus <file>', 'text (documents between <|endoftext|> or blank lines) or .jsonl with a field "text"')
+  .option('--hookpoint <name>', 'for example layers.6.mlp')
+  .option('--out <folder>', 'where to write; a stopped harvest goes on there')
+  .option('--tokens <number>', 'tokens after which to end (default: all of the text)')
+  .option('--context <number>', 'tokens of a window (default: what the model takes, at most 512)')
+  .option('--dtype <name>', 'f32, f16 or bf16', 'f16')
+  .option(
+    '--bos <rule>',
+    "which windows begin with the tokenizer's BOS: window (all), document (first ones), none",
+    'window',
+  )
+  .option('--keep-bos', 'keep the activations at BOS')
+  .option('--model-name <name>', 'how the model is called (default: as its files say)')
+  .option('--revision <name>', 'model revision')
+  .action(runHarvest);
 
 program.command('list').description('list run groups and their dictionaries').action(runList);
 

@@ -22,6 +22,7 @@ export interface OnnxSession {
 }
 
 const errorsOnly = 3; // severity level: warnings about unused threads are not for our users
+const fatalOnly = 4; // a fault of somebody's model is thrown, and said once
 
 function toTensors(blocks: Record<string, FloatBlock>): Record<string, Tensor> {
   return Object.fromEntries(
@@ -47,6 +48,49 @@ export async function openOnnxSession(
   return {
     async run(inputs, outputs) {
       await session.run(toTensors(inputs), toTensors(outputs));
+    },
+    close: () => session.release(),
+  };
+}
+
+/** An input of any model: whole numbers (int64, bool) or float32 or float16 words, with its shape. */
+export interface FeedBlock {
+  type: 'int64' | 'float32' | 'float16' | 'bool';
+  values: BigInt64Array | Float32Array | Uint16Array | Uint8Array;
+  shape: readonly number[];
+}
+
+/** A model that others made: inputs of any type, outputs of shapes that only a run knows. */
+export interface FeedSession {
+  /** Runs the graph and returns its one float32 output. Blocks the calling thread while it computes. */
+  run(inputs: Record<string, FeedBlock>): Promise<FloatBlock>;
+  close(): Promise<void>;
+}
+
+/** A session over `model`, whose weights in other files are looked for below `externalFolder`. Otherwise as {@link openOnnxSession}. */
+export async function openFeedSession(
+  model: Uint8Array,
+  options: { threads: number; provider?: ExecutionProvider; externalFolder: string; output: string },
+): Promise<FeedSession> {
+  const session = await InferenceSession.create(model, {
+    executionProviders: [options.provider ?? 'cpu'],
+    logSeverityLevel: fatalOnly,
+    intraOpNumThreads: options.threads,
+    interOpNumThreads: 1,
+    extra: {
+      session: {
+        intra_op: { allow_spinning: '0' },
+        model_external_initializers_file_folder_path: options.externalFolder,
+      },
+    },
+  });
+  return {
+    async run(inputs) {
+      const feeds = Object.fromEntries(
+        Object.entries(inputs).map(([name, { type, values, shape }]) => [name, new Tensor(type, values, shape)]),
+      );
+      const { [options.output]: output } = await session.run(feeds);
+      return { values: output.data as Float32Array, shape: output.dims };
     },
     close: () => session.release(),
   };

@@ -80,6 +80,11 @@ export const errorCodes = {
   PROVIDER_INEXACT: 'The configured execution provider computes with less than float32 precision.',
   NULL_TOO_COSTLY: 'A covariance-matched null needs more arithmetic than is allowed for it.',
   SIMILARITY_TOO_COSTLY: 'Rows are too wide for the decompositions that a similarity needs.',
+  // training
+  TRAINING_DIVERGED: 'The loss of a training run is no longer a finite number.',
+  TRAINING_DATA_SHORT: 'The activations end before the training does.',
+  TOO_LARGE_TO_TRAIN: 'A training needs more memory than this worker may use.',
+  CHECKPOINT_MISMATCH: 'A checkpoint is of another training than the one that would continue it.',
 } as const;
 
 /** A stable code of {@link errorCodes}. */

@@ -13,32 +13,32 @@ const elementTypes = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 
 type ElementType = keyof typeof elementTypes;
 
 /** A graph input or output. A dimension is a length, or a name for a length that is known at run time. */
-interface OnnxValue {
+export interface OnnxValue {
   name: string;
   type: ElementType;
   shape: (number | string)[];
 }
 
 /** A tensor inside the model: little-endian elements in row-major order. */
-interface OnnxConstant {
+export interface OnnxConstant {
   name: string;
   type: ElementType;
   shape: number[];
   bytes: Uint8Array;
 }
 
-/** An attribute's value: a whole number, whole numbers, a float32 number, or a graph. */
-type OnnxAttribute = number | number[] | { float: number } | { graph: OnnxGraph };
+/** An attribute's value: a whole number, whole numbers, a float32 number, a word, or a graph. */
+export type OnnxAttribute = number | number[] | { float: number } | { text: string } | { graph: OnnxGraph };
 
 /** One operator. An input may be left out by an empty name. The domain is ONNX's own where none is named. */
-interface OnnxNode {
+export interface OnnxNode {
   operator: string;
   inputs: string[];
   outputs: string[];
   attributes?: Record<string, OnnxAttribute>;
 }
 
-interface OnnxGraph {
+export interface OnnxGraph {
   nodes: OnnxNode[];
   inputs: OnnxValue[];
   outputs: OnnxValue[];
@@ -48,7 +48,7 @@ interface OnnxGraph {
 const irVersion = 10;
 const operatorSet = 21; // the newest that IR version 10 names
 /** `AttributeProto.AttributeType`. */
-const attributeTypes = { FLOAT: 1, INT: 2, GRAPH: 5, INTS: 7 } as const;
+const attributeTypes = { FLOAT: 1, INT: 2, STRING: 3, GRAPH: 5, INTS: 7 } as const;
 
 function writeAttribute([name, value]: [string, OnnxAttribute], pbf: PbfWriter): void {
   pbf.writeStringField(1, name);
@@ -61,6 +61,9 @@ function writeAttribute([name, value]: [string, OnnxAttribute], pbf: PbfWriter):
   } else if ('float' in value) {
     pbf.writeFloatField(2, value.float);
     pbf.writeVarintField(20, attributeTypes.FLOAT);
+  } else if ('text' in value) {
+    pbf.writeStringField(4, value.text);
+    pbf.writeVarintField(20, attributeTypes.STRING);
   } else {
     pbf.writeMessage(6, writeGraph, value.graph);
     pbf.writeVarintField(20, attributeTypes.GRAPH);

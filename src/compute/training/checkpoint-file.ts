@@ -1,0 +1,164 @@
+/**
+ * A training state <-> one safetensors file (github.com/huggingface/safetensors, "Format") that cannot be mistaken for a whole one when
+ * it is damaged.
+ *
+ * The metadata holds seed, step, plan and fingerprint as text, and the SHA-256 of the whole file taken with zeros in the place of that
+ * sum. A file is written under another name, flushed to the disk and renamed, so its own name is never that of half a file.
+ */
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { ReseedError } from '../../errors.ts';
+import { countElements, listState } from './state-shape.ts';
+import type { TrainingState } from './trainer.ts';
+import type { TrainingPlan } from './training-plan.ts';
+
+/** What a checkpoint belongs to: only the same plan and the same batches continue it. */
+export interface CheckpointIdentity {
+  plan: TrainingPlan;
+  /** Names the batches: their content and order. */
+  fingerprint: string;
+}
+
+const NO_SUM = '0'.repeat(64);
+const LENGTH_BYTES = 8;
+/** Header of the largest state list with the longest plan, many times over. */
+const MAX_HEADER_BYTES = 2 ** 20;
+
+/** Writes `state` to `file`, whole or not at all. Throws `WRITE_REFUSED`. */
+export function writeCheckpointFile(file: string, content: CheckpointIdentity & { state: TrainingState }): void {
+  const shapes = [...listState(content.plan)];
+  const arrays = shapes.map(([name]) => bytesOf(content.state.tensors.get(name) ?? new Float32Array()));
+  const header: Record<string, unknown> = {
+    __metadata__: {
+      seed: String(content.state.seed),
+      step: String(content.state.step),
+      plan: JSON.stringify(content.plan),
+      fingerprint: content.fingerprint,
+      sha256: NO_SUM,
+    },
+  };
+  let end = 0;
+  shapes.forEach(([name, shape], i) => {
+    header[name] = { dtype: 'F32', shape, data_offsets: [end, end + arrays[i].byteLength] };
+    end += arrays[i].byteLength;
+  });
+  const unsigned = JSON.stringify(header);
+  const sum = sumOf([encodeHeader(unsigned), ...arrays]);
+  const partial = `${file}.partial`;
+  try {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    const descriptor = fs.openSync(partial, 'w');
+    try {
+      for (const bytes of [encodeHeader(unsigned.replace(NO_SUM, sum)), ...arrays]) writeAll(descriptor, bytes);
+      fs.fsyncSync(descriptor);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+    fs.renameSync(partial, file);
+    flushFolder(path.dirname(file));
+  } catch (error) {
+    fs.rmSync(partial, { force: true });
+    throw unwritable(file, error);
+  }
+}
+
+/**
+ * The state in `file`, or what is wrong with the file as a short text: damage is expected here. Throws `CHECKPOINT_MISMATCH` if it is whole
+ * and of another plan or of other batches.
+ */
+export function readCheckpointFile(file: string, identity: CheckpointIdentity): TrainingState | string {
+  const shapes = [...listState(identity.plan)];
+  let bytes: Buffer;
+  try {
+    bytes = fs.readFileSync(file);
+  } catch {
+    return 'it cannot be read';
+  }
+  if (bytes.length < LENGTH_BYTES) return 'it is shorter than its header';
+  const headerBytes = Number(bytes.readBigUInt64LE(0));
+  const start = LENGTH_BYTES + headerBytes;
+  if (headerBytes > MAX_HEADER_BYTES || start > bytes.length) return 'its header is damaged';
+  const text = bytes.toString('latin1', LENGTH_BYTES, start);
+  const claimed = /"sha256":"([0-9a-f]{64})"/.exec(text)?.[1];
+  if (claimed === undefined) return 'it has no checksum';
+  const unsigned = Buffer.from(text.replace(claimed, NO_SUM), 'latin1');
+  if (sumOf([bytes.subarray(0, LENGTH_BYTES), unsigned, bytes.subarray(start)]) !== claimed)
+    return 'its checksum does not match its content';
+
+  const header = JSON.parse(bytes.toString('utf8', LENGTH_BYTES, start)) as { __metadata__: Record<string, string> };
+  const { seed, step, plan, fingerprint } = header.__metadata__;
+  if (plan !== JSON.stringify(identity.plan)) throw mismatch(file, 'another plan');
+  if (fingerprint !== identity.fingerprint) throw mismatch(file, 'other batches');
+  const tensors = new Map<string, Float32Array>();
+  let at = start;
+  for (const [name, shape] of shapes) {
+    const values = new Float32Array(countElements(shape));
+    bytesOf(values).set(bytes.subarray(at, at + values.byteLength));
+    at += values.byteLength;
+    tensors.set(name, values);
+  }
+  return { seed: Number(seed), step: Number(step), tensors };
+}
+
+function bytesOf(values: Float32Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
+
+/** Length and text, padded with spaces to a multiple of 8 as the reference does. */
+function encodeHeader(text: string): Uint8Array {
+  const encoded = Buffer.from(text, 'utf8');
+  const length = Math.ceil(encoded.length / 8) * 8;
+  const bytes = Buffer.alloc(LENGTH_BYTES + length, ' ');
+  bytes.writeBigUInt64LE(BigInt(length), 0);
+  encoded.copy(bytes, LENGTH_BYTES);
+  return bytes;
+}
+
+function sumOf(parts: readonly Uint8Array[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}
+
+/** A write may take less than it was given. */
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length; ) done += fs.writeSync(descriptor, bytes, done, bytes.length - done);
+}
+
+/** Makes a rename last; some systems cannot flush folders, and keep the order of writes without it. */
+function flushFolder(folder: string): void {
+  const descriptor = fs.openSync(folder, 'r');
+  try {
+    fs.fsyncSync(descriptor);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EINVAL' && (error as NodeJS.ErrnoException).code !== 'EPERM')
+      throw error;
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+function unwritable(file: string, cause: unknown): ReseedError {
+  const code = (cause as NodeJS.ErrnoException).code;
+  const full = code === 'ENOSPC' || code === 'EDQUOT';
+  const problem = full ? 'the disk is full' : `the system answers ${code ?? 'with an error'}`;
+  return new ReseedError(
+    'WRITE_REFUSED',
+    `Cannot write checkpoint "${path.basename(file)}": ${problem}; expected room for it and the right to write`,
+    {
+      hint: full
+        ? 'Free some disk space and start the training again: it goes on from the checkpoint before.'
+        : 'Make the folder of checkpoints writable and start the training again: it goes on from the checkpoint before.',
+      cause,
+    },
+  );
+}
+
+function mismatch(file: string, of: string): ReseedError {
+  return new ReseedError(
+    'CHECKPOINT_MISMATCH',
+    `Cannot continue from checkpoint "${path.basename(file)}": it is of ${of}; expected the plan and the batches that began it`,
+    { hint: 'Start the training under a new name, or remove the old checkpoints.' },
+  );
+}

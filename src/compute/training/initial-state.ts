@@ -1,0 +1,57 @@
+/**
+ * A seed -> the first weights.
+ *
+ * Encoder row i: d standard normals of the stream of the seed and the path [1, i] (`nulls/random-stream.ts`: the same on every machine),
+ * scaled to unit length; decoder row i is a copy. So the initial rows of a dictionary can be drawn again, one by one, from its seed.
+ * b_dec starts at the first batch's mean, all else at 0 or at what the architecture's paper says.
+ */
+import { buildRandomStream } from '../nulls/random-stream.ts';
+import { countElements, listState } from './state-shape.ts';
+import type { TrainingPlan } from './training-plan.ts';
+
+/** Purpose of the stream: later uses of the same seed take other numbers. */
+const INITIAL_ROWS = 1;
+
+/** Row `i` that a dictionary of this seed starts with, in encoder and decoder. [d], unit length. */
+export function drawInitialRow(row: { seed: number; i: number }, values: Float32Array): void {
+  const stream = buildRandomStream(row.seed, [INITIAL_ROWS, row.i]);
+  const normals = new Float64Array(values.length);
+  let square = 0;
+  for (let z = 0; z < values.length; z++) {
+    normals[z] = stream.nextNormal();
+    square += normals[z] * normals[z];
+  }
+  const norm = Math.sqrt(square);
+  for (let z = 0; z < values.length; z++) values[z] = normals[z] / norm;
+}
+
+/** Everything that `listState` names, before the first step; b_dec is 0 until `startDecoderBias`. */
+export function drawInitialState(plan: TrainingPlan, seed: number): Map<string, Float32Array> {
+  const state = new Map<string, Float32Array>();
+  for (const [name, shape] of listState(plan)) state.set(name, new Float32Array(countElements(shape)));
+  const { nLatents, dIn, jumpThreshold } = plan;
+  const encoder = tensorOf(state, 'encoder');
+  for (let i = 0; i < nLatents; i++) drawInitialRow({ seed, i }, encoder.subarray(i * dIn, (i + 1) * dIn));
+  tensorOf(state, 'decoder').set(encoder);
+  state.get('logThreshold')?.fill(Math.log(jumpThreshold));
+  return state;
+}
+
+/** Sets b_dec to the mean of the first batch [B, d], scaled as the plan says. Summed in float64. */
+export function startDecoderBias(
+  plan: TrainingPlan,
+  state: ReadonlyMap<string, Float32Array>,
+  batch: Float32Array,
+): void {
+  const { dIn, batchSize, inputScale } = plan;
+  const sums = new Float64Array(dIn);
+  for (let b = 0; b < batchSize; b++) for (let z = 0; z < dIn; z++) sums[z] += batch[b * dIn + z];
+  tensorOf(state, 'decoderBias').set(sums.map((sum) => (sum / batchSize) * inputScale));
+}
+
+/** The state's tensor `name`, which must be there. */
+export function tensorOf(state: ReadonlyMap<string, Float32Array>, name: string): Float32Array {
+  const values = state.get(name);
+  if (values === undefined) throw new TypeError(`no tensor "${name}" in the state`);
+  return values;
+}

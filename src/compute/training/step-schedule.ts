@@ -1,0 +1,37 @@
+/**
+ * The plan and a step's number -> the scalars that enter the step's graph.
+ *
+ * Adam (Kingma and Ba, arXiv 1412.6980) keeps m' = b1 m + (1 - b1) g and v' = b2 v + (1 - b2) g^2. The graph keeps M = m / (1 - b1) and
+ * V = v / (1 - b2), which saves two multiplications per weight, and its update lr * (m / c1) / (sqrt(v / c2) + eps), with the bias
+ * corrections c = 1 - b^t, becomes rate * M / (sqrt(V) + epsilon) with the two scalars below.
+ */
+import type { TrainingPlan } from './training-plan.ts';
+
+/** Running averages (firing frequency, inference threshold) forget over this many steps, once there have been as many. */
+const AVERAGED_STEPS = 1000;
+
+export interface StepScalars {
+  /** As asked: after warm-up and decay. */
+  learningRate: number;
+  rate: number;
+  epsilon: number;
+  sparsity: number;
+  /** Weight of this step in the running averages. */
+  averaging: number;
+}
+
+/** The scalars of step `t`, counted from 1. */
+export function listStepScalars(plan: TrainingPlan, t: number): StepScalars {
+  const { beta1, beta2, steps, warmupSteps, decaySteps, sparsityWarmupSteps } = plan;
+  const warmup = Math.min(1, t / Math.max(1, warmupSteps));
+  const decay = Math.min(1, (steps - t + 1) / Math.max(1, decaySteps));
+  const learningRate = plan.learningRate * warmup * decay;
+  const scale = Math.sqrt((1 - beta2 ** t) / (1 - beta2));
+  return {
+    learningRate,
+    rate: ((learningRate * (1 - beta1)) / (1 - beta1 ** t)) * scale,
+    epsilon: plan.epsilon * scale,
+    sparsity: (plan.sparsityCoefficient ?? 0) * Math.min(1, t / Math.max(1, sparsityWarmupSteps)),
+    averaging: 1 / Math.min(t, AVERAGED_STEPS),
+  };
+}

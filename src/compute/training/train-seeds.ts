@@ -1,0 +1,158 @@
+/**
+ * Dictionaries that differ only in the seed, trained together: one thread per seed, every seed sees the same batches in the same order,
+ * and every batch is read once.
+ *
+ * In: a plan, seeds and a source of batches that can begin at any step. Out: for each seed a dictionary or the reason why not. A
+ * training that was killed is called again with the same arguments: it goes on from the newest whole checkpoints and ends with the
+ * same bits as one that never stopped.
+ *
+ * The room's other doors: `buildTrainingPlan` (a request -> a checked plan), `checkTrainingMemory` and `estimateTrainingMemory` (before
+ * anything is allocated), `startTrainer` (one seed in the calling thread), `drawInitialRow` (the first rows of a seed, again). One file per
+ * architecture (`*-pass.ts`) holds its formulas; `step-model.ts` puts them, Adam and the counters into one ONNX graph.
+ */
+import type { ReseedError } from '../../errors.ts';
+import { allocateSlots, BATCH_SLOTS, type BatchRun, fillSlot, listRuns } from './batch-slots.ts';
+import { startSeedThread, type SeedThread } from './start-seed-thread.ts';
+import type { StepMetrics } from './trainer.ts';
+import type { TrainedDictionary } from './trained-dictionary.ts';
+import type { TrainingPlan } from './training-plan.ts';
+
+export interface SeedTraining {
+  plan: TrainingPlan;
+  /** Whole numbers, each once. */
+  seeds: readonly number[];
+  /** The batches [B, d] of steps `fromStep` + 1, + 2, ...; the same every time. Read only as fast as the slowest seed trains. */
+  openBatches(fromStep: number): AsyncIterable<Float32Array>;
+  /** Names what `openBatches` gives: checkpoints of other batches are refused. */
+  fingerprint: string;
+  /** A folder of this training alone; it may not exist yet. It is not removed at the end. */
+  checkpointFolder: string;
+  /** A checkpoint of every seed each so many steps, and after the last. */
+  checkpointEvery: number;
+  /** Seeds that compute at a time, each with one thread. */
+  threads: number;
+  signal?: AbortSignal;
+  /** Called for each seed after each run with the metrics of its steps, and once at the start of a seed that goes on. */
+  onProgress?(progress: SeedProgress): void;
+  /** Damaged checkpoints and the like, as sentences for the log. */
+  onNotice?(notice: string): void;
+}
+
+export interface SeedProgress {
+  seed: number;
+  /** Steps done. */
+  step: number;
+  /** Of the steps since the last report: none where the seed was continued. */
+  metrics: StepMetrics[];
+}
+
+export interface SeedOutcome {
+  seed: number;
+  /** Steps done. */
+  step: number;
+  /** Null where the seed failed. */
+  dictionary: TrainedDictionary | null;
+  /** `TRAINING_DIVERGED`, `WRITE_REFUSED`, `CHECKPOINT_MISMATCH` or `JOB_FAILED` (a bug, with its cause). Null where it succeeded. */
+  error: ReseedError | null;
+}
+
+/**
+ * Trains all seeds and resolves with their outcomes in the order of `seeds`; one that fails does not disturb the others. Rejects with the
+ * signal's reason within about a second of its abort, and with the source's own failure; checkpoints then stay. Check
+ * `checkTrainingMemory` first.
+ */
+export async function trainSeeds(training: SeedTraining): Promise<SeedOutcome[]> {
+  const { plan, seeds, signal } = training;
+  if (new Set(seeds).size !== seeds.length) throw new RangeError('expected each seed once');
+  signal?.throwIfAborted();
+  const slots = allocateSlots(plan);
+  const threads = seeds.map((seed) => startSeedThread({ ...training, seed, slots }));
+  try {
+    await Promise.all(threads.map((thread) => thread.started));
+    for (const { seed, step, damaged } of threads) {
+      for (const notice of damaged) training.onNotice?.(notice);
+      if (step > 0) training.onProgress?.({ seed, step, metrics: [] });
+    }
+    await runAll(training, { threads, slots });
+    for (const thread of threads) if (thread.error === null) await thread.finish();
+    return threads.map(({ seed, step, dictionary, error }) => ({ seed, step, dictionary, error }));
+  } finally {
+    await Promise.all(threads.map((thread) => thread.stop()));
+  }
+}
+
+/** Feeds every run of batches to every seed that still needs it. */
+async function runAll(
+  training: SeedTraining,
+  on: { threads: readonly SeedThread[]; slots: readonly SharedArrayBuffer[] },
+): Promise<void> {
+  const { plan, signal, checkpointEvery } = training;
+  const alive = () => on.threads.filter((thread) => thread.error === null);
+  const first = Math.min(...alive().map((thread) => thread.step), plan.steps);
+  if (first === plan.steps) return;
+  const source = training.openBatches(first)[Symbol.asyncIterator]();
+  const permits = buildPermits(Math.max(1, training.threads));
+  /** For each slot, the work that still reads it. */
+  const busy: Promise<unknown>[] = Array.from({ length: BATCH_SLOTS }, () => Promise.resolve());
+  let failure: { reason: unknown } | null = null;
+  const trainOn = async (thread: SeedThread, work: { slot: number; run: BatchRun }): Promise<void> => {
+    const { slot, run } = work;
+    const end = run.first + run.count;
+    if (thread.error !== null || thread.step >= end || signal?.aborted) return;
+    await permits.take();
+    try {
+      if (thread.error !== null || signal?.aborted) return;
+      const from = thread.step - run.first;
+      const checkpoint = end % checkpointEvery === 0 || end === plan.steps;
+      const metrics = await thread.run({ slot, from, count: run.count - from, checkpoint });
+      if (metrics !== null) training.onProgress?.({ seed: thread.seed, step: thread.step, metrics });
+    } finally {
+      permits.give();
+    }
+  };
+  const queues = on.threads.map(() => Promise.resolve());
+  try {
+    let slot = 0;
+    for (const run of listRuns(plan, { first, checkpointEvery })) {
+      await busy[slot];
+      signal?.throwIfAborted();
+      if (failure !== null) throw (failure as { reason: unknown }).reason;
+      if (alive().length === 0) return;
+      await fillSlot(on.slots[slot], { source, run, plan, signal });
+      const current = slot;
+      on.threads.forEach((thread, i) => {
+        queues[i] = queues[i]
+          .then(() => trainOn(thread, { slot: current, run }))
+          .catch((reason: unknown) => {
+            failure ??= { reason };
+          });
+      });
+      busy[slot] = Promise.all(queues);
+      slot = (slot + 1) % BATCH_SLOTS;
+    }
+    await Promise.all(queues);
+    signal?.throwIfAborted();
+    if (failure !== null) throw (failure as { reason: unknown }).reason;
+  } finally {
+    await Promise.all(queues);
+    const closed = source.return?.();
+    if (!signal?.aborted) await closed;
+  }
+}
+
+/** At most `count` holders at a time, first come first served. */
+function buildPermits(count: number): { take(): Promise<void>; give(): void } {
+  let free = count;
+  const waiting: (() => void)[] = [];
+  return {
+    async take() {
+      if (free > 0) free--;
+      else await new Promise<void>((resolve) => waiting.push(resolve));
+    },
+    give() {
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    },
+  };
+}

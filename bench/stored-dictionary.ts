@@ -9,14 +9,14 @@ import type { UnitRows } from '../src/compute/unit-rows.ts';
 /** Begins a dictionary with these decoder rows (and, if `hasEncoder`, the same as encoder rows), in state LOADING. */
 export async function beginSynthetic(
   db: Database,
-  { rows, hasEncoder }: { rows: UnitRows; hasEncoder: boolean },
+  { rows, hasEncoder, group, seed }: { rows: UnitRows; hasEncoder: boolean; group?: string; seed?: number },
 ): Promise<{ spaceId: number; id: number; publish(): Promise<DictionaryRow> }> {
   const { n, d } = rows;
   const name = `synthetic-${randomUUID()}`;
   const sha256 = createHash('sha256').update(name).digest('hex');
   const identity = { model: 'synthetic', revision: 'bench', hookpoint: `width ${d}`, dIn: d, normalisation: 'none' };
   const { id: spaceId } = await ensureSpace(db, identity);
-  const { id: runGroupId } = await ensureRunGroup(db, { spaceId, name });
+  const { id: runGroupId } = await ensureRunGroup(db, { spaceId, name: group ?? name });
   const job = { jobId: randomUUID(), jobAttempt: 1 };
   const id = await beginDictionary(db, {
     row: {
@@ -28,7 +28,7 @@ export async function beginSynthetic(
       dIn: d,
       k: null,
       l1Coefficient: null,
-      initSeed: null,
+      initSeed: seed ?? null,
       dataSeed: null,
       dataset: null,
       tokens: null,

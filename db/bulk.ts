@@ -11,6 +11,7 @@ export type BulkColumn =
   | { type: 'int4[]'; at: (row: number) => ArrayLike<number> | null }
   | { type: 'float4[]'; at: (row: number) => ArrayLike<number> | null }
   | { type: 'float8[]'; at: (row: number) => ArrayLike<number> | null }
+  | { type: 'bytea'; at: (row: number) => Uint8Array }
   | { type: 'text[]'; at: (row: number) => readonly string[] | null }
   /** `values` is [count, d], row-major; read only. */
   | { type: 'vector'; values: Float32Array; d: number };
@@ -94,6 +95,7 @@ export function* encodeRows(columns: readonly BulkColumn[], count: number): Gene
 
 function buildWriter(column: BulkColumn, count: number): FieldWriter {
   if (column.type === 'vector') return buildVectorWriter(column, count);
+  if (column.type === 'bytea') return bytesWriter(column.at);
   if (column.type === 'text') return textWriter(column.at);
   if (column.type === 'text[]') return textArrayWriter(column.at);
   if (column.type === 'int4[]' || column.type === 'float4[]' || column.type === 'float8[]')
@@ -143,6 +145,15 @@ function textWriter(at: (row: number) => string | null): FieldWriter {
     out.reserve(4 + (bytes?.length ?? 0));
     out.int4(bytes?.length ?? -1);
     if (bytes !== null) out.raw(bytes);
+  };
+}
+
+function bytesWriter(at: (row: number) => Uint8Array): FieldWriter {
+  return (out, row) => {
+    const bytes = at(row);
+    out.reserve(4 + bytes.length);
+    out.int4(bytes.length);
+    out.raw(bytes);
   };
 }
 
@@ -274,21 +285,4 @@ export function copyVectorField(
 /** Turns big-endian 4-byte numbers into this machine's, in place. */
 export function toHostOrder(bytes: Uint8Array<ArrayBuffer>): void {
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).swap32();
-}
-
-/** Copies an int4[] or float8[] field of exactly `length` numbers to `into` at `offset`. */
-export function copyArrayField(
-  { view, offsets, lengths }: Tuple,
-  to: { field: number; length: number; into: Int32Array | Float64Array; offset: number },
-): void {
-  const wide = to.into instanceof Float64Array;
-  let at = offsets[to.field];
-  const found = lengths[to.field] < 12 || view.getInt32(at) === 0 ? 0 : view.getInt32(at + 12);
-  if (found !== to.length) throw new RangeError(`expected an array of ${to.length} numbers, got ${found}`);
-  at += 20;
-  for (let i = 0; i < to.length; i++) {
-    if (view.getInt32(at) !== (wide ? 8 : 4)) throw new RangeError('an array holds null or another type');
-    to.into[to.offset + i] = wide ? view.getFloat64(at + 4) : view.getInt32(at + 4);
-    at += wide ? 12 : 8;
-  }
 }

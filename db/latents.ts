@@ -216,6 +216,32 @@ export async function loadLatentScalars(
   return { alive, firingFrequency };
 }
 
+/** Who is alive in each dictionary, 0 or 1, [n] each. One statement; only the dead are read. */
+export async function loadAlive(
+  s: Session,
+  dictionaries: readonly { spaceId: number; dictionaryId: number; n: number }[],
+): Promise<Uint8Array[]> {
+  const alive = dictionaries.map(({ n }) => new Uint8Array(n).fill(1));
+  const keys = dictionaries.map(
+    ({ spaceId, dictionaryId }, at) => `(${at}, ${spaceId}::bigint, ${dictionaryId}::bigint)`,
+  );
+  if (keys.length === 0) return alive;
+  await readTuples(
+    s.copyOut(
+      `select k.at, x.index from (values ${keys.join(', ')}) as k (at, space_id, dictionary_id), lateral (
+         select l.index from latents l
+         where l.space_id = k.space_id and l.dictionary_id = k.dictionary_id and not l.alive offset 0) x`,
+    ),
+    {
+      columns: 2,
+      onTuple({ view, offsets }) {
+        alive[view.getInt32(offsets[0])][view.getInt32(offsets[1])] = 0;
+      },
+    },
+  );
+  return alive;
+}
+
 /** Two latents of one space, compared on one side. */
 export interface LatentPair {
   spaceId: number;

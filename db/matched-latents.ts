@@ -1,15 +1,13 @@
 /**
- * What each latent of a matching has at the other end: typed arrays in and out by binary COPY, single rows by key.
+ * What each latent of a matching has at the other end, a row each: typed arrays in by binary COPY, single rows out by key.
  */
 import type { Side } from '../loaders/checkpoint.ts';
 import type { MatchedEnd } from '../src/compute/side-matching.ts';
-import { copyArrayField, encodeRows, readTuples } from './bulk.ts';
+import { encodeRows } from './bulk.ts';
 import type { Key } from './key.ts';
+import { copyBlocks, type End, endNumber } from './matching-blocks.ts';
 import type { Session } from './session.ts';
 import { sideNumber } from './side-number.ts';
-
-/** The dictionary whose latents are meant. */
-export type End = 'A' | 'B';
 
 export interface MatchedLatentRow {
   /** Null where the bijection leaves this latent out. */
@@ -23,10 +21,6 @@ export interface MatchedLatentRow {
 
 /** Rows per COPY: about 200 bytes each. */
 const ROWS_PER_COPY = 65_536;
-
-function endNumber(end: End): 0 | 1 {
-  return end === 'A' ? 0 : 1;
-}
 
 /** Writes one end of a side, in the caller's transaction. */
 export async function copyEnd(
@@ -56,74 +50,7 @@ export async function copyEnd(
       tuples,
     );
   }
-}
-
-/** One end of a solved side, whose dictionary has `n` latents. Throws `RangeError` unless exactly those are there. */
-export async function loadEnd(s: Session, of: { matching: Key; side: Side; end: End; n: number }): Promise<MatchedEnd> {
-  const { matching, n } = of;
-  const partner = new Int32Array(n);
-  const cosine = new Float64Array(n);
-  let candidates = new Int32Array(0);
-  let candidateCosines = new Float64Array(0);
-  let c = 0;
-  let read = 0;
-  // A COPY's answer is held whole by the embedded database.
-  for (let from = 0; from < n; from += ROWS_PER_COPY) {
-    read += await readTuples(
-      s.copyOut(
-        `select index, partner, cosine, candidates, candidate_cosines from matching_latents
-         where space_id = ${matching.spaceId} and matching_id = ${matching.id} and side = ${sideNumber(of.side)} and "end" = ${endNumber(of.end)}
-           and index >= ${from} and index < ${Math.min(n, from + ROWS_PER_COPY)} order by index`,
-      ),
-      {
-        columns: 5,
-        onTuple(tuple) {
-          const { view, offsets, lengths } = tuple;
-          if (candidates.length === 0 && lengths[3] > 12) {
-            c = view.getInt32(offsets[3] + 12);
-            candidates = new Int32Array(n * c);
-            candidateCosines = new Float64Array(n * c);
-          }
-          const index = view.getInt32(offsets[0]);
-          partner[index] = lengths[1] < 0 ? -1 : view.getInt32(offsets[1]);
-          cosine[index] = view.getFloat64(offsets[2]);
-          copyArrayField(tuple, { field: 3, length: c, into: candidates, offset: index * c });
-          copyArrayField(tuple, { field: 4, length: c, into: candidateCosines, offset: index * c });
-        },
-      },
-    );
-  }
-  if (read !== n)
-    throw new RangeError(`expected ${n} latents of end ${of.end} of matching ${matching.id}, found ${read}`);
-  return { partner, cosine, candidates, candidateCosines, candidatesPerLatent: c };
-}
-
-/** The partners and cosines of one end, as in {@link loadEnd}, without the candidates. Throws `RangeError` unless exactly `n` latents are there. */
-export async function loadPartners(
-  s: Session,
-  of: { matching: Key; side: Side; end: End; n: number },
-): Promise<{ partner: Int32Array; cosine: Float64Array }> {
-  const { matching, n } = of;
-  const partner = new Int32Array(n);
-  const cosine = new Float64Array(n);
-  const read = await readTuples(
-    s.copyOut(
-      `select index, partner, cosine from matching_latents
-       where space_id = ${matching.spaceId} and matching_id = ${matching.id} and side = ${sideNumber(of.side)} and "end" = ${endNumber(of.end)}
-         and index < ${n}`,
-    ),
-    {
-      columns: 3,
-      onTuple({ view, offsets, lengths }) {
-        const index = view.getInt32(offsets[0]);
-        partner[index] = lengths[1] < 0 ? -1 : view.getInt32(offsets[1]);
-        cosine[index] = view.getFloat64(offsets[2]);
-      },
-    },
-  );
-  if (read !== n)
-    throw new RangeError(`expected ${n} latents of end ${of.end} of matching ${matching.id}, found ${read}`);
-  return { partner, cosine };
+  await copyBlocks(tx, rows);
 }
 
 export async function findMatchedLatents(

@@ -12,7 +12,8 @@ import { jsonParameter } from './parameters.ts';
 import { inTransaction, type Session } from './session.ts';
 import { sideName, sideNumber } from './side-number.ts';
 
-export { findMatchedLatents, loadEnd, loadPartners, type MatchedLatentRow } from './matched-latents.ts';
+export { findMatchedLatents, type MatchedLatentRow } from './matched-latents.ts';
+export { type EndKey, loadEnd, loadNearest, loadPartners, type Partners } from './matching-blocks.ts';
 
 export interface MatchingRow {
   spaceId: number;

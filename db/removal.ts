@@ -58,7 +58,7 @@ export function deleteDictionaryRows(s: Session, key: Key): Promise<void> {
       'select space_id as "spaceId", id from matchings where space_id = $1 and (a = $2 or b = $2)',
       values,
     );
-    for (const table of ['matching_latents', 'matching_sides', 'null_baselines', 'similarities']) {
+    for (const table of ['matching_latents', 'matching_blocks', 'matching_sides', 'null_baselines', 'similarities']) {
       await tx.query(
         `delete from ${table} where (space_id, matching_id) in (select * from unnest($1::bigint[], $2::bigint[]))`,
         keyColumns(matchings),

@@ -32,6 +32,9 @@ export const anyVector = customType<{ data: string }>({ dataType: () => 'vector'
 /** Sign bits of a vector, read by the search only. */
 const anyBits = customType<{ data: string }>({ dataType: () => 'bit varying' });
 
+/** Bytes, written and read by binary COPY. */
+const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
+
 export const id = () => bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity();
 export const createdAt = () => timestamp('created_at', { withTimezone: true }).notNull().defaultNow();
 
@@ -149,7 +152,11 @@ export const latents = pgTable(
     /** Set where no checkpoint stated the frequency and a collection counted it. */
     frequencyCollectionId: bigint('frequency_collection_id', { mode: 'number' }),
   },
-  (t) => [primaryKey({ columns: [t.spaceId, t.dictionaryId, t.index] })],
+  (t) => [
+    primaryKey({ columns: [t.spaceId, t.dictionaryId, t.index] }),
+    // the dead of a dictionary are few, and found without going through the living
+    index('latents_dead').on(t.spaceId, t.dictionaryId, t.index).where(sql`not alive`),
+  ],
 );
 
 /**
@@ -236,6 +243,30 @@ export const matchingLatents = pgTable(
     candidateCosines: doublePrecision('candidate_cosines').array().notNull(),
   },
   (t) => [primaryKey({ columns: [t.spaceId, t.matchingId, t.side, t.end, t.index] })],
+);
+
+/**
+ * The same once more, packed for who reads whole sides: 640 latents to a row, so that the numbers of nine dictionaries of 32,768 latents are
+ * read in some thousand rows. Bytes are big-endian, as PostgreSQL sends them.
+ */
+export const matchingBlocks = pgTable(
+  'matching_blocks',
+  {
+    spaceId: spaceId(),
+    matchingId: bigint('matching_id', { mode: 'number' }).notNull(),
+    side: smallint('side').notNull(),
+    /** 0: latents of a, 1: latents of b. */
+    end: smallint('end').notNull(),
+    /** 0: the partner, 1 to 4: the candidates, nearest first. */
+    slot: smallint('slot').notNull(),
+    /** Latents 640 x block to 640 x block + 639. */
+    block: integer('block').notNull(),
+    /** int4 each; -1 where the bijection leaves the latent out. */
+    indexes: bytea('indexes').notNull(),
+    /** float8 each. */
+    cosines: bytea('cosines').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.spaceId, t.matchingId, t.side, t.end, t.slot, t.block] })],
 );
 
 /** What random vectors give for one matching: curves by definition and means. */

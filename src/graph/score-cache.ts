@@ -28,7 +28,10 @@ export class ScoreCache {
     const { matching, decoder, encoder } = pair;
     const written = [decoder, encoder].map((side) => side?.createdAt.getTime() ?? 0);
     const load = async () => {
-      const arrays = await (byNeighbours(definition) ? this.#pairs.loadPair(pair) : this.#pairs.readPartners(pair));
+      // of the candidates the living are looked for, so that all are needed only where the dead do not count
+      const arrays = await (byNeighbours(definition) && aliveOnly
+        ? this.#pairs.loadPair(pair)
+        : this.#pairs.readReduced(pair, { nearest: byNeighbours(definition) }));
       return buildPairScores(arrays, { definition, aliveOnly });
     };
     const key = [keyText(matching), ...written, definition, Number(aliveOnly)].join(':');

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DictionaryRow } from '../../db/dictionaries.ts';
-import { copyVectors, findLatents, loadLatentScalars, pairCosines, readRows, readVectors } from '../../db/latents.ts';
+import {
+  copyVectors,
+  findLatents,
+  loadAlive,
+  loadLatentScalars,
+  pairCosines,
+  readRows,
+  readVectors,
+} from '../../db/latents.ts';
 import { gaussianRows, loadExample, publishExample } from './example-rows.ts';
 import { openTestDatabase, recordStatements, type TestDatabase } from './test-database.ts';
 
@@ -25,6 +33,15 @@ test('rows come back bit for bit, whole and in part', async () => {
   expect(await readRows(test_.db, { ...range, side: 'ENCODER', start: 7, count: 3 })).toEqual(
     encoder.subarray(7 * d, 10 * d),
   );
+});
+
+test('the dead are found in one statement, and everyone else is alive', async () => {
+  const key = { spaceId: dictionary.spaceId, dictionaryId: dictionary.id, n };
+  const { alive } = await loadLatentScalars(test_.db, key);
+  expect([...alive]).toContain(0);
+  const { result, statements } = await recordStatements(() => loadAlive(test_.db, [key, { ...key, spaceId: 0, n: 2 }]));
+  expect(result).toEqual([alive, new Uint8Array(2).fill(1)]);
+  expect(statements).toHaveLength(1);
 });
 
 test('rows are read and written in several COPYs where one would be too large', async () => {

@@ -1,3 +1,5 @@
+import { copyBlocks } from '../../db/matching-blocks.ts';
+import { readMigrations } from '../../db/migrate.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DictionaryRow } from '../../db/dictionaries.ts';
 import {
@@ -13,6 +15,7 @@ import {
   listMatchingsOfDictionaries,
   listMatchingsOfRunGroups,
   loadEnd,
+  loadNearest,
   loadPartners,
   type MatchingRow,
 } from '../../db/matchings.ts';
@@ -128,8 +131,12 @@ test('a solved side comes back bit for bit, at both ends, also where sizes diffe
   expect(await loadEnd(opened.db, { matching: bc, side: 'ENCODER', end: 'A', n: 6 })).toEqual(results[1].a);
   await expect(loadEnd(opened.db, { matching: ab, side: 'ENCODER', end: 'A', n: 9 })).rejects.toThrow(RangeError);
   const { partner, cosine } = results[0].a;
-  expect(await loadPartners(opened.db, { matching: ab, side: 'DECODER', end: 'A', n: 9 })).toEqual({ partner, cosine });
-  await expect(loadPartners(opened.db, { matching: ab, side: 'DECODER', end: 'A', n: 10 })).rejects.toThrow(RangeError);
+  expect(await loadPartners(opened.db, [{ matching: ab, side: 'DECODER', end: 'A', n: 9 }])).toEqual([
+    { partner, cosine },
+  ]);
+  await expect(loadPartners(opened.db, [{ matching: ab, side: 'DECODER', end: 'A', n: 10 }])).rejects.toThrow(
+    RangeError,
+  );
   const { result: sides, statements } = await recordStatements(() =>
     findSides(opened.db, [bc, { spaceId: 0, id: 0 }, ab]),
   );
@@ -146,6 +153,33 @@ test('a solved side comes back bit for bit, at both ends, also where sizes diffe
     certificate: results[0].certificate,
     createdAt: expect.any(Date),
   });
+});
+
+test('sides that were matched before are packed by the migration, bit for bit', async () => {
+  const [ab, , bc] = matchings;
+  const ends = [
+    { matching: ab, side: 'DECODER' as const, end: 'A' as const, n: 9 },
+    { matching: ab, side: 'DECODER' as const, end: 'B' as const, n: 6 },
+    { matching: bc, side: 'ENCODER' as const, end: 'A' as const, n: 6 },
+  ];
+  const load = () => Promise.all(ends.map((end) => loadEnd(opened.db, end)));
+  const before = await load();
+  const nearest = await loadNearest(opened.db, ends);
+  expect(nearest[0].partner).toEqual(before[0].candidates.filter((_, at) => at % 4 === 0));
+  await opened.db.query('delete from matching_blocks');
+  await expect(load()).rejects.toThrow(RangeError);
+  const packing = readMigrations()
+    .find(({ name }) => name.endsWith('matching-blocks'))
+    ?.statements.find((statement) => statement.includes('INSERT INTO "matching_blocks"'));
+  await opened.db.query(packing ?? '');
+  expect(await load()).toEqual(before);
+  // more than a row holds
+  const long = exampleSide({ nA: 1500, nB: 700, seed: 5 });
+  await copyBlocks(opened.db, { matching: { spaceId: 0, id: 1 }, side: 'DECODER', end: 'A', matched: long.a });
+  expect(await loadEnd(opened.db, { matching: { spaceId: 0, id: 1 }, side: 'DECODER', end: 'A', n: 1500 })).toEqual(
+    long.a,
+  );
+  await opened.db.query('delete from matching_blocks where space_id = 0');
 });
 
 test('a side that is there is kept, and one that fails leaves nothing', async () => {

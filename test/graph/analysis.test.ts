@@ -313,7 +313,7 @@ test('while a matching is missing there is no figure, and it is said how many ar
   expect(dictionary.analysis).toEqual({ missing: 3, matchings: [], universality: null, onlyInBase: null });
   // a matching with one of its two sides does not count
   const { spaceId, id } = pairOf(0, 3).matching;
-  for (const table of ['matching_latents', 'matching_sides']) {
+  for (const table of ['matching_latents', 'matching_blocks', 'matching_sides']) {
     await edge.db.query(`delete from ${table} where space_id = $1 and matching_id = $2 and side = 1`, [spaceId, id]);
   }
   expect(await analyse(figures)).toEqual({ missing: 1, matchings: expect.any(Array), ...empty });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DictionaryRow, findDictionaries } from '../../db/dictionaries.ts';
 import { createJob, findJobs } from '../../db/job-runs.ts';
 import { findNulls, findSides } from '../../db/matchings.ts';
-import { loadEnd } from '../../db/matched-latents.ts';
+import { loadEnd } from '../../db/matching-blocks.ts';
 import { readRows } from '../../db/latents.ts';
 import { findSimilarities } from '../../db/similarities.ts';
 import { matchRows } from '../../src/compute/matching/match-rows.ts';

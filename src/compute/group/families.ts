@@ -5,6 +5,7 @@
  * that name each other as accepted partner. A component of two or more is a family. It is consistent if no dictionary has two latents in
  * it; otherwise matches contradict each other somewhere along it, and it is in conflict. A latent without a link is alone.
  */
+import { orderFamilies } from './order-families.ts';
 import { passes, type SeedGroup } from './seed-group.ts';
 
 /** One latent of the group. */
@@ -52,22 +53,23 @@ export function buildFamilies(group: SeedGroup): Families {
   const spans = countDictionaries({ group, offsets, roots });
 
   const inExactly = new Array<number>(group.counted.length).fill(0);
-  const families: number[] = [];
+  let count = 0;
+  const found = new Uint32Array(roots.length);
   for (let root = 0; root < roots.length; root++) {
     if (spans[root] > 0) inExactly[spans[root] - 1]++;
-    if (sizes[root] > 1) families.push(root);
+    if (sizes[root] > 1) found[count++] = root;
   }
+  const families = found.subarray(0, count);
   const { tied, sums, least } = summariseLinks(roots, links);
-  const means = sums.map((sum, root) => sum / tied[root]);
-  families.sort((x, y) => spans[y] - spans[x] || means[y] - means[x] || x - y);
-
-  const order = Uint32Array.from(families);
+  const means = Float64Array.from(families, (root) => sums[root] / tied[root]);
+  const places = orderFamilies({ means, spans: Uint32Array.from(families, (root) => spans[root]) });
+  const order = places.map((at) => families[at]);
   const { starts, members } = gatherMembers({ roots, sizes, order });
   return {
     count: order.length,
     dictionaries: order.map((root) => spans[root]),
     links: order.map((root) => tied[root]),
-    meanCosine: Float64Array.from(order, (root) => means[root]),
+    meanCosine: Float64Array.from(places, (at) => means[at]),
     minCosine: Float64Array.from(order, (root) => least[root]),
     starts,
     members,
@@ -112,9 +114,9 @@ function listLinks({ criterion, ends }: SeedGroup, offsets: Uint32Array): Links 
       const [own, other] = [ends[a][b], ends[b][a]];
       if (own === null || other === null) throw new RangeError(`expected the pair ${a}, ${b}`);
       for (let i = 0; i < own.n; i++) {
+        if (!passes(own.scores[i], criterion)) continue;
         const j = own.partner[i];
-        if (j < 0 || other.partner[j] !== i) continue;
-        if (!passes(own.scores[i], criterion) || !passes(other.scores[j], criterion)) continue;
+        if (j < 0 || other.partner[j] !== i || !passes(other.scores[j], criterion)) continue;
         links.from[count] = offsets[a] + i;
         links.to[count] = offsets[b] + j;
         links.cosine[count++] = own.cosine[i];
@@ -138,8 +140,10 @@ function findRoots(latents: number, { from, to }: Links): Uint32Array {
     return at;
   };
   for (let link = 0; link < from.length; link++) {
-    const [x, y] = [find(from[link]), find(to[link])];
-    parent[Math.max(x, y)] = Math.min(x, y);
+    const x = find(from[link]);
+    const y = find(to[link]);
+    if (x < y) parent[y] = x;
+    else parent[x] = y;
   }
   for (let latent = 0; latent < latents; latent++) parent[latent] = find(latent);
   return parent;

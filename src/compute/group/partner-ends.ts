@@ -17,6 +17,11 @@ export function buildPartnerEnds(a: Pick<MatchedEnd, 'partner' | 'cosine'>, n: n
   return { a: withoutCandidates(a), b: withoutCandidates({ partner, cosine }) };
 }
 
+/** An end with its nearest candidate alone. The arrays are shared. */
+export function buildNearestEnd(end: MatchedEnd, nearest: Pick<MatchedEnd, 'partner' | 'cosine'>): MatchedEnd {
+  return { ...end, candidates: nearest.partner, candidateCosines: nearest.cosine, candidatesPerLatent: 1 };
+}
+
 function withoutCandidates({ partner, cosine }: Pick<MatchedEnd, 'partner' | 'cosine'>): MatchedEnd {
   const [candidates, candidateCosines] = [new Int32Array(0), new Float64Array(0)];
   return { partner, cosine, candidates, candidateCosines, candidatesPerLatent: 0 };

@@ -6,8 +6,9 @@
  */
 import { byNeighbours, type Criterion } from '../statistics/criterion.ts';
 import { type MatchingEnd, type PairArrays, viewFrom } from '../statistics/pair-arrays.ts';
+import { scoreMatched } from './matched-scores.ts';
 import { buildSharingRule, sharingScores } from '../statistics/sharing-score.ts';
-import { summarise } from '../statistics/statistics.ts';
+import { summariseMatching } from '../statistics/statistics.ts';
 
 /** One dictionary of a pair, under one definition. Arrays may be those of the pair; they are never written to. */
 export interface EndScores {
@@ -41,27 +42,27 @@ export function buildPairScores(pair: PairArrays, rule: ScoreRule): PairScores {
 
 function buildEndScores(pair: PairArrays, view: ScoreRule & { end: MatchingEnd }): EndScores {
   const { own, other } = viewFrom(pair, view.end);
-  const { agreement, meanDecoderCosine, meanEncoderCosine } = summarise(pair, {
-    end: view.end,
-    criterion: { ...view, threshold: 0, strict: false },
-  });
+  const { definition, aliveOnly } = view;
   const encoder = other.encoder && own.encoder;
+  const alive = aliveOnly ? { own: own.alive, other: other.alive } : null;
+  const scores =
+    encoder === null || definition === 'MAX_COSINE' || definition === 'MUTUAL_NN'
+      ? { scores: sharingScores(pair, view), ...summariseMatching(pair, view) }
+      : scoreMatched({ decoder: own.decoder, encoder }, { definition, alive });
   return {
     n: own.n,
-    scores: sharingScores(pair, view),
+    ...scores,
     ...namedPartners(pair, view),
     decoder: own.decoder.partner,
     encoder: encoder && encoder.partner,
-    agreement,
-    meanDecoderCosine,
-    meanEncoderCosine,
   };
 }
 
 function namedPartners(pair: PairArrays, view: ScoreRule & { end: MatchingEnd }) {
   const { own } = viewFrom(pair, view.end);
-  if (view.definition !== 'ENCODER' && !byNeighbours(view.definition)) {
-    return { partner: own.decoder.partner, cosine: own.decoder.cosine };
+  if (!byNeighbours(view.definition)) {
+    const side = view.definition === 'ENCODER' && own.encoder !== null ? own.encoder : own.decoder;
+    return { partner: side.partner, cosine: side.cosine };
   }
   const rule = buildSharingRule(pair, view);
   const partner = new Int32Array(own.n);

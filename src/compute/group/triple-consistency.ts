@@ -66,14 +66,19 @@ function lookAt(
 
   const ties = { ab: agreeing[a][b], bc: agreeing[b][c], ac: agreeing[a][c], to: ab.decoder };
   const { byOpposite, byAll } = countAgreeing(closed, ties);
+  // a tie of x and y with the third dictionary tied at both ends is the same from x as from y
+  const pathsTo = of.map((z) => {
+    const [x, y] = of.filter((one) => one !== z);
+    return countAllAgreeing({ xy: agreeing[x][y], yz: agreeing[y][z], xz: agreeing[x][z], to: at(x, y).decoder });
+  });
   return ordersOf(of).map(([x, y, z]) => {
-    const path = { xy: agreeing[x][y], yz: agreeing[y][z], xz: agreeing[x][z], to: at(x, y).decoder };
+    const [xy, latents] = [agreeing[x][y], at(x, y).decoder.length];
     return {
       triple: [x, y, z],
-      decoder: ratio(closed.length, path.to.length),
-      encoder: closedByEncoder === null ? null : ratio(closedByEncoder, path.to.length),
-      firstAgrees: path.xy && ratio(byOpposite[of.indexOf(z)], path.xy.count),
-      allAgree: ratio(byAll, countAllAgreeing(path)),
+      decoder: ratio(closed.length, latents),
+      encoder: closedByEncoder === null ? null : ratio(closedByEncoder, latents),
+      firstAgrees: xy && ratio(byOpposite[of.indexOf(z)], xy.count),
+      allAgree: ratio(byAll, pathsTo[of.indexOf(z)]),
     };
   });
 }
@@ -82,7 +87,10 @@ function lookAt(
 function closedCycles({ ab, bc, ac }: { ab: Int32Array; bc: Int32Array; ac: Int32Array }): Int32Array {
   const closed = new Int32Array(ab.length);
   let count = 0;
-  for (let i = 0; i < ab.length; i++) if (ab[i] >= 0 && ac[i] >= 0 && bc[ab[i]] === ac[i]) closed[count++] = i;
+  for (let i = 0; i < ab.length; i++) {
+    const j = ab[i];
+    if (j >= 0 && ac[i] >= 0 && bc[j] === ac[i]) closed[count++] = i;
+  }
   return closed.subarray(0, count);
 }
 
@@ -109,7 +117,9 @@ function countAgreeing(
   let [first, second, third, all] = [0, 0, 0, 0];
   for (let k = 0; k < closed.length; k++) {
     const i = closed[k];
-    const [x, y, z] = [bc.flags[to[i]], ac.flags[i], ab.flags[i]];
+    const x = bc.flags[to[i]];
+    const y = ac.flags[i];
+    const z = ab.flags[i];
     first += x;
     second += y;
     third += z;
@@ -127,7 +137,8 @@ function countAllAgreeing(path: {
   const { xy, yz, xz, to } = path;
   if (!xy || !yz || !xz) return 0;
   let count = 0;
-  for (let i = 0; i < to.length; i++) if (xy.flags[i] & xz.flags[i]) count += yz.flags[to[i]];
+  const [first, last, back] = [xy.flags, xz.flags, yz.flags];
+  for (let i = 0; i < to.length; i++) if ((first[i] & last[i]) === 1) count += back[to[i]];
   return count;
 }
 

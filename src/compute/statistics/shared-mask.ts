@@ -4,8 +4,8 @@
  * In: a pair, an end and a criterion. Out: new arrays, filled in one pass.
  */
 import type { Criterion } from './criterion.ts';
-import { type MatchingEnd, type PairArrays, viewFrom } from './pair-arrays.ts';
-import { buildSharingRule } from './sharing-score.ts';
+import type { MatchingEnd, PairArrays } from './pair-arrays.ts';
+import { buildSharingRule, sharingScores } from './sharing-score.ts';
 
 /** Whose latents, under what. */
 export interface Asked {
@@ -15,13 +15,10 @@ export interface Asked {
 
 /** 1 where the latent is shared, 0 where it is not or, alive only, not counted. [n] Throws `BAD_INPUT` (no encoders). */
 export function sharedMask(pair: PairArrays, { end, criterion }: Asked): Uint8Array {
-  const { score } = buildSharingRule(pair, { end, ...criterion });
+  const scores = sharingScores(pair, { end, ...criterion });
   const { threshold, strict } = criterion;
-  const mask = new Uint8Array(viewFrom(pair, end).own.n);
-  for (let i = 0; i < mask.length; i++) {
-    const s = score(i);
-    mask[i] = (strict ? s > threshold : s >= threshold) ? 1 : 0;
-  }
+  const mask = new Uint8Array(scores.length);
+  for (let i = 0; i < mask.length; i++) mask[i] = (strict ? scores[i] > threshold : scores[i] >= threshold) ? 1 : 0;
   return mask;
 }
 

@@ -11,7 +11,7 @@
  */
 import { ReseedError } from '../../errors.ts';
 import { byNeighbours, needsEncoder, type SharedDefinition } from './criterion.ts';
-import { type MatchingEnd, type PairArrays, viewFrom } from './pair-arrays.ts';
+import { type MatchingEnd, type PairArrays, type PairEnd, viewFrom } from './pair-arrays.ts';
 import type { MatchedEnd } from '../side-matching.ts';
 
 /** Whose scores, by which definition. */
@@ -38,11 +38,7 @@ export function buildSharingRule(pair: PairArrays, view: SharingView): SharingRu
   const d = own.decoder;
   // where there are no encoders the definitions that remain never look at e
   const e = own.encoder ?? own.decoder;
-  if (needsEncoder(definition) && (own.encoder === null || other.encoder === null)) {
-    throw new ReseedError('BAD_INPUT', `Cannot count by "${definition}": a dictionary of this pair has no encoder`, {
-      hint: 'Ask for DECODER or MUTUAL_NN, which look at decoder rows only.',
-    });
-  }
+  checkEncoders(pair, definition);
 
   const ownCounts = (i: number) => !aliveOnly || own.alive[i] === 1;
   const otherCounts = (j: number) => j >= 0 && (!aliveOnly || other.alive[j] === 1);
@@ -86,12 +82,83 @@ export function buildSharingRule(pair: PairArrays, view: SharingView): SharingRu
   };
 }
 
-/** s_i of every latent of the end. [n], new. */
+/**
+ * s_i of every latent of the end, as the rule of {@link buildSharingRule} says, side by side and not latent by latent: a group has millions.
+ * [n], new. Throws `BAD_INPUT` (no encoders).
+ */
 export function sharingScores(pair: PairArrays, view: SharingView): Float64Array {
-  const { score } = buildSharingRule(pair, view);
-  const scores = new Float64Array(viewFrom(pair, view.end).own.n);
-  for (let i = 0; i < scores.length; i++) scores[i] = score(i);
+  const { own, other } = viewFrom(pair, view.end);
+  const { definition, aliveOnly } = view;
+  checkEncoders(pair, definition);
+  const alive = aliveOnly ? { own: own.alive, other: other.alive } : null;
+  if (definition === 'MAX_COSINE') {
+    const scores = nearestScores(own.decoder, alive);
+    return own.encoder === null ? scores : takeLess(scores, nearestScores(own.encoder, alive));
+  }
+  if (definition === 'MUTUAL_NN') return mutualScores({ own, other, alive });
+  if (definition === 'ENCODER' && own.encoder !== null) return matchedScores(own.encoder, alive);
+  const scores = matchedScores(own.decoder, alive);
+  if (definition === 'DECODER' || own.encoder === null) return scores;
+  if (definition !== 'AGREE') takeLess(scores, matchedScores(own.encoder, alive));
+  if (definition !== 'BOTH') keepAgreeing(scores, own);
+  if (definition === 'AGREE') for (let i = 0; i < scores.length; i++) if (scores[i] > -Infinity) scores[i] = Infinity;
   return scores;
+}
+
+interface Living {
+  own: Uint8Array;
+  other: Uint8Array;
+}
+
+/** Cosine with the partner; -Infinity where there is none, or where one of the two is dead and that counts. */
+function matchedScores({ partner, cosine }: MatchedEnd, alive: Living | null): Float64Array {
+  const scores = Float64Array.from(cosine);
+  for (let i = 0; i < scores.length; i++) {
+    const j = partner[i];
+    if (j < 0 || (alive !== null && (alive.own[i] !== 1 || alive.other[j] !== 1))) scores[i] = -Infinity;
+  }
+  return scores;
+}
+
+/** Cosine with the nearest (living, if that counts); -Infinity where there is none. */
+function nearestScores(side: MatchedEnd, alive: Living | null): Float64Array {
+  const scores = new Float64Array(side.partner.length);
+  for (let i = 0; i < scores.length; i++) {
+    const slot = alive === null || alive.own[i] === 1 ? findSlot(side, i, alive && alive.other) : -1;
+    scores[i] = slot < 0 ? -Infinity : side.candidateCosines[slot];
+  }
+  return scores;
+}
+
+/** As `nearestScores` of decoders, where the nearest one's nearest is the latent itself. */
+function mutualScores({ own, other, alive }: { own: PairEnd; other: PairEnd; alive: Living | null }): Float64Array {
+  const scores = nearestScores(own.decoder, alive);
+  for (let i = 0; i < scores.length; i++) {
+    if (scores[i] === -Infinity) continue;
+    const j = own.decoder.candidates[findSlot(own.decoder, i, alive && alive.other)];
+    const back = j < 0 ? -1 : findSlot(other.decoder, j, alive && alive.own);
+    if (back < 0 || other.decoder.candidates[back] !== i) scores[i] = -Infinity;
+  }
+  return scores;
+}
+
+/** The smaller of two scores, into the first. */
+function takeLess(scores: Float64Array, others: Float64Array): Float64Array {
+  for (let i = 0; i < scores.length; i++) if (!(scores[i] <= others[i])) scores[i] = others[i];
+  return scores;
+}
+
+/** -Infinity where decoder and encoder partner differ. */
+function keepAgreeing(scores: Float64Array, { decoder, encoder }: PairEnd): void {
+  if (encoder === null) return;
+  for (let i = 0; i < scores.length; i++) if (decoder.partner[i] !== encoder.partner[i]) scores[i] = -Infinity;
+}
+
+function checkEncoders({ a, b }: PairArrays, definition: SharedDefinition): void {
+  if (!needsEncoder(definition) || (a.encoder !== null && b.encoder !== null)) return;
+  throw new ReseedError('BAD_INPUT', `Cannot count by "${definition}": a dictionary of this pair has no encoder`, {
+    hint: 'Ask for DECODER or MUTUAL_NN, which look at decoder rows only.',
+  });
 }
 
 /** Position in the candidate arrays of the nearest latent there that is `alive` (any, if null), or -1. */

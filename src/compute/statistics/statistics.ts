@@ -10,7 +10,7 @@
 import type { Criterion, SharedDefinition } from './criterion.ts';
 import { type MatchingEnd, type PairArrays, type PairEnd, viewFrom } from './pair-arrays.ts';
 import { sharedMask } from './shared-mask.ts';
-import { buildSharingRule, sharingScores } from './sharing-score.ts';
+import { sharingScores } from './sharing-score.ts';
 import type { MatchedEnd, Measure, SideMatching } from '../side-matching.ts';
 
 /** Counts and means of one end under one criterion; see `MatchingSummary` in schema.graphql. */
@@ -38,11 +38,10 @@ export interface Summary {
 export function summarise(pair: PairArrays, asked: { end: MatchingEnd; criterion: Criterion }): Summary {
   const { end, criterion } = asked;
   const { aliveOnly } = criterion;
-  const { own, other } = viewFrom(pair, end);
+  const { own } = viewFrom(pair, end);
   const dead = own.n - sum(own.alive);
   const latents = aliveOnly ? own.n - dead : own.n;
   const shared = sum(sharedMask(pair, asked));
-  const encoder = other.encoder && own.encoder;
   return {
     criterion,
     of: end,
@@ -51,9 +50,23 @@ export function summarise(pair: PairArrays, asked: { end: MatchingEnd; criterion
     latents,
     dead,
     sharedFraction: ratio(shared, latents),
-    agreement: encoder && ratio(countAgreeing(pair, { end, aliveOnly }), latents),
-    meanDecoderCosine: meanMatched(own.decoder, aliveOnly ? { own, other } : null),
-    meanEncoderCosine: encoder && meanMatched(encoder, aliveOnly ? { own, other } : null),
+    ...summariseMatching(pair, { end, aliveOnly }),
+  };
+}
+
+/** The part of a summary that no definition and no threshold decides. O(n). */
+export function summariseMatching(
+  pair: PairArrays,
+  { end, aliveOnly }: { end: MatchingEnd; aliveOnly: boolean },
+): Pick<Summary, 'agreement' | 'meanDecoderCosine' | 'meanEncoderCosine'> {
+  const { own, other } = viewFrom(pair, end);
+  const living = aliveOnly ? { own, other } : null;
+  const encoder = other.encoder && own.encoder;
+  const latents = aliveOnly ? sum(own.alive) : own.n;
+  return {
+    agreement: encoder && ratio(countAgreeing({ ...own, encoder }, living), latents),
+    meanDecoderCosine: meanMatched(own.decoder, living),
+    meanEncoderCosine: encoder && meanMatched(encoder, living),
   };
 }
 
@@ -159,10 +172,17 @@ export function sideStatistics(side: SideMatching): SideStatistics {
   };
 }
 
-function countAgreeing(pair: PairArrays, view: { end: MatchingEnd; aliveOnly: boolean }): number {
-  const { score } = buildSharingRule(pair, { definition: 'AGREE', ...view });
+/** Latents whose partner is the same on both sides, of those alive at both ends if the ends are given. */
+function countAgreeing(
+  { decoder, encoder }: { decoder: MatchedEnd; encoder: MatchedEnd },
+  livingOf: { own: PairEnd; other: PairEnd } | null,
+): number {
   let count = 0;
-  for (let i = 0; i < viewFrom(pair, view.end).own.n; i++) if (score(i) > 0) count++;
+  for (let i = 0; i < decoder.partner.length; i++) {
+    const j = decoder.partner[i];
+    if (j < 0 || j !== encoder.partner[i]) continue;
+    if (livingOf === null || (livingOf.own.alive[i] === 1 && livingOf.other.alive[j] === 1)) count++;
+  }
   return count;
 }
 

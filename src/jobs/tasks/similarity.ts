@@ -41,7 +41,8 @@ export const similarity: Task = async (context) => {
     });
   }
   context.progress({ step: 'reading rows', done: 0, total: 1, unit: 'steps' });
-  const { partner } = await loadPartners(context.db, { matching: key, side: 'DECODER', end: 'A', n: a.nLatents });
+  const ends = [{ matching: key, side: 'DECODER' as const, end: 'A' as const, n: a.nLatents }];
+  const [{ partner }] = await loadPartners(context.db, ends);
   const alive = await Promise.all(
     [a, b].map(({ spaceId, id, nLatents: n }) => loadLatentScalars(context.db, { spaceId, dictionaryId: id, n })),
   );

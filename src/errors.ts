@@ -51,6 +51,7 @@ export const errorCodes = {
   MODEL_BAD: 'An ONNX model, or a file beside it, cannot be read as what it should be.',
   MODEL_UNSUPPORTED: 'A model takes inputs, or a tokenizer works in a way, that harvesting does not know.',
   HOOKPOINT_UNKNOWN: 'A model has no hookpoint of this name.',
+  FILE_BAD: 'A file of explanations or activations is broken, cut off, or decompresses to more than it may.',
   // writing
   FORMAT_CANNOT_EXPRESS: 'A checkpoint format has no form for this kind of dictionary.',
   WRITE_REFUSED: 'The system refused to write: no room, no permission or no such place.',

@@ -1,0 +1,159 @@
+/**
+ * Neuronpedia's bulk files -> explanations, statistics and contexts: `<model>/<source>/{features,activations,explanations*}/batch-N.jsonl[.gz]` and
+ * `source.jsonl`, one JSON object per line (their columns: Neuronpedia, `schema.prisma`, models Neuron, Activation, Explanation, Source).
+ *
+ * A latent is named by `modelId`, `layer` (the source's id) and `index`, a number or digits. An explanation's `embedding` is a list or pgvector's
+ * text; whose it is the file does not say, so its embedder is called `neuronpedia` with its width. What a line is its fields say.
+ */
+import type { ByteSource } from '../byte-source.ts';
+import { clip } from '../clip.ts';
+import { type JsonObject, parseStrictJson } from '../strict-json.ts';
+import { readBytes } from './byte-stream.ts';
+import { buildContext, buildStatistics } from './dashboard-feature.ts';
+import { FieldFault, findDate, findNumber, findText, getIndex, isObject } from './json-fields.ts';
+import type { ExplanationRecord, LatentRecord, Place, ScoreRecord } from './latent-record.ts';
+import { readLines } from './text-lines.ts';
+
+/** Longest explanation kept; longer ones are cut. */
+const MAX_TEXT = 20_000;
+/** pgvector's widest vector. */
+const MAX_DIMENSIONS = 16_000;
+
+/** Whether a file of this name may be one of these. */
+export function isNeuronpediaName(name: string): boolean {
+  return /\.jsonl(?:\.gz)?$/.test(name);
+}
+
+/** The records of `source`, line by line. Throws `FILE_BAD` where its compression is broken. */
+export async function* readNeuronpedia(source: ByteSource): AsyncGenerator<LatentRecord, void, void> {
+  for await (const { number, text, fault } of readLines(readBytes(source))) {
+    const place: Place = { file: source.name, line: number };
+    if (text === null) {
+      const detail = fault === 'TOO_LONG' ? 'the line is longer than any real one' : 'the line is no UTF-8';
+      yield { kind: 'SKIPPED', place, reason: fault === 'TOO_LONG' ? 'TOO_LONG' : 'BROKEN', detail };
+      continue;
+    }
+    let problem: { reason: 'BROKEN' | 'MALFORMED' | 'EMPTY'; detail: string } | null = null;
+    let records: LatentRecord[] = [];
+    try {
+      const value = parseStrictJson(text, (_, detail) => {
+        problem = { reason: 'BROKEN', detail: `the line has ${detail}` };
+        throw new FieldFault(detail);
+      });
+      if (!isObject(value)) throw new FieldFault('the line is no object');
+      records = buildRecords(value, place);
+    } catch (error) {
+      if (!(error instanceof FieldFault)) throw error;
+      problem ??= { reason: 'MALFORMED', detail: error.message };
+    }
+    if (problem !== null) yield { kind: 'SKIPPED', place, ...(problem as { reason: 'BROKEN'; detail: string }) };
+    yield* records;
+  }
+}
+
+function buildRecords(line: JsonObject, place: Place): LatentRecord[] {
+  if ('description' in line && 'index' in line) return [buildExplanation(line, place)];
+  if ('tokens' in line && 'values' in line) {
+    const context = buildContext(line, { min: 'binMin', contains: 'binContains', qualifying: 'qualifyingTokenIndex' });
+    return [{ kind: 'ACTIVATIONS', place, ...latentOf(line), statistics: null, contexts: [context] }];
+  }
+  if ('index' in line && ('frac_nonzero' in line || 'pos_str' in line || 'maxActApprox' in line))
+    return [{ kind: 'ACTIVATIONS', place, ...latentOf(line), statistics: buildStatistics(line), contexts: [] }];
+  if ('setName' in line || 'num_prompts' in line) return [buildCorpus(line)];
+  // model.jsonl, release.jsonl and sourceset.jsonl say nothing of latents
+  if ('id' in line || 'name' in line) return [];
+  throw new FieldFault(
+    `its fields are ${clip(Object.keys(line).join(', '))}; expected those of an explanation, a feature or an activation`,
+  );
+}
+
+function latentOf(line: JsonObject): { portalId: string | null; index: number } {
+  const [model, layer] = [findText(line, 'modelId'), findText(line, 'layer')];
+  return { portalId: model && layer ? `${model}/${layer}` : null, index: getIndex(line, 'index') };
+}
+
+function buildCorpus(line: JsonObject): LatentRecord {
+  const [model, id] = [findText(line, 'modelId'), findText(line, 'id')];
+  const [prompts, contextLength] = [findNumber(line, 'num_prompts'), findNumber(line, 'num_tokens_in_prompt')];
+  return {
+    kind: 'CORPUS',
+    portalId: model && id ? `${model}/${id}` : null,
+    dataset: findText(line, 'dataset'),
+    tokens: prompts === null || contextLength === null ? null : Math.round(prompts * contextLength),
+    contextLength: contextLength && Math.round(contextLength),
+    hasTokenTexts: true,
+  };
+}
+
+function buildExplanation(line: JsonObject, place: Place): LatentRecord {
+  const text = findText(line, 'description', MAX_TEXT);
+  if (text === null || text.trim() === '')
+    return { kind: 'SKIPPED', place, reason: 'EMPTY', detail: 'the explanation has no text' };
+  const vector = findVector(line);
+  // What the exporter of this program adds, so that nothing is lost on the way.
+  const own = isObject(line.reseed) ? line.reseed : null;
+  const notes = findText(line, 'notes', MAX_TEXT);
+  const record: ExplanationRecord = {
+    kind: 'EXPLANATION',
+    place,
+    ...latentOf(line),
+    text,
+    method: findText(line, 'typeName') ?? 'unspecified',
+    explainerModel: findText(line, 'explanationModelName'),
+    promptVersion: own && findText(own, 'promptVersion'),
+    author: findText(line, 'authorId'),
+    source: (own && findText(own, 'source')) ?? 'neuronpedia',
+    sourceId: own && 'sourceId' in own ? findText(own, 'sourceId') : findText(line, 'id'),
+    details: own && isObject(own.details) ? own.details : notes === null ? null : { notes },
+    madeAt: own && 'madeAt' in own ? findDate(own, 'madeAt') : findDate(line, 'createdAt'),
+    scores: buildScores(line),
+    embedding: vector && {
+      embedder: ownEmbedder(own) ?? { name: 'neuronpedia', version: 'as published', dimensions: vector.length },
+      vector,
+    },
+  };
+  return record;
+}
+
+function ownEmbedder(own: JsonObject | null): { name: string; version: string; dimensions: number } | null {
+  if (own === null || !isObject(own.embedder)) return null;
+  const [name, version] = [findText(own.embedder, 'name'), findText(own.embedder, 'version')];
+  const dimensions = findNumber(own.embedder, 'dimensions');
+  return name && version && dimensions ? { name, version, dimensions } : null;
+}
+
+function findVector(line: JsonObject): Float32Array | null {
+  const { embedding } = line;
+  if (embedding === undefined || embedding === null || embedding === '') return null;
+  const parts = typeof embedding === 'string' ? embedding.replace(/^\[|\]$/g, '').split(',') : embedding;
+  if (!Array.isArray(parts) || parts.length === 0 || parts.length > MAX_DIMENSIONS)
+    throw new FieldFault(`"embedding" is no list of at most ${MAX_DIMENSIONS} numbers`);
+  const vector = Float32Array.from(parts, (part) =>
+    typeof part === 'string' && part.trim() === '' ? Number.NaN : Number(part),
+  );
+  if (!vector.every(Number.isFinite)) throw new FieldFault('"embedding" holds something that is no number');
+  return vector;
+}
+
+function buildScores(line: JsonObject): ScoreRecord[] {
+  const { scores } = line;
+  if (!Array.isArray(scores)) return [];
+  return scores.map((score, i) => {
+    if (!isObject(score)) throw new FieldFault(`"scores[${i}]" is no object`);
+    const own = isObject(score.reseed) ? score.reseed : null;
+    const details = findText(score, 'jsonDetails', MAX_TEXT);
+    return {
+      scorer: findText(score, 'explanationScoreTypeName') ?? 'unspecified',
+      value: findNumber(score, 'value'),
+      scoringModel: findText(score, 'explanationScoreModelName'),
+      examples: own && findNumber(own, 'examples'),
+      failed: (own && findNumber(own, 'failed')) ?? 0,
+      unparsable: (own && findNumber(own, 'unparsable')) ?? 0,
+      details: own ? (isObject(own.details) ? own.details : null) : details === null ? null : { jsonDetails: details },
+      samples: own?.samples ?? null,
+      source: (own && findText(own, 'source')) ?? 'neuronpedia',
+      sourceId: own && 'sourceId' in own ? findText(own, 'sourceId') : findText(score, 'id'),
+      madeAt: own && 'madeAt' in own ? findDate(own, 'madeAt') : findDate(score, 'createdAt'),
+    };
+  });
+}

@@ -10,7 +10,7 @@ import { jobs } from './schema.ts';
 import type { Session } from './session.ts';
 
 export type JobState = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
-export type JobKind = 'IMPORT' | 'MATCH' | 'NULL_BASELINE' | 'SIMILARITY' | 'DELETE' | 'INDEX';
+export type JobKind = 'IMPORT' | 'MATCH' | 'NULL_BASELINE' | 'SIMILARITY' | 'DELETE' | 'INDEX' | 'EXPLANATIONS';
 
 export interface JobRow {
   id: string;
@@ -32,6 +32,8 @@ export interface JobRow {
   dictionaryId: number | null;
   matchingId: number | null;
   alreadyPresent: boolean | null;
+  /** What the job did, in the form of its kind. */
+  result: unknown;
   createdAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
@@ -40,14 +42,14 @@ export interface JobRow {
 
 /** How a job ended. */
 export type JobOutcome =
-  | { state: 'SUCCEEDED'; dictionary?: Key; alreadyPresent?: boolean; matching?: Key }
+  | { state: 'SUCCEEDED'; dictionary?: Key; alreadyPresent?: boolean; matching?: Key; result?: unknown }
   | { state: 'FAILED'; code: ErrorCode; message: string; hint: string | null }
   | { state: 'CANCELLED' };
 
 // biome-ignore format: one column per word
 const NAMES = [
   'id', 'kind', 'state', 'key', 'title', 'payload', 'attempt', 'cancelRequested', 'progressDone', 'progressTotal', 'progressUnit', 'progressStep',
-  'errorCode', 'errorMessage', 'errorHint', 'spaceId', 'dictionaryId', 'matchingId', 'alreadyPresent', 'createdAt', 'startedAt', 'finishedAt', 'updatedAt',
+  'errorCode', 'errorMessage', 'errorHint', 'spaceId', 'dictionaryId', 'matchingId', 'alreadyPresent', 'result', 'createdAt', 'startedAt', 'finishedAt', 'updatedAt',
 ] as const;
 const ROW = selectList(jobs, { alias: 'j', names: NAMES });
 
@@ -142,7 +144,7 @@ export async function finishJob(
   const success = outcome.state === 'SUCCEEDED' ? outcome : null;
   const rows = await s.query(
     `update jobs set state = $3, error_code = $4, error_message = $5, error_hint = $6, space_id = coalesce($7, space_id),
-       dictionary_id = coalesce($8, dictionary_id), matching_id = coalesce($9, matching_id), already_present = $10,
+       dictionary_id = coalesce($8, dictionary_id), matching_id = coalesce($9, matching_id), already_present = $10, result = $11::jsonb,
        progress_total = case when $3 = 'SUCCEEDED' then coalesce(progress_total, 1) else progress_total end,
        progress_done = case when $3 = 'SUCCEEDED' then coalesce(progress_total, 1) else progress_done end,
        progress_unit = case when $3 = 'SUCCEEDED' then coalesce(progress_unit, 'jobs') else progress_unit end,
@@ -160,6 +162,7 @@ export async function finishJob(
       success?.dictionary?.id ?? null,
       success?.matching?.id ?? null,
       success?.alreadyPresent ?? null,
+      jsonParameter(success?.result ?? null),
     ],
   );
   return rows.length > 0;

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { isReseedError } from '../errors.ts';
 import { runExport } from './export.ts';
 import { runHarvest } from './harvest.ts';
+import { runImportExplanations } from './import-explanations.ts';
 import { runImport } from './import.ts';
 import { runList } from './list.ts';
 import { runMatch } from './match.ts';
@@ -40,6 +41,16 @@ program
     'LATENTS_BY_WIDTH or WIDTH_BY_LATENTS, where n = d and the format leaves it open',
   )
   .action(runImport);
+
+program
+  .command('import-explanations')
+  .description('import explanations, scores, contexts and statistics of latents (Neuronpedia, SAEDashboard, delphi)')
+  .argument('<path...>', 'files or folders, at any depth')
+  .option(
+    '--dictionary <name>',
+    'what they are about: name, id or portal id; without it the portal ids in the files say it',
+  )
+  .action(runImportExplanations);
 
 program
   .command('match')
@@ -92,7 +103,10 @@ program.command('list').description('list run groups and their dictionaries').ac
 program
   .command('work')
   .description('run jobs of the PostgreSQL database in DATABASE_URL until stopped')
-  .option('--queues <kinds>', 'comma-separated kinds to take: import, match, null_baseline, similarity, delete, index')
+  .option(
+    '--queues <kinds>',
+    'comma-separated kinds to take: import, match, null_baseline, similarity, delete, index, explanations',
+  )
   .action(runWork);
 
 try {

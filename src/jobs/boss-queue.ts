@@ -12,13 +12,21 @@ import { ensureMatching, findNulls, findSides, type MatchingRow } from '../../db
 import { markDeleting } from '../../db/removal.ts';
 import { findSimilarities } from '../../db/similarities.ts';
 import type { Side } from '../../loaders/checkpoint.ts';
+import { findRootedPath } from '../../loaders/import-roots.ts';
 import { openSourceFolder } from '../../loaders/source-folder.ts';
 import type { Measure } from '../compute/side-matching.ts';
 import { checkCorrelatedWidth } from '../compute/similarity/canonical-correlation.ts';
 import { ReseedError } from '../errors.ts';
 import { bossSession, queueName } from './boss.ts';
 import { checkImportRequest } from './import-request.ts';
-import type { ImportRequest, IndexRequest, JobQueue, MatchingsRequest, SimilaritiesRequest } from './queue.ts';
+import type {
+  ExplanationsRequest,
+  ImportRequest,
+  IndexRequest,
+  JobQueue,
+  MatchingsRequest,
+  SimilaritiesRequest,
+} from './queue.ts';
 
 /** What the payload of each kind holds. */
 export interface Payloads {
@@ -27,6 +35,8 @@ export interface Payloads {
   NULL_BASELINE: { spaceId: number; matchingId: number; measure: Measure };
   SIMILARITY: { spaceId: number; matchingId: number };
   DELETE: { spaceId: number; dictionaryId: number };
+  /** Without a dictionary the files say of which they are. */
+  EXPLANATIONS: { path: string; spaceId?: number; dictionaryId?: number };
   INDEX: { spaceId: number; dictionaryId: number; side: Side; enabled: boolean };
 }
 
@@ -110,6 +120,19 @@ export function buildBossQueue(options: {
         key: `import:${createHash('sha256').update(given).digest('hex')}`,
         title: `import ${folder.pathComponents.join('/')}`,
         payload: input,
+      });
+    },
+
+    async enqueueExplanations({ path, dictionary }: ExplanationsRequest) {
+      const place = await findRootedPath(path, importRoots);
+      const about = dictionary === null ? {} : { spaceId: dictionary.spaceId, dictionaryId: dictionary.id };
+      const given = JSON.stringify([path, about]);
+      return enqueue({
+        kind: 'EXPLANATIONS',
+        key: `explanations:${createHash('sha256').update(given).digest('hex')}`,
+        title: `import explanations from ${place.components.join('/')}`,
+        payload: { path, ...about },
+        ...about,
       });
     },
 

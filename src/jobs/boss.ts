@@ -9,7 +9,15 @@ import type { Database, Session } from '../../db/connect.ts';
 import type { JobKind } from '../../db/job-runs.ts';
 
 /** Kinds of jobs, most urgent first: what a free worker looks for first. */
-export const jobKinds: readonly JobKind[] = ['DELETE', 'IMPORT', 'INDEX', 'MATCH', 'NULL_BASELINE', 'SIMILARITY'];
+export const jobKinds: readonly JobKind[] = [
+  'DELETE',
+  'IMPORT',
+  'EXPLANATIONS',
+  'INDEX',
+  'MATCH',
+  'NULL_BASELINE',
+  'SIMILARITY',
+];
 
 /** Seconds without a sign of life after which a job is given to another worker. pg-boss allows no less than 10. */
 const HEARTBEAT_SECONDS = 10;

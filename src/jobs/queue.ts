@@ -48,9 +48,19 @@ export interface IndexRequest {
   enabled: boolean;
 }
 
+/** Files of explanations, scores, contexts and statistics. */
+export interface ExplanationsRequest {
+  /** A folder or file below one of the import roots, absolute or relative to a root. */
+  path: string;
+  /** What they are about; null where the files say it by portal ids. */
+  dictionary: DictionaryRow | null;
+}
+
 export interface JobQueue {
   /** Throws `PATH_OUTSIDE_ROOTS`, `SOURCE_NOT_FOUND` or `BAD_INPUT` before anything is queued; other faults end up on the job. */
   enqueueImport(input: ImportRequest): Promise<JobRow>;
+  /** Throws `PATH_OUTSIDE_ROOTS` or `SOURCE_NOT_FOUND` before anything is queued; other faults end up on the job. */
+  enqueueExplanations(request: ExplanationsRequest): Promise<JobRow>;
   /** Every matching asked for, complete or not, and the jobs that are queued or running for them. Never the same work twice. */
   enqueueMatchings(request: MatchingsRequest): Promise<{ matchings: MatchingRow[]; jobs: JobRow[] }>;
   /** Jobs that are queued or running for the SVCCA of matchings that have none yet. Throws `SIMILARITY_TOO_COSTLY` before anything is queued. */

@@ -11,6 +11,7 @@ import { type ErrorCode, isReseedError, ReseedError } from '../errors.ts';
 import type { Log } from './log.ts';
 import type { Task, TaskContext, WorkerSettings } from './task.ts';
 import { deleteDictionary } from './tasks/delete-dictionary.ts';
+import { importExplanations } from './tasks/import-explanations.ts';
 import { importDictionary } from './tasks/import-dictionary.ts';
 import { matchSide } from './tasks/match-side.ts';
 import { nearestIndex } from './tasks/nearest-index.ts';
@@ -19,6 +20,7 @@ import { similarity } from './tasks/similarity.ts';
 
 const tasks: Record<JobKind, Task> = {
   DELETE: deleteDictionary,
+  EXPLANATIONS: importExplanations,
   IMPORT: importDictionary,
   INDEX: nearestIndex,
   MATCH: matchSide,

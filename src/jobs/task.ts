@@ -33,6 +33,8 @@ export interface TaskResult {
   dictionary?: Key;
   matching?: Key;
   alreadyPresent?: boolean;
+  /** What it did, in the form of the job's kind; JSON. */
+  result?: unknown;
 }
 
 /**

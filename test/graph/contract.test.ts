@@ -23,7 +23,7 @@ import { operationCost } from '../../src/graph/validation/cost.ts';
 import { MAX_COST } from '../../src/graph/limits.ts';
 import type { DictionaryRow } from '../../db/dictionaries.ts';
 import { publishExample, runningJob } from '../db/example-rows.ts';
-import { finishJob, reportProgress } from '../../db/job-runs.ts';
+import { claimJob, createJob, finishJob, reportProgress } from '../../db/job-runs.ts';
 import { insertSimilarity } from '../../db/similarities.ts';
 import { explainExamples } from './example-explanations.ts';
 import {
@@ -166,6 +166,10 @@ const paths: Record<string, () => string> = {
   JobEdge: () => 'jobs { edges { @ } }',
   JobProgress: () => 'jobs(filter: { kind: IMPORT }) { nodes { progress { @ } } }',
   JobFailure: () => 'jobs(filter: { state: FAILED }) { nodes { failure { @ } } }',
+  ExplanationImport: () => 'jobs(filter: { kind: EXPLANATIONS }) { nodes { explanationImport { @ } } }',
+  SkippedRecords: () => 'jobs(filter: { kind: EXPLANATIONS }) { nodes { explanationImport { skipped { @ } } } }',
+  SkippedExample: () =>
+    'jobs(filter: { kind: EXPLANATIONS }) { nodes { explanationImport { skipped { examples { @ } } } } }',
   CheckpointFormat: () => 'checkpointFormats { @ }',
 };
 const explained = (inside: string) => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { ${inside} }`;
@@ -179,6 +183,7 @@ const objectTypes = types.filter(isObjectType).filter((type) => !byMutation.has(
 test.each(objectTypes.map((type) => type.name))('every field of %s has a value', async (name) => {
   if (name === 'JobProgress' || name === 'JobFailure') await makeFailedJob();
   if (name === 'SameSeedPair') await publishTwins();
+  if (name === 'ExplanationImport') await makeImportReport();
   if (name === 'CanonicalCorrelation') await storeCorrelation();
   if (name === 'Merge') await publishMerge();
   if (name === 'PowerLaw') await publishFive();
@@ -240,6 +245,12 @@ async function publishMerge(): Promise<void> {
   const into = axes([{ 0: 0.8, 1: 0.6 }, { 7: 1 }, { 8: 1 }]);
   const b = await publishExample(edge.db, { ...shape, seed: 32, decoder: into });
   merged = matchingId(await matchExamples(edge.db, { a, b, measure: 'COSINE' }));
+async function makeImportReport(): Promise<void> {
+  const { job } = await createJob(edge.db, { kind: 'EXPLANATIONS', key: 'reported', title: 'an import', payload: {} });
+  await claimJob(edge.db, job.id);
+  const skipped = [{ reason: 'BROKEN', count: 1, examples: [{ file: 'a.jsonl', line: 2, detail: 'cut' }] }];
+  const result = { files: 1, explanations: 2, scores: 3, contexts: 4, statistics: 5, present: 6, skipped };
+  await finishJob(edge.db, { id: job.id, attempt: 1, outcome: { state: 'SUCCEEDED', result } });
 }
 
 async function makeFailedJob(): Promise<void> {

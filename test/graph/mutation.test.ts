@@ -185,3 +185,19 @@ test('run groups by model, hookpoint and name', async () => {
   expect(await names('(hookpoint: "layers.0.mlp", name: "wide", model: null)')).toEqual(['wide']);
   expect(await names('(hookpoint: "layers.9")')).toEqual([]);
 });
+
+test('an import of explanations names its dictionary, and is the same job while it waits', async () => {
+  const IMPORT =
+    'mutation ($input: ExplanationsInput!) { importExplanations(input: $input) { id kind state dictionary { name } explanationImport { files } } }';
+  const input = { path: '.', dictionary: dictionaryId(edge.seeds[0]) };
+  const { importExplanations: first } = await edge.data(IMPORT, { input });
+  expect(first).toMatchObject({
+    kind: 'EXPLANATIONS',
+    state: 'QUEUED',
+    dictionary: { name: 'example/1' },
+    explanationImport: null,
+  });
+  expect((await edge.data(IMPORT, { input })).importExplanations.id).toBe(first.id);
+  expect(await edge.code(IMPORT, { input: { path: '/etc' } })).toBe('PATH_OUTSIDE_ROOTS');
+  expect(await edge.code(IMPORT, { input: { path: '.', dictionary: 'x' } })).toBe('BAD_ID');
+});

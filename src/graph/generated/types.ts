@@ -482,6 +482,25 @@ export type ExplanationCoverage = {
   scored: Scalars['Int']['output'];
 };
 
+/** What an import of explanations wrote, and what it passed over. */
+export type ExplanationImport = {
+  __typename?: 'ExplanationImport';
+  /** Contexts that are new. */
+  contexts: Scalars['Int']['output'];
+  /** Explanations that are new. */
+  explanations: Scalars['Int']['output'];
+  /** Files read. */
+  files: Scalars['Int']['output'];
+  /** Explanations, scores and collections of activations that were there already, and were left as they are. */
+  present: Scalars['Int']['output'];
+  /** Scores that are new. */
+  scores: Scalars['Int']['output'];
+  /** What could not be used, by reason. */
+  skipped: Array<SkippedRecords>;
+  /** Latents of which statistics are new. */
+  statistics: Scalars['Int']['output'];
+};
+
 /** How well an explanation predicts on which tokens its latent is active, by one scorer. Higher is better. */
 export type ExplanationScore = {
   __typename?: 'ExplanationScore';
@@ -505,6 +524,17 @@ export type ExplanationScore = {
   unparsable: Scalars['Int']['output'];
   /** The value; null where nothing could be judged. */
   value?: Maybe<Scalars['Float']['output']>;
+};
+
+/** Files of explanations, scores, contexts and statistics of latents. */
+export type ExplanationsInput = {
+  /** The dictionary that they are about. Without it the portal ids in the files say it, `<model>/<source>`; files of delphi state none. */
+  dictionary?: InputMaybe<Scalars['ID']['input']>;
+  /**
+   * A folder or file below one of the server's import roots: Neuronpedia's bulk files (`batch-N.jsonl.gz`), SAEDashboard's (`batch-N.json`), or a run
+   * of delphi (`explanations/`, `scores/`).
+   */
+  path: Scalars['String']['input'];
 };
 
 /**
@@ -611,6 +641,8 @@ export type Job = Node & {
   createdAt: Scalars['DateTime']['output'];
   /** The dictionary that an import made or found. */
   dictionary?: Maybe<Dictionary>;
+  /** What an import of explanations did; null for other kinds, and until it has succeeded. */
+  explanationImport?: Maybe<ExplanationImport>;
   /** Why it failed; null unless FAILED. */
   failure?: Maybe<JobFailure>;
   /** When it ended. */
@@ -676,6 +708,8 @@ export type JobFilter = {
 export type JobKind =
   /** Removes the rows of a deleted dictionary. */
   | 'DELETE'
+  /** Imports explanations, scores, contexts and statistics of latents. */
+  | 'EXPLANATIONS'
   /** Imports one dictionary. */
   | 'IMPORT'
   /** Builds or drops an approximate index. */
@@ -1302,6 +1336,8 @@ export type Mutation = {
   deleteDictionary: DeleteDictionaryPayload;
   /** Imports one dictionary. The same content again gives a job that succeeds with the dictionary that is there. */
   importDictionary: Job;
+  /** Imports what files say of latents. What is there already is left as it is: the same files again change nothing. */
+  importExplanations: Job;
   /** Matches one pair or every pair of a run group. Work that is done or under way is not repeated. */
   requestMatching: MatchingRequestPayload;
   /**
@@ -1329,6 +1365,12 @@ export type MutationDeleteDictionaryArgs = {
 /** What can be changed. */
 export type MutationImportDictionaryArgs = {
   input: ImportInput;
+};
+
+
+/** What can be changed. */
+export type MutationImportExplanationsArgs = {
+  input: ExplanationsInput;
 };
 
 
@@ -2007,6 +2049,49 @@ export type SimilarityRequest = {
   runGroup?: InputMaybe<Scalars['ID']['input']>;
 };
 
+/** Why a record of a file was passed over. */
+export type SkipReason =
+  /** It is not valid JSON in UTF-8. */
+  | 'BROKEN'
+  /** Statistics of the same latent came before. */
+  | 'DUPLICATE'
+  /** It is an explanation without text. */
+  | 'EMPTY'
+  /** It is valid JSON, but none of the records of its format, or with a field of the wrong kind. */
+  | 'MALFORMED'
+  /** It is a score of an explanation that is not there. */
+  | 'NO_EXPLANATION'
+  /** It is of another source than the dictionary that was named, or than the first that was read into it. */
+  | 'OTHER_SOURCE'
+  /** It is longer than any real one. */
+  | 'TOO_LONG'
+  /** The dictionary has no latent of this index. */
+  | 'UNKNOWN_LATENT'
+  /** No dictionary has the portal id that it states, or it states none and no dictionary was named. */
+  | 'UNKNOWN_SOURCE';
+
+/** A record that was passed over. */
+export type SkippedExample = {
+  __typename?: 'SkippedExample';
+  /** What is wrong. */
+  detail: Scalars['String']['output'];
+  /** File, below the path that was given. */
+  file: Scalars['String']['output'];
+  /** Line, from 1, where the file has lines. */
+  line?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Records of files that were passed over for one reason. */
+export type SkippedRecords = {
+  __typename?: 'SkippedRecords';
+  /** How many. */
+  count: Scalars['Int']['output'];
+  /** The first of them, at most 5. */
+  examples: Array<SkippedExample>;
+  /** The reason. */
+  reason: SkipReason;
+};
+
 /** A file that an import read. */
 export type SourceFile = {
   __typename?: 'SourceFile';
@@ -2295,7 +2380,9 @@ export type ResolversTypes = {
   DictionaryFilter: DictionaryFilter;
   Explanation: ResolverTypeWrapper<ExplanationRow>;
   ExplanationCoverage: ResolverTypeWrapper<ExplanationCoverage>;
+  ExplanationImport: ResolverTypeWrapper<ExplanationImport>;
   ExplanationScore: ResolverTypeWrapper<ScoreRow>;
+  ExplanationsInput: ExplanationsInput;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   GroupAnalysis: ResolverTypeWrapper<GroupAnalysisParent>;
   GroupUniversality: ResolverTypeWrapper<Omit<GroupUniversality, 'bases'> & { bases: Array<ResolversTypes['BaseUniversality']> }>;
@@ -2381,6 +2468,9 @@ export type ResolversTypes = {
   SideMatching: ResolverTypeWrapper<SideRow>;
   SideNull: ResolverTypeWrapper<SideNull>;
   SimilarityRequest: SimilarityRequest;
+  SkipReason: SkipReason;
+  SkippedExample: ResolverTypeWrapper<SkippedExample>;
+  SkippedRecords: ResolverTypeWrapper<SkippedRecords>;
   SourceFile: ResolverTypeWrapper<SourceFile>;
   Space: ResolverTypeWrapper<SpaceRow>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -2424,7 +2514,9 @@ export type ResolversParentTypes = {
   DictionaryFilter: DictionaryFilter;
   Explanation: ExplanationRow;
   ExplanationCoverage: ExplanationCoverage;
+  ExplanationImport: ExplanationImport;
   ExplanationScore: ScoreRow;
+  ExplanationsInput: ExplanationsInput;
   Float: Scalars['Float']['output'];
   GroupAnalysis: GroupAnalysisParent;
   GroupUniversality: Omit<GroupUniversality, 'bases'> & { bases: Array<ResolversParentTypes['BaseUniversality']> };
@@ -2498,6 +2590,8 @@ export type ResolversParentTypes = {
   SideMatching: SideRow;
   SideNull: SideNull;
   SimilarityRequest: SimilarityRequest;
+  SkippedExample: SkippedExample;
+  SkippedRecords: SkippedRecords;
   SourceFile: SourceFile;
   Space: SpaceRow;
   String: Scalars['String']['output'];
@@ -2713,6 +2807,16 @@ export type ExplanationCoverageResolvers<ContextType = GraphContext, ParentType 
   scored?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type ExplanationImportResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExplanationImport'] = ResolversParentTypes['ExplanationImport']> = {
+  contexts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  explanations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  files?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  present?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  scores?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  skipped?: Resolver<Array<ResolversTypes['SkippedRecords']>, ParentType, ContextType>;
+  statistics?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type ExplanationScoreResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExplanationScore'] = ResolversParentTypes['ExplanationScore']> = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   details?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
@@ -2761,6 +2865,7 @@ export type JobResolvers<ContextType = GraphContext, ParentType extends Resolver
   attempt?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType>;
+  explanationImport?: Resolver<Maybe<ResolversTypes['ExplanationImport']>, ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['JobFailure']>, ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2999,6 +3104,7 @@ export type MutationResolvers<ContextType = GraphContext, ParentType extends Res
   cancelJob?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
   deleteDictionary?: Resolver<ResolversTypes['DeleteDictionaryPayload'], ParentType, ContextType, RequireFields<MutationDeleteDictionaryArgs, 'id'>>;
   importDictionary?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportDictionaryArgs, 'input'>>;
+  importExplanations?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportExplanationsArgs, 'input'>>;
   requestMatching?: Resolver<ResolversTypes['MatchingRequestPayload'], ParentType, ContextType, RequireFields<MutationRequestMatchingArgs, 'input'>>;
   requestSimilarity?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<MutationRequestSimilarityArgs, 'input'>>;
   setNearestIndex?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationSetNearestIndexArgs, 'input'>>;
@@ -3242,6 +3348,18 @@ export type SideNullResolvers<ContextType = GraphContext, ParentType extends Res
   seed?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
 };
 
+export type SkippedExampleResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SkippedExample'] = ResolversParentTypes['SkippedExample']> = {
+  detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  file?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type SkippedRecordsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SkippedRecords'] = ResolversParentTypes['SkippedRecords']> = {
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  examples?: Resolver<Array<ResolversTypes['SkippedExample']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['SkipReason'], ParentType, ContextType>;
+};
+
 export type SourceFileResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SourceFile'] = ResolversParentTypes['SourceFile']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3353,6 +3471,7 @@ export type Resolvers<ContextType = GraphContext> = {
   DictionaryEdge?: DictionaryEdgeResolvers<ContextType>;
   Explanation?: ExplanationResolvers<ContextType>;
   ExplanationCoverage?: ExplanationCoverageResolvers<ContextType>;
+  ExplanationImport?: ExplanationImportResolvers<ContextType>;
   ExplanationScore?: ExplanationScoreResolvers<ContextType>;
   GroupAnalysis?: GroupAnalysisResolvers<ContextType>;
   GroupUniversality?: GroupUniversalityResolvers<ContextType>;
@@ -3414,6 +3533,8 @@ export type Resolvers<ContextType = GraphContext> = {
   SideCoverage?: SideCoverageResolvers<ContextType>;
   SideMatching?: SideMatchingResolvers<ContextType>;
   SideNull?: SideNullResolvers<ContextType>;
+  SkippedExample?: SkippedExampleResolvers<ContextType>;
+  SkippedRecords?: SkippedRecordsResolvers<ContextType>;
   SourceFile?: SourceFileResolvers<ContextType>;
   Space?: SpaceResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;

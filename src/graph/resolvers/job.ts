@@ -1,5 +1,5 @@
 /** Job. */
-import type { JobResolvers } from '../generated/types.ts';
+import type { JobResolvers, ResolversTypes } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
 
 export const jobResolvers: JobResolvers = {
@@ -8,6 +8,8 @@ export const jobResolvers: JobResolvers = {
   failure: (job) => (job.state === 'FAILED' ? job : null),
   dictionary: ({ spaceId, dictionaryId }, _args, { batches }) =>
     spaceId === null || dictionaryId === null ? null : batches.dictionaries.load({ spaceId, id: dictionaryId }),
+  explanationImport: ({ kind, result }) =>
+    kind === 'EXPLANATIONS' ? (result as ResolversTypes['ExplanationImport'] | null) : null,
   matching: ({ spaceId, matchingId }, _args, { batches }) =>
     spaceId === null || matchingId === null ? null : batches.matchings.load({ spaceId, id: matchingId }),
 };

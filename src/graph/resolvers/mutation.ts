@@ -8,6 +8,11 @@ import { withoutNulls } from '../without-nulls.ts';
 
 export const mutationResolvers: MutationResolvers = {
   importDictionary: (_root, { input }, { queue }) => queue.enqueueImport({ ...withoutNulls(input), path: input.path }),
+  importExplanations: async (_root, { input: { path, dictionary } }, context) =>
+    context.queue.enqueueExplanations({
+      path,
+      dictionary: dictionary ? await getDictionary(context, dictionary) : null,
+    }),
   requestMatching: async (_root, { input }, context) => {
     const pairs = await listPairs(context, input);
     return context.queue.enqueueMatchings({ pairs, measures: [...new Set(input.measures)], nulls: input.nulls });

@@ -39,6 +39,8 @@ const guessedLengths: Readonly<Record<string, number>> = {
   'GroupAnalysis.matchings': 36,
   'Recoding.atoms': 4,
   'Explanation.scores': 3,
+  'ExplanationImport.skipped': 3,
+  'SkippedRecords.examples': 5,
   'Dictionary.activationCollections': 3,
   'Merge.atoms': 4,
   '__Schema.types': 100,

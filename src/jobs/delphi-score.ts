@@ -1,0 +1,40 @@
+/** The examples of a delphi score file -> its value. What its classifiers judged is counted; of other scorers only the numbers that they wrote are kept. */
+import type { ScoreRecord } from '../../loaders/explanations/latent-record.ts';
+import { type JudgedExample, scoreClassification } from '../compute/explanations/classification-score.ts';
+
+/** `score` with its value, where its samples give one. */
+export function valueDelphiScore(score: ScoreRecord): ScoreRecord {
+  if (score.value !== null) return score;
+  const samples = Array.isArray(score.samples) ? score.samples : [score.samples];
+  const judged = samples.map(judgedExample);
+  if (samples.length > 0 && judged.every((example) => example !== null)) {
+    const { balancedAccuracy, judged: examples, failed, ...details } = scoreClassification(judged);
+    return { ...score, value: balancedAccuracy, examples, failed, details };
+  }
+  const named = samples.flatMap((sample) => [
+    findNumber(sample, 'final_score'),
+    findNumber(sample, 'ev_correlation_score'),
+  ]);
+  return { ...score, value: named.find((value) => value !== null) ?? null, examples: samples.length };
+}
+
+function judgedExample(sample: unknown): JudgedExample | null {
+  if (!isRecord(sample) || typeof sample.activating !== 'boolean' || !('prediction' in sample)) return null;
+  const { prediction, probability } = sample;
+  return {
+    activating: sample.activating,
+    // delphi takes a number from 0.5 for a yes
+    prediction:
+      typeof prediction === 'number' ? prediction >= 0.5 : typeof prediction === 'boolean' ? prediction : null,
+    probability: typeof probability === 'number' ? probability : null,
+  };
+}
+
+function findNumber(sample: unknown, name: string): number | null {
+  const value = isRecord(sample) ? sample[name] : null;
+  return typeof value === 'number' ? value : null;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

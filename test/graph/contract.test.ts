@@ -245,6 +245,8 @@ async function publishMerge(): Promise<void> {
   const into = axes([{ 0: 0.8, 1: 0.6 }, { 7: 1 }, { 8: 1 }]);
   const b = await publishExample(edge.db, { ...shape, seed: 32, decoder: into });
   merged = matchingId(await matchExamples(edge.db, { a, b, measure: 'COSINE' }));
+}
+
 async function makeImportReport(): Promise<void> {
   const { job } = await createJob(edge.db, { kind: 'EXPLANATIONS', key: 'reported', title: 'an import', payload: {} });
   await claimJob(edge.db, job.id);

@@ -53,6 +53,7 @@ const config: CodegenConfig = {
           Candidate: parent('Candidate'),
           NearestHit: parent('NearestHit'),
           SideMatching: db('matchings', 'SideRow'),
+          Publication: db('matchings', 'SideRow'),
           MatchingExport: parent('MatchingExport'),
           MatchingSummary: parent('MatchingSummary'),
           MatchingBasis: db('matchings', 'MatchingRow'),

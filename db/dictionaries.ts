@@ -24,14 +24,20 @@ export interface DictionaryRow {
   dataSeed: number | null;
   dataset: string | null;
   tokens: number | null;
-  nAlive: number;
+  /** False if it is known from a published matching only. */
+  hasWeights: boolean;
+  /** Null where nobody has said. */
+  nAlive: number | null;
   hasEncoder: boolean;
   portalId: string | null;
   format: string;
   sourceUri: string;
-  contentSha256: string;
-  decoderSha256: string;
+  /** Null without weights. */
+  contentSha256: string | null;
+  decoderSha256: string | null;
   encoderSha256: string | null;
+  /** Without weights: the content hash that the file of a matching states. */
+  statedSha256: string | null;
   files: { name: string; size: number; sha256: string }[];
   guesses: Guess[];
   config: Record<string, unknown> | null;
@@ -67,6 +73,7 @@ const NAMES = [
   'dataSeed',
   'dataset',
   'tokens',
+  'hasWeights',
   'nAlive',
   'hasEncoder',
   'portalId',
@@ -75,6 +82,7 @@ const NAMES = [
   'contentSha256',
   'decoderSha256',
   'encoderSha256',
+  'statedSha256',
   'files',
   'guesses',
   'config',
@@ -84,11 +92,16 @@ const NAMES = [
 ] as const;
 const ROW = selectList(dictionaries, { alias: 'd', names: NAMES });
 
+/** What the database gives. */
+type Made = 'id' | 'createdAt' | 'nearestIndexes' | 'statisticsVersion';
+/** What is said only of dictionaries without weights. */
+type Unweighted = 'hasWeights' | 'statedSha256';
+
 /** Starts a dictionary in state LOADING, invisible until it is published, and returns its id. */
 export async function beginDictionary(
   s: Session,
   load: {
-    row: Omit<DictionaryRow, 'id' | 'createdAt' | 'nearestIndexes' | 'statisticsVersion'>;
+    row: Omit<DictionaryRow, Made | Unweighted> & Partial<Pick<DictionaryRow, Unweighted>>;
     decoderBias: Float32Array | null;
     jobId: string;
     jobAttempt: number;
@@ -100,9 +113,9 @@ export async function beginDictionary(
     `insert into dictionaries (
        space_id, run_group_id, state, name, architecture, n_latents, d_in, k, l1_coefficient, init_seed, data_seed, dataset, tokens,
        n_alive, has_encoder, portal_id, format, source_uri, content_sha256, decoder_sha256, encoder_sha256, files, guesses, config,
-       decoder_bias, job_id, job_attempt)
+       decoder_bias, job_id, job_attempt, has_weights, stated_sha256)
      values ($1, $2, 'LOADING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21::jsonb, $22::jsonb,
-       $23::jsonb, $24::vector, $25, $26)
+       $23::jsonb, $24::vector, $25, $26, $27, $28)
      returning id`,
     [
       row.spaceId,
@@ -131,6 +144,8 @@ export async function beginDictionary(
       decoderBias === null ? null : vectorParameter(decoderBias),
       load.jobId,
       load.jobAttempt,
+      row.hasWeights ?? true,
+      row.statedSha256 ?? null,
     ],
   );
   return made.id;
@@ -262,14 +277,15 @@ export async function listDictionaries(
   return buildPage(rows, { first, total });
 }
 
-/** A member of the run group that differs from these facts in more than the seed, if there is one. */
+/** A member of the run group that differs from these facts in more than the seed, if there is one; without weights only sizes are facts. */
 export async function findDictionaryMismatch(
   s: Session,
   facts: { runGroup: Key; architecture: Architecture; nLatents: number; dIn: number; k: number | null },
 ): Promise<DictionaryRow | null> {
   const [row] = await s.query<DictionaryRow>(
     `select ${ROW} from dictionaries d where d.space_id = $1 and d.run_group_id = $2 and d.state = 'READY'
-       and (d.architecture, d.n_latents, d.d_in, d.k) is distinct from ($3::text, $4::int, $5::int, $6::int)
+       and (d.n_latents, d.d_in, case when d.has_weights then d.architecture else $3::text end, case when d.has_weights then d.k else $6::int end)
+         is distinct from ($4::int, $5::int, $3::text, $6::int)
      order by d.id limit 1`,
     [facts.runGroup.spaceId, facts.runGroup.id, facts.architecture, facts.nLatents, facts.dIn, facts.k],
   );

@@ -18,9 +18,10 @@ export interface LatentKey {
 
 /** Float32 columns come back as the shortest decimal that means the same float32. */
 export interface LatentRow extends LatentKey {
-  alive: boolean;
-  /** Euclidean norm of the row as stored. */
-  decoderNorm: number;
+  /** Null where nobody has said. */
+  alive: boolean | null;
+  /** Euclidean norm of the row as stored; null without weights. */
+  decoderNorm: number | null;
   encoderNorm: number | null;
   encoderBias: number | null;
   threshold: number | null;
@@ -28,14 +29,15 @@ export interface LatentRow extends LatentKey {
   firingFrequency: number | null;
 }
 
-/** Latents [start, start + count) as arrays of [count]. NaN stands for "unknown" in the last four. */
+/** Latents [start, start + count) as arrays of [count]. NaN stands for "unknown" in the last five. */
 export interface LatentBlock {
   spaceId: number;
   dictionaryId: number;
   start: number;
   count: number;
-  alive: ArrayLike<boolean | number>;
-  decoderNorm: ArrayLike<number>;
+  /** Null: not known. */
+  alive: ArrayLike<boolean | number> | null;
+  decoderNorm: ArrayLike<number> | null;
   encoderNorm: ArrayLike<number> | null;
   encoderBias: ArrayLike<number> | null;
   threshold: ArrayLike<number> | null;
@@ -78,8 +80,8 @@ export async function copyLatents(s: Session, block: LatentBlock): Promise<void>
         { type: 'int8', at: () => block.spaceId },
         { type: 'int8', at: () => block.dictionaryId },
         { type: 'int4', at: (row) => block.start + from + row },
-        { type: 'bool', at: (row) => Boolean(block.alive[from + row]) },
-        { type: 'float8', at: (row) => block.decoderNorm[from + row] },
+        { type: 'bool', at: (row) => block.alive && Boolean(block.alive[from + row]) },
+        { type: 'float8', at: optional(block.decoderNorm) },
         { type: 'float8', at: optional(block.encoderNorm) },
         { type: 'float4', at: optional(block.encoderBias) },
         { type: 'float4', at: optional(block.threshold) },
@@ -191,7 +193,7 @@ function keyColumnsOf(keys: readonly LatentKey[]): [number[], number[], number[]
   return [keys.map((key) => key.spaceId), keys.map((key) => key.dictionaryId), keys.map((key) => key.index)];
 }
 
-/** What filters and statistics need of all `n` latents: alive 0 or 1, and firing frequency, NaN where unknown. Each [n]. */
+/** What filters and statistics need of all `n` latents: alive 0 or 1 (1 where nobody has said), and firing frequency, NaN where unknown. Each [n]. */
 export async function loadLatentScalars(
   s: Session,
   of: { spaceId: number; dictionaryId: number; n: number },
@@ -207,7 +209,7 @@ export async function loadLatentScalars(
       columns: 3,
       onTuple({ bytes, view, offsets, lengths }) {
         const index = view.getInt32(offsets[0]);
-        alive[index] = bytes[offsets[1]];
+        alive[index] = lengths[1] < 0 ? 1 : bytes[offsets[1]];
         if (lengths[2] > 0) firingFrequency[index] = view.getFloat32(offsets[2]);
       },
     },

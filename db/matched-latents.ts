@@ -12,8 +12,8 @@ import { sideNumber } from './side-number.ts';
 export interface MatchedLatentRow {
   /** Null where the bijection leaves this latent out. */
   partner: number | null;
-  /** With the partner; 0 where there is none. */
-  cosine: number;
+  /** With the partner; 0 where there is none, null where one was published without it. */
+  cosine: number | null;
   /** Nearest at the other end, best first. */
   candidates: number[];
   candidateCosines: number[];
@@ -39,7 +39,7 @@ export async function copyEnd(
         { type: 'int2', at: () => end },
         { type: 'int4', at: (row) => from + row },
         { type: 'int4', at: (row) => (matched.partner[from + row] < 0 ? null : matched.partner[from + row]) },
-        { type: 'float8', at: (row) => matched.cosine[from + row] },
+        { type: 'float8', at: (row) => orNull(matched.cosine[from + row]) },
         { type: 'int4[]', at: (row) => matched.candidates.subarray((from + row) * c, (from + row + 1) * c) },
         { type: 'float8[]', at: (row) => matched.candidateCosines.subarray((from + row) * c, (from + row + 1) * c) },
       ],
@@ -51,6 +51,11 @@ export async function copyEnd(
     );
   }
   await copyBlocks(tx, rows);
+}
+
+/** NaN stands for a cosine that is not known. */
+function orNull(cosine: number): number | null {
+  return Number.isNaN(cosine) ? null : cosine;
 }
 
 export async function findMatchedLatents(

@@ -9,11 +9,13 @@ import type { DictionaryRow } from './dictionaries.ts';
 import { buildPage, type Key, keyColumns, type Page } from './key.ts';
 import { copyEnd } from './matched-latents.ts';
 import { jsonParameter } from './parameters.ts';
+import { type Publication, removePublishedSide } from './published-sides.ts';
 import { inTransaction, type Session } from './session.ts';
 import { sideName, sideNumber } from './side-number.ts';
 
 export { findMatchedLatents, type MatchedLatentRow } from './matched-latents.ts';
 export { type EndKey, loadEnd, loadNearest, loadPartners, type Partners } from './matching-blocks.ts';
+export type { Publication };
 
 export interface MatchingRow {
   spaceId: number;
@@ -22,8 +24,9 @@ export interface MatchingRow {
   a: number;
   b: number;
   measure: Measure;
-  contentA: string;
-  contentB: string;
+  /** Null for a dictionary without weights. */
+  contentA: string | null;
+  contentB: string | null;
   createdAt: Date;
 }
 
@@ -33,10 +36,13 @@ export interface SideRow {
   side: Side;
   /** Matched pairs. */
   pairs: number;
-  mmcsAB: number;
-  mmcsBA: number;
-  regret: number;
-  certificate: Certificate;
+  /** These three, and the certificate, are null for a side that others published. */
+  mmcsAB: number | null;
+  mmcsBA: number | null;
+  regret: number | null;
+  certificate: Certificate | null;
+  /** Null for a side that was solved here. */
+  publication: Publication | null;
   createdAt: Date;
 }
 
@@ -194,7 +200,7 @@ export function listMatchingsOfRunGroups(
   );
 }
 
-/** Writes a solved side with its latents, in one transaction. A side that is there already is kept as it is. */
+/** Writes a solved side with its latents, in one transaction. One that was solved before is kept as it is; one that others published gives way. */
 export function insertSide(
   s: Session,
   solved: {
@@ -209,6 +215,7 @@ export function insertSide(
 ): Promise<void> {
   const { matching, side, result } = solved;
   return inTransaction(s, async (tx) => {
+    await removePublishedSide(tx, { matching, side });
     const inserted = await tx.query(
       `insert into matching_sides (space_id, matching_id, side, pairs, mmcs_ab, mmcs_ba, regret, certificate, job_id)
        values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9) on conflict do nothing returning side`,
@@ -230,11 +237,11 @@ export function insertSide(
   });
 }
 
-/** The solved sides of each matching, decoder first. */
+/** The sides of each matching that are there, decoder first. */
 export async function findSides(s: Session, matchingKeys: readonly Key[]): Promise<SideRow[][]> {
   const rows = await s.query<Omit<SideRow, 'side'> & { at: number; side: number }>(
     `select k.at::int as at, x.space_id as "spaceId", x.matching_id as "matchingId", x.side, x.pairs, x.mmcs_ab as "mmcsAB",
-       x.mmcs_ba as "mmcsBA", x.regret, x.certificate, x.created_at as "createdAt"
+       x.mmcs_ba as "mmcsBA", x.regret, x.certificate, x.publication, x.created_at as "createdAt"
      from unnest($1::bigint[], $2::bigint[]) with ordinality as k (space_id, id, at)
      join matching_sides x on x.space_id = k.space_id and x.matching_id = k.id
      order by k.at, x.side`,

@@ -104,14 +104,20 @@ export const dictionaries = pgTable(
     dataSeed: bigint('data_seed', { mode: 'number' }),
     dataset: text('dataset'),
     tokens: bigint('tokens', { mode: 'number' }),
-    nAlive: integer('n_alive').notNull(),
+    /** False for a dictionary that is known from a published matching only: it has no vectors, and its content is what a file says. */
+    hasWeights: boolean('has_weights').notNull().default(true),
+    /** Null where nobody has said. */
+    nAlive: integer('n_alive'),
     hasEncoder: boolean('has_encoder').notNull(),
     portalId: text('portal_id'),
     format: text('format').notNull(),
     sourceUri: text('source_uri').notNull(),
-    contentSha256: text('content_sha256').notNull(),
-    decoderSha256: text('decoder_sha256').notNull(),
+    /** Of the rows that are here; null without weights. */
+    contentSha256: text('content_sha256'),
+    decoderSha256: text('decoder_sha256'),
     encoderSha256: text('encoder_sha256'),
+    /** Without weights: the content hash that the file of a matching states. */
+    statedSha256: text('stated_sha256'),
     /** [{name, size, sha256}] */
     files: jsonb('files').notNull(),
     /** [{field, value, because}] */
@@ -143,8 +149,10 @@ export const latents = pgTable(
     spaceId: spaceId(),
     dictionaryId: bigint('dictionary_id', { mode: 'number' }).notNull(),
     index: integer('index').notNull(),
-    alive: boolean('alive').notNull(),
-    decoderNorm: doublePrecision('decoder_norm').notNull(),
+    /** Null where nobody has said. */
+    alive: boolean('alive'),
+    /** Null without weights. */
+    decoderNorm: doublePrecision('decoder_norm'),
     encoderNorm: doublePrecision('encoder_norm'),
     encoderBias: real('encoder_bias'),
     threshold: real('threshold'),
@@ -191,8 +199,9 @@ export const matchings = pgTable(
     a: bigint('a', { mode: 'number' }).notNull(),
     b: bigint('b', { mode: 'number' }).notNull(),
     measure: text('measure').notNull(),
-    contentA: text('content_a').notNull(),
-    contentB: text('content_b').notNull(),
+    /** Null for a dictionary without weights. */
+    contentA: text('content_a'),
+    contentB: text('content_b'),
     createdAt: createdAt(),
   },
   (t) => [
@@ -204,7 +213,7 @@ export const matchings = pgTable(
   ],
 );
 
-/** One solved side of a matching, written with its latents in one transaction. */
+/** One side of a matching, solved here or published by others, written with its latents in one transaction. */
 export const matchingSides = pgTable(
   'matching_sides',
   {
@@ -212,11 +221,14 @@ export const matchingSides = pgTable(
     matchingId: bigint('matching_id', { mode: 'number' }).notNull(),
     side: smallint('side').notNull(),
     pairs: integer('pairs').notNull(),
-    mmcsAB: doublePrecision('mmcs_ab').notNull(),
-    mmcsBA: doublePrecision('mmcs_ba').notNull(),
-    regret: doublePrecision('regret').notNull(),
+    /** These three, and the certificate, are null for a side that others published. */
+    mmcsAB: doublePrecision('mmcs_ab'),
+    mmcsBA: doublePrecision('mmcs_ba'),
+    regret: doublePrecision('regret'),
     /** `Certificate` of src/compute. */
-    certificate: jsonb('certificate').notNull(),
+    certificate: jsonb('certificate'),
+    /** `Publication` of db/published-sides.ts; null for a side that was solved here. */
+    publication: jsonb('publication'),
     jobId: uuid('job_id'),
     createdAt: createdAt(),
   },
@@ -238,7 +250,8 @@ export const matchingLatents = pgTable(
     index: integer('index').notNull(),
     /** Null where the bijection leaves this latent out. */
     partner: integer('partner'),
-    cosine: doublePrecision('cosine').notNull(),
+    /** Null where others published a partner without it. */
+    cosine: doublePrecision('cosine'),
     candidates: integer('candidates').array().notNull(),
     candidateCosines: doublePrecision('candidate_cosines').array().notNull(),
   },

@@ -118,7 +118,13 @@ export class ReseedMatchingBuilder {
     this.#lastB = index;
     this.#alive.B.set(index, alive);
     this.#checkWithoutEncoder(fields);
-    const partners = this.#sides.map((columns, s) => columns.checkB(index, fields.slice(2 + 3 * s, 4 + 3 * s)));
+    const partners = this.#sides.map((columns, s) => {
+      const [partner, cosine, partnerAlive] = fields.slice(2 + 3 * s, 5 + 3 * s);
+      const i = columns.checkB(index, [partner, cosine]);
+      if (i >= 0) this.#alive.A.set(i, partnerAlive);
+      else if (partnerAlive !== null) this.#fail(`latent ${index} of B says whether no partner is alive`);
+      return i;
+    });
     if (partners.every((i) => i >= 0)) this.#fail(`latent ${index} of B is listed as left out and is not`);
   }
 

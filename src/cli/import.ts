@@ -101,7 +101,7 @@ async function describeImport(app: App, jobId: string): Promise<void> {
   if (!job?.spaceId || !job.dictionaryId) return;
   const [row] = await findDictionaries(app.db, [{ spaceId: job.spaceId, id: job.dictionaryId }]);
   if (!row) return;
-  const dead = row.nLatents - row.nAlive;
+  const dead = row.nAlive === null ? 'unknown' : row.nLatents - row.nAlive;
   process.stdout.write(
     `    ${row.name}: ${row.architecture}, n = ${row.nLatents}, d = ${row.dIn}, init seed ${row.initSeed ?? 'unknown'}, ${dead} dead\n`,
   );

@@ -21,7 +21,7 @@ export async function runList(): Promise<void> {
         row.architecture,
         `${row.nLatents}`,
         `${row.initSeed ?? '.'}`,
-        `${row.nLatents - row.nAlive}`,
+        row.nAlive === null ? '.' : `${row.nLatents - row.nAlive}`,
         row.format,
       ]);
       process.stdout.write(

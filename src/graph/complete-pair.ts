@@ -1,11 +1,12 @@
 /**
- * Matchings whose every side is solved, and the statistics' view of them.
+ * Matchings whose every side is there, and the statistics' view of them.
  */
 import type { DictionaryRow } from '../../db/dictionaries.ts';
 import type { MatchingRow } from '../../db/matchings.ts';
 import type { MatchingEnd, PairArrays } from '../compute/statistics/pair-arrays.ts';
 import { ReseedError } from '../errors.ts';
 import type { GraphContext } from './context.ts';
+import { assertAliveKnown } from './known-alive.ts';
 import type { CompletePair } from './pair-cache.ts';
 import { getEnds } from './things.ts';
 
@@ -28,10 +29,16 @@ export async function getCompletePair(context: GraphContext, matching: MatchingR
   });
 }
 
-/** The arrays of a matching, or null while it is not complete. */
-export async function findPairArrays(context: GraphContext, matching: MatchingRow): Promise<PairArrays | null> {
+/** The arrays of a matching, or null while it is not complete. Throws `BAD_INPUT` if only the living count and nobody knows them. */
+export async function findPairArrays(
+  context: GraphContext,
+  matching: MatchingRow,
+  rule: { aliveOnly: boolean } = { aliveOnly: false },
+): Promise<PairArrays | null> {
   const pair = await findCompletePair(context, matching);
-  return pair && context.pairs.loadPair(pair);
+  if (pair === null) return null;
+  assertAliveKnown([pair.a, pair.b], rule);
+  return context.pairs.loadPair(pair);
 }
 
 /** At which end of `matching` a dictionary is. */

@@ -5,6 +5,7 @@ import { buildIndexPage, type IndexOrder, indexCursor, type PageArguments } from
 import { MAX_PAGE_OF_ROWS } from './limits.ts';
 import { buildConnection } from './paging.ts';
 import type { GroupAnalysisParent, LatentFamilyParent } from './parents.ts';
+import { qualify } from './publication-note.ts';
 
 /** The families, all or (in)consistent ones, in their own order; null while a matching is missing. Throws `BAD_INPUT`, `BAD_CURSOR`. */
 export async function listFamilies(
@@ -36,7 +37,7 @@ export async function listFamilies(
   const rows = page.rows.map((f): LatentFamilyParent => ({ families, f, among: analysis.dictionaries }));
   return {
     ...buildConnection({ ...page, rows }, ({ f }) => indexCursor(order, f)),
-    statement: familyStatement,
+    statement: qualify(familyStatement, analysis),
     families: families.count,
     conflicts: families.conflicts,
   };

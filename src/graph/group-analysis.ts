@@ -9,6 +9,7 @@ import { buildSeedGroup, countedLatents, type PairScores, type SeedPair } from '
 import type { Measure } from '../compute/side-matching.ts';
 import { endOf, findCompletePair } from './complete-pair.ts';
 import type { GraphContext } from './context.ts';
+import { assertAliveKnown } from './known-alive.ts';
 import type { CompletePair } from './pair-cache.ts';
 import type { BaseAnalysisParent, GroupAnalysisParent } from './parents.ts';
 
@@ -27,6 +28,7 @@ export async function analyseGroup(context: GraphContext, runGroup: Key, asked: 
     context.batches.dictionariesOfRunGroups.load(runGroup),
     context.batches.matchingsOfRunGroups.load({ key: runGroup, measure }),
   ]);
+  assertAliveKnown(dictionaries, criterion);
   const pairs = await listCompletePairs(context, matchings);
   const missing = (dictionaries.length * (dictionaries.length - 1)) / 2 - pairs.length;
   const load = async () => {
@@ -54,6 +56,7 @@ export async function analyseBase(
     context.batches.dictionariesOfRunGroups.load({ spaceId, id: base.runGroupId }),
     context.batches.matchingsOfDictionaries.load({ key: { spaceId, id }, measure }),
   ]);
+  assertAliveKnown(group, criterion);
   const others = group.filter((dictionary) => dictionary.id !== id);
   const members = new Set(others.map((dictionary) => dictionary.id));
   const inside = matchings.filter(({ a, b }) => members.has(a === id ? b : a));

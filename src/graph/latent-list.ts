@@ -10,6 +10,7 @@ import { type BasePair, universalityCounts } from '../compute/statistics/univers
 import { ReseedError } from '../errors.ts';
 import { endOf, findPairArrays } from './complete-pair.ts';
 import type { GraphContext } from './context.ts';
+import { assertAliveKnown } from './known-alive.ts';
 import type { LatentFilter, LatentOrder } from './generated/types.ts';
 import { compareRows, type IndexOrder } from './index-page.ts';
 import type { LatentScalars } from './pair-cache.ts';
@@ -47,13 +48,14 @@ async function buildTests(
   const { alive, minFrequency, maxFrequency, minUniversality, maxUniversality, sharedWith, orphanIn } = filter;
   if (isGiven(alive) || isGiven(minFrequency) || isGiven(maxFrequency)) {
     const scalars = await context.pairs.loadScalars(dictionary);
+    assertAliveKnown([dictionary], { aliveOnly: isGiven(alive) });
     if (isGiven(alive)) tests.push((i) => (scalars.alive[i] === 1) === alive);
     // unknown is NaN, which passes no comparison
     if (isGiven(minFrequency)) tests.push((i) => scalars.firingFrequency[i] >= minFrequency);
     if (isGiven(maxFrequency)) tests.push((i) => scalars.firingFrequency[i] <= maxFrequency);
   }
   if (isGiven(minUniversality) || isGiven(maxUniversality)) {
-    const counts = universalityCounts(await loadBase(context, dictionary), criterion);
+    const counts = universalityCounts(await loadBase(context, dictionary, criterion), criterion);
     tests.push(
       (i) => counts[i] >= (minUniversality ?? 1) && counts[i] <= (maxUniversality ?? Number.POSITIVE_INFINITY),
     );
@@ -80,14 +82,18 @@ async function buildValues(
     case 'FREQUENCY':
       return (await context.pairs.loadScalars(dictionary)).firingFrequency;
     case 'UNIVERSALITY':
-      return universalityCounts(await loadBase(context, dictionary), criterion);
+      return universalityCounts(await loadBase(context, dictionary, criterion), criterion);
     case 'COSINE':
-      return meanPartnerCosines(await loadBase(context, dictionary));
+      return meanPartnerCosines(await loadBase(context, dictionary, { aliveOnly: false }));
   }
 }
 
 /** The complete matchings of a dictionary with the others of its run group, by summed cosine. */
-async function loadBase(context: GraphContext, dictionary: DictionaryRow): Promise<{ n: number; pairs: BasePair[] }> {
+async function loadBase(
+  context: GraphContext,
+  dictionary: DictionaryRow,
+  rule: { aliveOnly: boolean },
+): Promise<{ n: number; pairs: BasePair[] }> {
   const { spaceId, id, runGroupId } = dictionary;
   const [group, matchings] = await Promise.all([
     context.batches.dictionariesOfRunGroups.load({ spaceId, id: runGroupId }),
@@ -96,7 +102,7 @@ async function loadBase(context: GraphContext, dictionary: DictionaryRow): Promi
   const members = new Set(group.map((member) => member.id));
   const pairs: BasePair[] = [];
   const inGroup = matchings.filter((matching) => members.has(matching.a) && members.has(matching.b));
-  const arrays = await Promise.all(inGroup.map((matching) => findPairArrays(context, matching)));
+  const arrays = await Promise.all(inGroup.map((matching) => findPairArrays(context, matching, rule)));
   inGroup.forEach((matching, i) => {
     const pair = arrays[i];
     if (pair !== null) pairs.push({ pair, end: endOf(matching, id) });
@@ -124,7 +130,7 @@ async function loadMask(
     other.id === id
       ? null
       : await context.batches.matchingsOfPairs.load({ spaceId, a: id, b: other.id, measure: 'COSINE' });
-  const pair = matching && (await findPairArrays(context, matching));
+  const pair = matching && (await findPairArrays(context, matching, criterion));
   if (matching === null || pair === null) {
     throw new ReseedError(
       'NOT_MATCHED',

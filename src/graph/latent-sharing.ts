@@ -7,12 +7,14 @@
 import type { LatentKey } from '../../db/latents.ts';
 import type { MatchedLatentRow } from '../../db/matchings.ts';
 import type { Side } from '../../loaders/checkpoint.ts';
-import type { Criterion } from '../compute/statistics/criterion.ts';
+import { byNeighbours, type Criterion } from '../compute/statistics/criterion.ts';
+import { candidatesUnknown } from '../compute/statistics/known-cosines.ts';
 import { type PairArrays, type PairEnd } from '../compute/statistics/pair-arrays.ts';
 import { acceptedPartner } from '../compute/statistics/shared-mask.ts';
 import { CANDIDATES_KEPT, type MatchedEnd } from '../compute/side-matching.ts';
 import { endOf, findCompletePair } from './complete-pair.ts';
 import type { GraphContext } from './context.ts';
+import { assertAliveKnown } from './known-alive.ts';
 import type { LatentPartnerParent } from './parents.ts';
 
 /** What the matching says about the latent on one side; null if that side is not solved. */
@@ -27,11 +29,15 @@ export async function findMatchedRow(
   return context.batches.matchedLatents.load({ spaceId, matchingId, side, end, index: latent.index });
 }
 
-/** Whether the latent is shared; null while the matching is not complete. Throws `BAD_INPUT` (no encoders). */
+/** Whether the latent is shared; null while the matching is not complete. Throws `BAD_INPUT` (no encoders), `COSINES_UNKNOWN`. */
 export async function findShared(context: GraphContext, parent: LatentPartnerParent): Promise<boolean | null> {
   const { matching, criterion, latent, other } = parent;
   const pair = matching && (await findCompletePair(context, matching));
   if (pair === null) return null;
+  assertAliveKnown([pair.a, pair.b], criterion);
+  if (byNeighbours(criterion.definition) && pair.decoder.publication !== null) {
+    throw candidatesUnknown(`what is shared by "${criterion.definition}"`);
+  }
   const [decoder, encoder] = await Promise.all([
     findMatchedRow(context, parent, 'DECODER'),
     pair.encoder && findMatchedRow(context, parent, 'ENCODER'),
@@ -113,7 +119,7 @@ function buildSmallEnd(
     const position = numbers.here.get(index);
     if (row === null || position === undefined) continue;
     end.partner[position] = numbers.there.get(row.partner ?? -1) ?? -1;
-    end.cosine[position] = row.cosine;
+    end.cosine[position] = row.cosine ?? Number.NaN;
     row.candidates.forEach((candidate, slot) => {
       end.candidates[position * CANDIDATES_KEPT + slot] = numbers.there.get(candidate) ?? -1;
       end.candidateCosines[position * CANDIDATES_KEPT + slot] = row.candidateCosines[slot];

@@ -10,7 +10,7 @@ import { checkRange } from './paging.ts';
 export async function readCoverage(context: GraphContext, matching: MatchingRow, rule: CoverageRule) {
   const { threshold, strict, aliveOnly } = rule;
   checkRange('threshold', threshold, { min: 0, max: 1 });
-  const pair = await findPairArrays(context, matching);
+  const pair = await findPairArrays(context, matching, rule);
   const decoder = pair && bothWays(pair, { side: 'DECODER', rule });
   if (pair === null || decoder === null) return null;
   const encoder = bothWays(pair, { side: 'ENCODER', rule });

@@ -1,11 +1,12 @@
 /** Whether matched latents lie to each other as their partners do. */
+import { assertWeights } from '../../db/assert-weights.ts';
 import type { MatchingRow } from '../../db/matchings.ts';
 import { pairingSimilarity } from '../compute/similarity/pairing-similarity.ts';
 import { samplePairs } from '../compute/similarity/pair-sample.ts';
 import { buildUnitRows, type UnitRows } from '../compute/unit-rows.ts';
 import { findPairArrays } from './complete-pair.ts';
 import type { GraphContext } from './context.ts';
-import { found } from './things.ts';
+import { found, getEnds } from './things.ts';
 
 /** Pairs compared: their number squared is the cost, and the answer must come at once (0.1 to 0.2 s) at every width. */
 const MOST_PAIRS = 256;
@@ -20,10 +21,12 @@ const STATEMENT =
   `Shuffles: ${SHUFFLES} random pairings of the same rows (same seed); p = (1 + shuffles that give at least the value) / (1 + ${SHUFFLES}). ` +
   'The pairs were chosen by their cosines, which raises all numbers: shuffles test whether the pairing matters, not whether the dictionaries are related. Linear CKA has a high floor where pairs are few for the width: compare with the mean over shuffles.';
 
-/** CKA and RSA with shuffles; null while the matching is not complete. O(pairs^2 (d + shuffles)), two statements. */
+/** CKA and RSA with shuffles; null while the matching is not complete. Throws `NO_WEIGHTS`. O(pairs^2 (d + shuffles)), two statements. */
 export async function readSimilarity(context: GraphContext, matching: MatchingRow) {
   const pair = await findPairArrays(context, matching);
   if (pair === null) return null;
+  const ends = await getEnds(context, matching);
+  assertWeights([ends.a, ends.b], 'compare rows');
   const sample = samplePairs(
     { partner: pair.a.decoder.partner, aliveA: pair.a.alive, aliveB: pair.b.alive },
     { most: MOST_PAIRS, seed: SEED },

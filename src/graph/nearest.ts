@@ -1,6 +1,7 @@
 /**
  * `nearestLatents`: checks the question, reads the query row once, searches every dictionary at the same time.
  */
+import { assertWeights } from '../../db/assert-weights.ts';
 import type { DictionaryRow } from '../../db/dictionaries.ts';
 import type { LatentKey } from '../../db/latents.ts';
 import { findNearest } from '../../db/nearest.ts';
@@ -30,11 +31,12 @@ interface Query {
   otherValues: Float32Array | null;
 }
 
-/** Hits per dictionary, in the order asked. Throws `BAD_VECTOR`, `SPACE_MISMATCH`, `BAD_INPUT`, `NO_ENCODER`, `NOT_FOUND`. */
+/** Hits per dictionary, in the order asked. Throws `BAD_VECTOR`, `SPACE_MISMATCH`, `BAD_INPUT`, `NO_ENCODER`, `NO_WEIGHTS`, `NOT_FOUND`. */
 export async function searchNearest(context: GraphContext, args: QueryNearestLatentsArgs): Promise<NearestGroup[]> {
   const first = checkFirst(args.first, MAX_HITS);
   const { side, method } = args;
   const { dictionaries, query } = await readQuestion(context, args);
+  assertWeights(dictionaries, 'search for nearest latents');
   for (const dictionary of dictionaries) {
     if (side === 'ENCODER' && !dictionary.hasEncoder) throw noEncoder(dictionary);
   }
@@ -100,6 +102,7 @@ async function readLatentQuestion(
     context.batches.vectors.load({ ...key, side }),
     context.batches.vectors.load({ ...key, side: side === 'DECODER' ? 'ENCODER' : 'DECODER' }),
   ]);
+  assertWeights([own], 'search for nearest latents');
   if (values === null) throw noEncoder(own);
   if (values.every((value) => value === 0)) {
     throw badVector(

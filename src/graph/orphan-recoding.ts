@@ -1,4 +1,5 @@
 /** How well a few latents of the other dictionary rebuild an orphan, and whether one of them holds it together with others. */
+import { assertWeights } from '../../db/assert-weights.ts';
 import type { DictionaryRow } from '../../db/dictionaries.ts';
 import type { LatentKey } from '../../db/latents.ts';
 import { judgeMerge } from '../compute/recoding/merge.ts';
@@ -12,7 +13,7 @@ import type { OrphanParent, RecodingAtomParent } from './parents.ts';
 import { NULL_DRAWS, NULL_SEED } from './row-cache.ts';
 import { getDictionaryOf } from './things.ts';
 
-/** The recoding with its verdict. Throws `BAD_INPUT` for an argument out of range, `QUERY_TOO_COSTLY` for too large a dictionary. */
+/** The recoding with its verdict. Throws `BAD_INPUT` for an argument out of range, `QUERY_TOO_COSTLY` for too large a dictionary, `NO_WEIGHTS`. */
 export async function readRecoding(
   context: GraphContext,
   { latent, matching }: OrphanParent,
@@ -22,6 +23,8 @@ export async function readRecoding(
   checkRange('minRSquared', rule.minRSquared, { min: 0, max: 1 });
   checkRange('minAboveNull', rule.minAboveNull, { min: 0, max: 1 });
   const other = await getOtherEnd(context, { matching, latent });
+  const own = await getDictionaryOf(context, { spaceId: latent.spaceId, id: latent.dictionaryId });
+  assertWeights([own, other], 'rebuild a latent from others');
   const recoding = await context.recodings.load({ latent, other, atoms });
   const nullRSquared = await context.rows.loadNull({ n: other.nLatents, d: other.dIn, atoms });
   const judged = judgeRecoding({ rSquared: recoding.rSquared, nullRSquared }, rule);

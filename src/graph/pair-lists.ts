@@ -6,6 +6,7 @@ import type { MatchingRow } from '../../db/matchings.ts';
 import type { Criterion } from '../compute/statistics/criterion.ts';
 import { orderOrphans, orderSharedPairs } from '../compute/statistics/latent-order.ts';
 import type { MatchingEnd, PairArrays } from '../compute/statistics/pair-arrays.ts';
+import { knowsCosines } from '../compute/statistics/known-cosines.ts';
 import type { MatchedEnd } from '../compute/side-matching.ts';
 import { keyText } from './batches/key-text.ts';
 import { findPairArrays } from './complete-pair.ts';
@@ -21,7 +22,7 @@ export async function listSharedPairs(
   matching: MatchingRow,
   { criterion, args }: { criterion: Criterion; args: PageArguments },
 ) {
-  const pair = await findPairArrays(context, matching);
+  const pair = await findPairArrays(context, matching, criterion);
   if (pair === null) return null;
   const { index, partner } = orderSharedPairs(pair, { end: 'A', criterion });
   const order = buildFixedOrder('sharedPairs', { matching, criterion, indexes: index });
@@ -36,7 +37,7 @@ export async function listOrphans(
   matching: MatchingRow,
   { criterion, of, args }: { criterion: Criterion; of: MatchingEnd; args: PageArguments },
 ) {
-  const pair = await findPairArrays(context, matching);
+  const pair = await findPairArrays(context, matching, criterion);
   if (pair === null) return null;
   const indexes = orderOrphans(pair, { end: of, criterion });
   const order = buildFixedOrder(`orphans:${of}`, { matching, criterion, indexes });
@@ -67,7 +68,7 @@ function buildSharedPair(
 ): SharedPairParent {
   // the matched cosine is of this pair only if this side's matching names the same partner, and has its sign only for COSINE
   const known = (side: MatchedEnd | null) =>
-    measure === 'COSINE' && side?.partner[i] === j ? side.cosine[i] : undefined;
+    measure === 'COSINE' && side?.partner[i] === j && knowsCosines(side) ? side.cosine[i] : undefined;
   return {
     a: { spaceId, dictionaryId: a, index: i },
     b: { spaceId, dictionaryId: b, index: j },

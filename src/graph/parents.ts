@@ -24,7 +24,7 @@ export interface VectorParent {
 export interface PartnerLinkParent {
   latent: LatentKey;
   /** Of the measure: absolute under ABSOLUTE_COSINE. */
-  cosine: number;
+  cosine: number | null;
 }
 
 /** One latent seen from one other dictionary of its run group. */

@@ -7,6 +7,7 @@
 import { LRUCache } from 'lru-cache';
 import { buildPairScores, type EndScores, type PairScores, type ScoreRule } from '../compute/group/seed-group.ts';
 import { byNeighbours } from '../compute/statistics/criterion.ts';
+import { candidatesUnknown } from '../compute/statistics/known-cosines.ts';
 import { keyText } from './batches/key-text.ts';
 import type { CompletePair, PairCache } from './pair-cache.ts';
 
@@ -23,9 +24,12 @@ export class ScoreCache {
     });
   }
 
-  /** The pair under a definition. Concurrent questions share one reduction. Throws `BAD_INPUT` (no encoders). */
+  /** The pair under a definition. Concurrent questions share one reduction. Throws `BAD_INPUT` (no encoders), `COSINES_UNKNOWN`. */
   async loadScores(pair: CompletePair, { definition, aliveOnly }: ScoreRule): Promise<PairScores> {
     const { matching, decoder, encoder } = pair;
+    if (byNeighbours(definition) && [decoder, encoder].some((side) => side?.publication)) {
+      throw candidatesUnknown(`what is shared by "${definition}"`);
+    }
     const written = [decoder, encoder].map((side) => side?.createdAt.getTime() ?? 0);
     const load = async () => {
       // of the candidates the living are looked for, so that all are needed only where the dead do not count

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { PgBoss } from 'pg-boss';
+import { assertWeights } from '../../db/assert-weights.ts';
 import type { Database, Session } from '../../db/connect.ts';
 import type { DictionaryRow } from '../../db/dictionaries.ts';
 import { createJob, findJobs, type JobKind, type JobRow, requestCancel } from '../../db/job-runs.ts';
@@ -84,7 +85,7 @@ export function buildBossQueue(options: {
     const jobs: JobRow[] = [];
     const sides: Side[] = a.hasEncoder && b.hasEncoder ? ['DECODER', 'ENCODER'] : ['DECODER'];
     for (const side of sides) {
-      if (done.some((row) => row.side === side)) continue;
+      if (done.some((row) => row.side === side && row.publication === null)) continue;
       jobs.push(
         await enqueueIn(tx, {
           kind: 'MATCH',
@@ -137,6 +138,7 @@ export function buildBossQueue(options: {
     },
 
     async enqueueMatchings({ pairs, measures, nulls }: MatchingsRequest) {
+      for (const { a, b } of pairs) assertWeights([a, b], 'match');
       const matchings: MatchingRow[] = [];
       const jobs: JobRow[] = [];
       for (const { a, b } of pairs) {
@@ -151,7 +153,10 @@ export function buildBossQueue(options: {
     },
 
     async enqueueSimilarities({ matchings }: SimilaritiesRequest) {
-      for (const { a } of matchings) checkCorrelatedWidth(a.dIn);
+      for (const { a, b } of matchings) {
+        assertWeights([a, b], 'compare rows');
+        checkCorrelatedWidth(a.dIn);
+      }
       const stored = await findSimilarities(
         db,
         matchings.map(({ matching }) => matching),

@@ -61,7 +61,7 @@ export interface JobQueue {
   enqueueImport(input: ImportRequest): Promise<JobRow>;
   /** Throws `PATH_OUTSIDE_ROOTS` or `SOURCE_NOT_FOUND` before anything is queued; other faults end up on the job. */
   enqueueExplanations(request: ExplanationsRequest): Promise<JobRow>;
-  /** Every matching asked for, complete or not, and the jobs that are queued or running for them. Never the same work twice. */
+  /** Every matching asked for, complete or not, and the jobs that are queued or running for them. Never the same work twice. Throws `NO_WEIGHTS`. */
   enqueueMatchings(request: MatchingsRequest): Promise<{ matchings: MatchingRow[]; jobs: JobRow[] }>;
   /** Jobs that are queued or running for the SVCCA of matchings that have none yet. Throws `SIMILARITY_TOO_COSTLY` before anything is queued. */
   enqueueSimilarities(request: SimilaritiesRequest): Promise<JobRow[]>;

@@ -63,10 +63,9 @@ test('a dictionary is nowhere to be seen until it is published, and then everywh
     nearestIndexes: [],
     createdAt: expect.any(Date),
   });
-  expect(await findDictionaryByContent(opened.db, row)).toEqual(row);
-  expect(
-    await findDictionaryByContent(opened.db, { spaceId: row.spaceId + 1, contentSha256: row.contentSha256 }),
-  ).toBeNull();
+  const contentSha256 = row.contentSha256 ?? '';
+  expect(await findDictionaryByContent(opened.db, { ...row, contentSha256 })).toEqual(row);
+  expect(await findDictionaryByContent(opened.db, { spaceId: row.spaceId + 1, contentSha256 })).toBeNull();
 });
 
 test('of the same content loaded by several at once, one is published', async () => {

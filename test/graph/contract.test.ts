@@ -24,6 +24,9 @@ import { MAX_COST } from '../../src/graph/limits.ts';
 import type { DictionaryRow } from '../../db/dictionaries.ts';
 import { publishExample, runningJob } from '../db/example-rows.ts';
 import { claimJob, createJob, finishJob, reportProgress } from '../../db/job-runs.ts';
+import { ensureMatching, type Publication } from '../../db/matchings.ts';
+import { insertPublishedSide } from '../../db/published-sides.ts';
+import { buildPartnerEnds } from '../../src/compute/group/partner-ends.ts';
 import { insertSimilarity } from '../../db/similarities.ts';
 import { explainExamples } from './example-explanations.ts';
 import {
@@ -117,6 +120,7 @@ const paths: Record<string, () => string> = {
   MatchingConnection: () => 'matchings { @ }',
   MatchingEdge: () => 'matchings { edges { @ } }',
   SideMatching: () => matching('decoder { @ }'),
+  Publication: () => `matching(id: "${published}") { decoder { publication { @ } } }`,
   Certificate: () => matching('decoder { certificate { @ } }'),
   SideNull: () => matching('encoder { nulls { @ } }'),
   MatchingSummary: () => matching('summary { @ }'),
@@ -187,6 +191,7 @@ test.each(objectTypes.map((type) => type.name))('every field of %s has a value',
   if (name === 'CanonicalCorrelation') await storeCorrelation();
   if (name === 'Merge') await publishMerge();
   if (name === 'PowerLaw') await publishFive();
+  if (name === 'Publication') await publishSide();
   if (name === 'NearestIndex') await edge.db.query(`update dictionaries set nearest_indexes = '{DECODER}'`);
   const type = schema.getType(name) as GraphQLObjectType;
   const query = `{ ${paths[name]().replace('@', fieldsOf(type))} }`;
@@ -253,6 +258,29 @@ async function makeImportReport(): Promise<void> {
   const skipped = [{ reason: 'BROKEN', count: 1, examples: [{ file: 'a.jsonl', line: 2, detail: 'cut' }] }];
   const result = { files: 1, explanations: 2, scores: 3, contexts: 4, statistics: 5, present: 6, skipped };
   await finishJob(edge.db, { id: job.id, attempt: 1, outcome: { state: 'SUCCEEDED', result } });
+}
+
+let published = '';
+
+/** A side of a matching that others solved. */
+async function publishSide(): Promise<void> {
+  const { seeds, bare, db } = edge;
+  const matching = await ensureMatching(db, { a: seeds[1], b: bare, measure: 'COSINE' });
+  const ends = buildPartnerEnds(
+    { partner: Int32Array.from({ length: N }, (_, i) => i), cosine: new Float64Array(N).fill(Number.NaN) },
+    N,
+  );
+  const publication: Publication = {
+    by: 'somebody',
+    format: 'sae_overlap',
+    files: [{ name: 'a.pkl', size: 1, sha256: '0'.repeat(64) }],
+    cosines: 'UNKNOWN',
+    objective: null,
+    statedCertificate: null,
+  };
+  const { id: jobId } = await runningJob(db);
+  expect(await insertPublishedSide(db, { matching, side: 'DECODER', ends, publication, jobId })).toBe(true);
+  published = matchingId(matching);
 }
 
 async function makeFailedJob(): Promise<void> {

@@ -29,6 +29,7 @@ const dictionary = (seed: number, n: number, nAlive: number) => ({
   nAlive,
   initSeed: seed,
   contentSha256: sha(String(seed)),
+  hasWeights: true,
   portalId: null,
 });
 const header: MatchingHeader = {
@@ -38,8 +39,8 @@ const header: MatchingHeader = {
   a: dictionary(1, 3, 2),
   b: dictionary(2, 4, 3),
   measure: 'COSINE',
-  decoder: { pairs: 3, certificate, computedAt: '2026-01-01T00:00:00.000Z' },
-  encoder: { pairs: 3, certificate, computedAt: '2026-01-01T00:00:00.000Z' },
+  decoder: { pairs: 3, certificate, publication: null, computedAt: '2026-01-01T00:00:00.000Z' },
+  encoder: { pairs: 3, certificate, publication: null, computedAt: '2026-01-01T00:00:00.000Z' },
 };
 
 /** Three latents against four: decoders leave latent 2 of B out, encoders latent 0. */

@@ -4,6 +4,7 @@
  * In: a pair, from one end and on one side. Out: what part of this end's latents has a near one at the other, and how many of them share
  * the same near one (feature splitting: several latents of a larger dictionary for one of a smaller).
  */
+import { assertCandidates } from '../statistics/known-cosines.ts';
 import { type MatchingEnd, type PairArrays, type Side, viewFrom } from '../statistics/pair-arrays.ts';
 import { findSlot } from '../statistics/sharing-score.ts';
 import { sumFlags } from './seed-group.ts';
@@ -38,7 +39,7 @@ export function coverageStatement({ threshold, strict, aliveOnly }: CoverageRule
   return `Latent i is covered if max_j C(i, j) ${relation}; coverage is the covered part of the latents. Split factor: covered latents per different nearest latent j of theirs, 1 if no two have the same${alive}.`;
 }
 
-/** Coverage of `end` by the other. O(n). Null for encoder rows if either dictionary has none. */
+/** Coverage of `end` by the other. O(n). Null for encoder rows if either dictionary has none. Throws `COSINES_UNKNOWN`. */
 export function coverage(
   pair: PairArrays,
   { end, side, rule }: { end: MatchingEnd; side: Side; rule: CoverageRule },
@@ -46,6 +47,7 @@ export function coverage(
   const { own, other } = viewFrom(pair, end);
   const matched = side === 'DECODER' ? own.decoder : other.encoder && own.encoder;
   if (matched === null) return null;
+  assertCandidates(matched, 'what is covered');
   const { threshold, strict, aliveOnly } = rule;
   const taken = new Uint8Array(other.n);
   const { candidates, candidateCosines } = matched;

@@ -23,7 +23,7 @@ export interface Families {
   readonly dictionaries: Uint32Array;
   /** Accepted pairs inside each, of size x (size - 1) / 2 possible ones. [count] */
   readonly links: Uint32Array;
-  /** Mean cosine over these pairs: of decoder rows, except under ENCODER. [count] */
+  /** Mean cosine over these pairs: of decoder rows, except under ENCODER; NaN where one is not known. [count] */
   readonly meanCosine: Float64Array;
   /** The least. [count] */
   readonly minCosine: Float64Array;
@@ -62,7 +62,9 @@ export function buildFamilies(group: SeedGroup): Families {
   const families = found.subarray(0, count);
   const { tied, sums, least } = summariseLinks(roots, links);
   const means = Float64Array.from(families, (root) => sums[root] / tied[root]);
-  const places = orderFamilies({ means, spans: Uint32Array.from(families, (root) => spans[root]) });
+  // a family of unknown cosines comes after those of known ones
+  const ranks = means.map((mean) => (Number.isNaN(mean) ? -2 : mean));
+  const places = orderFamilies({ means: ranks, spans: Uint32Array.from(families, (root) => spans[root]) });
   const order = places.map((at) => families[at]);
   const { starts, members } = gatherMembers({ roots, sizes, order });
   return {

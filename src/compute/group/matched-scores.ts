@@ -4,6 +4,7 @@
  * In: an end and its rule. Out: what `sharingScores` and `summariseMatching` say, together.
  */
 import type { MatchedEnd } from '../side-matching.ts';
+import { knowsCosines } from '../statistics/known-cosines.ts';
 import type { SharedDefinition } from '../statistics/criterion.ts';
 
 /** The definitions that look at nothing but matched partners. */
@@ -14,7 +15,8 @@ export interface MatchedScores {
   readonly scores: Float64Array;
   /** Mean over latents counted of [pi_d(i) = pi_e(i)]; null without encoders. */
   readonly agreement: number | null;
-  readonly meanDecoderCosine: number;
+  /** Null where others published pairs without cosines; those count under AGREE alone. */
+  readonly meanDecoderCosine: number | null;
   readonly meanEncoderCosine: number | null;
 }
 
@@ -50,13 +52,14 @@ export function scoreMatched(
     if (byDecoder) score = hasDecoder ? dCosine[i] : -Infinity;
     if (byEncoder) score = hasEncoder ? Math.min(score, eCosine[i]) : -Infinity;
     if (mustAgree && j !== k) score = -Infinity;
-    scores[i] = definition === 'AGREE' && score > -Infinity ? Infinity : score;
+    // of a published matching the cosines may not be known, and AGREE needs none
+    scores[i] = definition === 'AGREE' && score !== -Infinity ? Infinity : score;
   }
   return {
     scores,
     agreement: ratio(agreeing, latents),
-    meanDecoderCosine: ratio(dSum, dCount),
-    meanEncoderCosine: ratio(eSum, eCount),
+    meanDecoderCosine: knowsCosines(decoder) ? ratio(dSum, dCount) : null,
+    meanEncoderCosine: knowsCosines(encoder) ? ratio(eSum, eCount) : null,
   };
 }
 

@@ -7,7 +7,7 @@
 import { byNeighbours, type Criterion } from '../statistics/criterion.ts';
 import { type MatchingEnd, type PairArrays, viewFrom } from '../statistics/pair-arrays.ts';
 import { scoreMatched } from './matched-scores.ts';
-import { buildSharingRule, sharingScores } from '../statistics/sharing-score.ts';
+import { assertKnown, buildSharingRule, sharingScores } from '../statistics/sharing-score.ts';
 import { summariseMatching } from '../statistics/statistics.ts';
 
 /** One dictionary of a pair, under one definition. Arrays may be those of the pair; they are never written to. */
@@ -17,7 +17,7 @@ export interface EndScores {
   readonly scores: Float64Array;
   /** The partner that the definition names, accepted or not: by decoder rows, except under ENCODER; -1 for none. [n] */
   readonly partner: Int32Array;
-  /** Cosine with that partner, of the rows it was named by. [n] */
+  /** Cosine with that partner, of the rows it was named by; NaN where it is not known. [n] */
   readonly cosine: Float64Array;
   /** Partner in the optimal decoder matching, -1 for none. [n] */
   readonly decoder: Int32Array;
@@ -25,7 +25,7 @@ export interface EndScores {
   readonly encoder: Int32Array | null;
   /** As in `Summary`. */
   readonly agreement: number | null;
-  readonly meanDecoderCosine: number;
+  readonly meanDecoderCosine: number | null;
   readonly meanEncoderCosine: number | null;
 }
 
@@ -35,7 +35,7 @@ export type PairScores = Readonly<Record<MatchingEnd, EndScores>>;
 /** Which reduction of a pair. */
 export type ScoreRule = Pick<Criterion, 'definition' | 'aliveOnly'>;
 
-/** Both ends of `pair` under a definition. O(n). Throws `BAD_INPUT` (no encoders). */
+/** Both ends of `pair` under a definition. O(n). Throws `BAD_INPUT` (no encoders), `COSINES_UNKNOWN`. */
 export function buildPairScores(pair: PairArrays, rule: ScoreRule): PairScores {
   return { A: buildEndScores(pair, { end: 'A', ...rule }), B: buildEndScores(pair, { end: 'B', ...rule }) };
 }
@@ -44,6 +44,7 @@ function buildEndScores(pair: PairArrays, view: ScoreRule & { end: MatchingEnd }
   const { own, other } = viewFrom(pair, view.end);
   const { definition, aliveOnly } = view;
   const encoder = other.encoder && own.encoder;
+  assertKnown(pair, view);
   const alive = aliveOnly ? { own: own.alive, other: other.alive } : null;
   const scores =
     encoder === null || definition === 'MAX_COSINE' || definition === 'MUTUAL_NN'

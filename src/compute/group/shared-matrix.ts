@@ -13,7 +13,8 @@ export interface MatrixCell {
   readonly sharedFraction: number;
   /** Without a threshold; null without encoders. */
   readonly agreement: number | null;
-  readonly meanDecoderCosine: number;
+  /** Null where others published pairs without cosines. */
+  readonly meanDecoderCosine: number | null;
   readonly meanEncoderCosine: number | null;
 }
 

@@ -3,10 +3,11 @@
  *
  * In: the pairs of one base dictionary with others. Out: one number per latent, a key to order by.
  */
+import { assertCosines } from './known-cosines.ts';
 import { viewFrom } from './pair-arrays.ts';
 import type { BasePair } from './universality.ts';
 
-/** Mean decoder cosine of latent i with its matched partners; NaN where it has none in any pair. [n], new. O(n x pairs). */
+/** Mean decoder cosine of latent i with its matched partners; NaN where it has none in any pair. [n], new. O(n x pairs). Throws `COSINES_UNKNOWN`. */
 export function meanPartnerCosines(base: { n: number; pairs: readonly BasePair[] }): Float64Array {
   const sums = new Float64Array(base.n);
   const counts = new Uint32Array(base.n);
@@ -14,6 +15,7 @@ export function meanPartnerCosines(base: { n: number; pairs: readonly BasePair[]
     const { decoder } = viewFrom(pair, end).own;
     if (decoder.partner.length !== base.n)
       throw new RangeError(`expected ${base.n} latents, got ${decoder.partner.length}`);
+    assertCosines(decoder, 'which latents fit best');
     for (let i = 0; i < base.n; i++) {
       if (decoder.partner[i] < 0) continue;
       sums[i] += decoder.cosine[i];

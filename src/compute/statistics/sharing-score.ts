@@ -10,6 +10,7 @@
  * neighbours (MAX_COSINE, MUTUAL_NN) are taken among the living candidates kept per latent; where all of those are dead there is none.
  */
 import { ReseedError } from '../../errors.ts';
+import { assertCandidates, assertCosines } from './known-cosines.ts';
 import { byNeighbours, needsEncoder, type SharedDefinition } from './criterion.ts';
 import { type MatchingEnd, type PairArrays, type PairEnd, viewFrom } from './pair-arrays.ts';
 import type { MatchedEnd } from '../side-matching.ts';
@@ -31,7 +32,7 @@ export interface SharingRule {
   partnerCosine(index: number): number;
 }
 
-/** The rule of `view` over `pair`. Throws `BAD_INPUT` if the definition needs encoders and the pair has none. */
+/** The rule of `view` over `pair`. Throws `BAD_INPUT` if the definition needs encoders and the pair has none, `COSINES_UNKNOWN`. */
 export function buildSharingRule(pair: PairArrays, view: SharingView): SharingRule {
   const { own, other } = viewFrom(pair, view.end);
   const { definition, aliveOnly } = view;
@@ -39,6 +40,7 @@ export function buildSharingRule(pair: PairArrays, view: SharingView): SharingRu
   // where there are no encoders the definitions that remain never look at e
   const e = own.encoder ?? own.decoder;
   checkEncoders(pair, definition);
+  assertKnown(pair, view);
 
   const ownCounts = (i: number) => !aliveOnly || own.alive[i] === 1;
   const otherCounts = (j: number) => j >= 0 && (!aliveOnly || other.alive[j] === 1);
@@ -82,14 +84,30 @@ export function buildSharingRule(pair: PairArrays, view: SharingView): SharingRu
   };
 }
 
+/** Throws `COSINES_UNKNOWN` where a definition looks at what others did not publish. */
+export function assertKnown(pair: PairArrays, { end, definition }: Pick<SharingView, 'end' | 'definition'>): void {
+  const { own, other } = viewFrom(pair, end);
+  const number = `what is shared by "${definition}"`;
+  const [d, e] = [own.decoder, own.encoder];
+  if (byNeighbours(definition)) {
+    assertCandidates(d, number);
+    if (definition === 'MUTUAL_NN') assertCandidates(other.decoder, number);
+    else if (e) assertCandidates(e, number);
+  } else if (definition !== 'AGREE') {
+    if (definition !== 'ENCODER') assertCosines(d, number);
+    if (definition !== 'DECODER' && e) assertCosines(e, number);
+  }
+}
+
 /**
  * s_i of every latent of the end, as the rule of {@link buildSharingRule} says, side by side and not latent by latent: a group has millions.
- * [n], new. Throws `BAD_INPUT` (no encoders).
+ * [n], new. Throws `BAD_INPUT` (no encoders), `COSINES_UNKNOWN`.
  */
 export function sharingScores(pair: PairArrays, view: SharingView): Float64Array {
   const { own, other } = viewFrom(pair, view.end);
   const { definition, aliveOnly } = view;
   checkEncoders(pair, definition);
+  assertKnown(pair, view);
   const alive = aliveOnly ? { own: own.alive, other: other.alive } : null;
   if (definition === 'MAX_COSINE') {
     const scores = nearestScores(own.decoder, alive);
@@ -101,7 +119,8 @@ export function sharingScores(pair: PairArrays, view: SharingView): Float64Array
   if (definition === 'DECODER' || own.encoder === null) return scores;
   if (definition !== 'AGREE') takeLess(scores, matchedScores(own.encoder, alive));
   if (definition !== 'BOTH') keepAgreeing(scores, own);
-  if (definition === 'AGREE') for (let i = 0; i < scores.length; i++) if (scores[i] > -Infinity) scores[i] = Infinity;
+  // the cosines may not be known, and AGREE needs none
+  if (definition === 'AGREE') for (let i = 0; i < scores.length; i++) if (scores[i] !== -Infinity) scores[i] = Infinity;
   return scores;
 }
 

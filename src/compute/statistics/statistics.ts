@@ -9,6 +9,7 @@
  */
 import type { Criterion, SharedDefinition } from './criterion.ts';
 import { type MatchingEnd, type PairArrays, type PairEnd, viewFrom } from './pair-arrays.ts';
+import { assertCosines, knowsCosines } from './known-cosines.ts';
 import { sharedMask } from './shared-mask.ts';
 import { sharingScores } from './sharing-score.ts';
 import type { MatchedEnd, Measure, SideMatching } from '../side-matching.ts';
@@ -28,8 +29,8 @@ export interface Summary {
   readonly sharedFraction: number;
   /** The shared fraction under AGREE with the same `aliveOnly`; null without encoders. */
   readonly agreement: number | null;
-  /** Mean over matched pairs (alive only: of which both are alive). */
-  readonly meanDecoderCosine: number;
+  /** Mean over matched pairs (alive only: of which both are alive); null where others published them without cosines. */
+  readonly meanDecoderCosine: number | null;
   /** As for decoders; null without encoders. */
   readonly meanEncoderCosine: number | null;
 }
@@ -123,9 +124,10 @@ export interface Histogram {
   readonly counts: number[];
 }
 
-/** Matched cosines of one side in `bins` bins, each with its lower edge; rounding beyond the range falls into the outermost. O(n). */
+/** Matched cosines of one side in `bins` bins, each with its lower edge; rounding beyond the range falls into the outermost. O(n). Throws `COSINES_UNKNOWN`. */
 export function cosineHistogram(side: MatchedEnd, { bins, measure }: { bins: number; measure: Measure }): Histogram {
   if (!Number.isInteger(bins) || bins < 1) throw new RangeError(`expected at least 1 whole bin, got ${bins}`);
+  assertCosines(side, 'how matched cosines are distributed');
   const from = measure === 'COSINE' ? -1 : 0;
   const to = 1;
   const counts = new Array<number>(bins).fill(0);
@@ -186,8 +188,9 @@ function countAgreeing(
   return count;
 }
 
-/** Mean cosine of matched pairs, of those alive at both ends if the ends are given. */
-function meanMatched(side: MatchedEnd, livingOf: { own: PairEnd; other: PairEnd } | null): number {
+/** Mean cosine of matched pairs, of those alive at both ends if the ends are given; null if cosines are not known. */
+function meanMatched(side: MatchedEnd, livingOf: { own: PairEnd; other: PairEnd } | null): number | null {
+  if (!knowsCosines(side)) return null;
   let total = 0;
   let count = 0;
   for (let i = 0; i < side.partner.length; i++) {

@@ -15,7 +15,13 @@
 import type { PairArrays } from '../../compute/statistics/pair-arrays.ts';
 import type { MatchingHeader } from './matching-header.ts';
 import { formatParquet } from './matching-parquet.ts';
-import { columnNames, listRecordsOfA, listUnmatchedOfB, type MatchingRecord } from './matching-records.ts';
+import {
+  columnNames,
+  listRecordsOfA,
+  listUnmatchedOfB,
+  type MatchingRecord,
+  type RecordSource,
+} from './matching-records.ts';
 
 /** How a file is written; the name is its extension, too. */
 export type MatchingFileFormat = 'json' | 'csv' | 'parquet';
@@ -38,15 +44,17 @@ export interface MatchingFile {
 
 /** The file in chunks, so that no large matching is ever held as text or as a whole Parquet file. */
 export function formatMatching(file: MatchingFile, format: MatchingFileFormat): Generator<string | Uint8Array> {
-  if (format === 'parquet') return formatParquet(file);
-  return joinChunks(format === 'json' ? listJsonParts(file) : listCsvLines(file));
+  const { header, pair } = file;
+  const source = { pair, aliveKnown: { a: header.a.nAlive !== null, b: header.b.nAlive !== null } };
+  if (format === 'parquet') return formatParquet(header, source);
+  return joinChunks(format === 'json' ? listJsonParts(header, source) : listCsvLines(header, source));
 }
 
-function* listJsonParts({ header, pair }: MatchingFile): Generator<string> {
+function* listJsonParts(header: MatchingHeader, source: RecordSource): Generator<string> {
   yield `{\n"header": ${JSON.stringify(header, null, 2)},\n"latents": [`;
-  yield* listJsonRecords(listRecordsOfA(pair));
+  yield* listJsonRecords(listRecordsOfA(source));
   yield '\n],\n"unmatchedB": [';
-  yield* listJsonRecords(listUnmatchedOfB(pair));
+  yield* listJsonRecords(listUnmatchedOfB(source));
   yield '\n]\n}\n';
 }
 
@@ -59,11 +67,11 @@ function* listJsonRecords(records: Iterable<MatchingRecord>): Generator<string> 
   }
 }
 
-function* listCsvLines({ header, pair }: MatchingFile): Generator<string> {
+function* listCsvLines(header: MatchingHeader, source: RecordSource): Generator<string> {
   for (const line of JSON.stringify(header, null, 2).split('\n')) yield `# ${escapeSeparators(line)}\n`;
   yield `${columnNames.join(',')}\n`;
-  for (const record of listRecordsOfA(pair)) yield `A,${formatCells(record)}\n`;
-  for (const record of listUnmatchedOfB(pair)) yield `B,${formatCells(record)}\n`;
+  for (const record of listRecordsOfA(source)) yield `A,${formatCells(record)}\n`;
+  for (const record of listUnmatchedOfB(source)) yield `B,${formatCells(record)}\n`;
 }
 
 /** In indented JSON a comma that is not the last of its line is inside a string, and so is every semicolon. */

@@ -1,9 +1,11 @@
 /** What a file of a matching says before its records: what was matched with what, under which measure, and the proofs. */
 import type { DictionaryRow } from '../../../db/dictionaries.ts';
 import type { SideRow } from '../../../db/matchings.ts';
+import type { CosineSource } from '../../../db/published-sides.ts';
 import type { Certificate, Measure } from '../../compute/side-matching.ts';
 import type { GraphContext } from '../context.ts';
 import type { CompletePair } from '../pair-cache.ts';
+import { describePublication } from '../publication-note.ts';
 import { found } from '../things.ts';
 
 /** Name of the shape of header and records. */
@@ -16,18 +18,23 @@ interface DictionaryHeader {
   architecture: string;
   /** Number of latents. */
   n: number;
-  nAlive: number;
+  /** Null where nobody has said. */
+  nAlive: number | null;
   initSeed: number | null;
-  /** Of canonical rows, biases and thresholds: equal content, equal hash. */
-  contentSha256: string;
+  /** Of canonical rows, biases and thresholds: equal content, equal hash. Null where nobody has said. */
+  contentSha256: string | null;
+  /** False if the dictionary is known from a published matching only; its hash is then what that said. */
+  hasWeights: boolean;
   /** `<model>/<source>`, where known. */
   portalId: string | null;
 }
 
 interface SideHeader {
   pairs: number;
-  /** As in schema.graphql. */
-  certificate: Certificate;
+  /** As in schema.graphql; null for a side that others published. */
+  certificate: Certificate | null;
+  /** Who published the side, if others did. */
+  publication: { by: string; format: string; cosines: CosineSource; statement: string } | null;
   computedAt: string;
 }
 
@@ -67,15 +74,29 @@ export async function buildMatchingHeader(context: GraphContext, pair: CompleteP
 }
 
 function describeEnd(row: DictionaryRow): DictionaryHeader {
-  const { name, architecture, nLatents: n, nAlive, initSeed, contentSha256, portalId } = row;
-  return { name, architecture, n, nAlive, initSeed, contentSha256, portalId };
+  const { name, architecture, nLatents: n, nAlive, initSeed, hasWeights, portalId } = row;
+  const contentSha256 = row.contentSha256 ?? row.statedSha256;
+  return { name, architecture, n, nAlive, initSeed, contentSha256, hasWeights, portalId };
 }
 
-function describeSide({ pairs, certificate, createdAt }: SideRow): SideHeader {
-  const { optimal, primal, dual, gap, tolerance, roundingBound, pairsCovered, rounds, solver } = certificate;
+function describeSide(side: SideRow): SideHeader {
+  const { pairs, certificate, publication, createdAt } = side;
+  const statement = describePublication(side) ?? '';
   return {
     pairs,
-    certificate: { optimal, primal, dual, gap, tolerance, roundingBound, pairsCovered, rounds, solver },
+    certificate: certificate && orderFields(certificate),
+    publication: publication && {
+      by: publication.by,
+      format: publication.format,
+      cosines: publication.cosines,
+      statement,
+    },
     computedAt: createdAt.toISOString(),
   };
+}
+
+/** The database has its own order of fields. */
+function orderFields(certificate: Certificate): Certificate {
+  const { optimal, primal, dual, gap, tolerance, roundingBound, pairsCovered, rounds, solver } = certificate;
+  return { optimal, primal, dual, gap, tolerance, roundingBound, pairsCovered, rounds, solver };
 }

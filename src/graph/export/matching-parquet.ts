@@ -6,9 +6,14 @@
  */
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import type { PairArrays } from '../../compute/statistics/pair-arrays.ts';
 import { FORMAT_NAME, type MatchingHeader } from './matching-header.ts';
-import { columnNames, listRecordsOfA, listUnmatchedOfB, type MatchingRecord } from './matching-records.ts';
+import {
+  columnNames,
+  listRecordsOfA,
+  listUnmatchedOfB,
+  type MatchingRecord,
+  type RecordSource,
+} from './matching-records.ts';
 
 /** Rows per row group: about 1.5 MB of values, which readers take whole. */
 const ROWS_PER_GROUP = 32_768;
@@ -29,7 +34,7 @@ const types: Readonly<Record<ColumnName, Pick<SchemaElement, 'type' | 'converted
 };
 
 /** The file in chunks: its first bytes, one chunk per row group, its footer. */
-export function* formatParquet({ header, pair }: { header: MatchingHeader; pair: PairArrays }): Generator<Uint8Array> {
+export function* formatParquet(header: MatchingHeader, source: RecordSource): Generator<Uint8Array> {
   const bytes = new ByteWriter();
   const writer = new ParquetWriter({
     writer: bytes,
@@ -40,7 +45,7 @@ export function* formatParquet({ header, pair }: { header: MatchingHeader; pair:
     kvMetadata: [{ key: FORMAT_NAME, value: JSON.stringify(header) }],
     createdBy: 'reseed',
   });
-  for (const rows of groupRows(listRows(pair))) {
+  for (const rows of groupRows(listRows(source))) {
     const columnData = columnNames.map((name, c) => ({
       name,
       data: rows.map((row) => row[c]),
@@ -54,9 +59,9 @@ export function* formatParquet({ header, pair }: { header: MatchingHeader; pair:
   yield take(bytes);
 }
 
-function* listRows(pair: PairArrays): Generator<Value[]> {
-  for (const record of listRecordsOfA(pair)) yield buildRow('A', record);
-  for (const record of listUnmatchedOfB(pair)) yield buildRow('B', record);
+function* listRows(source: RecordSource): Generator<Value[]> {
+  for (const record of listRecordsOfA(source)) yield buildRow('A', record);
+  for (const record of listUnmatchedOfB(source)) yield buildRow('B', record);
 }
 
 function buildRow(end: string, record: MatchingRecord): Value[] {

@@ -1,11 +1,13 @@
 /** A matched pair of dictionaries as records, one per latent: what files of matchings hold. In: arrays. Out: records, one at a time. */
+import type { MatchedEnd } from '../../compute/side-matching.ts';
 import type { PairArrays, PairEnd } from '../../compute/statistics/pair-arrays.ts';
 
 /** A latent and its partners at the other end. A cosine is without its sign under ABSOLUTE_COSINE. */
 export interface MatchingRecord {
   /** Row, from 0. */
   index: number;
-  alive: boolean;
+  /** Null where nobody has said. */
+  alive: boolean | null;
   /** Row of the partner by decoder rows; null where the bijection leaves this latent out. */
   decoderPartner: number | null;
   decoderCosine: number | null;
@@ -29,28 +31,45 @@ export const columnNames = [
   'encoder_partner_alive',
 ] as const;
 
+/** What records are made of: the pair, and of which end it is known who is alive. */
+export interface RecordSource {
+  pair: PairArrays;
+  aliveKnown: { a: boolean; b: boolean };
+}
+
 /** Every latent of A, by index. */
-export function* listRecordsOfA({ a, b }: PairArrays): Generator<MatchingRecord> {
-  for (let i = 0; i < a.n; i++) yield buildRecord(i, { own: a, other: b });
+export function* listRecordsOfA({ pair: { a, b }, aliveKnown }: RecordSource): Generator<MatchingRecord> {
+  const ends = { own: a, other: b, ownKnown: aliveKnown.a, otherKnown: aliveKnown.b };
+  for (let i = 0; i < a.n; i++) yield buildRecord(i, ends);
 }
 
 /** The latents of B that are in no pair of at least one side, by index. Where the other side has a pair, it repeats one of A's records. */
-export function* listUnmatchedOfB({ a, b }: PairArrays): Generator<MatchingRecord> {
+export function* listUnmatchedOfB({ pair: { a, b }, aliveKnown }: RecordSource): Generator<MatchingRecord> {
+  const ends = { own: b, other: a, ownKnown: aliveKnown.b, otherKnown: aliveKnown.a };
   for (let j = 0; j < b.n; j++) {
-    if (b.decoder.partner[j] < 0 || (b.encoder && b.encoder.partner[j] < 0)) yield buildRecord(j, { own: b, other: a });
+    if (b.decoder.partner[j] < 0 || (b.encoder && b.encoder.partner[j] < 0)) yield buildRecord(j, ends);
   }
 }
 
-function buildRecord(index: number, { own, other }: { own: PairEnd; other: PairEnd }): MatchingRecord {
+function buildRecord(
+  index: number,
+  { own, other, ownKnown, otherKnown }: { own: PairEnd; other: PairEnd; ownKnown: boolean; otherKnown: boolean },
+): MatchingRecord {
+  const isAlive = (j: number) => (j < 0 || !otherKnown ? null : other.alive[j] === 1);
   const [d, e] = [own.decoder.partner[index], own.encoder?.partner[index] ?? -1];
   return {
     index,
-    alive: own.alive[index] === 1,
+    alive: ownKnown ? own.alive[index] === 1 : null,
     decoderPartner: d < 0 ? null : d,
-    decoderCosine: d < 0 ? null : own.decoder.cosine[index],
-    decoderPartnerAlive: d < 0 ? null : other.alive[d] === 1,
+    decoderCosine: findCosine(own.decoder, index),
+    decoderPartnerAlive: isAlive(d),
     encoderPartner: e < 0 ? null : e,
-    encoderCosine: e < 0 ? null : (own.encoder?.cosine[index] ?? null),
-    encoderPartnerAlive: e < 0 ? null : other.alive[e] === 1,
+    encoderCosine: own.encoder && findCosine(own.encoder, index),
+    encoderPartnerAlive: isAlive(e),
   };
+}
+
+/** Null without a partner, and where others published one without it. */
+function findCosine({ partner, cosine }: MatchedEnd, index: number): number | null {
+  return partner[index] < 0 || Number.isNaN(cosine[index]) ? null : cosine[index];
 }

@@ -77,7 +77,7 @@ export type Architecture =
   | 'GATED'
   /** A learned threshold per latent below which it is zero. */
   | 'JUMP_RELU'
-  /** Anything else that the source named. */
+  /** Anything else that the source named, or none where it named none. */
   | 'OTHER'
   /** ReLU, trained with an L1 penalty. */
   | 'RELU_L1'
@@ -98,6 +98,8 @@ export type BaseAnalysis = {
   measure: Measure;
   /** Matchings that are not complete. No figure is given unless this is 0. */
   missing: Scalars['Int']['output'];
+  /** Whose matchings these are, where others published some; null if all were solved here. Every figure's statement says so, too. */
+  note?: Maybe<Scalars['String']['output']>;
   /** What part of its latents is in none of k - 1 others. */
   onlyInBase?: Maybe<OnlyInBaseCurve>;
   /** The other dictionaries of the run group, ordered by init seed. */
@@ -209,8 +211,8 @@ export type ContextKind =
 /** Counts of matched cosines in equal bins. */
 export type CosineHistogram = {
   __typename?: 'CosineHistogram';
-  /** Certificate of the matching counted. */
-  certificate: Certificate;
+  /** Certificate of the matching counted; null if others published it. */
+  certificate?: Maybe<Certificate>;
   /** Pairs per bin, lowest first. */
   counts: Array<Scalars['Int']['output']>;
   /** Lower edge of the first bin: -1, or 0 for absolute cosines. */
@@ -220,6 +222,15 @@ export type CosineHistogram = {
   /** Upper edge of the last bin, inclusive. */
   to: Scalars['Float']['output'];
 };
+
+/** Where the cosines of a published matching come from. */
+export type CosineSource =
+  /** From rows that are here. */
+  | 'COMPUTED'
+  /** From the file. */
+  | 'STATED'
+  /** From nowhere: they were not published, and a dictionary has no weights here. */
+  | 'UNKNOWN';
 
 /** What part of one dictionary's latents has a near one in another. */
 export type Coverage = {
@@ -332,6 +343,8 @@ export type Dictionary = Node & {
   dataset?: Maybe<Scalars['String']['output']>;
   /** How many of its latents have been explained. */
   explanationCoverage: ExplanationCoverage;
+  /** False if it is known from a published matching only: nothing that needs its rows can be asked of it. */
+  hasWeights: Scalars['Boolean']['output'];
   /** Global id. */
   id: Scalars['ID']['output'];
   /** Seed of the initial weights. */
@@ -346,10 +359,10 @@ export type Dictionary = Node & {
   latents: LatentConnection;
   /** Matchings with other dictionaries, for one measure. */
   matchings: Array<Matching>;
-  /** Latents that are alive: both rows non-zero, and not known to never fire. */
-  nAlive: Scalars['Int']['output'];
-  /** Latents with a zero row, or known to never fire. */
-  nDead: Scalars['Int']['output'];
+  /** Latents that are alive: both rows non-zero, and not known to never fire. Null where nobody has said. */
+  nAlive?: Maybe<Scalars['Int']['output']>;
+  /** Latents with a zero row, or known to never fire. Null where nobody has said. */
+  nDead?: Maybe<Scalars['Int']['output']>;
   /** Number of latents, n. */
   nLatents: Scalars['Int']['output'];
   /** Short name: run group and seed. */
@@ -557,6 +570,8 @@ export type GroupAnalysis = {
   measure: Measure;
   /** Matchings that are not complete. No figure is given unless this is 0. */
   missing: Scalars['Int']['output'];
+  /** Whose matchings these are, where others published some; null if all were solved here. Every figure's statement says so, too. */
+  note?: Maybe<Scalars['String']['output']>;
   /** What part of a dictionary is in none of k - 1 others, averaged over base dictionaries. */
   onlyInBase?: Maybe<OnlyInBaseCurve>;
   /** Which part of each dictionary each other one has. */
@@ -754,17 +769,17 @@ export type Latent = Node & {
   __typename?: 'Latent';
   /** Distribution of its activations in the newest collection that has one; null without. */
   activationHistogram?: Maybe<ActivationHistogram>;
-  /** False for a zero row and for a latent known to never fire. */
-  alive: Scalars['Boolean']['output'];
+  /** False for a zero row and for a latent known to never fire. Null where nobody has said. */
+  alive?: Maybe<Scalars['Boolean']['output']>;
   /** Text in which it is active, and text in which it is not, from one collection of activations. */
   contexts: LatentContextConnection;
-  /** Euclidean norm of the decoder row as stored. */
-  decoderNorm: Scalars['Float']['output'];
+  /** Euclidean norm of the decoder row as stored; null without weights. */
+  decoderNorm?: Maybe<Scalars['Float']['output']>;
   /** The dictionary. */
   dictionary: Dictionary;
   /** Encoder bias. */
   encoderBias?: Maybe<Scalars['Float']['output']>;
-  /** Euclidean norm of the encoder row as stored; null without an encoder. */
+  /** Euclidean norm of the encoder row as stored; null without an encoder, and without weights. */
   encoderNorm?: Maybe<Scalars['Float']['output']>;
   /** Its best explanation, by the rule stated at `Explanation`; null without one. */
   explanation?: Maybe<Explanation>;
@@ -916,12 +931,12 @@ export type LatentFamily = {
   dictionaries: Scalars['Int']['output'];
   /** Pairs of its latents that are each other's accepted partners, out of size (size - 1) / 2. */
   links: Scalars['Int']['output'];
-  /** Mean cosine over these pairs, of decoder rows (encoder rows under ENCODER). */
-  meanCosine: Scalars['Float']['output'];
+  /** Mean cosine over these pairs, of decoder rows (encoder rows under ENCODER); null where others published one without cosines. */
+  meanCosine?: Maybe<Scalars['Float']['output']>;
   /** The latents, by dictionary and index. */
   members: Array<Latent>;
-  /** The least of these cosines. */
-  minCosine: Scalars['Float']['output'];
+  /** The least of these cosines; null as above. */
+  minCosine?: Maybe<Scalars['Float']['output']>;
   /** Latents. */
   size: Scalars['Int']['output'];
 };
@@ -1031,7 +1046,7 @@ export type LatentRef =
   |  /** By portal id, `<model>/<source>/<index>`. */
   { at?: never; id?: never; portalId: Scalars['String']['input']; };
 
-/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate. */
+/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate, or as others published it. */
 export type Matching = Node & {
   __typename?: 'Matching';
   /** Dictionary A. */
@@ -1070,21 +1085,24 @@ export type Matching = Node & {
    * sample of pairs. Null until complete.
    */
   similarity?: Maybe<RepresentationSimilarity>;
-  /** Counts and means under a criterion; null until complete. BAD_INPUT if the definition needs encoders and a dictionary has none. */
+  /**
+   * Counts and means under a criterion; null until complete. BAD_INPUT if the definition needs encoders and a dictionary has none,
+   * COSINES_UNKNOWN if it needs cosines and others published the matching without them (AGREE needs none).
+   */
   summary?: Maybe<MatchingSummary>;
   /** Shared fraction over thresholds 0 to 1; null until complete. */
   sweep?: Maybe<ThresholdSweep>;
 };
 
 
-/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate. */
+/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate, or as others published it. */
 export type MatchingCosineHistogramArgs = {
   bins: Scalars['Int']['input'];
   side: Side;
 };
 
 
-/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate. */
+/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate, or as others published it. */
 export type MatchingCoverageArgs = {
   aliveOnly: Scalars['Boolean']['input'];
   strict: Scalars['Boolean']['input'];
@@ -1092,7 +1110,7 @@ export type MatchingCoverageArgs = {
 };
 
 
-/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate. */
+/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate, or as others published it. */
 export type MatchingOrphansArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   criterion?: InputMaybe<CriterionInput>;
@@ -1101,7 +1119,7 @@ export type MatchingOrphansArgs = {
 };
 
 
-/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate. */
+/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate, or as others published it. */
 export type MatchingSharedPairsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   criterion?: InputMaybe<CriterionInput>;
@@ -1109,14 +1127,14 @@ export type MatchingSharedPairsArgs = {
 };
 
 
-/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate. */
+/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate, or as others published it. */
 export type MatchingSummaryArgs = {
   criterion?: InputMaybe<CriterionInput>;
   of: MatchingEnd;
 };
 
 
-/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate. */
+/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate, or as others published it. */
 export type MatchingSweepArgs = {
   aliveOnly: Scalars['Boolean']['input'];
   definition: SharedDefinition;
@@ -1128,18 +1146,20 @@ export type MatchingSweepArgs = {
 /** What a number rests on. */
 export type MatchingBasis = {
   __typename?: 'MatchingBasis';
-  /** Alive latents of A. */
-  aliveA: Scalars['Int']['output'];
-  /** Alive latents of B. */
-  aliveB: Scalars['Int']['output'];
-  /** contentSha256 of A. */
-  contentA: Scalars['String']['output'];
-  /** contentSha256 of B. */
-  contentB: Scalars['String']['output'];
-  /** Certificate of the decoder side. */
-  decoderCertificate: Certificate;
-  /** Certificate of the encoder side. */
+  /** Alive latents of A; null where nobody has said. */
+  aliveA?: Maybe<Scalars['Int']['output']>;
+  /** Alive latents of B; null where nobody has said. */
+  aliveB?: Maybe<Scalars['Int']['output']>;
+  /** contentSha256 of A; null without weights. */
+  contentA?: Maybe<Scalars['String']['output']>;
+  /** contentSha256 of B; null without weights. */
+  contentB?: Maybe<Scalars['String']['output']>;
+  /** Certificate of the decoder side; null if others published it. */
+  decoderCertificate?: Maybe<Certificate>;
+  /** Certificate of the encoder side; null without encoders, and if others published it. */
   encoderCertificate?: Maybe<Certificate>;
+  /** Who vouches for the matching: Reseed, by certificates, or others who published it. */
+  statement: Scalars['String']['output'];
 };
 
 /** A page of matchings. */
@@ -1269,13 +1289,13 @@ export type MatchingSummary = {
   basis: MatchingBasis;
   /** The criterion. */
   criterion: Criterion;
-  /** Dead latents of this end. */
-  dead: Scalars['Int']['output'];
+  /** Dead latents of this end; null where nobody has said. */
+  dead?: Maybe<Scalars['Int']['output']>;
   /** Latents counted: all of this end, or the alive ones. */
   latents: Scalars['Int']['output'];
-  /** Mean matched cosine of decoder rows over the latents counted. */
-  meanDecoderCosine: Scalars['Float']['output'];
-  /** Mean matched cosine of encoder rows over the latents counted; null without encoders. */
+  /** Mean matched cosine of decoder rows over the latents counted; null where others published the pairs without cosines. */
+  meanDecoderCosine?: Maybe<Scalars['Float']['output']>;
+  /** Mean matched cosine of encoder rows over the latents counted; null without encoders, and as above. */
   meanEncoderCosine?: Maybe<Scalars['Float']['output']>;
   /** The same numbers for random vectors. */
   nulls: Array<SummaryNull>;
@@ -1577,8 +1597,8 @@ export type PageInfo = {
 /** A matched partner. */
 export type PartnerLink = {
   __typename?: 'PartnerLink';
-  /** Cosine of the matched rows, without its sign under ABSOLUTE_COSINE. */
-  cosine: Scalars['Float']['output'];
+  /** Cosine of the matched rows, without its sign under ABSOLUTE_COSINE. Null where others published the partner without it. */
+  cosine?: Maybe<Scalars['Float']['output']>;
   /** The partner. */
   latent: Latent;
 };
@@ -1603,11 +1623,11 @@ export type Provenance = {
   __typename?: 'Provenance';
   /** Configuration found beside the weights. */
   config?: Maybe<Scalars['JSON']['output']>;
-  /** sha256 over canonical little-endian float32 rows, biases and thresholds: equal content, equal hash, whatever the file format. */
-  contentSha256: Scalars['String']['output'];
-  /** sha256 of the decoder rows alone. */
-  decoderSha256: Scalars['String']['output'];
-  /** sha256 of the encoder rows alone; null without an encoder. */
+  /** sha256 over canonical little-endian float32 rows, biases and thresholds: equal content, equal hash, whatever the file format. Null without weights. */
+  contentSha256?: Maybe<Scalars['String']['output']>;
+  /** sha256 of the decoder rows alone. Null without weights. */
+  decoderSha256?: Maybe<Scalars['String']['output']>;
+  /** sha256 of the encoder rows alone; null without an encoder, and without weights. */
   encoderSha256?: Maybe<Scalars['String']['output']>;
   /** The files that decide rows and facts, with sizes and sha256: weights and the configuration beside them. Facts about the run may come from other files; `guesses` says which. */
   files: Array<SourceFile>;
@@ -1619,6 +1639,25 @@ export type Provenance = {
   importedAt: Scalars['DateTime']['output'];
   /** Source as the importer was given it, below its root. */
   sourceUri: Scalars['String']['output'];
+  /** For a dictionary without weights: the contentSha256 that the file of a matching states. Not checked. */
+  statedSha256?: Maybe<Scalars['String']['output']>;
+};
+
+/** A matching of one side that others computed and published. Reseed has not certified it. */
+export type Publication = {
+  __typename?: 'Publication';
+  /** Who published it, as the importer was told. */
+  by: Scalars['String']['output'];
+  /** Where its cosines come from. */
+  cosines: CosineSource;
+  /** The files that it was read from. */
+  files: Array<SourceFile>;
+  /** Form of the files: `sae_overlap` (pickles of assignments) or `reseed-matching`. */
+  format: Scalars['String']['output'];
+  /** What the file says about optimality. Not checked here. */
+  statedCertificate?: Maybe<Scalars['JSON']['output']>;
+  /** All this in one sentence, which stands beside every number that rests on it. */
+  statement: Scalars['String']['output'];
 };
 
 /** What can be asked. */
@@ -1906,9 +1945,9 @@ export type SharedMatrixCell = {
   dictionary: Dictionary;
   /** The matching. */
   matching: Matching;
-  /** Mean matched cosine of decoder rows over the latents counted. */
-  meanDecoderCosine: Scalars['Float']['output'];
-  /** Mean matched cosine of encoder rows over the latents counted; null without encoders. */
+  /** Mean matched cosine of decoder rows over the latents counted; null where others published the pairs without cosines. */
+  meanDecoderCosine?: Maybe<Scalars['Float']['output']>;
+  /** Mean matched cosine of encoder rows over the latents counted; null without encoders, and as above. */
   meanEncoderCosine?: Maybe<Scalars['Float']['output']>;
   /** The same numbers for random vectors. */
   nulls: Array<SummaryNull>;
@@ -1999,27 +2038,29 @@ export type SideCoverage = {
   bByA: Coverage;
 };
 
-/** The optimal matching of one side. */
+/** The matching of one side: the optimal one, or one that others published. Of the latter, what is not known is null. */
 export type SideMatching = {
   __typename?: 'SideMatching';
-  /** Proof of optimality. */
-  certificate: Certificate;
+  /** Proof of optimality; null for a published matching, of which it is not known how far from the optimum it is. */
+  certificate?: Maybe<Certificate>;
   /** When it was computed. */
   computedAt: Scalars['DateTime']['output'];
   /** Objective / pairs. For the measure ABSOLUTE_COSINE this is the PW-MCC. */
-  meanMatchedCosine: Scalars['Float']['output'];
-  /** MMCS(A -> B) = mean over A of the largest cosine in B. */
-  mmcsAB: Scalars['Float']['output'];
-  /** MMCS(B -> A). */
-  mmcsBA: Scalars['Float']['output'];
+  meanMatchedCosine?: Maybe<Scalars['Float']['output']>;
+  /** MMCS(A -> B) = mean over A of the largest cosine in B. Null for a published matching. */
+  mmcsAB?: Maybe<Scalars['Float']['output']>;
+  /** MMCS(B -> A). Null for a published matching. */
+  mmcsBA?: Maybe<Scalars['Float']['output']>;
   /** What random vectors give; null until computed. */
   nulls: Array<SideNull>;
-  /** The maximised sum. */
-  objective: Scalars['Float']['output'];
+  /** The maximised sum; for a published matching, the sum of its cosines. */
+  objective?: Maybe<Scalars['Float']['output']>;
   /** Matched pairs: the smaller number of latents. */
   pairs: Scalars['Int']['output'];
-  /** Mean over matched latents of A of (largest cosine - matched cosine). */
-  regret: Scalars['Float']['output'];
+  /** Who published it; null for a matching that was solved here. */
+  publication?: Maybe<Publication>;
+  /** Mean over matched latents of A of (largest cosine - matched cosine). Null for a published matching. */
+  regret?: Maybe<Scalars['Float']['output']>;
   /** Decoder or encoder. */
   side: Side;
 };
@@ -2365,7 +2406,8 @@ export type ResolversTypes = {
   Certificate: ResolverTypeWrapper<CertificateRecord>;
   CheckpointFormat: ResolverTypeWrapper<CheckpointFormat>;
   ContextKind: ContextKind;
-  CosineHistogram: ResolverTypeWrapper<Omit<CosineHistogram, 'certificate'> & { certificate: ResolversTypes['Certificate'] }>;
+  CosineHistogram: ResolverTypeWrapper<Omit<CosineHistogram, 'certificate'> & { certificate?: Maybe<ResolversTypes['Certificate']> }>;
+  CosineSource: CosineSource;
   Coverage: ResolverTypeWrapper<Coverage>;
   Criterion: ResolverTypeWrapper<CriterionRecord>;
   CriterionInput: CriterionInput;
@@ -2448,6 +2490,7 @@ export type ResolversTypes = {
   PartnerLink: ResolverTypeWrapper<PartnerLinkParent>;
   PowerLaw: ResolverTypeWrapper<PowerLaw>;
   Provenance: ResolverTypeWrapper<DictionaryRow>;
+  Publication: ResolverTypeWrapper<SideRow>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Recoding: ResolverTypeWrapper<Omit<Recoding, 'atoms' | 'mergedInto' | 'other'> & { atoms: Array<ResolversTypes['RecodingAtom']>, mergedInto?: Maybe<ResolversTypes['Merge']>, other: ResolversTypes['Dictionary'] }>;
   RecodingAtom: ResolverTypeWrapper<RecodingAtomParent>;
@@ -2499,7 +2542,7 @@ export type ResolversParentTypes = {
   CanonicalCorrelation: Omit<CanonicalCorrelation, 'basis'> & { basis: ResolversParentTypes['MatchingBasis'] };
   Certificate: CertificateRecord;
   CheckpointFormat: CheckpointFormat;
-  CosineHistogram: Omit<CosineHistogram, 'certificate'> & { certificate: ResolversParentTypes['Certificate'] };
+  CosineHistogram: Omit<CosineHistogram, 'certificate'> & { certificate?: Maybe<ResolversParentTypes['Certificate']> };
   Coverage: Coverage;
   Criterion: CriterionRecord;
   CriterionInput: CriterionInput;
@@ -2573,6 +2616,7 @@ export type ResolversParentTypes = {
   PartnerLink: PartnerLinkParent;
   PowerLaw: PowerLaw;
   Provenance: DictionaryRow;
+  Publication: SideRow;
   Query: Record<PropertyKey, never>;
   Recoding: Omit<Recoding, 'atoms' | 'mergedInto' | 'other'> & { atoms: Array<ResolversParentTypes['RecodingAtom']>, mergedInto?: Maybe<ResolversParentTypes['Merge']>, other: ResolversParentTypes['Dictionary'] };
   RecodingAtom: RecodingAtomParent;
@@ -2633,6 +2677,7 @@ export type BaseAnalysisResolvers<ContextType = GraphContext, ParentType extends
   matchings?: Resolver<Array<ResolversTypes['Matching']>, ParentType, ContextType>;
   measure?: Resolver<ResolversTypes['Measure'], ParentType, ContextType>;
   missing?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   onlyInBase?: Resolver<Maybe<ResolversTypes['OnlyInBaseCurve']>, ParentType, ContextType>;
   others?: Resolver<Array<ResolversTypes['Dictionary']>, ParentType, ContextType>;
   universality?: Resolver<Maybe<ResolversTypes['BaseUniversality']>, ParentType, ContextType>;
@@ -2688,7 +2733,7 @@ export type CheckpointFormatResolvers<ContextType = GraphContext, ParentType ext
 };
 
 export type CosineHistogramResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CosineHistogram'] = ResolversParentTypes['CosineHistogram']> = {
-  certificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
+  certificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType>;
   counts?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
   from?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   side?: Resolver<ResolversTypes['Side'], ParentType, ContextType>;
@@ -2751,6 +2796,7 @@ export type DictionaryResolvers<ContextType = GraphContext, ParentType extends R
   dataSeed?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
   dataset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   explanationCoverage?: Resolver<ResolversTypes['ExplanationCoverage'], ParentType, ContextType>;
+  hasWeights?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   initSeed?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
   k?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -2758,8 +2804,8 @@ export type DictionaryResolvers<ContextType = GraphContext, ParentType extends R
   latent?: Resolver<Maybe<ResolversTypes['Latent']>, ParentType, ContextType, RequireFields<DictionaryLatentArgs, 'index'>>;
   latents?: Resolver<ResolversTypes['LatentConnection'], ParentType, ContextType, RequireFields<DictionaryLatentsArgs, 'first' | 'orderBy'>>;
   matchings?: Resolver<Array<ResolversTypes['Matching']>, ParentType, ContextType, RequireFields<DictionaryMatchingsArgs, 'measure'>>;
-  nAlive?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  nDead?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nAlive?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  nDead?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   nLatents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   nearestIndexes?: Resolver<Array<ResolversTypes['NearestIndex']>, ParentType, ContextType>;
@@ -2838,6 +2884,7 @@ export type GroupAnalysisResolvers<ContextType = GraphContext, ParentType extend
   matchings?: Resolver<Array<ResolversTypes['Matching']>, ParentType, ContextType>;
   measure?: Resolver<ResolversTypes['Measure'], ParentType, ContextType>;
   missing?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   onlyInBase?: Resolver<Maybe<ResolversTypes['OnlyInBaseCurve']>, ParentType, ContextType>;
   sharedMatrix?: Resolver<Maybe<ResolversTypes['SharedMatrix']>, ParentType, ContextType>;
   union?: Resolver<Maybe<ResolversTypes['UnionGrowth']>, ParentType, ContextType>;
@@ -2906,9 +2953,9 @@ export type JobProgressResolvers<ContextType = GraphContext, ParentType extends 
 
 export type LatentResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Latent'] = ResolversParentTypes['Latent']> = {
   activationHistogram?: Resolver<Maybe<ResolversTypes['ActivationHistogram']>, ParentType, ContextType>;
-  alive?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  alive?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   contexts?: Resolver<ResolversTypes['LatentContextConnection'], ParentType, ContextType, RequireFields<LatentContextsArgs, 'first' | 'kinds'>>;
-  decoderNorm?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  decoderNorm?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   dictionary?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
   encoderBias?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   encoderNorm?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -2969,9 +3016,9 @@ export type LatentFamilyResolvers<ContextType = GraphContext, ParentType extends
   consistent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   dictionaries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   links?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  meanCosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  meanCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   members?: Resolver<Array<ResolversTypes['Latent']>, ParentType, ContextType, RequireFields<LatentFamilyMembersArgs, 'first'>>;
-  minCosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  minCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
@@ -3023,12 +3070,13 @@ export type MatchingResolvers<ContextType = GraphContext, ParentType extends Res
 };
 
 export type MatchingBasisResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MatchingBasis'] = ResolversParentTypes['MatchingBasis']> = {
-  aliveA?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  aliveB?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  contentA?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  contentB?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  decoderCertificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
+  aliveA?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  aliveB?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  contentA?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  contentB?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decoderCertificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType>;
   encoderCertificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type MatchingConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MatchingConnection'] = ResolversParentTypes['MatchingConnection']> = {
@@ -3073,9 +3121,9 @@ export type MatchingSummaryResolvers<ContextType = GraphContext, ParentType exte
   agreement?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   basis?: Resolver<ResolversTypes['MatchingBasis'], ParentType, ContextType>;
   criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
-  dead?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  dead?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  meanDecoderCosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  meanDecoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   meanEncoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   nulls?: Resolver<Array<ResolversTypes['SummaryNull']>, ParentType, ContextType>;
   of?: Resolver<ResolversTypes['MatchingEnd'], ParentType, ContextType>;
@@ -3182,7 +3230,7 @@ export type PageInfoResolvers<ContextType = GraphContext, ParentType extends Res
 };
 
 export type PartnerLinkResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['PartnerLink'] = ResolversParentTypes['PartnerLink']> = {
-  cosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  cosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
 };
 
@@ -3196,14 +3244,24 @@ export type PowerLawResolvers<ContextType = GraphContext, ParentType extends Res
 
 export type ProvenanceResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Provenance'] = ResolversParentTypes['Provenance']> = {
   config?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
-  contentSha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  decoderSha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  contentSha256?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decoderSha256?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   encoderSha256?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   files?: Resolver<Array<ResolversTypes['SourceFile']>, ParentType, ContextType>;
   format?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   guesses?: Resolver<Array<ResolversTypes['Guess']>, ParentType, ContextType>;
   importedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   sourceUri?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  statedSha256?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PublicationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Publication'] = ResolversParentTypes['Publication']> = {
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cosines?: Resolver<ResolversTypes['CosineSource'], ParentType, ContextType>;
+  files?: Resolver<Array<ResolversTypes['SourceFile']>, ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  statedCertificate?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -3280,7 +3338,7 @@ export type SharedMatrixCellResolvers<ContextType = GraphContext, ParentType ext
   agreement?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   dictionary?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
   matching?: Resolver<ResolversTypes['Matching'], ParentType, ContextType>;
-  meanDecoderCosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  meanDecoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   meanEncoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   nulls?: Resolver<Array<ResolversTypes['SummaryNull']>, ParentType, ContextType>;
   shared?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3328,15 +3386,16 @@ export type SideCoverageResolvers<ContextType = GraphContext, ParentType extends
 };
 
 export type SideMatchingResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SideMatching'] = ResolversParentTypes['SideMatching']> = {
-  certificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
+  certificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType>;
   computedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  meanMatchedCosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  mmcsAB?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  mmcsBA?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  meanMatchedCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  mmcsAB?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  mmcsBA?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   nulls?: Resolver<Array<ResolversTypes['SideNull']>, ParentType, ContextType>;
-  objective?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  objective?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   pairs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  regret?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  publication?: Resolver<Maybe<ResolversTypes['Publication']>, ParentType, ContextType>;
+  regret?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   side?: Resolver<ResolversTypes['Side'], ParentType, ContextType>;
 };
 
@@ -3517,6 +3576,7 @@ export type Resolvers<ContextType = GraphContext> = {
   PartnerLink?: PartnerLinkResolvers<ContextType>;
   PowerLaw?: PowerLawResolvers<ContextType>;
   Provenance?: ProvenanceResolvers<ContextType>;
+  Publication?: PublicationResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Recoding?: RecodingResolvers<ContextType>;
   RecodingAtom?: RecodingAtomResolvers<ContextType>;

@@ -14,7 +14,7 @@ export const dictionaryResolvers: DictionaryResolvers = {
   space: async ({ spaceId }, _args, { batches }) => found(await batches.spaces.load(spaceId), 'space'),
   runGroup: async ({ spaceId, runGroupId }, _args, { batches }) =>
     found(await batches.runGroups.load({ spaceId, id: runGroupId }), 'run group'),
-  nDead: ({ nLatents, nAlive }) => nLatents - nAlive,
+  nDead: ({ nLatents, nAlive }) => (nAlive === null ? null : nLatents - nAlive),
   provenance: (dictionary) => dictionary,
   nearestIndexes: ({ nearestIndexes, dIn }) => nearestIndexes.map((side) => ({ side, indexed: indexedAs(dIn) })),
   explanationCoverage: ({ spaceId, id }, _args, { batches }) => batches.explanationCounts.load({ spaceId, id }),

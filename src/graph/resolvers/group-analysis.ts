@@ -10,9 +10,11 @@ import { unionGrowth, unionStatement } from '../../compute/group/union-growth.ts
 import { listFamilies } from '../family-list.ts';
 import type { GroupAnalysisResolvers } from '../generated/types.ts';
 import { listCells } from '../matrix-cells.ts';
+import { describePublications, qualify } from '../publication-note.ts';
 
 export const groupAnalysisResolvers: GroupAnalysisResolvers = {
   matchings: ({ pairs }) => pairs.map(({ matching }) => matching),
+  note: ({ pairs }) => describePublications(pairs),
   sharedMatrix: async (analysis) => {
     const group = await analysis.load();
     if (group === null) return null;
@@ -21,36 +23,40 @@ export const groupAnalysisResolvers: GroupAnalysisResolvers = {
       dictionary: analysis.dictionaries[base],
       cells: listCells(analysis, { base, cells: row.cells }),
     }));
-    return { rows, outlierStatement };
+    return { rows, outlierStatement: qualify(outlierStatement, analysis) };
   },
-  universality: async ({ dictionaries, load }) => {
+  universality: async ({ dictionaries, pairs, load }) => {
     const group = await load();
     if (group === null) return null;
-    const statement = universalityStatement;
+    const statement = qualify(universalityStatement, { pairs });
     const histograms = dictionaries.map((_, base) => baseHistogram(viewBase(group, base)));
     const bases = histograms.map((histogram, base) => ({ ...histogram, dictionary: dictionaries[base], statement }));
     return { statement, fractions: meanFractions(histograms), bases };
   },
-  onlyInBase: async ({ dictionaries, load }) => {
+  onlyInBase: async ({ dictionaries, pairs, load }) => {
     const group = await load();
     if (group === null) return null;
     const curve = meanOnlyInBase(dictionaries.map((_, base) => onlyInBase(viewBase(group, base))));
-    const statement = `${onlyInBaseStatement} Mean over base dictionaries, each with equal weight.`;
+    const statement = qualify(`${onlyInBaseStatement} Mean over base dictionaries, each with equal weight.`, { pairs });
     return { ...curve, latents: countLatents(group), statement, fitStatement: powerLawStatement };
   },
-  cycleConsistency: async ({ dictionaries, load }) => {
+  cycleConsistency: async ({ dictionaries, pairs, load }) => {
     const group = await load();
     const found = group && groupCycleConsistency(group.ends);
     if (group === null || found === null) return null;
     const bases = found.byBase.map((decoder, base) => ({ dictionary: dictionaries[base], decoder }));
     const latents = dictionaries.reduce((total, { nLatents }) => total + nLatents, 0);
-    return { ...found, bases, latents, statement: cycleStatement };
+    return { ...found, bases, latents, statement: qualify(cycleStatement, { pairs }) };
   },
   families: (analysis, { consistent, ...args }) => listFamilies(analysis, { consistent: consistent ?? null, args }),
-  union: async ({ load }) => {
+  union: async ({ pairs, load }) => {
     const group = await load();
     if (group === null) return null;
-    return { ...unionGrowth(buildFamilies(group).inExactly), latents: countLatents(group), statement: unionStatement };
+    return {
+      ...unionGrowth(buildFamilies(group).inExactly),
+      latents: countLatents(group),
+      statement: qualify(unionStatement, { pairs }),
+    };
   },
 };
 

@@ -11,8 +11,8 @@ export const latentFamilyResolvers: LatentFamilyResolvers = {
   dictionaries: ({ families, f }) => families.dictionaries[f],
   consistent: ({ families, f }) => isConsistent(families, f),
   links: ({ families, f }) => families.links[f],
-  meanCosine: ({ families, f }) => families.meanCosine[f],
-  minCosine: ({ families, f }) => families.minCosine[f],
+  meanCosine: ({ families, f }) => knownOrNull(families.meanCosine[f]),
+  minCosine: ({ families, f }) => knownOrNull(families.minCosine[f]),
   members: ({ families, f, among }, { first }, context) =>
     Promise.all(
       listMembers(families, { f, first: checkFirst(first, MAX_MEMBERS) }).map(({ dictionary, index }) => {
@@ -21,3 +21,7 @@ export const latentFamilyResolvers: LatentFamilyResolvers = {
       }),
     ),
 };
+
+function knownOrNull(cosine: number): number | null {
+  return Number.isNaN(cosine) ? null : cosine;
+}

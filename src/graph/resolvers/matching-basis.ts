@@ -1,8 +1,10 @@
 /** MatchingBasis. */
 import type { MatchingBasisResolvers } from '../generated/types.ts';
 import { getCompletePair } from '../complete-pair.ts';
+import { describeBasis } from '../publication-note.ts';
 
 export const matchingBasisResolvers: MatchingBasisResolvers = {
+  statement: async (matching, _args, context) => describeBasis(await getCompletePair(context, matching)),
   aliveA: async (matching, _args, context) => (await getCompletePair(context, matching)).a.nAlive,
   aliveB: async (matching, _args, context) => (await getCompletePair(context, matching)).b.nAlive,
   decoderCertificate: async (matching, _args, context) =>

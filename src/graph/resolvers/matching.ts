@@ -28,12 +28,13 @@ export const matchingResolvers: MatchingResolvers = {
     (await batches.sides.load(matching)).find(({ side }) => side === 'ENCODER') ?? null,
   jobs: (matching, _args, { batches }) => batches.jobsOfMatchings.load(matching),
   summary: async (matching, { criterion, of }, context) => {
-    const pair = await findPairArrays(context, matching);
-    return pair && { matching, ...summarise(pair, { end: of, criterion: buildCriterion(criterion) }) };
+    const asked = buildCriterion(criterion);
+    const pair = await findPairArrays(context, matching, asked);
+    return pair && { matching, ...summarise(pair, { end: of, criterion: asked }) };
   },
   sweep: async (matching, { definition, steps, strict, aliveOnly, of }, context) => {
     checkRange('steps', steps, { min: 1, max: MAX_STEPS });
-    const pair = await findPairArrays(context, matching);
+    const pair = await findPairArrays(context, matching, { aliveOnly });
     if (pair === null) return null;
     const points = thresholdSweep(pair, { end: of, definition, strict, aliveOnly, steps });
     return { definition, strict, aliveOnly, of, points, basis: matching };

@@ -1,4 +1,5 @@
 /** Mutation. Each checks what was asked, hands it to the queue and answers with the job. */
+import { assertWeights } from '../../../db/assert-weights.ts';
 import { listMatchedPairs, listPairs } from '../asked-pairs.ts';
 import type { MutationResolvers } from '../generated/types.ts';
 import { formatGlobalId, parseJobId } from '../global-id.ts';
@@ -28,6 +29,7 @@ export const mutationResolvers: MutationResolvers = {
   cancelJob: async (_root, { id }, { queue }) => found(await queue.cancel(parseJobId(id)), 'job'),
   setNearestIndex: async (_root, { input: { dictionary: id, side, enabled } }, context) => {
     const dictionary = await getDictionary(context, id);
+    assertWeights([dictionary], 'index rows');
     if (side === 'ENCODER' && !dictionary.hasEncoder) {
       throw new ReseedError('NO_ENCODER', `Cannot index encoder rows of "${dictionary.name}": it has none`, {
         hint: 'Index the decoder rows.',

@@ -27,6 +27,7 @@ import { nodeResolvers } from './node.ts';
 import { orphanResolvers } from './orphan.ts';
 import { partnerLinkResolvers } from './partner-link.ts';
 import { provenanceResolvers } from './provenance.ts';
+import { publicationResolvers } from './publication.ts';
 import { queryResolvers } from './query.ts';
 import { recodingAtomResolvers } from './recoding-atom.ts';
 import { runGroupResolvers } from './run-group.ts';
@@ -62,6 +63,7 @@ export const resolvers: Resolvers = {
   NearestHit: nearestHitResolvers,
   Matching: matchingResolvers,
   SideMatching: sideMatchingResolvers,
+  Publication: publicationResolvers,
   MatchingExport: matchingExportResolvers,
   MatchingSummary: matchingSummaryResolvers,
   MatchingBasis: matchingBasisResolvers,

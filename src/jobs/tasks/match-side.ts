@@ -12,7 +12,8 @@ export const matchSide: Task = async (context) => {
   const key = { spaceId, id: matchingId };
   const { a, b } = await getMatchedDictionaries(context.db, key);
   const [sides] = await findSides(context.db, [key]);
-  if (sides.some((row) => row.side === side)) return async () => ({ matching: key, alreadyPresent: true });
+  if (sides.some((row) => row.side === side && row.publication === null))
+    return async () => ({ matching: key, alreadyPresent: true });
   context.progress({ step: 'reading rows', done: 0, total: 1, unit: 'sides' });
   const unitA = await readUnitRows(context, { dictionary: a, side });
   const unitB = await readUnitRows(context, { dictionary: b, side });

@@ -67,7 +67,10 @@ describe('a null', () => {
           expect(chance).toMatchObject({ kind: 'ISOTROPIC', threshold, draws: 2, seed: 42 });
           expect(chance.sharedFraction).toBeCloseTo((x.sharedFraction + y.sharedFraction) / 2, 12);
           expect(chance.agreement).toBeCloseTo(((x.agreement ?? 9) + (y.agreement ?? 9)) / 2, 12);
-          expect(chance.meanDecoderCosine).toBeCloseTo((x.meanDecoderCosine + y.meanDecoderCosine) / 2, 12);
+          expect(chance.meanDecoderCosine).toBeCloseTo(
+            ((x.meanDecoderCosine ?? 9) + (y.meanDecoderCosine ?? 9)) / 2,
+            12,
+          );
           expect(chance.meanEncoderCosine).toBeCloseTo(
             ((x.meanEncoderCosine ?? 9) + (y.meanEncoderCosine ?? 9)) / 2,
             12,

@@ -1,0 +1,16 @@
+/** Who is alive is not known of dictionaries that came with a published matching. */
+import type { DictionaryRow } from '../../db/dictionaries.ts';
+import { ReseedError } from '../errors.ts';
+
+/** Throws `BAD_INPUT` if only the living are to be counted and nobody has said who they are. */
+export function assertAliveKnown(dictionaries: readonly DictionaryRow[], { aliveOnly }: { aliveOnly: boolean }): void {
+  const unknown = aliveOnly && dictionaries.find(({ nAlive }) => nAlive === null);
+  if (!unknown) return;
+  throw new ReseedError(
+    'BAD_INPUT',
+    `Cannot count alive latents only: nobody has said which of "${unknown.name}" are`,
+    {
+      hint: 'Leave `aliveOnly` out.',
+    },
+  );
+}

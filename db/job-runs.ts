@@ -10,7 +10,15 @@ import { jobs } from './schema.ts';
 import type { Session } from './session.ts';
 
 export type JobState = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
-export type JobKind = 'IMPORT' | 'MATCH' | 'NULL_BASELINE' | 'SIMILARITY' | 'DELETE' | 'INDEX' | 'EXPLANATIONS';
+export type JobKind =
+  | 'IMPORT'
+  | 'MATCH'
+  | 'NULL_BASELINE'
+  | 'SIMILARITY'
+  | 'DELETE'
+  | 'INDEX'
+  | 'EXPLANATIONS'
+  | 'EXPORT';
 
 export interface JobRow {
   id: string;

@@ -20,6 +20,7 @@ const environment = v.object({
   RESEED_HOST: v.optional(v.string(), '127.0.0.1'),
   RESEED_PORT: v.optional(wholeNumber(0, 65535), '4000'),
   RESEED_IMPORT_ROOTS: v.optional(v.string(), 'seeds-data'),
+  RESEED_EXPORT_ROOT: v.optional(v.pipe(v.string(), v.minLength(1, 'expected a folder'))),
   RESEED_THREADS: v.optional(wholeNumber(1, 256), '2'),
   RESEED_EXECUTION_PROVIDER: v.optional(v.picklist(['cpu', 'cuda', 'webgpu']), 'cpu'),
   RESEED_MEMORY_MB: v.optional(wholeNumber(256, 1_048_576), '8192'),
@@ -37,6 +38,8 @@ export interface Config {
   readonly port: number;
   /** Folders below which imports may read, absolute. */
   readonly importRoots: readonly string[];
+  /** Folder below which exports are written, absolute; null: none are taken. */
+  readonly exportRoot: string | null;
   /** Threads of the matrix product. */
   readonly threads: number;
   /** Where onnxruntime computes matrix products and training steps. */
@@ -69,6 +72,7 @@ export function buildConfig(env: Record<string, string | undefined>, cwd: string
         .filter(Boolean)
         .map((root) => path.resolve(cwd, root)),
     ),
+    exportRoot: e.RESEED_EXPORT_ROOT === undefined ? null : path.resolve(cwd, e.RESEED_EXPORT_ROOT),
     threads: e.RESEED_THREADS,
     executionProvider: e.RESEED_EXECUTION_PROVIDER,
     memoryMb: e.RESEED_MEMORY_MB,

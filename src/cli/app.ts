@@ -1,12 +1,14 @@
 /** Puts the parts together: database, queue, workers. The only place that constructs them. */
 import pino from 'pino';
 import { type Database, openDatabase } from '../../db/connect.ts';
+import type { Hookpoint } from '../../loaders/onnx-hookpoints.ts';
 import { probeExecutionProvider } from '../compute/execution-provider.ts';
 import type { Config } from '../config.ts';
 import { startBoss } from '../jobs/boss.ts';
 import { buildBossQueue } from '../jobs/boss-queue.ts';
 import type { Log } from '../jobs/log.ts';
 import type { JobQueue } from '../jobs/queue.ts';
+import { listModelHookpoints } from '../jobs/open-harvest.ts';
 import { recoverJobs } from '../jobs/recover-jobs.ts';
 import { startWorkerThread } from '../jobs/start-worker-thread.ts';
 import type { Worker } from '../jobs/worker.ts';
@@ -16,6 +18,8 @@ export interface App {
   readonly db: Database;
   readonly queue: JobQueue;
   readonly log: Log & pino.Logger;
+  /** The hookpoints of a model below an import root. */
+  listHookpoints(path: string): Promise<Hookpoint[]>;
   close(): Promise<void>;
 }
 
@@ -36,10 +40,16 @@ export async function openApp(config: Config): Promise<App> {
     const boss = await startBoss(db, { supervise: false, onError: (error) => log.warn({ err: error }, 'queue') });
     if (db.kind === 'EMBEDDED') await recoverJobs({ db, boss });
     const wake = () => workers.forEach((worker) => worker.wake());
-    const queue = buildBossQueue({ db, boss, importRoots: config.importRoots, onEnqueued: wake });
+    const queue = buildBossQueue({
+      db,
+      boss,
+      importRoots: config.importRoots,
+      exportRoot: config.exportRoot,
+      onEnqueued: wake,
+    });
     for (let i = 0; i < config.workers; i++) {
-      const { importRoots, threads, memoryMb, executionProvider } = config;
-      const settings = { importRoots, threads, memoryMb, executionProvider };
+      const { importRoots, exportRoot, threads, memoryMb, executionProvider } = config;
+      const settings = { importRoots, exportRoot, threads, memoryMb, executionProvider };
       workers.push(await startWorkerThread({ db, settings, log, logLevel: config.logLevel }));
     }
     return {
@@ -47,6 +57,7 @@ export async function openApp(config: Config): Promise<App> {
       db,
       queue,
       log,
+      listHookpoints: (path) => listModelHookpoints({ path, roots: config.importRoots }),
       async close() {
         await Promise.all(workers.map((worker) => worker.stop()));
         await boss.stop({ graceful: false });

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { isReseedError } from '../errors.ts';
 import { runExport } from './export.ts';
+import { runExportCheckpoints } from './export-checkpoints.ts';
 import { runHarvest } from './harvest.ts';
 import { runImportExplanations } from './import-explanations.ts';
 import { runImport } from './import.ts';
@@ -76,6 +77,16 @@ program
   .option('--measure <name>', 'COSINE or ABSOLUTE_COSINE', 'COSINE')
   .option('--out <folder>', 'where to write', '.')
   .action(runExport);
+
+program
+  .command('export-checkpoints')
+  .description('write the dictionaries of a run group as checkpoints that other libraries load')
+  .argument('<run group>', 'name of the run group')
+  .option('--format <name>', 'sae-lens, or sparsify (TopK only)', 'sae-lens')
+  .option('--out <folder>', 'where to write <run>/<hookpoint>/seedN', '.')
+  .option('--init-seed <number>', 'only the dictionary with this init seed')
+  .option('--replace', 'replace checkpoints that are there')
+  .action(runExportCheckpoints);
 
 program
   .command('harvest')

@@ -1,5 +1,6 @@
 /** What every resolver is handed beside its parent and arguments. One per request (per event, for a subscription). */
 import type { Database } from '../../db/connect.ts';
+import type { Hookpoint } from '../../loaders/onnx-hookpoints.ts';
 import type { JobQueue } from '../jobs/queue.ts';
 import { type Batches, buildBatches } from './batches/batches.ts';
 import { JobFeed } from './job-feed.ts';
@@ -23,6 +24,8 @@ export interface EdgeOptions {
   /** What `checkpointFormats` answers. */
   readonly formats: readonly FormatDescription[];
   readonly log: Log;
+  /** Reads the graph of a model below an import root; hookpoints in a fixed order. */
+  readonly listHookpoints: (path: string) => Promise<Hookpoint[]>;
   /** How often the jobs table is asked while somebody listens. */
   readonly jobPollMs?: number;
 }
@@ -44,11 +47,12 @@ export interface GraphContext extends GraphResources {
 }
 
 /** Empty caches beside what is given. Stop `jobFeed` before the database is closed. */
-export function buildResources({ db, queue, formats, log, jobPollMs = JOB_POLL_MS }: EdgeOptions): GraphResources {
+export function buildResources(options: EdgeOptions): GraphResources {
+  const { db, log, jobPollMs = JOB_POLL_MS } = options;
   const pairs = new PairCache(db, { maxBytes: PAIR_CACHE_BYTES });
   const scores = new ScoreCache(pairs, { maxBytes: SCORE_CACHE_BYTES });
   const rows = new RowCache(db, { maxBytes: ROW_CACHE_BYTES });
-  return { db, queue, formats, log, pairs, scores, rows, jobFeed: new JobFeed({ db, log, pollMs: jobPollMs }) };
+  return { ...options, pairs, scores, rows, jobFeed: new JobFeed({ db, log, pollMs: jobPollMs }) };
 }
 
 /** A context with empty batches. */

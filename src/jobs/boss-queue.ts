@@ -14,14 +14,18 @@ import { markDeleting } from '../../db/removal.ts';
 import { findSimilarities } from '../../db/similarities.ts';
 import type { Side } from '../../loaders/checkpoint.ts';
 import { findRootedPath } from '../../loaders/import-roots.ts';
+import type { WrittenFormat } from '../../loaders/checkpoint-writer.ts';
 import { openSourceFolder } from '../../loaders/source-folder.ts';
 import type { Measure } from '../compute/side-matching.ts';
 import { checkCorrelatedWidth } from '../compute/similarity/canonical-correlation.ts';
 import { ReseedError } from '../errors.ts';
 import { bossSession, queueName } from './boss.ts';
+import { decideExportFolder } from './export-place.ts';
 import { checkImportRequest } from './import-request.ts';
+import { readIdentity } from './stored-dictionary.ts';
 import type {
   ExplanationsRequest,
+  ExportRequest,
   ImportRequest,
   IndexRequest,
   JobQueue,
@@ -39,6 +43,7 @@ export interface Payloads {
   /** Without a dictionary the files say of which they are. */
   EXPLANATIONS: { path: string; spaceId?: number; dictionaryId?: number };
   INDEX: { spaceId: number; dictionaryId: number; side: Side; enabled: boolean };
+  EXPORT: { spaceId: number; dictionaryId: number; format: WrittenFormat; folder: string };
 }
 
 interface JobRequest<K extends JobKind> {
@@ -56,9 +61,10 @@ export function buildBossQueue(options: {
   db: Database;
   boss: PgBoss;
   importRoots: readonly string[];
+  exportRoot?: string | null;
   onEnqueued: () => void;
 }): JobQueue {
-  const { db, boss, importRoots, onEnqueued } = options;
+  const { db, boss, importRoots, exportRoot = null, onEnqueued } = options;
 
   async function enqueueIn<K extends JobKind>(tx: Session, request: JobRequest<K>): Promise<JobRow> {
     const { job, created } = await createJob(tx, request);
@@ -207,6 +213,24 @@ export function buildBossQueue(options: {
         spaceId: dictionary.spaceId,
         dictionaryId: dictionary.id,
       }),
+
+    async enqueueExport({ dictionary, format, folder: asked }: ExportRequest) {
+      const { spaceId, id: dictionaryId, name } = dictionary;
+      const folder = decideExportFolder({
+        root: exportRoot,
+        asked,
+        format,
+        identity: await readIdentity(db, dictionary),
+      });
+      return enqueue({
+        kind: 'EXPORT',
+        key: `export:${folder}`,
+        title: `export ${name} as ${format} to ${folder}`,
+        payload: { spaceId, dictionaryId, format, folder },
+        spaceId,
+        dictionaryId,
+      });
+    },
 
     async cancel(jobId: string) {
       const job = await requestCancel(db, jobId);

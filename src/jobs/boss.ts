@@ -13,6 +13,7 @@ export const jobKinds: readonly JobKind[] = [
   'DELETE',
   'IMPORT',
   'EXPLANATIONS',
+  'EXPORT',
   'INDEX',
   'MATCH',
   'NULL_BASELINE',

@@ -7,6 +7,7 @@ import type { DictionaryRow } from '../../db/dictionaries.ts';
 import type { JobRow } from '../../db/job-runs.ts';
 import type { MatchingRow } from '../../db/matchings.ts';
 import type { Orientation, Side } from '../../loaders/checkpoint.ts';
+import type { WrittenFormat } from '../../loaders/checkpoint-writer.ts';
 import type { Measure } from '../compute/side-matching.ts';
 
 /** What to import, and what to take as given instead of guessing. */
@@ -56,6 +57,14 @@ export interface ExplanationsRequest {
   dictionary: DictionaryRow | null;
 }
 
+/** Which dictionary to write as whose checkpoint. */
+export interface ExportRequest {
+  dictionary: DictionaryRow;
+  format: WrittenFormat;
+  /** Names below the export root joined by `/`; null for the usual place. */
+  folder: string | null;
+}
+
 export interface JobQueue {
   /** Throws `PATH_OUTSIDE_ROOTS`, `SOURCE_NOT_FOUND` or `BAD_INPUT` before anything is queued; other faults end up on the job. */
   enqueueImport(input: ImportRequest): Promise<JobRow>;
@@ -68,6 +77,8 @@ export interface JobQueue {
   /** Hides a dictionary and queues the removal of its rows, in one transaction. Throws `NOT_FOUND` if it is gone already. */
   enqueueDeletion(dictionary: DictionaryRow): Promise<JobRow>;
   enqueueIndex(request: IndexRequest): Promise<JobRow>;
+  /** Throws `EXPORT_OFF` or `BAD_INPUT` before anything is queued; what the format cannot express ends up on the job. */
+  enqueueExport(request: ExportRequest): Promise<JobRow>;
   /** The job after the request (a running one ends a moment later), or null if there is none of this id. */
   cancel(jobId: string): Promise<JobRow | null>;
 }

@@ -12,6 +12,7 @@ import type { Log } from './log.ts';
 import type { Task, TaskContext, WorkerSettings } from './task.ts';
 import { deleteDictionary } from './tasks/delete-dictionary.ts';
 import { importExplanations } from './tasks/import-explanations.ts';
+import { exportDictionary } from './tasks/export-dictionary.ts';
 import { importDictionary } from './tasks/import-dictionary.ts';
 import { matchSide } from './tasks/match-side.ts';
 import { nearestIndex } from './tasks/nearest-index.ts';
@@ -21,6 +22,7 @@ import { similarity } from './tasks/similarity.ts';
 const tasks: Record<JobKind, Task> = {
   DELETE: deleteDictionary,
   EXPLANATIONS: importExplanations,
+  EXPORT: exportDictionary,
   IMPORT: importDictionary,
   INDEX: nearestIndex,
   MATCH: matchSide,

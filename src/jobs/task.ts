@@ -7,6 +7,8 @@ import type { ExecutionProvider } from '../compute/execution-provider.ts';
 /** What a worker was started with. */
 export interface WorkerSettings {
   readonly importRoots: readonly string[];
+  /** Folder below which exports are written, absolute; none are taken if absent or null. */
+  readonly exportRoot?: string | null;
   /** Threads of the matrix product. */
   readonly threads: number;
   /** Where onnxruntime computes; probed before the worker started. The processor if absent. */

@@ -22,6 +22,7 @@ import {
 import { buildExecutableSchema } from '../../src/graph/executable-schema.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
 import { startBoss } from '../../src/jobs/boss.ts';
+import { listModelHookpoints } from '../../src/jobs/open-harvest.ts';
 import { buildBossQueue } from '../../src/jobs/boss-queue.ts';
 import { gaussianRows, publishExample, runningJob, seededRandom } from '../db/example-rows.ts';
 import { openTestDatabase } from '../db/test-database.ts';
@@ -75,14 +76,21 @@ export interface Answer {
 }
 
 /** Opens everything. `close` it. */
-export async function openExampleEdge({ importRoots = [] }: { importRoots?: string[] } = {}): Promise<Edge> {
+export async function openExampleEdge({
+  importRoots = [],
+  exportRoot = null,
+}: {
+  importRoots?: string[];
+  exportRoot?: string | null;
+} = {}): Promise<Edge> {
   const { db, close } = await openTestDatabase();
   const boss = await startBoss(db, { supervise: false, onError: () => {} });
-  const queue = buildBossQueue({ db, boss, importRoots, onEnqueued: () => {} });
+  const queue = buildBossQueue({ db, boss, importRoots, exportRoot, onEnqueued: () => {} });
   const logged: unknown[] = [];
   const log = { debug() {}, info() {}, warn() {}, error: (first: unknown) => void logged.push(first) };
   const formats = [{ name: 'sparsify', description: 'A folder of sparsify.' }];
-  const options: EdgeOptions = { db, queue, formats, log, jobPollMs: 10 };
+  const listHookpoints = (at: string) => listModelHookpoints({ path: at, roots: importRoots });
+  const options: EdgeOptions = { db, queue, formats, log, listHookpoints, jobPollMs: 10 };
 
   const seeds: DictionaryRow[] = [];
   for (const seed of [1, 2, 3]) {

@@ -23,7 +23,13 @@ test("the README's queries have the README's answers", async () => {
   expect(pairs).toHaveLength(3);
   const { jobs } = await fixture.queue.enqueueMatchings({ pairs, measures: ['COSINE'], nulls: false });
   for (const job of jobs) expect(await fixture.ended(job.id)).toMatchObject({ state: 'SUCCEEDED' });
-  const parts = { db: fixture.db, queue: fixture.queue, formats: checkpointFormats, log: silent };
+  const parts = {
+    db: fixture.db,
+    queue: fixture.queue,
+    formats: checkpointFormats,
+    log: silent,
+    listHookpoints: async () => [],
+  };
   const examples = readReadmeExamples();
   expect(examples.length).toBeGreaterThan(1);
   for (const { query, answer } of examples) {

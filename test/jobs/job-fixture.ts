@@ -22,15 +22,18 @@ export interface JobFixture {
 }
 
 /** Starts a queue and a worker on a database of its own. */
-export async function startJobFixture(options: { importRoots: readonly string[] }): Promise<JobFixture> {
+export async function startJobFixture(options: {
+  importRoots: readonly string[];
+  exportRoot?: string;
+}): Promise<JobFixture> {
   const { db, close } = await openTestDatabase();
   const boss = await startBoss(db, { supervise: false, onError: () => {} });
   const worker = await startWorker({
     db,
-    settings: { importRoots: options.importRoots, threads: 1, memoryMb: 2048 },
+    settings: { ...options, threads: 1, memoryMb: 2048 },
     log: silent,
   });
-  const queue = buildBossQueue({ db, boss, importRoots: options.importRoots, onEnqueued: () => worker.wake() });
+  const queue = buildBossQueue({ ...options, db, boss, onEnqueued: () => worker.wake() });
   return {
     db,
     queue,

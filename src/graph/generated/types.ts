@@ -188,6 +188,19 @@ export type Certificate = {
   tolerance: Scalars['Float']['output'];
 };
 
+/** Which dictionary to write, as what and where. */
+export type CheckpointExportInput = {
+  /** The dictionary. */
+  dictionary: Scalars['ID']['input'];
+  /**
+   * Folder below the server's export root: names of letters, digits, dot, minus and underscore, joined by `/`. By default
+   * `<format>/<run group>/<hookpoint>/seed<N>`. Something else that is there already fails the job.
+   */
+  folder?: InputMaybe<Scalars['String']['input']>;
+  /** Whose checkpoint. */
+  format: WrittenFormat;
+};
+
 /** A checkpoint format that can be imported. */
 export type CheckpointFormat = {
   __typename?: 'CheckpointFormat';
@@ -615,6 +628,50 @@ export type Guess = {
   value: Scalars['String']['output'];
 };
 
+/** A place in a language model at which activations can be taken. */
+export type Hookpoint = {
+  __typename?: 'Hookpoint';
+  /** How the name was found. */
+  basis: HookpointBasis;
+  /** Name, for example `layers.6.mlp`; the tensor's own name where it has no other. */
+  name: Scalars['String']['output'];
+  /** The tensor in the model's graph. */
+  tensor: Scalars['String']['output'];
+  /** Length of its last dimension, d; null where the graph does not say. */
+  width?: Maybe<Scalars['Int']['output']>;
+};
+
+/** How a hookpoint was found in the graph of a model. */
+export type HookpointBasis =
+  /** The tensor is named as a hook (`layers.2.mlp.output`). */
+  | 'HOOK'
+  /** The exporter wrote modules into names: the last tensor of a module that is used outside it, the last sum of a layer. */
+  | 'SCOPE'
+  /** Any other tensor as wide as the residual stream, by its own name. */
+  | 'TENSOR';
+
+/** A page of hookpoints. */
+export type HookpointConnection = {
+  __typename?: 'HookpointConnection';
+  /** Rows with cursors. */
+  edges: Array<HookpointEdge>;
+  /** Rows alone. */
+  nodes: Array<Hookpoint>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** Rows in all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A hookpoint in a page. */
+export type HookpointEdge = {
+  __typename?: 'HookpointEdge';
+  /** Cursor of this row. */
+  cursor: Scalars['String']['output'];
+  /** The hookpoint. */
+  node: Hookpoint;
+};
+
 /** What to import, and what to take as given instead of guessing. */
 export type ImportInput = {
   /** Data seed. */
@@ -658,6 +715,8 @@ export type Job = Node & {
   dictionary?: Maybe<Dictionary>;
   /** What an import of explanations did; null for other kinds, and until it has succeeded. */
   explanationImport?: Maybe<ExplanationImport>;
+  /** Where an export was written, below the server's export root; null for other jobs, and until it has succeeded. */
+  exportedTo?: Maybe<Scalars['String']['output']>;
   /** Why it failed; null unless FAILED. */
   failure?: Maybe<JobFailure>;
   /** When it ended. */
@@ -725,6 +784,8 @@ export type JobKind =
   | 'DELETE'
   /** Imports explanations, scores, contexts and statistics of latents. */
   | 'EXPLANATIONS'
+  /** Writes one dictionary as a checkpoint of another library. */
+  | 'EXPORT'
   /** Imports one dictionary. */
   | 'IMPORT'
   /** Builds or drops an approximate index. */
@@ -1354,6 +1415,8 @@ export type Mutation = {
   cancelJob: Job;
   /** Deletes a dictionary with its latents, vectors and matchings. */
   deleteDictionary: DeleteDictionaryPayload;
+  /** Writes a dictionary as a checkpoint that another library loads, below the server's export root (RESEED_EXPORT_ROOT): whole or absent. */
+  exportCheckpoint: Job;
   /** Imports one dictionary. The same content again gives a job that succeeds with the dictionary that is there. */
   importDictionary: Job;
   /** Imports what files say of latents. What is there already is left as it is: the same files again change nothing. */
@@ -1379,6 +1442,12 @@ export type MutationCancelJobArgs = {
 /** What can be changed. */
 export type MutationDeleteDictionaryArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** What can be changed. */
+export type MutationExportCheckpointArgs = {
+  input: CheckpointExportInput;
 };
 
 
@@ -1671,6 +1740,8 @@ export type Query = {
   dictionary?: Maybe<Dictionary>;
   /** A complete matching as a file for other tools: what it is, and where to fetch it. NOT_MATCHED unless complete. */
   exportMatching: MatchingExport;
+  /** The hookpoints of a language model in ONNX, in the order of its graph. Read from the file at each request. */
+  hookpoints: HookpointConnection;
   /** A job by global id. */
   job?: Maybe<Job>;
   /** Jobs, newest first. */
@@ -1718,6 +1789,15 @@ export type QueryDictionaryArgs = {
 export type QueryExportMatchingArgs = {
   format: MatchingFileFormat;
   matching: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryHookpointsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  basis?: InputMaybe<Array<HookpointBasis>>;
+  first: Scalars['Int']['input'];
+  model: Scalars['String']['input'];
 };
 
 
@@ -2308,6 +2388,13 @@ export type VectorEncoding =
   /** A list of numbers. */
   | 'FLOATS';
 
+/** A checkpoint format that can be written. */
+export type WrittenFormat =
+  /** SAELens 6: every architecture; BatchTopK as JumpReLU with its threshold, as SAELens itself saves it. */
+  | 'SAE_LENS'
+  /** EleutherAI sparsify: TopK dictionaries of raw activations. */
+  | 'SPARSIFY';
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -2404,6 +2491,7 @@ export type ResolversTypes = {
   Candidate: ResolverTypeWrapper<CandidateParent>;
   CanonicalCorrelation: ResolverTypeWrapper<Omit<CanonicalCorrelation, 'basis'> & { basis: ResolversTypes['MatchingBasis'] }>;
   Certificate: ResolverTypeWrapper<CertificateRecord>;
+  CheckpointExportInput: CheckpointExportInput;
   CheckpointFormat: ResolverTypeWrapper<CheckpointFormat>;
   ContextKind: ContextKind;
   CosineHistogram: ResolverTypeWrapper<Omit<CosineHistogram, 'certificate'> & { certificate?: Maybe<ResolversTypes['Certificate']> }>;
@@ -2429,6 +2517,10 @@ export type ResolversTypes = {
   GroupAnalysis: ResolverTypeWrapper<GroupAnalysisParent>;
   GroupUniversality: ResolverTypeWrapper<Omit<GroupUniversality, 'bases'> & { bases: Array<ResolversTypes['BaseUniversality']> }>;
   Guess: ResolverTypeWrapper<Guess>;
+  Hookpoint: ResolverTypeWrapper<Hookpoint>;
+  HookpointBasis: HookpointBasis;
+  HookpointConnection: ResolverTypeWrapper<HookpointConnection>;
+  HookpointEdge: ResolverTypeWrapper<HookpointEdge>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ImportInput: ImportInput;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -2528,6 +2620,7 @@ export type ResolversTypes = {
   Universality: ResolverTypeWrapper<Omit<Universality, 'criterion'> & { criterion: ResolversTypes['Criterion'] }>;
   Vector: ResolverTypeWrapper<VectorParent>;
   VectorEncoding: VectorEncoding;
+  WrittenFormat: WrittenFormat;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -2541,6 +2634,7 @@ export type ResolversParentTypes = {
   Candidate: CandidateParent;
   CanonicalCorrelation: Omit<CanonicalCorrelation, 'basis'> & { basis: ResolversParentTypes['MatchingBasis'] };
   Certificate: CertificateRecord;
+  CheckpointExportInput: CheckpointExportInput;
   CheckpointFormat: CheckpointFormat;
   CosineHistogram: Omit<CosineHistogram, 'certificate'> & { certificate?: Maybe<ResolversParentTypes['Certificate']> };
   Coverage: Coverage;
@@ -2564,6 +2658,9 @@ export type ResolversParentTypes = {
   GroupAnalysis: GroupAnalysisParent;
   GroupUniversality: Omit<GroupUniversality, 'bases'> & { bases: Array<ResolversParentTypes['BaseUniversality']> };
   Guess: Guess;
+  Hookpoint: Hookpoint;
+  HookpointConnection: HookpointConnection;
+  HookpointEdge: HookpointEdge;
   ID: Scalars['ID']['output'];
   ImportInput: ImportInput;
   Int: Scalars['Int']['output'];
@@ -2903,6 +3000,25 @@ export type GuessResolvers<ContextType = GraphContext, ParentType extends Resolv
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type HookpointResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Hookpoint'] = ResolversParentTypes['Hookpoint']> = {
+  basis?: Resolver<ResolversTypes['HookpointBasis'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tensor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  width?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type HookpointConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['HookpointConnection'] = ResolversParentTypes['HookpointConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['HookpointEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Hookpoint']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type HookpointEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['HookpointEdge'] = ResolversParentTypes['HookpointEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Hookpoint'], ParentType, ContextType>;
+};
+
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
   name: 'JSON';
 }
@@ -2913,6 +3029,7 @@ export type JobResolvers<ContextType = GraphContext, ParentType extends Resolver
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType>;
   explanationImport?: Resolver<Maybe<ResolversTypes['ExplanationImport']>, ParentType, ContextType>;
+  exportedTo?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['JobFailure']>, ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -3151,6 +3268,7 @@ export type ModelResolvers<ContextType = GraphContext, ParentType extends Resolv
 export type MutationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelJob?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
   deleteDictionary?: Resolver<ResolversTypes['DeleteDictionaryPayload'], ParentType, ContextType, RequireFields<MutationDeleteDictionaryArgs, 'id'>>;
+  exportCheckpoint?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationExportCheckpointArgs, 'input'>>;
   importDictionary?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportDictionaryArgs, 'input'>>;
   importExplanations?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportExplanationsArgs, 'input'>>;
   requestMatching?: Resolver<ResolversTypes['MatchingRequestPayload'], ParentType, ContextType, RequireFields<MutationRequestMatchingArgs, 'input'>>;
@@ -3269,6 +3387,7 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
   dictionaries?: Resolver<ResolversTypes['DictionaryConnection'], ParentType, ContextType, RequireFields<QueryDictionariesArgs, 'first'>>;
   dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType, Partial<QueryDictionaryArgs>>;
   exportMatching?: Resolver<ResolversTypes['MatchingExport'], ParentType, ContextType, RequireFields<QueryExportMatchingArgs, 'format' | 'matching'>>;
+  hookpoints?: Resolver<ResolversTypes['HookpointConnection'], ParentType, ContextType, RequireFields<QueryHookpointsArgs, 'basis' | 'first' | 'model'>>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
   latent?: Resolver<Maybe<ResolversTypes['Latent']>, ParentType, ContextType, RequireFields<QueryLatentArgs, 'by'>>;
@@ -3535,6 +3654,9 @@ export type Resolvers<ContextType = GraphContext> = {
   GroupAnalysis?: GroupAnalysisResolvers<ContextType>;
   GroupUniversality?: GroupUniversalityResolvers<ContextType>;
   Guess?: GuessResolvers<ContextType>;
+  Hookpoint?: HookpointResolvers<ContextType>;
+  HookpointConnection?: HookpointConnectionResolvers<ContextType>;
+  HookpointEdge?: HookpointEdgeResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Job?: JobResolvers<ContextType>;
   JobConnection?: JobConnectionResolvers<ContextType>;

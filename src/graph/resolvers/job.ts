@@ -6,6 +6,8 @@ export const jobResolvers: JobResolvers = {
   id: ({ id }) => formatGlobalId({ kind: 'Job', id }),
   progress: (job) => (job.progressTotal === null ? null : job),
   failure: (job) => (job.state === 'FAILED' ? job : null),
+  exportedTo: ({ kind, state, payload }) =>
+    kind === 'EXPORT' && state === 'SUCCEEDED' ? (payload as { folder: string }).folder : null,
   dictionary: ({ spaceId, dictionaryId }, _args, { batches }) =>
     spaceId === null || dictionaryId === null ? null : batches.dictionaries.load({ spaceId, id: dictionaryId }),
   explanationImport: ({ kind, result }) =>

@@ -7,6 +7,9 @@ import { found, getDictionary } from '../things.ts';
 import { ReseedError } from '../../errors.ts';
 import { withoutNulls } from '../without-nulls.ts';
 
+/** The schema's names of what can be written, and the formats' own. */
+const formats = { SPARSIFY: 'sparsify', SAE_LENS: 'sae-lens' } as const;
+
 export const mutationResolvers: MutationResolvers = {
   importDictionary: (_root, { input }, { queue }) => queue.enqueueImport({ ...withoutNulls(input), path: input.path }),
   importExplanations: async (_root, { input: { path, dictionary } }, context) =>
@@ -25,6 +28,10 @@ export const mutationResolvers: MutationResolvers = {
     const job = await context.queue.enqueueDeletion(dictionary);
     const { spaceId, id: dictionaryId } = dictionary;
     return { dictionaryId: formatGlobalId({ kind: 'Dictionary', spaceId, id: dictionaryId }), job };
+  },
+  exportCheckpoint: async (_root, { input }, context) => {
+    const dictionary = await getDictionary(context, input.dictionary);
+    return context.queue.enqueueExport({ dictionary, format: formats[input.format], folder: input.folder ?? null });
   },
   cancelJob: async (_root, { id }, { queue }) => found(await queue.cancel(parseJobId(id)), 'job'),
   setNearestIndex: async (_root, { input: { dictionary: id, side, enabled } }, context) => {

@@ -8,7 +8,7 @@ import { getExportedPair } from '../export/matching-export.ts';
 import { formatCursor, parseCursor } from '../cursor.ts';
 import type { QueryResolvers } from '../generated/types.ts';
 import { parseGlobalId, parseJobId, parseKey } from '../global-id.ts';
-import { MAX_NODES, MAX_PAGE_OF_ROWS } from '../limits.ts';
+import { MAX_HOOKPOINTS, MAX_NODES, MAX_PAGE_OF_ROWS } from '../limits.ts';
 import { scoreStatement, searchNearest } from '../nearest.ts';
 import { buildConnection, buildStorePage, checkFirst, checkRange } from '../paging.ts';
 import { findLatentByRef } from '../things.ts';
@@ -79,6 +79,16 @@ export const queryResolvers: QueryResolvers = {
       after: place && place[0],
     });
     return buildConnection(buildStorePage(page, place), ({ id }) => formatCursor('jobs', [id]));
+  },
+  hookpoints: async (_root, { model, basis, first, after }, { listHookpoints }) => {
+    const place = parseCursor(after, { list: 'hookpoints', shape: ['number'] as const });
+    checkFirst(first, MAX_HOOKPOINTS);
+    const all = await listHookpoints(model);
+    const asked = all.filter((one) => basis === null || basis === undefined || basis.includes(one.basis));
+    const start = place === null ? 0 : place[0] + 1;
+    const rows = asked.slice(start, start + first).map((one, i) => ({ ...one, at: start + i }));
+    const page = { rows, total: asked.length, hasNext: start + first < asked.length, hasPrevious: start > 0 };
+    return buildConnection(page, ({ at }) => formatCursor('hookpoints', [at]));
   },
   checkpointFormats: (_root, _args, { formats }) => [...formats],
 };

@@ -53,6 +53,7 @@ const guessedLengths: Readonly<Record<string, number>> = {
 
 /** Fields that are more than one look-up, in look-ups: whole arrays are gone through, or much is sent. */
 const weights: Readonly<Record<string, number>> = {
+  'Query.hookpoints': 100,
   'Dictionary.latents': 100,
   'Matching.summary': 50,
   'Matching.sweep': 50,

@@ -1,0 +1,60 @@
+/** A dictionary in the database -> what a checkpoint writer takes. Rows are read when they are asked for. */
+import { findRunGroups, findSpaces } from '../../db/catalogue.ts';
+import type { Database } from '../../db/connect.ts';
+import type { DictionaryRow } from '../../db/dictionaries.ts';
+import { readDictionaryWeights } from '../../db/dictionary-weights.ts';
+import { readRows } from '../../db/latents.ts';
+import type { Identity } from '../../loaders/checkpoint.ts';
+import type { FinishedDictionary } from '../../loaders/finished-dictionary.ts';
+import { ReseedError } from '../errors.ts';
+
+/** Reads biases and thresholds, and who the dictionary is. Throws `NOT_FOUND` if it is being deleted. */
+export async function openStoredDictionary(db: Database, row: DictionaryRow): Promise<FinishedDictionary> {
+  const { spaceId, id, nLatents: n, dIn: d } = row;
+  const identity = await readIdentity(db, row);
+  const weights = await readDictionaryWeights(db, { spaceId, id, n });
+  const { architecture, k, l1Coefficient, hasEncoder } = row;
+  return {
+    name: row.name,
+    facts: { architecture, nLatents: n, dIn: d, k, l1Coefficient, hasEncoder },
+    identity,
+    // Only SAELens knows dictionaries that do not, and says so.
+    subtractsDecoderBias: !(row.format === 'sae-lens' && row.config?.apply_b_dec_to_input === false),
+    readRows: (side, { start, count }) => readRows(db, { spaceId, dictionaryId: id, side, start, count, d }),
+    ...weights,
+    gate: null, // the database keeps the gate alone, which decides what fires
+    provenance: {
+      exportedBy: 'reseed',
+      contentSha256: row.contentSha256,
+      decoderSha256: row.decoderSha256,
+      encoderSha256: row.encoderSha256,
+      format: row.format,
+      sourceUri: row.sourceUri,
+      files: row.files,
+      guesses: row.guesses,
+      config: row.config,
+    },
+  };
+}
+
+/** Who a stored dictionary is. Throws `NOT_FOUND`. */
+export async function readIdentity(db: Database, row: DictionaryRow): Promise<Identity> {
+  const [space] = await findSpaces(db, [row.spaceId]);
+  const [group] = await findRunGroups(db, [{ spaceId: row.spaceId, id: row.runGroupId }]);
+  if (space === null || group === null) {
+    throw new ReseedError('NOT_FOUND', `Cannot export "${row.name}": it is being deleted`, { hint: 'Nothing to do.' });
+  }
+  const { initSeed, dataSeed, dataset, tokens, portalId } = row;
+  return {
+    model: space.modelName,
+    revision: space.modelRevision,
+    hookpoint: space.hookpoint,
+    normalisation: space.normalisation,
+    runGroup: group.name,
+    initSeed,
+    dataSeed,
+    dataset,
+    tokens,
+    portalId,
+  };
+}

@@ -107,7 +107,7 @@ await onEveryDatabase(async ({ name, db }) => {
   await db.query('vacuum analyze matching_blocks');
   const boss = await startBoss(db, { supervise: false, onError: () => {} });
   const queue = buildBossQueue({ db, boss, importRoots: [], onEnqueued: () => {} });
-  const options = { db, queue, formats: [], log: silent };
+  const options = { db, queue, formats: [], listHookpoints: async () => [], log: silent };
   const [first] = dictionaries;
   const ids = {
     GROUP: formatGlobalId({ kind: 'RunGroup', spaceId: first.spaceId, id: first.runGroupId }),

@@ -1,6 +1,9 @@
 /** The contract itself: everything is described, everything can be resolved, the examples of the editor are valid. */
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import {
   type GraphQLObjectType,
@@ -28,6 +31,7 @@ import { ensureMatching, type Publication } from '../../db/matchings.ts';
 import { insertPublishedSide } from '../../db/published-sides.ts';
 import { buildPartnerEnds } from '../../src/compute/group/partner-ends.ts';
 import { insertSimilarity } from '../../db/similarities.ts';
+import { writeTinyModel } from '../compute/harvest/tiny-model.ts';
 import { explainExamples } from './example-explanations.ts';
 import {
   buildSeedRows,
@@ -45,11 +49,17 @@ const schema = buildExecutableSchema();
 const types = Object.values(schema.getTypeMap()).filter((type) => !type.name.startsWith('__'));
 
 let edge: Edge;
+let models: string;
 beforeAll(async () => {
-  edge = await openExampleEdge();
+  models = await mkdtemp(path.join(tmpdir(), 'reseed-contract-'));
+  await writeTinyModel(path.join(models, 'tiny'));
+  edge = await openExampleEdge({ importRoots: [models] });
   await explainExamples(edge.db, edge.seeds);
 });
-afterAll(() => edge.close());
+afterAll(async () => {
+  await edge.close();
+  await rm(models, { recursive: true });
+});
 
 test('every type, field, argument and enum value is described', () => {
   const bare: string[] = [];
@@ -175,6 +185,9 @@ const paths: Record<string, () => string> = {
   SkippedExample: () =>
     'jobs(filter: { kind: EXPLANATIONS }) { nodes { explanationImport { skipped { examples { @ } } } } }',
   CheckpointFormat: () => 'checkpointFormats { @ }',
+  Hookpoint: () => 'hookpoints(model: "tiny") { nodes { @ } }',
+  HookpointConnection: () => 'hookpoints(model: "tiny") { @ }',
+  HookpointEdge: () => 'hookpoints(model: "tiny") { edges { @ } }',
 };
 const explained = (inside: string) => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { ${inside} }`;
 const group = (inside: string) => `runGroups(name: "example") { analysis { ${inside} } }`;

@@ -5,23 +5,24 @@ import type { PairArrays, Side } from '../compute/statistics/pair-arrays.ts';
 import { findPairArrays } from './complete-pair.ts';
 import type { GraphContext } from './context.ts';
 import { checkRange } from './paging.ts';
+import { getEnds } from './things.ts';
 
 /** Both ways on both sides; null while the matching is not complete. Throws `BAD_INPUT` for a threshold outside 0 to 1. */
 export async function readCoverage(context: GraphContext, matching: MatchingRow, rule: CoverageRule) {
   const { threshold, strict, aliveOnly } = rule;
   checkRange('threshold', threshold, { min: 0, max: 1 });
-  const pair = await findPairArrays(context, matching, rule);
-  const decoder = pair && bothWays(pair, { side: 'DECODER', rule });
+  const [pair, { a }] = await Promise.all([findPairArrays(context, matching, rule), getEnds(context, matching)]);
+  const decoder = pair && bothWays(pair, { side: 'DECODER', rule, d: a.dIn });
   if (pair === null || decoder === null) return null;
-  const encoder = bothWays(pair, { side: 'ENCODER', rule });
+  const encoder = bothWays(pair, { side: 'ENCODER', rule, d: a.dIn });
   return { threshold, strict, aliveOnly, statement: coverageStatement(rule), decoder, encoder, basis: matching };
 }
 
 function bothWays(
   pair: PairArrays,
-  { side, rule }: { side: Side; rule: CoverageRule },
+  asked: { side: Side; rule: CoverageRule; d: number },
 ): { aByB: Coverage; bByA: Coverage } | null {
-  const aByB = coverage(pair, { end: 'A', side, rule });
-  const bByA = coverage(pair, { end: 'B', side, rule });
+  const aByB = coverage(pair, { end: 'A', ...asked });
+  const bByA = coverage(pair, { end: 'B', ...asked });
   return aByB && bByA && { aByB, bByA };
 }

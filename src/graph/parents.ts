@@ -6,14 +6,18 @@ import type { Key } from '../../db/key.ts';
 import type { LatentKey } from '../../db/latents.ts';
 import type { MatchingRow } from '../../db/matchings.ts';
 import type { Side } from '../../loaders/checkpoint.ts';
-import type { Criterion } from '../compute/statistics/criterion.ts';
+import type { BaseHistogram } from '../compute/group/base-universality.ts';
+import type { OnlyInBaseCurve } from '../compute/group/only-in-base.ts';
+import type { UnionGrowth } from '../compute/group/union-growth.ts';
+import type { Criterion, SharedDefinition } from '../compute/statistics/criterion.ts';
 import type { Families } from '../compute/group/families.ts';
 import type { BaseView, SeedGroup } from '../compute/group/seed-group.ts';
 import type { MatrixCell } from '../compute/group/shared-matrix.ts';
 import type { MatchingEnd } from '../compute/statistics/pair-arrays.ts';
-import type { Summary } from '../compute/statistics/statistics.ts';
+import type { Summary, SweepPoint } from '../compute/statistics/statistics.ts';
 import type { Measure } from '../compute/side-matching.ts';
 import type { MatchingFileFormat, VectorEncoding } from './generated/types.ts';
+import type { ChanceParent } from './group-chance.ts';
 import type { CompletePair } from './pair-cache.ts';
 
 export interface VectorParent {
@@ -118,6 +122,43 @@ export interface SharedMatrixCellParent extends MatrixCell {
   /** The end whose latents are counted. */
   of: MatchingEnd;
   criterion: Criterion;
+}
+
+interface WithChance {
+  /** What the nulls are computed from, when they are asked for. */
+  chance: ChanceParent;
+}
+
+export interface GroupUniversalityParent extends WithChance {
+  statement: string;
+  fractions: number[];
+  bases: BaseUniversalityParent[];
+}
+
+export interface BaseUniversalityParent extends BaseHistogram, WithChance {
+  dictionary: DictionaryRow;
+  statement: string;
+}
+
+export interface OnlyInBaseCurveParent extends OnlyInBaseCurve, WithChance {
+  statement: string;
+  latents: number;
+  fitStatement: string;
+}
+
+export interface UnionGrowthParent extends UnionGrowth, WithChance {
+  statement: string;
+  latents: number;
+}
+
+export interface ThresholdSweepParent {
+  definition: SharedDefinition;
+  strict: boolean;
+  aliveOnly: boolean;
+  of: MatchingEnd;
+  points: SweepPoint[];
+  /** The matching. */
+  basis: MatchingRow;
 }
 
 export interface LatentFamilyParent {

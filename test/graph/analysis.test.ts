@@ -394,3 +394,67 @@ test('statements depend on the figures and matchings, not on latents, and anothe
   const { statements } = await recordStatements(() => askInProcess(edge.options, { query, variables }));
   expect(statements.length).toBeLessThanOrEqual(7 + 6 * 2 + 4);
 });
+
+test('the nulls of the figures follow from those of the pairs', async () => {
+  const criterion = { definition: 'DECODER', threshold: 0.5 };
+  const ask = async (fields: string) => {
+    const query = `query ($criterion: CriterionInput) { runGroups(name: "example") { ${fields} } }`;
+    return (await edge.data(query, { criterion })).runGroups[0];
+  };
+  const { dictionaries } = await ask(
+    `dictionaries { analysis(criterion: $criterion) { universality { nulls { kind fractions statement } } onlyInBase { nulls { fractions } } } }`,
+  );
+  const { analysis } = await ask(
+    `analysis(criterion: $criterion) { sharedMatrix { rows { cells { nulls { kind sharedFraction } } } }
+      universality { nulls { kind fractions } bases { nulls { fractions } } } onlyInBase { nulls { fractions } }
+      union { latents nulls { union core inExactly } } }`,
+  );
+  type Cell = { nulls: { kind: string; sharedFraction: number }[] } | null;
+  const rows: { cells: Cell[] }[] = analysis.sharedMatrix.rows;
+  const chances = rows.map(({ cells }) => cells.flatMap((cell) => (cell ? [cell.nulls[0].sharedFraction] : [])));
+  expect(chances.flat().some((chance) => chance > 0.05)).toBe(true);
+  for (const [base, chance] of chances.entries()) {
+    expect(chance).toHaveLength(rows.length - 1);
+    const fractions = new Array<number>(rows.length).fill(0);
+    for (let set = 0; set < 2 ** chance.length; set++) {
+      const found = chance.map((_, j) => (set >> j) & 1);
+      const probability = chance.reduce((product, p, j) => product * (found[j] === 1 ? p : 1 - p), 1);
+      fractions[found.reduce((sum, one) => sum + one, 0)] += probability;
+    }
+    const mean = chance.reduce((sum, p) => sum + p, 0) / chance.length;
+    const [{ nulls }, own] = [analysis.universality.bases[base], dictionaries[base].analysis];
+    for (const [u, fraction] of fractions.entries()) {
+      expect(nulls[0].fractions[u]).toBeCloseTo(fraction, 12);
+      expect(own.universality.nulls[0].fractions[u]).toBeCloseTo(fraction, 12);
+    }
+    expect(own.universality.nulls[0].statement).toContain('independently');
+    expect(own.onlyInBase.nulls[0].fractions[0]).toBeCloseTo(1 - mean, 12);
+    expect(own.onlyInBase.nulls[0].fractions.at(-1)).toBeCloseTo(fractions[0], 12);
+  }
+  const [byChance] = analysis.universality.nulls;
+  expect(byChance.kind).toBe('ISOTROPIC');
+  expect(byChance.fractions.reduce((sum: number, fraction: number) => sum + fraction, 0)).toBeCloseTo(1, 12);
+  const { latents, nulls } = analysis.union;
+  expect(nulls[0].union).toBeLessThanOrEqual(latents);
+  expect(nulls[0].core).toBe(nulls[0].inExactly.at(-1));
+});
+
+test('a sweep by chance is the stored curve at its thresholds', async () => {
+  const [matching] = edge.matchings;
+  const thresholds = [0, 0.25, 0.5, 0.75, 1];
+  const summaries = thresholds.map(
+    (t, k) =>
+      `at${k}: summary(criterion: { definition: DECODER, threshold: ${t} }, of: B) { nulls { sharedFraction } }`,
+  );
+  const { matching: answer } = await edge.data(
+    `query ($id: ID!) { matching(id: $id) { sweep(definition: DECODER, steps: 4, of: B) { nulls { kind draws points { threshold sharedFraction } } } ${summaries.join(' ')} } }`,
+    { id: matchingId(matching) },
+  );
+  expect(answer.sweep.nulls).toEqual([
+    {
+      kind: 'ISOTROPIC',
+      draws: 1,
+      points: thresholds.map((threshold, k) => ({ threshold, ...answer[`at${k}`].nulls[0] })),
+    },
+  ]);
+});

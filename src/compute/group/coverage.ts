@@ -5,6 +5,8 @@
  * the same near one (feature splitting: several latents of a larger dictionary for one of a smaller).
  */
 import { assertCandidates } from '../statistics/known-cosines.ts';
+import { largestCosineTail } from '../nulls/random-cosine.ts';
+import type { Measure } from '../side-matching.ts';
 import { type MatchingEnd, type PairArrays, type Side, viewFrom } from '../statistics/pair-arrays.ts';
 import { findSlot } from '../statistics/sharing-score.ts';
 import { sumFlags } from './seed-group.ts';
@@ -30,19 +32,26 @@ export interface Coverage {
   readonly nearest: number;
   /** covered / nearest; null where nothing is covered. */
   readonly splitFactor: number | null;
+  /** Coverage by random vectors uniform on the sphere: the chance that the largest of n cosines passes. */
+  readonly nullCoverage: number;
+  /** Split factor where as many covered latents as by chance each take a nearest one at random; null where that is none. */
+  readonly nullSplitFactor: number | null;
 }
 
 /** The definition with its threshold filled in. */
 export function coverageStatement({ threshold, strict, aliveOnly }: CoverageRule): string {
   const relation = `${strict ? '>' : '>='} ${threshold}`;
   const alive = aliveOnly ? '; only latents that are alive, at both ends' : '';
-  return `Latent i is covered if max_j C(i, j) ${relation}; coverage is the covered part of the latents. Split factor: covered latents per different nearest latent j of theirs, 1 if no two have the same${alive}.`;
+  return `Latent i is covered if max_j C(i, j) ${relation}; coverage is the covered part of the latents. Split factor: covered latents per different nearest latent j of theirs, 1 if no two have the same${alive}. Null, in closed form: independent unit vectors uniform on the sphere in d dimensions, as many as there are latents (dead ones included; >=), whose nearest ones are each as likely.`;
 }
 
-/** Coverage of `end` by the other. O(n). Null for encoder rows if either dictionary has none. Throws `COSINES_UNKNOWN`. */
+/**
+ * Coverage of `end` by the other; `d` is the width of the rows. O(n). Null for encoder rows if either dictionary has none. Throws
+ * `COSINES_UNKNOWN`.
+ */
 export function coverage(
   pair: PairArrays,
-  { end, side, rule }: { end: MatchingEnd; side: Side; rule: CoverageRule },
+  { end, side, rule, d }: { end: MatchingEnd; side: Side; rule: CoverageRule; d: number },
 ): Coverage | null {
   const { own, other } = viewFrom(pair, end);
   const matched = side === 'DECODER' ? own.decoder : other.encoder && own.encoder;
@@ -69,5 +78,16 @@ export function coverage(
     coverage: latents > 0 ? covered / latents : 0,
     nearest,
     splitFactor: covered > 0 ? covered / nearest : null,
+    ...coverageByChance({ threshold, latents, n: other.n, d, measure: pair.measure }),
   };
+}
+
+/** What random vectors give: `latents` here, `n` there. */
+function coverageByChance(of: { threshold: number; latents: number; n: number; d: number; measure: Measure }) {
+  const { threshold, latents, n } = of;
+  const nullCoverage = largestCosineTail(threshold, of);
+  const covered = nullCoverage * latents;
+  // of n nearest ones, those that at least one of the covered took: n (1 - (1 - 1 / n)^covered)
+  const nearest = n > 1 ? -n * Math.expm1(covered * Math.log1p(-1 / n)) : Math.min(n, covered);
+  return { nullCoverage, nullSplitFactor: nearest > 0 ? covered / nearest : null };
 }

@@ -8,7 +8,7 @@ import type { MatchingRow, SideRow } from '../../../db/matchings.ts';
 import type { JobRow } from '../../../db/job-runs.ts';
 import type { Criterion as CriterionRecord } from '../../compute/statistics/criterion.ts';
 import type { Certificate as CertificateRecord } from '../../compute/side-matching.ts';
-import type { VectorParent, LatentPartnerParent, PartnerLinkParent, CandidateParent, NearestHitParent, MatchingExportParent, MatchingSummaryParent, SharedPairParent, OrphanParent, RecodingAtomParent, MergeParent, GroupAnalysisParent, BaseAnalysisParent, SharedMatrixCellParent, LatentFamilyParent } from '../parents.ts';
+import type { VectorParent, LatentPartnerParent, PartnerLinkParent, CandidateParent, NearestHitParent, MatchingExportParent, MatchingSummaryParent, SharedPairParent, OrphanParent, RecodingAtomParent, MergeParent, GroupAnalysisParent, BaseAnalysisParent, SharedMatrixCellParent, LatentFamilyParent, GroupUniversalityParent, BaseUniversalityParent, OnlyInBaseCurveParent, UnionGrowthParent, ThresholdSweepParent } from '../parents.ts';
 import type { GraphContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -119,6 +119,8 @@ export type BaseUniversality = {
   fractions: Array<Scalars['Float']['output']>;
   /** Latents counted. */
   latents: Scalars['Int']['output'];
+  /** The same for dictionaries that have nothing to do with each other, by each kind of null that every pair has; none where nulls were not computed. */
+  nulls: Array<FractionsNull>;
   /** The definition. */
   statement: Scalars['String']['output'];
 };
@@ -256,6 +258,10 @@ export type Coverage = {
   latents: Scalars['Int']['output'];
   /** Different latents of the other dictionary that are nearest to a covered one. */
   nearest: Scalars['Int']['output'];
+  /** Coverage by random vectors uniform on the sphere, same numbers and width, in closed form. */
+  nullCoverage: Scalars['Float']['output'];
+  /** Split factor by such vectors; null where nothing would be covered. */
+  nullSplitFactor?: Maybe<Scalars['Float']['output']>;
   /** covered / nearest: how many latents share one nearest latent, 1 if none do. Null where nothing is covered. */
   splitFactor?: Maybe<Scalars['Float']['output']>;
 };
@@ -563,6 +569,17 @@ export type ExplanationsInput = {
   path: Scalars['String']['input'];
 };
 
+/** Fractions by chance. */
+export type FractionsNull = {
+  __typename?: 'FractionsNull';
+  /** One for each of the figure's numbers, in their order. */
+  fractions: Array<Scalars['Float']['output']>;
+  /** How the random vectors were drawn. */
+  kind: NullKind;
+  /** How it follows from the nulls of the pairs. */
+  statement: Scalars['String']['output'];
+};
+
 /**
  * S dictionaries of one run group together, under one criterion. Every figure rests on all S (S - 1) / 2 matchings: while one is not complete,
  * every figure is null.
@@ -613,6 +630,8 @@ export type GroupUniversality = {
   bases: Array<BaseUniversality>;
   /** Fraction of latents found in exactly 1, 2, ... S dictionaries: mean over base dictionaries, each with equal weight. */
   fractions: Array<Scalars['Float']['output']>;
+  /** The same for dictionaries that have nothing to do with each other, by each kind of null that every pair has; none where nulls were not computed. */
+  nulls: Array<FractionsNull>;
   /** The definition. */
   statement: Scalars['String']['output'];
 };
@@ -1578,6 +1597,8 @@ export type OnlyInBaseCurve = {
   fitStatement: Scalars['String']['output'];
   /** Latents counted, of all base dictionaries. */
   latents: Scalars['Int']['output'];
+  /** The same for dictionaries that have nothing to do with each other, by each kind of null that every pair has; none where nulls were not computed. */
+  nulls: Array<FractionsNull>;
   /** k = 2 .. S. */
   points: Array<OnlyInBasePoint>;
   /** The definition. */
@@ -2275,6 +2296,28 @@ export type SummaryNull = {
   threshold: Scalars['Float']['output'];
 };
 
+/** A sweep by chance, over all latents, dead ones included. */
+export type SweepNull = {
+  __typename?: 'SweepNull';
+  /** Independent draws averaged. */
+  draws: Scalars['Int']['output'];
+  /** How the random vectors were drawn. */
+  kind: NullKind;
+  /** The curve, at the thresholds of the sweep; each was evaluated at the threshold rounded down to a multiple of 0.01, by `>=`. */
+  points: Array<SweepNullPoint>;
+  /** Seed of the generator. */
+  seed: Scalars['BigInt']['output'];
+};
+
+/** One point of a sweep by chance. */
+export type SweepNullPoint = {
+  __typename?: 'SweepNullPoint';
+  /** Shared fraction. */
+  sharedFraction: Scalars['Float']['output'];
+  /** Threshold. */
+  threshold: Scalars['Float']['output'];
+};
+
 /** One point of a sweep. */
 export type SweepPoint = {
   __typename?: 'SweepPoint';
@@ -2295,6 +2338,8 @@ export type ThresholdSweep = {
   basis: MatchingBasis;
   /** The definition. */
   definition: SharedDefinition;
+  /** The same curve for random vectors; none where nulls were not computed. */
+  nulls: Array<SweepNull>;
   /** Whose latents were counted. */
   of: MatchingEnd;
   /** The curve. */
@@ -2334,6 +2379,8 @@ export type UnionGrowth = {
   inExactly: Array<Scalars['Int']['output']>;
   /** Latents counted, of all dictionaries. */
   latents: Scalars['Int']['output'];
+  /** The same for dictionaries that have nothing to do with each other, by each kind of null that every pair has; none where nulls were not computed. */
+  nulls: Array<UnionNull>;
   /** t = 1 .. S. */
   points: Array<UnionPoint>;
   /** The definitions. */
@@ -2342,6 +2389,21 @@ export type UnionGrowth = {
   union: Scalars['Int']['output'];
   /** Features that none of these dictionaries has, at least: the Chao2 estimate. Null for fewer than two. */
   unseen?: Maybe<Scalars['Float']['output']>;
+};
+
+/** The union by chance: random ties between as many latents, simulated with 2,048 per dictionary and a fixed seed. */
+export type UnionNull = {
+  __typename?: 'UnionNull';
+  /** Features in all dictionaries. */
+  core: Scalars['Float']['output'];
+  /** Features in exactly 1, 2, ... S dictionaries. */
+  inExactly: Array<Scalars['Float']['output']>;
+  /** How the random vectors were drawn. */
+  kind: NullKind;
+  /** How it follows from the nulls of the pairs. */
+  statement: Scalars['String']['output'];
+  /** Features in any dictionary. */
+  union: Scalars['Float']['output'];
 };
 
 /** The union of t dictionaries. */
@@ -2485,7 +2547,7 @@ export type ResolversTypes = {
   ActivationHistogram: ResolverTypeWrapper<StatisticsRow>;
   Architecture: Architecture;
   BaseAnalysis: ResolverTypeWrapper<BaseAnalysisParent>;
-  BaseUniversality: ResolverTypeWrapper<Omit<BaseUniversality, 'dictionary'> & { dictionary: ResolversTypes['Dictionary'] }>;
+  BaseUniversality: ResolverTypeWrapper<BaseUniversalityParent>;
   BigInt: ResolverTypeWrapper<Scalars['BigInt']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Candidate: ResolverTypeWrapper<CandidateParent>;
@@ -2514,8 +2576,9 @@ export type ResolversTypes = {
   ExplanationScore: ResolverTypeWrapper<ScoreRow>;
   ExplanationsInput: ExplanationsInput;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  FractionsNull: ResolverTypeWrapper<FractionsNull>;
   GroupAnalysis: ResolverTypeWrapper<GroupAnalysisParent>;
-  GroupUniversality: ResolverTypeWrapper<Omit<GroupUniversality, 'bases'> & { bases: Array<ResolversTypes['BaseUniversality']> }>;
+  GroupUniversality: ResolverTypeWrapper<GroupUniversalityParent>;
   Guess: ResolverTypeWrapper<Guess>;
   Hookpoint: ResolverTypeWrapper<Hookpoint>;
   HookpointBasis: HookpointBasis;
@@ -2572,7 +2635,7 @@ export type ResolversTypes = {
   NearestMethod: NearestMethod;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NullKind: NullKind;
-  OnlyInBaseCurve: ResolverTypeWrapper<OnlyInBaseCurve>;
+  OnlyInBaseCurve: ResolverTypeWrapper<OnlyInBaseCurveParent>;
   OnlyInBasePoint: ResolverTypeWrapper<OnlyInBasePoint>;
   Orientation: Orientation;
   Orphan: ResolverTypeWrapper<OrphanParent>;
@@ -2611,11 +2674,14 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   SummaryNull: ResolverTypeWrapper<SummaryNull>;
+  SweepNull: ResolverTypeWrapper<SweepNull>;
+  SweepNullPoint: ResolverTypeWrapper<SweepNullPoint>;
   SweepPoint: ResolverTypeWrapper<SweepPoint>;
-  ThresholdSweep: ResolverTypeWrapper<Omit<ThresholdSweep, 'basis'> & { basis: ResolversTypes['MatchingBasis'] }>;
+  ThresholdSweep: ResolverTypeWrapper<ThresholdSweepParent>;
   TokenWeight: ResolverTypeWrapper<TokenWeight>;
   TopTokens: ResolverTypeWrapper<StatisticsRow>;
-  UnionGrowth: ResolverTypeWrapper<UnionGrowth>;
+  UnionGrowth: ResolverTypeWrapper<UnionGrowthParent>;
+  UnionNull: ResolverTypeWrapper<UnionNull>;
   UnionPoint: ResolverTypeWrapper<UnionPoint>;
   Universality: ResolverTypeWrapper<Omit<Universality, 'criterion'> & { criterion: ResolversTypes['Criterion'] }>;
   Vector: ResolverTypeWrapper<VectorParent>;
@@ -2628,7 +2694,7 @@ export type ResolversParentTypes = {
   ActivationCollection: CollectionRow;
   ActivationHistogram: StatisticsRow;
   BaseAnalysis: BaseAnalysisParent;
-  BaseUniversality: Omit<BaseUniversality, 'dictionary'> & { dictionary: ResolversParentTypes['Dictionary'] };
+  BaseUniversality: BaseUniversalityParent;
   BigInt: Scalars['BigInt']['output'];
   Boolean: Scalars['Boolean']['output'];
   Candidate: CandidateParent;
@@ -2655,8 +2721,9 @@ export type ResolversParentTypes = {
   ExplanationScore: ScoreRow;
   ExplanationsInput: ExplanationsInput;
   Float: Scalars['Float']['output'];
+  FractionsNull: FractionsNull;
   GroupAnalysis: GroupAnalysisParent;
-  GroupUniversality: Omit<GroupUniversality, 'bases'> & { bases: Array<ResolversParentTypes['BaseUniversality']> };
+  GroupUniversality: GroupUniversalityParent;
   Guess: Guess;
   Hookpoint: Hookpoint;
   HookpointConnection: HookpointConnection;
@@ -2704,7 +2771,7 @@ export type ResolversParentTypes = {
   NearestIndex: NearestIndex;
   NearestIndexInput: NearestIndexInput;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
-  OnlyInBaseCurve: OnlyInBaseCurve;
+  OnlyInBaseCurve: OnlyInBaseCurveParent;
   OnlyInBasePoint: OnlyInBasePoint;
   Orphan: OrphanParent;
   OrphanConnection: Omit<OrphanConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversParentTypes['Criterion'], edges: Array<ResolversParentTypes['OrphanEdge']>, nodes: Array<ResolversParentTypes['Orphan']> };
@@ -2738,11 +2805,14 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   SummaryNull: SummaryNull;
+  SweepNull: SweepNull;
+  SweepNullPoint: SweepNullPoint;
   SweepPoint: SweepPoint;
-  ThresholdSweep: Omit<ThresholdSweep, 'basis'> & { basis: ResolversParentTypes['MatchingBasis'] };
+  ThresholdSweep: ThresholdSweepParent;
   TokenWeight: TokenWeight;
   TopTokens: StatisticsRow;
-  UnionGrowth: UnionGrowth;
+  UnionGrowth: UnionGrowthParent;
+  UnionNull: UnionNull;
   UnionPoint: UnionPoint;
   Universality: Omit<Universality, 'criterion'> & { criterion: ResolversParentTypes['Criterion'] };
   Vector: VectorParent;
@@ -2785,6 +2855,7 @@ export type BaseUniversalityResolvers<ContextType = GraphContext, ParentType ext
   dictionary?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
   fractions?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
   latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nulls?: Resolver<Array<ResolversTypes['FractionsNull']>, ParentType, ContextType>;
   statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
@@ -2842,6 +2913,8 @@ export type CoverageResolvers<ContextType = GraphContext, ParentType extends Res
   covered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   nearest?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nullCoverage?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  nullSplitFactor?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   splitFactor?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
@@ -2973,6 +3046,12 @@ export type ExplanationScoreResolvers<ContextType = GraphContext, ParentType ext
   value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type FractionsNullResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['FractionsNull'] = ResolversParentTypes['FractionsNull']> = {
+  fractions?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['NullKind'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type GroupAnalysisResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['GroupAnalysis'] = ResolversParentTypes['GroupAnalysis']> = {
   criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
   cycleConsistency?: Resolver<Maybe<ResolversTypes['CycleConsistency']>, ParentType, ContextType>;
@@ -2991,6 +3070,7 @@ export type GroupAnalysisResolvers<ContextType = GraphContext, ParentType extend
 export type GroupUniversalityResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['GroupUniversality'] = ResolversParentTypes['GroupUniversality']> = {
   bases?: Resolver<Array<ResolversTypes['BaseUniversality']>, ParentType, ContextType>;
   fractions?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  nulls?: Resolver<Array<ResolversTypes['FractionsNull']>, ParentType, ContextType>;
   statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
@@ -3310,6 +3390,7 @@ export type OnlyInBaseCurveResolvers<ContextType = GraphContext, ParentType exte
   fit?: Resolver<Maybe<ResolversTypes['PowerLaw']>, ParentType, ContextType>;
   fitStatement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nulls?: Resolver<Array<ResolversTypes['FractionsNull']>, ParentType, ContextType>;
   points?: Resolver<Array<ResolversTypes['OnlyInBasePoint']>, ParentType, ContextType>;
   statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
@@ -3569,6 +3650,18 @@ export type SummaryNullResolvers<ContextType = GraphContext, ParentType extends 
   threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type SweepNullResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SweepNull'] = ResolversParentTypes['SweepNull']> = {
+  draws?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['NullKind'], ParentType, ContextType>;
+  points?: Resolver<Array<ResolversTypes['SweepNullPoint']>, ParentType, ContextType>;
+  seed?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type SweepNullPointResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SweepNullPoint'] = ResolversParentTypes['SweepNullPoint']> = {
+  sharedFraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type SweepPointResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SweepPoint'] = ResolversParentTypes['SweepPoint']> = {
   shared?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   sharedFraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -3579,6 +3672,7 @@ export type ThresholdSweepResolvers<ContextType = GraphContext, ParentType exten
   aliveOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   basis?: Resolver<ResolversTypes['MatchingBasis'], ParentType, ContextType>;
   definition?: Resolver<ResolversTypes['SharedDefinition'], ParentType, ContextType>;
+  nulls?: Resolver<Array<ResolversTypes['SweepNull']>, ParentType, ContextType>;
   of?: Resolver<ResolversTypes['MatchingEnd'], ParentType, ContextType>;
   points?: Resolver<Array<ResolversTypes['SweepPoint']>, ParentType, ContextType>;
   strict?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -3600,10 +3694,19 @@ export type UnionGrowthResolvers<ContextType = GraphContext, ParentType extends 
   core?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   inExactly?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
   latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nulls?: Resolver<Array<ResolversTypes['UnionNull']>, ParentType, ContextType>;
   points?: Resolver<Array<ResolversTypes['UnionPoint']>, ParentType, ContextType>;
   statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   union?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   unseen?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type UnionNullResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UnionNull'] = ResolversParentTypes['UnionNull']> = {
+  core?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  inExactly?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['NullKind'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  union?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type UnionPointResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UnionPoint'] = ResolversParentTypes['UnionPoint']> = {
@@ -3651,6 +3754,7 @@ export type Resolvers<ContextType = GraphContext> = {
   ExplanationCoverage?: ExplanationCoverageResolvers<ContextType>;
   ExplanationImport?: ExplanationImportResolvers<ContextType>;
   ExplanationScore?: ExplanationScoreResolvers<ContextType>;
+  FractionsNull?: FractionsNullResolvers<ContextType>;
   GroupAnalysis?: GroupAnalysisResolvers<ContextType>;
   GroupUniversality?: GroupUniversalityResolvers<ContextType>;
   Guess?: GuessResolvers<ContextType>;
@@ -3721,11 +3825,14 @@ export type Resolvers<ContextType = GraphContext> = {
   Space?: SpaceResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   SummaryNull?: SummaryNullResolvers<ContextType>;
+  SweepNull?: SweepNullResolvers<ContextType>;
+  SweepNullPoint?: SweepNullPointResolvers<ContextType>;
   SweepPoint?: SweepPointResolvers<ContextType>;
   ThresholdSweep?: ThresholdSweepResolvers<ContextType>;
   TokenWeight?: TokenWeightResolvers<ContextType>;
   TopTokens?: TopTokensResolvers<ContextType>;
   UnionGrowth?: UnionGrowthResolvers<ContextType>;
+  UnionNull?: UnionNullResolvers<ContextType>;
   UnionPoint?: UnionPointResolvers<ContextType>;
   Universality?: UniversalityResolvers<ContextType>;
   Vector?: VectorResolvers<ContextType>;

@@ -4,24 +4,27 @@ import { onlyInBase, onlyInBaseStatement } from '../../compute/group/only-in-bas
 import { powerLawStatement } from '../../compute/group/power-law.ts';
 import { sumFlags } from '../../compute/group/seed-group.ts';
 import type { BaseAnalysisResolvers } from '../generated/types.ts';
+import { chanceOfBase } from '../group-chance.ts';
 import { describePublications, qualify } from '../publication-note.ts';
 
 export const baseAnalysisResolvers: BaseAnalysisResolvers = {
   matchings: ({ pairs }) => pairs.map(({ matching }) => matching),
   note: ({ pairs }) => describePublications(pairs),
-  universality: async ({ base, pairs, load }) => {
-    const view = await load();
-    return view && { ...baseHistogram(view), dictionary: base, statement: qualify(universalityStatement, { pairs }) };
-  },
-  onlyInBase: async ({ pairs, load }) => {
-    const view = await load();
+  universality: async (analysis) => {
+    const view = await analysis.load();
     if (view === null) return null;
-    const latents = sumFlags(view.counted);
+    const statement = qualify(universalityStatement, analysis);
+    return { ...baseHistogram(view), dictionary: analysis.base, statement, chance: chanceOfBase(analysis) };
+  },
+  onlyInBase: async (analysis) => {
+    const view = await analysis.load();
+    if (view === null) return null;
     return {
       ...onlyInBase(view),
-      latents,
-      statement: qualify(onlyInBaseStatement, { pairs }),
+      latents: sumFlags(view.counted),
+      statement: qualify(onlyInBaseStatement, analysis),
       fitStatement: powerLawStatement,
+      chance: chanceOfBase(analysis),
     };
   },
 };

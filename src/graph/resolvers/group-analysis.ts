@@ -9,6 +9,7 @@ import { outlierStatement, sharedMatrix } from '../../compute/group/shared-matri
 import { unionGrowth, unionStatement } from '../../compute/group/union-growth.ts';
 import { listFamilies } from '../family-list.ts';
 import type { GroupAnalysisResolvers } from '../generated/types.ts';
+import { chanceOfGroup, chanceOfOne } from '../group-chance.ts';
 import { listCells } from '../matrix-cells.ts';
 import { describePublications, qualify } from '../publication-note.ts';
 
@@ -25,20 +26,28 @@ export const groupAnalysisResolvers: GroupAnalysisResolvers = {
     }));
     return { rows, outlierStatement: qualify(outlierStatement, analysis) };
   },
-  universality: async ({ dictionaries, pairs, load }) => {
-    const group = await load();
+  universality: async (analysis) => {
+    const { dictionaries } = analysis;
+    const group = await analysis.load();
     if (group === null) return null;
-    const statement = qualify(universalityStatement, { pairs });
+    const statement = qualify(universalityStatement, analysis);
+    const chance = chanceOfGroup(analysis);
     const histograms = dictionaries.map((_, base) => baseHistogram(viewBase(group, base)));
-    const bases = histograms.map((histogram, base) => ({ ...histogram, dictionary: dictionaries[base], statement }));
-    return { statement, fractions: meanFractions(histograms), bases };
+    const bases = histograms.map((histogram, base) => ({
+      ...histogram,
+      dictionary: dictionaries[base],
+      statement,
+      chance: chanceOfOne(chance, base),
+    }));
+    return { statement, fractions: meanFractions(histograms), bases, chance };
   },
-  onlyInBase: async ({ dictionaries, pairs, load }) => {
-    const group = await load();
+  onlyInBase: async (analysis) => {
+    const group = await analysis.load();
     if (group === null) return null;
-    const curve = meanOnlyInBase(dictionaries.map((_, base) => onlyInBase(viewBase(group, base))));
-    const statement = qualify(`${onlyInBaseStatement} Mean over base dictionaries, each with equal weight.`, { pairs });
-    return { ...curve, latents: countLatents(group), statement, fitStatement: powerLawStatement };
+    const curve = meanOnlyInBase(analysis.dictionaries.map((_, base) => onlyInBase(viewBase(group, base))));
+    const statement = qualify(`${onlyInBaseStatement} Mean over base dictionaries, each with equal weight.`, analysis);
+    const chance = chanceOfGroup(analysis);
+    return { ...curve, latents: countLatents(group), statement, fitStatement: powerLawStatement, chance };
   },
   cycleConsistency: async ({ dictionaries, pairs, load }) => {
     const group = await load();
@@ -49,14 +58,12 @@ export const groupAnalysisResolvers: GroupAnalysisResolvers = {
     return { ...found, bases, latents, statement: qualify(cycleStatement, { pairs }) };
   },
   families: (analysis, { consistent, ...args }) => listFamilies(analysis, { consistent: consistent ?? null, args }),
-  union: async ({ pairs, load }) => {
-    const group = await load();
+  union: async (analysis) => {
+    const group = await analysis.load();
     if (group === null) return null;
-    return {
-      ...unionGrowth(buildFamilies(group).inExactly),
-      latents: countLatents(group),
-      statement: qualify(unionStatement, { pairs }),
-    };
+    const growth = unionGrowth(buildFamilies(group).inExactly);
+    const statement = qualify(unionStatement, analysis);
+    return { ...growth, latents: countLatents(group), statement, chance: chanceOfGroup(analysis) };
   },
 };
 

@@ -2,6 +2,12 @@
 import type { Resolvers } from '../generated/types.ts';
 import { activationCollectionResolvers } from './activation-collection.ts';
 import { activationHistogramResolvers } from './activation-histogram.ts';
+import {
+  baseUniversalityResolvers,
+  groupUniversalityResolvers,
+  onlyInBaseCurveResolvers,
+  unionGrowthResolvers,
+} from './analysis-nulls.ts';
 import { baseAnalysisResolvers } from './base-analysis.ts';
 import { candidateResolvers } from './candidate.ts';
 import { criterionResolvers } from './criterion.ts';
@@ -37,6 +43,7 @@ import { sideMatchingResolvers } from './side-matching.ts';
 import { spaceResolvers } from './space.ts';
 import { subscriptionResolvers } from './subscription.ts';
 import { topTokensResolvers } from './top-tokens.ts';
+import { thresholdSweepResolvers } from './threshold-sweep.ts';
 import { vectorResolvers } from './vector.ts';
 
 export const resolvers: Resolvers = {
@@ -73,6 +80,11 @@ export const resolvers: Resolvers = {
   Merge: mergeResolvers,
   GroupAnalysis: groupAnalysisResolvers,
   BaseAnalysis: baseAnalysisResolvers,
+  GroupUniversality: groupUniversalityResolvers,
+  BaseUniversality: baseUniversalityResolvers,
+  OnlyInBaseCurve: onlyInBaseCurveResolvers,
+  UnionGrowth: unionGrowthResolvers,
+  ThresholdSweep: thresholdSweepResolvers,
   SharedMatrixCell: sharedMatrixCellResolvers,
   LatentFamily: latentFamilyResolvers,
   Job: jobResolvers,

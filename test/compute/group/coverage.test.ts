@@ -28,7 +28,7 @@ test('coverage and split factor are those of the full cosines, both ways, on bot
             return (rule.strict ? best > rule.threshold : best >= rule.threshold) ? [there.indexOf(best)] : [];
           });
           const different = new Set(nearest).size;
-          expect(coverage(pair, { end, side, rule })).toEqual({
+          expect(coverage(pair, { end, side, rule, d: 8 })).toMatchObject({
             latents: latents.length,
             covered: nearest.length,
             coverage: latents.length > 0 ? nearest.length / latents.length : 0,
@@ -57,14 +57,20 @@ test('three latents around one of a smaller dictionary are one split in three', 
     aliveB: [1, 1],
   });
   const rule = { threshold: 0.7, strict: false, aliveOnly: false };
-  expect(coverage(pair, { end: 'A', side: 'DECODER', rule })).toEqual({
+  expect(coverage(pair, { end: 'A', side: 'DECODER', rule, d: 8 })).toMatchObject({
     latents: 4,
     covered: 3,
     coverage: 0.75,
     nearest: 1,
     splitFactor: 3,
   });
-  expect(coverage(pair, { end: 'B', side: 'DECODER', rule })).toMatchObject({ coverage: 0.5, splitFactor: 1 });
-  expect(coverage(pair, { end: 'A', side: 'ENCODER', rule })).toBeNull();
+  expect(coverage(pair, { end: 'B', side: 'DECODER', rule, d: 8 })).toMatchObject({ coverage: 0.5, splitFactor: 1 });
+  // the largest of 2 cosines in 8 dimensions; scipy: p = betainc(3.5, 3.5, 0.15), 1 - (1 - p)^2
+  const chance = 1 - (1 - 0.01788478748513083) ** 2;
+  const covered = 4 * chance;
+  const byChance = coverage(pair, { end: 'A', side: 'DECODER', rule, d: 8 });
+  expect(byChance?.nullCoverage).toBeCloseTo(chance, 10);
+  expect(byChance?.nullSplitFactor).toBeCloseTo(covered / (2 * (1 - 0.5 ** covered)), 10);
+  expect(coverage(pair, { end: 'A', side: 'ENCODER', rule, d: 8 })).toBeNull();
   expect(coverageStatement({ ...rule, strict: true, aliveOnly: true })).toMatch(/> 0\.7;.*alive/);
 });

@@ -2,8 +2,9 @@
  * Vectors of explanations and the models that made them. A vector belongs to exactly one embedder (name, version, width); nothing here compares
  * vectors of two.
  */
+import type { ExplanationKey } from './explanations.ts';
 import type { Key } from './key.ts';
-import { cleanProse, MAX_DIMENSIONS } from './parameters.ts';
+import { cleanProse, MAX_DIMENSIONS, parseVector } from './parameters.ts';
 import type { Session } from './session.ts';
 
 /** What makes an embedder this one. `version` is a hash of its files, or what a source of ready-made vectors says. */
@@ -75,4 +76,43 @@ export async function writeEmbeddings(
       );
     }
   }
+}
+
+/** Explanations of a dictionary without a vector of this embedder, by (index, id), at most `first` after a place. */
+export function listWithoutEmbedding(
+  s: Session,
+  page: { dictionary: Key; embedderId: number; after: { index: number; id: number } | null; first: number },
+): Promise<{ index: number; id: number; text: string }[]> {
+  const { dictionary, after } = page;
+  return s.query<{ index: number; id: number; text: string }>(
+    `select e.index, e.id, e.text from explanations e
+     where e.space_id = $1 and e.dictionary_id = $2 and (e.index, e.id) > ($3, $4::bigint) and not exists (
+       select from explanation_embeddings v where v.space_id = e.space_id and v.dictionary_id = e.dictionary_id and v.embedder_id = $5
+         and v.index = e.index and v.explanation_id = e.id)
+     order by e.index, e.id limit $6`,
+    [dictionary.spaceId, dictionary.id, after?.index ?? -1, after?.id ?? -1, page.embedderId, page.first],
+  );
+}
+
+/** The stored vectors of explanations under one embedder; null where there is none. For comparisons of explanations with each other. */
+export async function findEmbeddings(
+  s: Session,
+  of: { keys: readonly ExplanationKey[]; embedderId: number },
+): Promise<(Float32Array | null)[]> {
+  const rows = await s.query<{ at: number; bytes: Buffer }>(
+    `select k.at::int as at, vector_send(v.vector) as bytes
+     from unnest($1::bigint[], $2::bigint[], $3::int[], $4::bigint[]) with ordinality as k (space_id, dictionary_id, index, id, at)
+     join explanation_embeddings v on v.space_id = k.space_id and v.dictionary_id = k.dictionary_id and v.embedder_id = $5
+       and v.index = k.index and v.explanation_id = k.id`,
+    [
+      of.keys.map((key) => key.spaceId),
+      of.keys.map((key) => key.dictionaryId),
+      of.keys.map((key) => key.index),
+      of.keys.map((key) => key.id),
+      of.embedderId,
+    ],
+  );
+  const found: (Float32Array | null)[] = of.keys.map(() => null);
+  for (const { at, bytes } of rows) found[at - 1] = parseVector(bytes);
+  return found;
 }

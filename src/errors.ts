@@ -20,6 +20,8 @@ export const errorCodes = {
   NOT_MATCHED: 'Two dictionaries have not been matched, or not completely.',
   NO_ENCODER: 'A dictionary has no encoder rows.',
   NEAREST_METHOD_UNAVAILABLE: 'The asked search method does not exist for this dictionary.',
+  NO_EMBEDDER: 'No embedding model is configured.',
+  EMBEDDER_UNAVAILABLE: 'The configured embedding model is not there, or cannot be used.',
   // spaces and groups
   SPACE_MISMATCH: 'Two dictionaries, or a dictionary and a vector, are of different spaces.',
   GROUP_MISMATCH: 'A dictionary differs from its run group in more than the seed.',

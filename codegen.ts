@@ -36,6 +36,7 @@ const config: CodegenConfig = {
           Provenance: db('dictionaries', 'DictionaryRow'),
           Latent: db('latents', 'LatentRow'),
           Explanation: db('explanations', 'ExplanationRow'),
+          ExplanationHit: parent('ExplanationHit'),
           ExplanationScore: db('explanations', 'ScoreRow'),
           ActivationCollection: db('activations', 'CollectionRow'),
           LatentContext: db('activations', 'ContextRow'),

@@ -18,7 +18,8 @@ export type JobKind =
   | 'DELETE'
   | 'INDEX'
   | 'EXPLANATIONS'
-  | 'EXPORT';
+  | 'EXPORT'
+  | 'EMBED';
 
 export interface JobRow {
   id: string;

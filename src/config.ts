@@ -25,6 +25,7 @@ const environment = v.object({
   RESEED_EXECUTION_PROVIDER: v.optional(v.picklist(['cpu', 'cuda', 'webgpu']), 'cpu'),
   RESEED_MEMORY_MB: v.optional(wholeNumber(256, 1_048_576), '8192'),
   RESEED_WORKERS: v.optional(wholeNumber(0, 16), '1'),
+  RESEED_EMBEDDING_MODEL: v.optional(v.string(), ''),
   RESEED_LOG: v.optional(v.picklist(['silent', 'error', 'warn', 'info', 'debug']), 'warn'),
 });
 
@@ -48,6 +49,8 @@ export interface Config {
   readonly memoryMb: number;
   /** Worker threads inside the server process. */
   readonly workers: number;
+  /** Folder of the sentence-embedding model for search by meaning, absolute; null without one. */
+  readonly embeddingModel: string | null;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -77,6 +80,7 @@ export function buildConfig(env: Record<string, string | undefined>, cwd: string
     executionProvider: e.RESEED_EXECUTION_PROVIDER,
     memoryMb: e.RESEED_MEMORY_MB,
     workers: e.RESEED_WORKERS,
+    embeddingModel: e.RESEED_EMBEDDING_MODEL === '' ? null : path.resolve(cwd, e.RESEED_EMBEDDING_MODEL),
     logLevel: e.RESEED_LOG,
   });
 }

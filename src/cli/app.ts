@@ -3,6 +3,7 @@ import pino from 'pino';
 import { type Database, openDatabase } from '../../db/connect.ts';
 import type { Hookpoint } from '../../loaders/onnx-hookpoints.ts';
 import { probeExecutionProvider } from '../compute/execution-provider.ts';
+import { buildTextEmbedder, type TextEmbedder } from '../compute/embedding/text-embedder.ts';
 import type { Config } from '../config.ts';
 import { startBoss } from '../jobs/boss.ts';
 import { buildBossQueue } from '../jobs/boss-queue.ts';
@@ -20,6 +21,8 @@ export interface App {
   readonly log: Log & pino.Logger;
   /** The hookpoints of a model below an import root. */
   listHookpoints(path: string): Promise<Hookpoint[]>;
+  /** Null without RESEED_EMBEDDING_MODEL. */
+  readonly embedder: TextEmbedder | null;
   close(): Promise<void>;
 }
 
@@ -48,17 +51,24 @@ export async function openApp(config: Config): Promise<App> {
       onEnqueued: wake,
     });
     for (let i = 0; i < config.workers; i++) {
-      const { importRoots, exportRoot, threads, memoryMb, executionProvider } = config;
-      const settings = { importRoots, exportRoot, threads, memoryMb, executionProvider };
+      const { importRoots, exportRoot, threads, memoryMb, executionProvider, embeddingModel } = config;
+      const settings = { importRoots, exportRoot, threads, memoryMb, executionProvider, embeddingModel };
       workers.push(await startWorkerThread({ db, settings, log, logLevel: config.logLevel }));
     }
+    // Opened by the first question that needs it.
+    const embedder =
+      config.embeddingModel === null
+        ? null
+        : buildTextEmbedder({ folder: config.embeddingModel, threads: config.threads });
     return {
       config,
       db,
       queue,
       log,
       listHookpoints: (path) => listModelHookpoints({ path, roots: config.importRoots }),
+      embedder,
       async close() {
+        await embedder?.close();
         await Promise.all(workers.map((worker) => worker.stop()));
         await boss.stop({ graceful: false });
         await db.close();

@@ -1,6 +1,7 @@
 /** What every resolver is handed beside its parent and arguments. One per request (per event, for a subscription). */
 import type { Database } from '../../db/connect.ts';
 import type { Hookpoint } from '../../loaders/onnx-hookpoints.ts';
+import type { TextEmbedder } from '../compute/embedding/text-embedder.ts';
 import type { JobQueue } from '../jobs/queue.ts';
 import { type Batches, buildBatches } from './batches/batches.ts';
 import { JobFeed } from './job-feed.ts';
@@ -26,6 +27,8 @@ export interface EdgeOptions {
   readonly log: Log;
   /** Reads the graph of a model below an import root; hookpoints in a fixed order. */
   readonly listHookpoints: (path: string) => Promise<Hookpoint[]>;
+  /** What turns questions into vectors; absent or null where no model is configured. */
+  readonly embedder?: TextEmbedder | null;
   /** How often the jobs table is asked while somebody listens. */
   readonly jobPollMs?: number;
 }

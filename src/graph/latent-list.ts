@@ -37,6 +37,18 @@ export async function buildLatentOrder(
   return { list: `latents:${orderBy}`, indexes, valueOf };
 }
 
+/** The latents that pass `filter`: bit i % 8 (from the lowest) of byte i / 8. Throws as {@link buildLatentOrder}. */
+export async function buildLatentMask(
+  context: GraphContext,
+  dictionary: DictionaryRow,
+  filter: LatentFilter,
+): Promise<Uint8Array> {
+  const tests = await buildTests(context, dictionary, { filter, criterion: buildCriterion(filter.criterion) });
+  const mask = new Uint8Array(Math.ceil(dictionary.nLatents / 8));
+  for (let i = 0; i < dictionary.nLatents; i++) if (tests.every((passes) => passes(i))) mask[i >> 3] |= 1 << (i & 7);
+  return mask;
+}
+
 type Test = (index: number) => boolean;
 
 async function buildTests(

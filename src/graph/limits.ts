@@ -67,3 +67,9 @@ export const ROW_CACHE_BYTES = 512 * 1024 * 1024;
 export const MAX_EXPLANATIONS = 100;
 /** Largest page of contexts: each is a hundred tokens and as many numbers. */
 export const MAX_CONTEXTS = 100;
+/** Characters of a question: a paragraph. */
+export const MAX_QUESTION_LENGTH = 1_000;
+/** Dictionaries that one search of explanations looks into. */
+export const MAX_DICTIONARIES_OF_SEARCH = 1_000;
+/** Dictionaries of one search with a condition on latents: the matchings of each are read and gone through. */
+export const MAX_DICTIONARIES_FILTERED = 100;

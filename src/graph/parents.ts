@@ -2,6 +2,7 @@
  * What resolvers are handed for types that are not a row of a store: keys of what has still to be read, and numbers already computed.
  */
 import type { DictionaryRow } from '../../db/dictionaries.ts';
+import type { SearchHit, TextSegment } from '../../db/explanation-search.ts';
 import type { Key } from '../../db/key.ts';
 import type { LatentKey } from '../../db/latents.ts';
 import type { MatchingRow } from '../../db/matchings.ts';
@@ -76,6 +77,10 @@ export interface MergeParent {
   atomsNeeded: number;
   gain: number;
   nullGain: number;
+}
+
+export interface ExplanationHitParent extends SearchHit {
+  snippet: TextSegment[];
 }
 
 export interface NearestHitParent {

@@ -42,6 +42,7 @@ export interface Payloads {
   DELETE: { spaceId: number; dictionaryId: number };
   /** Without a dictionary the files say of which they are. */
   EXPLANATIONS: { path: string; spaceId?: number; dictionaryId?: number };
+  EMBED: { spaceId: number; dictionaryId: number };
   INDEX: { spaceId: number; dictionaryId: number; side: Side; enabled: boolean };
   EXPORT: { spaceId: number; dictionaryId: number; format: WrittenFormat; folder: string };
 }
@@ -203,6 +204,16 @@ export function buildBossQueue(options: {
       onEnqueued();
       return job;
     },
+
+    enqueueEmbedding: ({ spaceId, id, name }) =>
+      enqueue({
+        kind: 'EMBED',
+        key: `embed:${spaceId}:${id}`,
+        title: `embed the explanations of ${name}`,
+        payload: { spaceId, dictionaryId: id },
+        spaceId,
+        dictionaryId: id,
+      }),
 
     enqueueIndex: ({ dictionary, side, enabled }: IndexRequest) =>
       enqueue({

@@ -18,6 +18,7 @@ export const jobKinds: readonly JobKind[] = [
   'MATCH',
   'NULL_BASELINE',
   'SIMILARITY',
+  'EMBED',
 ];
 
 /** Seconds without a sign of life after which a job is given to another worker. pg-boss allows no less than 10. */

@@ -76,6 +76,8 @@ export interface JobQueue {
   enqueueSimilarities(request: SimilaritiesRequest): Promise<JobRow[]>;
   /** Hides a dictionary and queues the removal of its rows, in one transaction. Throws `NOT_FOUND` if it is gone already. */
   enqueueDeletion(dictionary: DictionaryRow): Promise<JobRow>;
+  /** Vectors for the explanations of a dictionary that have none of the workers' embedder. */
+  enqueueEmbedding(dictionary: DictionaryRow): Promise<JobRow>;
   enqueueIndex(request: IndexRequest): Promise<JobRow>;
   /** Throws `EXPORT_OFF` or `BAD_INPUT` before anything is queued; what the format cannot express ends up on the job. */
   enqueueExport(request: ExportRequest): Promise<JobRow>;

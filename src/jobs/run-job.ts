@@ -11,6 +11,7 @@ import { type ErrorCode, isReseedError, ReseedError } from '../errors.ts';
 import type { Log } from './log.ts';
 import type { Task, TaskContext, WorkerSettings } from './task.ts';
 import { deleteDictionary } from './tasks/delete-dictionary.ts';
+import { embedExplanations } from './tasks/embed-explanations.ts';
 import { importExplanations } from './tasks/import-explanations.ts';
 import { exportDictionary } from './tasks/export-dictionary.ts';
 import { importDictionary } from './tasks/import-dictionary.ts';
@@ -21,6 +22,7 @@ import { similarity } from './tasks/similarity.ts';
 
 const tasks: Record<JobKind, Task> = {
   DELETE: deleteDictionary,
+  EMBED: embedExplanations,
   EXPLANATIONS: importExplanations,
   EXPORT: exportDictionary,
   IMPORT: importDictionary,

@@ -15,6 +15,8 @@ export interface WorkerSettings {
   readonly executionProvider?: ExecutionProvider;
   /** Memory that one matching may use. */
   readonly memoryMb: number;
+  /** Folder of the sentence-embedding model; absent or null without one. */
+  readonly embeddingModel?: string | null;
 }
 
 export interface TaskContext {

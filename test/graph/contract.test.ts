@@ -20,6 +20,8 @@ import {
 } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildExecutableSchema } from '../../src/graph/executable-schema.ts';
+import { buildTextEmbedder, type TextEmbedder } from '../../src/compute/embedding/text-embedder.ts';
+import { writeTinyEmbeddingModel } from '../compute/embedding/tiny-embedding-model.ts';
 import { askInProcess } from '../../src/graph/ask.ts';
 import { shapeLimits } from '../../src/graph/validation/shape-limits.ts';
 import { operationCost } from '../../src/graph/validation/cost.ts';
@@ -50,13 +52,17 @@ const types = Object.values(schema.getTypeMap()).filter((type) => !type.name.sta
 
 let edge: Edge;
 let models: string;
+let embedder: TextEmbedder;
 beforeAll(async () => {
   models = await mkdtemp(path.join(tmpdir(), 'reseed-contract-'));
   await writeTinyModel(path.join(models, 'tiny'));
-  edge = await openExampleEdge({ importRoots: [models] });
+  await writeTinyEmbeddingModel(path.join(models, 'embedder'));
+  embedder = buildTextEmbedder({ folder: path.join(models, 'embedder'), threads: 1 });
+  edge = await openExampleEdge({ importRoots: [models], embedder });
   await explainExamples(edge.db, edge.seeds);
 });
 afterAll(async () => {
+  await embedder.close();
   await edge.close();
   await rm(models, { recursive: true });
 });
@@ -184,6 +190,11 @@ const paths: Record<string, () => string> = {
   JobEdge: () => 'jobs { edges { @ } }',
   JobProgress: () => 'jobs(filter: { kind: IMPORT }) { nodes { progress { @ } } }',
   JobFailure: () => 'jobs(filter: { state: FAILED }) { nodes { failure { @ } } }',
+  ExplanationHit: () => 'searchExplanations(text: "river") { nodes { @ } }',
+  ExplanationHitConnection: () => 'searchExplanations(text: "river") { @ }',
+  ExplanationHitEdge: () => 'searchExplanations(text: "river") { edges { @ } }',
+  TextSegment: () => 'searchExplanations(text: "river") { nodes { snippet { @ } } }',
+  Embedder: () => 'searchExplanations(text: "river", mode: SEMANTIC) { embedder { @ } }',
   ExplanationImport: () => 'jobs(filter: { kind: EXPLANATIONS }) { nodes { explanationImport { @ } } }',
   SkippedRecords: () => 'jobs(filter: { kind: EXPLANATIONS }) { nodes { explanationImport { skipped { @ } } } }',
   SkippedExample: () =>

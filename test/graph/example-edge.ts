@@ -6,6 +6,7 @@ import type { ApolloServer } from '@apollo/server';
 import { findSides, insertNull, insertSide, ensureMatching, type MatchingRow } from '../../db/matchings.ts';
 import { readRows } from '../../db/latents.ts';
 import type { DictionaryRow } from '../../db/dictionaries.ts';
+import type { TextEmbedder } from '../../src/compute/embedding/text-embedder.ts';
 import { matchRows } from '../../src/compute/matching/match-rows.ts';
 import { computeNull } from '../../src/compute/nulls/null-baseline.ts';
 import type { Measure } from '../../src/compute/side-matching.ts';
@@ -79,9 +80,11 @@ export interface Answer {
 export async function openExampleEdge({
   importRoots = [],
   exportRoot = null,
+  embedder = null,
 }: {
   importRoots?: string[];
   exportRoot?: string | null;
+  embedder?: TextEmbedder | null;
 } = {}): Promise<Edge> {
   const { db, close } = await openTestDatabase();
   const boss = await startBoss(db, { supervise: false, onError: () => {} });
@@ -90,7 +93,7 @@ export async function openExampleEdge({
   const log = { debug() {}, info() {}, warn() {}, error: (first: unknown) => void logged.push(first) };
   const formats = [{ name: 'sparsify', description: 'A folder of sparsify.' }];
   const listHookpoints = (at: string) => listModelHookpoints({ path: at, roots: importRoots });
-  const options: EdgeOptions = { db, queue, formats, log, listHookpoints, jobPollMs: 10 };
+  const options: EdgeOptions = { db, queue, formats, log, listHookpoints, embedder, jobPollMs: 10 };
 
   const seeds: DictionaryRow[] = [];
   for (const seed of [1, 2, 3]) {

@@ -3,12 +3,12 @@ import type { ModelRow, SpaceRow, RunGroupRow } from '../../../db/catalogue.ts';
 import type { DictionaryRow } from '../../../db/dictionaries.ts';
 import type { LatentRow } from '../../../db/latents.ts';
 import type { ExplanationRow, ScoreRow } from '../../../db/explanations.ts';
+import type { ExplanationHitParent, VectorParent, LatentPartnerParent, PartnerLinkParent, CandidateParent, NearestHitParent, MatchingExportParent, MatchingSummaryParent, SharedPairParent, OrphanParent, RecodingAtomParent, MergeParent, GroupAnalysisParent, BaseAnalysisParent, SharedMatrixCellParent, LatentFamilyParent, GroupUniversalityParent, BaseUniversalityParent, OnlyInBaseCurveParent, UnionGrowthParent, ThresholdSweepParent } from '../parents.ts';
 import type { CollectionRow, ContextRow, StatisticsRow } from '../../../db/activations.ts';
 import type { MatchingRow, SideRow } from '../../../db/matchings.ts';
 import type { JobRow } from '../../../db/job-runs.ts';
 import type { Criterion as CriterionRecord } from '../../compute/statistics/criterion.ts';
 import type { Certificate as CertificateRecord } from '../../compute/side-matching.ts';
-import type { VectorParent, LatentPartnerParent, PartnerLinkParent, CandidateParent, NearestHitParent, MatchingExportParent, MatchingSummaryParent, SharedPairParent, OrphanParent, RecodingAtomParent, MergeParent, GroupAnalysisParent, BaseAnalysisParent, SharedMatrixCellParent, LatentFamilyParent, GroupUniversalityParent, BaseUniversalityParent, OnlyInBaseCurveParent, UnionGrowthParent, ThresholdSweepParent } from '../parents.ts';
 import type { GraphContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -466,6 +466,17 @@ export type DictionaryFilter = {
   runGroupName?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A model that turns text into vectors. Vectors of different models are never compared. */
+export type Embedder = {
+  __typename?: 'Embedder';
+  /** Numbers in a vector. */
+  dimensions: Scalars['Int']['output'];
+  /** Name of its folder. */
+  name: Scalars['String']['output'];
+  /** sha256 over the files that decide its vectors. */
+  version: Scalars['String']['output'];
+};
+
 /**
  * What somebody or something says a latent means. Text from files and models: show it as text, never as markup. Which of several is the best:
  * explanations scored by a more trusted scorer come first (detection, then fuzz, intruder, simulation, surprisal, embedding, token_set, then any
@@ -512,6 +523,91 @@ export type ExplanationCoverage = {
   latents: Scalars['Int']['output'];
   /** Latents with at least one that has a score. */
   scored: Scalars['Int']['output'];
+};
+
+/** Which explanations are searched. Conditions are joined by AND. */
+export type ExplanationFilter = {
+  /** Architecture of the dictionary. */
+  architecture?: InputMaybe<Architecture>;
+  /** Only the best explanation of each latent. */
+  bestOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Of this dictionary. */
+  dictionary?: InputMaybe<Scalars['ID']['input']>;
+  /** The model that explained. */
+  explainerModel?: InputMaybe<Scalars['String']['input']>;
+  /** Hookpoint. */
+  hookpoint?: InputMaybe<Scalars['String']['input']>;
+  /** Init seed of the dictionary. */
+  initSeed?: InputMaybe<Scalars['BigInt']['input']>;
+  /** Only of latents that pass this: alive, frequency, shared, orphan, universality. At most 100 dictionaries are then searched. */
+  latents?: InputMaybe<LatentFilter>;
+  /** Deciding score at most this; explanations without a score are left out. */
+  maxScore?: InputMaybe<Scalars['Float']['input']>;
+  /** Method, in the words of the source. */
+  method?: InputMaybe<Scalars['String']['input']>;
+  /** Deciding score at least this; explanations without a score are left out. */
+  minScore?: InputMaybe<Scalars['Float']['input']>;
+  /** Model name. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** Run group, by global id. */
+  runGroup?: InputMaybe<Scalars['ID']['input']>;
+  /** Run group, by name. */
+  runGroupName?: InputMaybe<Scalars['String']['input']>;
+  /** The scorer whose value decides. */
+  scorer?: InputMaybe<Scalars['String']['input']>;
+  /** Format or maker. */
+  source?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** One explanation that was found. */
+export type ExplanationHit = {
+  __typename?: 'ExplanationHit';
+  /** The explanation. */
+  explanation: Explanation;
+  /** Its latent: ask it for `universality` and for `partners` with their explanations. */
+  latent: Latent;
+  /** What hits are ordered by: rank by text, cosine, or the fused rank; comparable within one answer only. */
+  score: Scalars['Float']['output'];
+  /** Cosine of the embeddings of question and text; null where none was computed. */
+  similarity?: Maybe<Scalars['Float']['output']>;
+  /** The text with what matches marked; long ones are cut to the places that do. Show it as text, never as markup. */
+  snippet: Array<TextSegment>;
+  /** PostgreSQL's `ts_rank`, document length accounted for; null where no word was asked or none matches. */
+  textRank?: Maybe<Scalars['Float']['output']>;
+};
+
+/** A page of hits. */
+export type ExplanationHitConnection = {
+  __typename?: 'ExplanationHitConnection';
+  /** The definition of the score. */
+  definition: Scalars['String']['output'];
+  /** Rows with cursors. */
+  edges: Array<ExplanationHitEdge>;
+  /** Those of them with a vector of this embedder; `embedExplanations` makes the others. Null for FULL_TEXT. */
+  embedded?: Maybe<Scalars['Int']['output']>;
+  /** What embedded the question; null for FULL_TEXT. */
+  embedder?: Maybe<Embedder>;
+  /** Explanations of the dictionaries searched, before other conditions. */
+  explanations: Scalars['Int']['output'];
+  /** How it was searched. */
+  mode: SearchMode;
+  /** Rows alone. */
+  nodes: Array<ExplanationHit>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** The words that were looked for, as PostgreSQL understood them; null where none were. */
+  textQuery?: Maybe<Scalars['String']['output']>;
+  /** Hits in all pages; by meaning every explanation with a vector is one. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A hit in a page. */
+export type ExplanationHitEdge = {
+  __typename?: 'ExplanationHitEdge';
+  /** Cursor of this row. */
+  cursor: Scalars['String']['output'];
+  /** The hit. */
+  node: ExplanationHit;
 };
 
 /** What an import of explanations wrote, and what it passed over. */
@@ -801,6 +897,8 @@ export type JobFilter = {
 export type JobKind =
   /** Removes the rows of a deleted dictionary. */
   | 'DELETE'
+  /** Makes vectors of explanations, for search by meaning. */
+  | 'EMBED'
   /** Imports explanations, scores, contexts and statistics of latents. */
   | 'EXPLANATIONS'
   /** Writes one dictionary as a checkpoint of another library. */
@@ -1434,6 +1532,11 @@ export type Mutation = {
   cancelJob: Job;
   /** Deletes a dictionary with its latents, vectors and matchings. */
   deleteDictionary: DeleteDictionaryPayload;
+  /**
+   * Makes the vectors that search by meaning needs, for every explanation of a dictionary that has none of the configured model. NO_EMBEDDER without
+   * a model.
+   */
+  embedExplanations: Job;
   /** Writes a dictionary as a checkpoint that another library loads, below the server's export root (RESEED_EXPORT_ROOT): whole or absent. */
   exportCheckpoint: Job;
   /** Imports one dictionary. The same content again gives a job that succeeds with the dictionary that is there. */
@@ -1461,6 +1564,12 @@ export type MutationCancelJobArgs = {
 /** What can be changed. */
 export type MutationDeleteDictionaryArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** What can be changed. */
+export type MutationEmbedExplanationsArgs = {
+  dictionary: Scalars['ID']['input'];
 };
 
 
@@ -1788,6 +1897,8 @@ export type Query = {
   runGroup?: Maybe<RunGroup>;
   /** Run groups, ordered by id. */
   runGroups: Array<RunGroup>;
+  /** Explanations that fit a question, best first. Pages neither repeat nor miss a hit, whatever is added meanwhile. */
+  searchExplanations: ExplanationHitConnection;
 };
 
 
@@ -1889,6 +2000,16 @@ export type QueryRunGroupsArgs = {
   hookpoint?: InputMaybe<Scalars['String']['input']>;
   model?: InputMaybe<Scalars['String']['input']>;
   name?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be asked. */
+export type QuerySearchExplanationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ExplanationFilter>;
+  first: Scalars['Int']['input'];
+  mode: SearchMode;
+  text: Scalars['String']['input'];
 };
 
 /**
@@ -2007,6 +2128,18 @@ export type SameSeedPair = {
   /** Why this matters. */
   warning: Scalars['String']['output'];
 };
+
+/** How explanations are searched. */
+export type SearchMode =
+  /**
+   * By words, always available: all words must occur, in any form (English stems); "a phrase"; OR between alternatives; -word for one that must not
+   * occur; pre* for words that begin so.
+   */
+  | 'FULL_TEXT'
+  /** Both, fused by reciprocal rank: the sum of 1 / (60 + rank) over the 500 best of each. */
+  | 'HYBRID'
+  /** By meaning: cosine of sentence embeddings, exact over all explanations. NO_EMBEDDER unless the operator has configured a model. */
+  | 'SEMANTIC';
 
 /**
  * When a latent i of dictionary A counts as shared with B. pi_d and pi_e are the optimal matchings of decoders and encoders, C^d and C^e
@@ -2329,6 +2462,15 @@ export type SweepPoint = {
   threshold: Scalars['Float']['output'];
 };
 
+/** A piece of a text. */
+export type TextSegment = {
+  __typename?: 'TextSegment';
+  /** Whether it matched. */
+  matched: Scalars['Boolean']['output'];
+  /** The piece. */
+  text: Scalars['String']['output'];
+};
+
 /** Shared fraction against the threshold. */
 export type ThresholdSweep = {
   __typename?: 'ThresholdSweep';
@@ -2570,8 +2712,13 @@ export type ResolversTypes = {
   DictionaryConnection: ResolverTypeWrapper<Omit<DictionaryConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['DictionaryEdge']>, nodes: Array<ResolversTypes['Dictionary']> }>;
   DictionaryEdge: ResolverTypeWrapper<Omit<DictionaryEdge, 'node'> & { node: ResolversTypes['Dictionary'] }>;
   DictionaryFilter: DictionaryFilter;
+  Embedder: ResolverTypeWrapper<Embedder>;
   Explanation: ResolverTypeWrapper<ExplanationRow>;
   ExplanationCoverage: ResolverTypeWrapper<ExplanationCoverage>;
+  ExplanationFilter: ExplanationFilter;
+  ExplanationHit: ResolverTypeWrapper<ExplanationHitParent>;
+  ExplanationHitConnection: ResolverTypeWrapper<Omit<ExplanationHitConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ExplanationHitEdge']>, nodes: Array<ResolversTypes['ExplanationHit']> }>;
+  ExplanationHitEdge: ResolverTypeWrapper<Omit<ExplanationHitEdge, 'node'> & { node: ResolversTypes['ExplanationHit'] }>;
   ExplanationImport: ResolverTypeWrapper<ExplanationImport>;
   ExplanationScore: ResolverTypeWrapper<ScoreRow>;
   ExplanationsInput: ExplanationsInput;
@@ -2653,6 +2800,7 @@ export type ResolversTypes = {
   RepresentationSimilarity: ResolverTypeWrapper<Omit<RepresentationSimilarity, 'basis'> & { basis: ResolversTypes['MatchingBasis'] }>;
   RunGroup: ResolverTypeWrapper<RunGroupRow>;
   SameSeedPair: ResolverTypeWrapper<Omit<SameSeedPair, 'a' | 'b'> & { a: ResolversTypes['Dictionary'], b: ResolversTypes['Dictionary'] }>;
+  SearchMode: SearchMode;
   SharedDefinition: SharedDefinition;
   SharedMatrix: ResolverTypeWrapper<Omit<SharedMatrix, 'rows'> & { rows: Array<ResolversTypes['SharedMatrixRow']> }>;
   SharedMatrixCell: ResolverTypeWrapper<SharedMatrixCellParent>;
@@ -2677,6 +2825,7 @@ export type ResolversTypes = {
   SweepNull: ResolverTypeWrapper<SweepNull>;
   SweepNullPoint: ResolverTypeWrapper<SweepNullPoint>;
   SweepPoint: ResolverTypeWrapper<SweepPoint>;
+  TextSegment: ResolverTypeWrapper<TextSegment>;
   ThresholdSweep: ResolverTypeWrapper<ThresholdSweepParent>;
   TokenWeight: ResolverTypeWrapper<TokenWeight>;
   TopTokens: ResolverTypeWrapper<StatisticsRow>;
@@ -2715,8 +2864,13 @@ export type ResolversParentTypes = {
   DictionaryConnection: Omit<DictionaryConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['DictionaryEdge']>, nodes: Array<ResolversParentTypes['Dictionary']> };
   DictionaryEdge: Omit<DictionaryEdge, 'node'> & { node: ResolversParentTypes['Dictionary'] };
   DictionaryFilter: DictionaryFilter;
+  Embedder: Embedder;
   Explanation: ExplanationRow;
   ExplanationCoverage: ExplanationCoverage;
+  ExplanationFilter: ExplanationFilter;
+  ExplanationHit: ExplanationHitParent;
+  ExplanationHitConnection: Omit<ExplanationHitConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ExplanationHitEdge']>, nodes: Array<ResolversParentTypes['ExplanationHit']> };
+  ExplanationHitEdge: Omit<ExplanationHitEdge, 'node'> & { node: ResolversParentTypes['ExplanationHit'] };
   ExplanationImport: ExplanationImport;
   ExplanationScore: ScoreRow;
   ExplanationsInput: ExplanationsInput;
@@ -2808,6 +2962,7 @@ export type ResolversParentTypes = {
   SweepNull: SweepNull;
   SweepNullPoint: SweepNullPoint;
   SweepPoint: SweepPoint;
+  TextSegment: TextSegment;
   ThresholdSweep: ThresholdSweepParent;
   TokenWeight: TokenWeight;
   TopTokens: StatisticsRow;
@@ -2999,6 +3154,12 @@ export type DictionaryEdgeResolvers<ContextType = GraphContext, ParentType exten
   node?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
 };
 
+export type EmbedderResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Embedder'] = ResolversParentTypes['Embedder']> = {
+  dimensions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ExplanationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Explanation'] = ResolversParentTypes['Explanation']> = {
   author?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -3021,6 +3182,33 @@ export type ExplanationCoverageResolvers<ContextType = GraphContext, ParentType 
   explanations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   scored?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ExplanationHitResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExplanationHit'] = ResolversParentTypes['ExplanationHit']> = {
+  explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
+  latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  similarity?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  snippet?: Resolver<Array<ResolversTypes['TextSegment']>, ParentType, ContextType>;
+  textRank?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ExplanationHitConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExplanationHitConnection'] = ResolversParentTypes['ExplanationHitConnection']> = {
+  definition?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  edges?: Resolver<Array<ResolversTypes['ExplanationHitEdge']>, ParentType, ContextType>;
+  embedded?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  embedder?: Resolver<Maybe<ResolversTypes['Embedder']>, ParentType, ContextType>;
+  explanations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mode?: Resolver<ResolversTypes['SearchMode'], ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['ExplanationHit']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  textQuery?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ExplanationHitEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExplanationHitEdge'] = ResolversParentTypes['ExplanationHitEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ExplanationHit'], ParentType, ContextType>;
 };
 
 export type ExplanationImportResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExplanationImport'] = ResolversParentTypes['ExplanationImport']> = {
@@ -3348,6 +3536,7 @@ export type ModelResolvers<ContextType = GraphContext, ParentType extends Resolv
 export type MutationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelJob?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
   deleteDictionary?: Resolver<ResolversTypes['DeleteDictionaryPayload'], ParentType, ContextType, RequireFields<MutationDeleteDictionaryArgs, 'id'>>;
+  embedExplanations?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationEmbedExplanationsArgs, 'dictionary'>>;
   exportCheckpoint?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationExportCheckpointArgs, 'input'>>;
   importDictionary?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportDictionaryArgs, 'input'>>;
   importExplanations?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportExplanationsArgs, 'input'>>;
@@ -3480,6 +3669,7 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
   nodes?: Resolver<Array<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
   runGroup?: Resolver<Maybe<ResolversTypes['RunGroup']>, ParentType, ContextType, RequireFields<QueryRunGroupArgs, 'id'>>;
   runGroups?: Resolver<Array<ResolversTypes['RunGroup']>, ParentType, ContextType, Partial<QueryRunGroupsArgs>>;
+  searchExplanations?: Resolver<ResolversTypes['ExplanationHitConnection'], ParentType, ContextType, RequireFields<QuerySearchExplanationsArgs, 'first' | 'mode' | 'text'>>;
 };
 
 export type RecodingResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Recoding'] = ResolversParentTypes['Recoding']> = {
@@ -3668,6 +3858,11 @@ export type SweepPointResolvers<ContextType = GraphContext, ParentType extends R
   threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type TextSegmentResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TextSegment'] = ResolversParentTypes['TextSegment']> = {
+  matched?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ThresholdSweepResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ThresholdSweep'] = ResolversParentTypes['ThresholdSweep']> = {
   aliveOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   basis?: Resolver<ResolversTypes['MatchingBasis'], ParentType, ContextType>;
@@ -3750,8 +3945,12 @@ export type Resolvers<ContextType = GraphContext> = {
   Dictionary?: DictionaryResolvers<ContextType>;
   DictionaryConnection?: DictionaryConnectionResolvers<ContextType>;
   DictionaryEdge?: DictionaryEdgeResolvers<ContextType>;
+  Embedder?: EmbedderResolvers<ContextType>;
   Explanation?: ExplanationResolvers<ContextType>;
   ExplanationCoverage?: ExplanationCoverageResolvers<ContextType>;
+  ExplanationHit?: ExplanationHitResolvers<ContextType>;
+  ExplanationHitConnection?: ExplanationHitConnectionResolvers<ContextType>;
+  ExplanationHitEdge?: ExplanationHitEdgeResolvers<ContextType>;
   ExplanationImport?: ExplanationImportResolvers<ContextType>;
   ExplanationScore?: ExplanationScoreResolvers<ContextType>;
   FractionsNull?: FractionsNullResolvers<ContextType>;
@@ -3828,6 +4027,7 @@ export type Resolvers<ContextType = GraphContext> = {
   SweepNull?: SweepNullResolvers<ContextType>;
   SweepNullPoint?: SweepNullPointResolvers<ContextType>;
   SweepPoint?: SweepPointResolvers<ContextType>;
+  TextSegment?: TextSegmentResolvers<ContextType>;
   ThresholdSweep?: ThresholdSweepResolvers<ContextType>;
   TokenWeight?: TokenWeightResolvers<ContextType>;
   TopTokens?: TopTokensResolvers<ContextType>;

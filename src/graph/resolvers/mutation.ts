@@ -1,6 +1,7 @@
 /** Mutation. Each checks what was asked, hands it to the queue and answers with the job. */
 import { assertWeights } from '../../../db/assert-weights.ts';
 import { listMatchedPairs, listPairs } from '../asked-pairs.ts';
+import { noEmbedder } from '../explanation-search.ts';
 import type { MutationResolvers } from '../generated/types.ts';
 import { formatGlobalId, parseJobId } from '../global-id.ts';
 import { found, getDictionary } from '../things.ts';
@@ -17,6 +18,10 @@ export const mutationResolvers: MutationResolvers = {
       path,
       dictionary: dictionary ? await getDictionary(context, dictionary) : null,
     }),
+  embedExplanations: async (_root, { dictionary }, context) => {
+    if (!context.embedder) throw noEmbedder('embed explanations');
+    return context.queue.enqueueEmbedding(await getDictionary(context, dictionary));
+  },
   requestMatching: async (_root, { input }, context) => {
     const pairs = await listPairs(context, input);
     return context.queue.enqueueMatchings({ pairs, measures: [...new Set(input.measures)], nulls: input.nulls });

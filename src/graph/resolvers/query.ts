@@ -6,6 +6,7 @@ import { listMatchings } from '../../../db/matchings.ts';
 import { ReseedError } from '../../errors.ts';
 import { getExportedPair } from '../export/matching-export.ts';
 import { formatCursor, parseCursor } from '../cursor.ts';
+import { searchPage } from '../explanation-search.ts';
 import type { QueryResolvers } from '../generated/types.ts';
 import { parseGlobalId, parseJobId, parseKey } from '../global-id.ts';
 import { MAX_HOOKPOINTS, MAX_NODES, MAX_PAGE_OF_ROWS } from '../limits.ts';
@@ -52,6 +53,7 @@ export const queryResolvers: QueryResolvers = {
     definition: scoreStatement(args.side),
     groups: await searchNearest(context, args),
   }),
+  searchExplanations: (_root, args, context) => searchPage(context, args),
   matching: (_root, { id }, { batches }) => batches.matchings.load(parseKey(id, 'Matching')),
   matchings: async (_root, { filter, first, after }, { db }) => {
     const place = parseCursor(after, { list: 'matchings', shape: ['number', 'number'] as const });

@@ -12,6 +12,7 @@ import { baseAnalysisResolvers } from './base-analysis.ts';
 import { candidateResolvers } from './candidate.ts';
 import { criterionResolvers } from './criterion.ts';
 import { dictionaryResolvers } from './dictionary.ts';
+import { explanationHitResolvers } from './explanation-hit.ts';
 import { explanationResolvers } from './explanation.ts';
 import { groupAnalysisResolvers } from './group-analysis.ts';
 import { jobFailureResolvers } from './job-failure.ts';
@@ -58,6 +59,7 @@ export const resolvers: Resolvers = {
   Provenance: provenanceResolvers,
   Latent: latentResolvers,
   Explanation: explanationResolvers,
+  ExplanationHit: explanationHitResolvers,
   ActivationCollection: activationCollectionResolvers,
   ActivationHistogram: activationHistogramResolvers,
   TopTokens: topTokensResolvers,

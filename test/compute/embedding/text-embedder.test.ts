@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { buildTextEmbedder, type TextEmbedder } from '../../../src/compute/embedding/text-embedder.ts';
-import { TINY_DIMENSIONS, writeTinyModel } from './tiny-embedding-model.ts';
+import { TINY_DIMENSIONS, writeTinyEmbeddingModel } from './tiny-embedding-model.ts';
 
 let root: string;
 const open: TextEmbedder[] = [];
@@ -17,7 +17,7 @@ afterEach(async () => {
 afterAll(() => rm(root, { recursive: true }));
 
 async function build(name: string, options: { seed?: number } = {}): Promise<TextEmbedder> {
-  await writeTinyModel(path.join(root, name), options);
+  await writeTinyEmbeddingModel(path.join(root, name), options);
   const embedder = buildTextEmbedder({ folder: path.join(root, name), threads: 1 });
   open.push(embedder);
   return embedder;
@@ -64,14 +64,14 @@ test('what is missing or not supported is named', async () => {
     });
   };
   await refused('nowhere', 'config.json');
-  await writeTinyModel(path.join(root, 'graphless'));
+  await writeTinyEmbeddingModel(path.join(root, 'graphless'));
   await unlink(path.join(root, 'graphless/onnx/model.onnx'));
   await refused('graphless', 'onnx/model.onnx');
-  await writeTinyModel(path.join(root, 'pooled'));
+  await writeTinyEmbeddingModel(path.join(root, 'pooled'));
   mkdirSync(path.join(root, 'pooled/1_Pooling'));
   await writeFile(path.join(root, 'pooled/1_Pooling/config.json'), JSON.stringify({ pooling_mode_max_tokens: true }));
   await refused('pooled', 'pools');
-  await writeTinyModel(path.join(root, 'broken'));
+  await writeTinyEmbeddingModel(path.join(root, 'broken'));
   await writeFile(path.join(root, 'broken/onnx/model.onnx'), 'no model');
   await refused('broken', 'Cannot embed');
 });

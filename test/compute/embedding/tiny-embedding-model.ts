@@ -18,7 +18,7 @@ const GROUPS = [
 ];
 
 /** Writes the model to `folder`. `seed` changes every vector, so that two are different models. */
-export async function writeTinyModel(folder: string, { seed = 1 }: { seed?: number } = {}): Promise<void> {
+export async function writeTinyEmbeddingModel(folder: string, { seed = 1 }: { seed?: number } = {}): Promise<void> {
   const random = seededRandom(seed);
   const gaussian = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const vocab: Record<string, number> = { '[PAD]': 0, '[UNK]': 1 };

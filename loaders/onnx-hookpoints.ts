@@ -113,11 +113,7 @@ function* listScopes(graph: OnnxGraphMap): Generator<[string, string]> {
     if (last === undefined) continue;
     yield [name, last.outputs[0]];
     // With one sum per sublayer, the one before the last is what the second sublayer reads.
-    if (
-      direct.length === 2 &&
-      last.inputs.includes(direct[0].outputs[0]) &&
-      feedsLayer(direct[0], { scope, last, users })
-    )
+    if (direct.length === 2 && isMiddle(direct[0], { scope, last, users }))
       yield [`${name}.resid_mid`, direct[0].outputs[0]];
   }
 }
@@ -128,11 +124,13 @@ function push(lists: Map<string, GraphNode[]>, { key, node }: { key: string; nod
   else list.push(node);
 }
 
-/** Whether a sum is read by a module of its layer, and not only by the sum after it. */
-function feedsLayer(sum: GraphNode, of: { scope: string; last: GraphNode; users: Map<string, GraphNode[]> }): boolean {
-  return (of.users.get(sum.outputs[0]) ?? []).some(
-    (user) => user !== of.last && (scopeOf(user) ?? []).includes(of.scope),
-  );
+/** Whether a sum goes into the last one of its layer, perhaps through a Cast, and is read by a module of the layer too. */
+function isMiddle(sum: GraphNode, of: { scope: string; last: GraphNode; users: Map<string, GraphNode[]> }): boolean {
+  const { scope, last, users } = of;
+  const readers = users.get(sum.outputs[0]) ?? [];
+  const casts = readers.filter((reader) => reader.operator === 'Cast').map((cast) => cast.outputs[0]);
+  const isSummed = [sum.outputs[0], ...casts].some((tensor) => last.inputs.includes(tensor));
+  return isSummed && readers.some((reader) => reader !== last && (scopeOf(reader) ?? []).includes(scope));
 }
 
 /** The scopes of a node that are a layer or a module directly in it, outer first. Null outside layers. */

@@ -98,8 +98,19 @@ describe('hookpoints', () => {
           { operator: 'MatMul', inputs: ['x', 'w'], outputs: ['/transformer/h.0/attn/c_proj/Gemm_output_0'] },
           add(['x', '/transformer/h.0/attn/c_proj/Gemm_output_0'], '/transformer/h.0/Add_output_0'),
           {
-            operator: 'MatMul',
-            inputs: ['/transformer/h.0/Add_output_0', 'w'],
+            operator: 'Cast',
+            inputs: ['/transformer/h.0/Add_output_0'],
+            outputs: ['/transformer/h.0/ln_2/Cast_output_0'],
+            attributes: { to: 1 },
+          },
+          {
+            operator: 'Gemm',
+            inputs: ['/transformer/h.0/ln_2/Cast_output_0', 'w'],
+            outputs: ['/transformer/h.0/mlp/c_proj/Flat_output_0'],
+          },
+          {
+            operator: 'Reshape',
+            inputs: ['/transformer/h.0/mlp/c_proj/Flat_output_0', 'shape'],
             outputs: ['/transformer/h.0/mlp/c_proj/Gemm_output_0'],
           },
           {
@@ -108,7 +119,7 @@ describe('hookpoints', () => {
             outputs: ['/transformer/h.0/mlp/unused_output_0'],
           },
           add(
-            ['/transformer/h.0/Add_output_0', '/transformer/h.0/mlp/c_proj/Gemm_output_0'],
+            ['/transformer/h.0/ln_2/Cast_output_0', '/transformer/h.0/mlp/c_proj/Gemm_output_0'],
             '/transformer/h.0/Add_1_output_0',
           ),
         ],
@@ -117,7 +128,12 @@ describe('hookpoints', () => {
         outputs: [{ name: '/transformer/h.0/Add_1_output_0', type: 'float32', shape: ['b', 's', 2] }],
       }),
     );
-    expect(getHookpoint(graph, 'h.0.mlp').tensor).toBe('/transformer/h.0/mlp/c_proj/Gemm_output_0'); // not the one that nothing uses
+    // Not the one that nothing uses; as wide as the sum that it goes into.
+    expect(getHookpoint(graph, 'h.0.mlp')).toMatchObject({
+      tensor: '/transformer/h.0/mlp/c_proj/Gemm_output_0',
+      width: 2,
+    });
+    expect(getHookpoint(graph, 'h.0.resid_mid').tensor).toBe('/transformer/h.0/Add_output_0');
     expect(getHookpoint(graph, 'h.0')).toMatchObject({ tensor: '/transformer/h.0/Add_1_output_0', width: 2 });
   });
 

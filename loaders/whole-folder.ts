@@ -29,10 +29,15 @@ export async function writeWholeFolder(
       await fill(part);
       for (const name of await readdir(part)) await syncAt(path.join(part, name));
       await syncAt(part);
-      const old = beside('old');
-      if (replace && (await exists(target))) await rename(target, old);
-      await moveInto(part, target);
-      await rm(old, { recursive: true, force: true });
+      const old = replace && (await exists(target)) ? beside('old') : null;
+      if (old !== null) await rename(target, old);
+      try {
+        await moveInto(part, target);
+      } catch (error) {
+        if (old !== null) await rename(old, target).catch(() => {}); // what was there comes back, unless something else has come
+        throw error;
+      }
+      if (old !== null) await rm(old, { recursive: true, force: true });
       await syncAt(path.dirname(target));
     } catch (error) {
       await rm(part, { recursive: true, force: true });

@@ -12,6 +12,7 @@ import type { Session } from './session.ts';
 export type JobState = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
 export type JobKind =
   | 'IMPORT'
+  | 'IMPORT_MATCHING'
   | 'MATCH'
   | 'NULL_BASELINE'
   | 'SIMILARITY'

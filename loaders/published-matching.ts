@@ -25,6 +25,8 @@ export interface PublishedEnd {
 export interface PublishedMatching {
   /** `sae_overlap` or `reseed-matching`. */
   readonly format: string;
+  /** The layer of a pickle; null for other files. */
+  readonly layer: string | null;
   readonly space: {
     readonly model: string;
     readonly revision: string;

@@ -125,6 +125,7 @@ function joinSides({
   const end: PublishedEnd = { n, initSeed: null, architecture: null, contentSha256: null, portalId: null, alive: null };
   return {
     format: 'sae_overlap',
+    layer: chosen,
     space: null,
     measure: null,
     a: end,

@@ -148,6 +148,7 @@ export class ReseedMatchingBuilder {
     const { d: dIn, ...place } = space;
     return {
       format: 'reseed-matching',
+      layer: null,
       space: { ...place, dIn },
       measure,
       a: describe(a, 'A'),

@@ -6,6 +6,7 @@ import { runExportCheckpoints } from './export-checkpoints.ts';
 import { runHarvest } from './harvest.ts';
 import { runImportExplanations } from './import-explanations.ts';
 import { runImport } from './import.ts';
+import { runImportMatching } from './import-matching.ts';
 import { runList } from './list.ts';
 import { runMatch } from './match.ts';
 import { runReport } from './report.ts';
@@ -52,6 +53,23 @@ program
     'what they are about: name, id or portal id; without it the portal ids in the files say it',
   )
   .action(runImportExplanations);
+
+program
+  .command('import-matching')
+  .description('import matchings that others published: pickles of assignments, or files that reseed export wrote')
+  .argument('<path...>', 'files, or folders that hold them')
+  .option('--by <who>', 'who published them (needed for pickles)')
+  .option('--model <name>', 'model name (needed for pickles)')
+  .option('--revision <name>', 'model revision')
+  .option('--hookpoint <name>', 'hookpoint; {layer} in it stands for the layer of a pickle (needed for pickles)')
+  .option('--normalisation <name>', 'input normalisation')
+  .option('--width <number>', 'width of the activations, d (needed for pickles)')
+  .option('--run-group <name>', 'run group')
+  .option('--seeds <a,b>', 'init seeds of rows and columns (one matching only)')
+  .option('--encoder <file>', 'pickle with the encoders, if its name does not say so (one matching only)')
+  .option('--layer <key>', 'one layer of the pickles')
+  .option('--measure <name>', 'what was maximised: COSINE or ABSOLUTE_COSINE')
+  .action(runImportMatching);
 
 program
   .command('match')

@@ -23,6 +23,7 @@ import { bossSession, queueName } from './boss.ts';
 import { decideExportFolder } from './export-place.ts';
 import { checkImportRequest } from './import-request.ts';
 import { readIdentity } from './stored-dictionary.ts';
+import { checkMatchingImport, type MatchingImportRequest } from './matching-import-request.ts';
 import type {
   ExplanationsRequest,
   ExportRequest,
@@ -40,6 +41,7 @@ export interface Payloads {
   NULL_BASELINE: { spaceId: number; matchingId: number; measure: Measure };
   SIMILARITY: { spaceId: number; matchingId: number };
   DELETE: { spaceId: number; dictionaryId: number };
+  IMPORT_MATCHING: MatchingImportRequest;
   /** Without a dictionary the files say of which they are. */
   EXPLANATIONS: { path: string; spaceId?: number; dictionaryId?: number };
   EMBED: { spaceId: number; dictionaryId: number };
@@ -127,6 +129,19 @@ export function buildBossQueue(options: {
         kind: 'IMPORT',
         key: `import:${createHash('sha256').update(given).digest('hex')}`,
         title: `import ${folder.pathComponents.join('/')}`,
+        payload: input,
+      });
+    },
+
+    async enqueueMatchingImport(request: MatchingImportRequest) {
+      const input = checkMatchingImport(request);
+      const { components } = await findRootedPath(input.path, importRoots);
+      if (input.encoderPath !== undefined) await findRootedPath(input.encoderPath, importRoots);
+      const given = JSON.stringify(Object.entries(input).sort(([a], [b]) => (a < b ? -1 : 1)));
+      return enqueue({
+        kind: 'IMPORT_MATCHING',
+        key: `import matching:${createHash('sha256').update(given).digest('hex')}`,
+        title: `import the matching ${components.join('/')}${input.layer === undefined ? '' : `, layer ${input.layer}`}`,
         payload: input,
       });
     },
@@ -226,6 +241,7 @@ export function buildBossQueue(options: {
       }),
 
     async enqueueExport({ dictionary, format, folder: asked }: ExportRequest) {
+      assertWeights([dictionary], 'export weights');
       const { spaceId, id: dictionaryId, name } = dictionary;
       const folder = decideExportFolder({
         root: exportRoot,

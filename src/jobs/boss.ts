@@ -12,6 +12,7 @@ import type { JobKind } from '../../db/job-runs.ts';
 export const jobKinds: readonly JobKind[] = [
   'DELETE',
   'IMPORT',
+  'IMPORT_MATCHING',
   'EXPLANATIONS',
   'EXPORT',
   'INDEX',

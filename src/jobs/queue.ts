@@ -9,6 +9,7 @@ import type { MatchingRow } from '../../db/matchings.ts';
 import type { Orientation, Side } from '../../loaders/checkpoint.ts';
 import type { WrittenFormat } from '../../loaders/checkpoint-writer.ts';
 import type { Measure } from '../compute/side-matching.ts';
+import type { MatchingImportRequest } from './matching-import-request.ts';
 
 /** What to import, and what to take as given instead of guessing. */
 export interface ImportRequest {
@@ -28,6 +29,8 @@ export interface ImportRequest {
   /** Needed only where n = d and the format leaves the orientation open. */
   decoderOrientation?: Orientation;
 }
+
+export type { MatchingImportRequest };
 
 /** Which pairs to match. The two of a pair are of one space and not the same dictionary. */
 export interface MatchingsRequest {
@@ -70,6 +73,8 @@ export interface JobQueue {
   enqueueImport(input: ImportRequest): Promise<JobRow>;
   /** Throws `PATH_OUTSIDE_ROOTS` or `SOURCE_NOT_FOUND` before anything is queued; other faults end up on the job. */
   enqueueExplanations(request: ExplanationsRequest): Promise<JobRow>;
+  /** Throws `PATH_OUTSIDE_ROOTS`, `SOURCE_NOT_FOUND` or `BAD_INPUT` before anything is queued; other faults end up on the job. */
+  enqueueMatchingImport(request: MatchingImportRequest): Promise<JobRow>;
   /** Every matching asked for, complete or not, and the jobs that are queued or running for them. Never the same work twice. Throws `NO_WEIGHTS`. */
   enqueueMatchings(request: MatchingsRequest): Promise<{ matchings: MatchingRow[]; jobs: JobRow[] }>;
   /** Jobs that are queued or running for the SVCCA of matchings that have none yet. Throws `SIMILARITY_TOO_COSTLY` before anything is queued. */

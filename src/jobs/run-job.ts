@@ -15,6 +15,7 @@ import { embedExplanations } from './tasks/embed-explanations.ts';
 import { importExplanations } from './tasks/import-explanations.ts';
 import { exportDictionary } from './tasks/export-dictionary.ts';
 import { importDictionary } from './tasks/import-dictionary.ts';
+import { importMatching } from './tasks/import-matching.ts';
 import { matchSide } from './tasks/match-side.ts';
 import { nearestIndex } from './tasks/nearest-index.ts';
 import { nullBaseline } from './tasks/null-baseline.ts';
@@ -26,6 +27,7 @@ const tasks: Record<JobKind, Task> = {
   EXPLANATIONS: importExplanations,
   EXPORT: exportDictionary,
   IMPORT: importDictionary,
+  IMPORT_MATCHING: importMatching,
   INDEX: nearestIndex,
   MATCH: matchSide,
   NULL_BASELINE: nullBaseline,

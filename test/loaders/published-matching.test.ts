@@ -78,6 +78,7 @@ describe('files that Reseed wrote', () => {
     expect(files).toMatchObject([{ name: 'one.file', size: bytes.length }]);
     expect(matching).toEqual({
       format: 'reseed-matching',
+      layer: null,
       space: { model: 'm', revision: 'main', hookpoint: 'layers.1', dIn: 8, normalisation: 'none' },
       measure: 'COSINE',
       a: { n: 3, initSeed: 1, architecture: 'TOPK', contentSha256: sha('1'), portalId: null, alive: pair.a.alive },
@@ -219,6 +220,7 @@ describe('pickles', () => {
     const { matching, files } = await read('d.pkl', { encoder: 'e.pkl' });
     expect(matching).toMatchObject({
       format: 'sae_overlap',
+      layer: '6',
       space: null,
       measure: null,
       a: { n: 3, alive: null },

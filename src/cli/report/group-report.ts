@@ -34,6 +34,7 @@ function overview({ space, dictionaries, sameSeedPairs, analysis, pairs }: Repor
     kind: 'paragraph',
     text: `Warning: ${a.name} and ${b.name} have the same init seed ${initSeed}. ${warning}`,
   }));
+  if (analysis.note !== null) notes.push({ kind: 'paragraph', text: analysis.note });
   if (missing > 0) {
     notes.push({
       kind: 'paragraph',
@@ -49,7 +50,7 @@ function overview({ space, dictionaries, sameSeedPairs, analysis, pairs }: Repor
         row.name,
         shown(row.initSeed),
         shown(row.dataSeed),
-        `${row.nDead}`,
+        shown(row.nDead),
         shown(row.tokens),
         shown(row.dataset),
         shown(row.portalId),

@@ -5,7 +5,7 @@ import type { ReportGroup } from './report-query.ts';
 
 /** Blocks in reading order. */
 export function provenanceSections(group: ReportGroup): ReportBlock[] {
-  return [...definitions(group), ...contents(group), ...certificates(group)];
+  return [...definitions(group), ...contents(group), ...publications(group), ...certificates(group)];
 }
 
 function definitions({ analysis }: ReportGroup): ReportBlock[] {
@@ -42,10 +42,17 @@ function contents({ dictionaries }: ReportGroup): ReportBlock[] {
         shortName(name),
         provenance.format,
         provenance.sourceUri,
-        provenance.contentSha256,
+        provenance.contentSha256 ?? '.',
       ]),
     },
   ];
+}
+
+/** What others published, and nobody here has proven. */
+function publications({ pairs }: ReportGroup): ReportBlock[] {
+  const sides = pairs.flatMap(({ decoder, encoder }) => [decoder, encoder]);
+  const statements = new Set(sides.flatMap((side) => side?.publication?.statement ?? []));
+  return [...statements].map((text) => ({ kind: 'paragraph', text }));
 }
 
 function certificates({ pairs }: ReportGroup): ReportBlock[] {
@@ -53,6 +60,7 @@ function certificates({ pairs }: ReportGroup): ReportBlock[] {
     [decoder, encoder].flatMap((proof) => {
       if (proof === null) return [];
       const { certificate } = proof;
+      if (certificate === null) return [];
       return [
         [
           `${shortName(a.name)} - ${shortName(b.name)}`,

@@ -6,7 +6,14 @@ import type { MatchingTablePair } from '../matching-table.ts';
 /** Steps of the threshold sweep: every 0.05. */
 const SWEEP_STEPS = 20;
 
-const membersQuery = `query Members($group: ID!) { runGroup(id: $group) { dictionaries { provenance { encoderSha256 } } } }`;
+const membersQuery = `
+  query Members($group: ID!) {
+    runGroup(id: $group) {
+      dictionaries { hasWeights provenance { encoderSha256 } }
+      matchings { decoder { publication { cosines } } encoder { publication { cosines } } }
+    }
+  }
+`;
 
 const groupQuery = `
   query ReportGroup($group: ID!, $criterion: CriterionInput!) {
@@ -20,7 +27,7 @@ const groupQuery = `
       sameSeedPairs { a { name } b { name } initSeed warning }
       matchings { id }
       analysis(criterion: $criterion) {
-        missing
+        missing note
         criterion { definition threshold strict aliveOnly statement }
         sharedMatrix { outlierStatement rows { sharedFractions meanSharedFraction outlier } }
         universality { statement fractions }
@@ -62,6 +69,7 @@ const pairQuery = `
   fragment proof on SideMatching {
     side pairs computedAt
     certificate { optimal primal dual gap tolerance roundingBound pairsCovered rounds solver }
+    publication { statement }
   }
 `;
 
@@ -75,9 +83,9 @@ export interface ReportDictionary {
   dataSeed: number | null;
   dataset: string | null;
   tokens: number | null;
-  nDead: number;
+  nDead: number | null;
   portalId: string | null;
-  provenance: { format: string; sourceUri: string; contentSha256: string };
+  provenance: { format: string; sourceUri: string; contentSha256: string | null };
 }
 
 interface Spread {
@@ -90,6 +98,8 @@ interface Spread {
 /** The figures of `GroupAnalysis` in schema.graphql; null while a matching is missing. */
 export interface ReportAnalysis {
   missing: number;
+  /** Whose matchings these are, where others published some. */
+  note: string | null;
   criterion: { definition: string; threshold: number; strict: boolean; aliveOnly: boolean; statement: string };
   sharedMatrix: {
     outlierStatement: string;
@@ -126,6 +136,7 @@ interface Proof {
   side: string;
   pairs: number;
   computedAt: string;
+  /** Null for a matching that others published. */
   certificate: {
     optimal: boolean;
     primal: number;
@@ -136,7 +147,8 @@ interface Proof {
     pairsCovered: number;
     rounds: number;
     solver: string;
-  };
+  } | null;
+  publication: { statement: string } | null;
 }
 
 export interface ReportPair extends MatchingTablePair {
@@ -161,12 +173,29 @@ type PairAnswer = {
   matching: Omit<ReportPair, 'chance'> & Record<`chance${number}`, { nulls: ReportPair['chance'][0] } | null>;
 };
 
-/** Everything that a report on one run group (global id) says: default criterion, or the decoder's where a dictionary has no encoder. */
+interface PublishedSide {
+  publication: { cosines: string } | null;
+}
+
+interface Members {
+  runGroup: {
+    dictionaries: { hasWeights: boolean; provenance: { encoderSha256: string | null } }[];
+    matchings: { decoder: PublishedSide | null; encoder: PublishedSide | null }[];
+  };
+}
+
+/** The default one, the decoder's where a dictionary has no encoder, AGREE where others published partners without cosines. */
+function chooseDefinition({ dictionaries, matchings }: Members['runGroup']): string {
+  const sides = matchings.flatMap(({ decoder, encoder }) => [decoder, encoder]);
+  if (sides.some((side) => side?.publication?.cosines === 'UNKNOWN')) return 'AGREE';
+  const bare = dictionaries.some(({ hasWeights, provenance }) => hasWeights && provenance.encoderSha256 === null);
+  return bare || matchings.some(({ encoder }) => encoder === null) ? 'DECODER' : 'BOTH_AGREE';
+}
+
+/** Everything that a report on one run group (global id) says, under the definition that its matchings allow. */
 export async function readReportGroup(options: EdgeOptions, group: string): Promise<ReportGroup> {
-  type Members = { runGroup: { dictionaries: { provenance: { encoderSha256: string | null } }[] } };
   const members = await askInProcess<Members>(options, { query: membersQuery, variables: { group } });
-  const bare = members.runGroup.dictionaries.some(({ provenance }) => provenance.encoderSha256 === null);
-  const definition = bare ? 'DECODER' : 'BOTH_AGREE';
+  const definition = chooseDefinition(members.runGroup);
   const criterion = { definition };
   const { runGroup } = await askInProcess<GroupAnswer>(options, { query: groupQuery, variables: { group, criterion } });
   const pairs: ReportPair[] = [];

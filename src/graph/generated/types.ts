@@ -817,10 +817,43 @@ export type ImportInput = {
   tokens?: InputMaybe<Scalars['BigInt']['input']>;
 };
 
+/** A matching that others published, and what to take as given instead of what its files say. */
+export type ImportMatchingInput = {
+  /** Width of the activations, d. Needed for pickles. */
+  dIn?: InputMaybe<Scalars['Int']['input']>;
+  /** The pickle with the encoder matching, if there is one: a pickle holds one side. */
+  encoderPath?: InputMaybe<Scalars['String']['input']>;
+  /** Hookpoint; `{layer}` in it stands for the layer. Needed for pickles. */
+  hookpoint?: InputMaybe<Scalars['String']['input']>;
+  /** Init seed of the dictionary whose latents are the rows; by default as the file or its name says. */
+  initSeedA?: InputMaybe<Scalars['BigInt']['input']>;
+  /** Init seed of the other dictionary. */
+  initSeedB?: InputMaybe<Scalars['BigInt']['input']>;
+  /** Layer of the pickles, needed where they have several. */
+  layer?: InputMaybe<Scalars['String']['input']>;
+  /** What was maximised; by default as the file says, else COSINE. */
+  measure?: InputMaybe<Measure>;
+  /** Model name. Needed for pickles. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** Input normalisation. */
+  normalisation?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * A file below one of the server's import roots: one that Reseed exported as JSON or CSV, or the pickle with the decoder matching,
+   * `[{layer: (row_ind, col_ind)}, ...]` with int64 arrays. Pickles are read by a closed interpreter; nothing in them is executed.
+   */
+  path: Scalars['String']['input'];
+  /** Who published it; stands beside every number that rests on it. Needed for pickles. */
+  publishedBy?: InputMaybe<Scalars['String']['input']>;
+  /** Model revision. */
+  revision?: InputMaybe<Scalars['String']['input']>;
+  /** Run group; by default as the file or its name says. */
+  runGroup?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** Queued long work. */
 export type Job = Node & {
   __typename?: 'Job';
-  /** True if an import found this content already present and wrote nothing. */
+  /** True if an import found its content already present and wrote nothing. */
   alreadyPresent?: Maybe<Scalars['Boolean']['output']>;
   /** Attempt number: 0 while queued, then from 1; a worker that died is replaced by the next attempt. */
   attempt: Scalars['Int']['output'];
@@ -840,7 +873,7 @@ export type Job = Node & {
   id: Scalars['ID']['output'];
   /** What it does. */
   kind: JobKind;
-  /** The matching that it works on. */
+  /** The matching that it works on, or that an import made or found. */
   matching?: Maybe<Matching>;
   /** How far it is; null before it starts. */
   progress?: Maybe<JobProgress>;
@@ -905,6 +938,8 @@ export type JobKind =
   | 'EXPORT'
   /** Imports one dictionary. */
   | 'IMPORT'
+  /** Imports one published matching. */
+  | 'IMPORT_MATCHING'
   /** Builds or drops an approximate index. */
   | 'INDEX'
   /** Matches one side of one pair. */
@@ -1252,7 +1287,10 @@ export type Matching = Node & {
   jobs: Array<Job>;
   /** What was maximised. */
   measure: Measure;
-  /** Latents of one end without an accepted partner, nearest to being shared first; null until complete. */
+  /**
+   * Latents of one end without an accepted partner, nearest to being shared first (by index where that is not known: others published the
+   * matching); null until complete.
+   */
   orphans?: Maybe<OrphanConnection>;
   /** True if both were initialised with the same seed: a confound. */
   sameInitSeed: Scalars['Boolean']['output'];
@@ -1543,6 +1581,11 @@ export type Mutation = {
   importDictionary: Job;
   /** Imports what files say of latents. What is there already is left as it is: the same files again change nothing. */
   importExplanations: Job;
+  /**
+   * Imports a matching that others published. Its dictionaries are those that are here (by content hash, or by run group and init seed), or are
+   * registered without weights. What was solved here is never replaced. The same files again give a job that succeeds and changes nothing.
+   */
+  importMatching: Job;
   /** Matches one pair or every pair of a run group. Work that is done or under way is not repeated. */
   requestMatching: MatchingRequestPayload;
   /**
@@ -1588,6 +1631,12 @@ export type MutationImportDictionaryArgs = {
 /** What can be changed. */
 export type MutationImportExplanationsArgs = {
   input: ExplanationsInput;
+};
+
+
+/** What can be changed. */
+export type MutationImportMatchingArgs = {
+  input: ImportMatchingInput;
 };
 
 
@@ -2733,6 +2782,7 @@ export type ResolversTypes = {
   HookpointEdge: ResolverTypeWrapper<HookpointEdge>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ImportInput: ImportInput;
+  ImportMatchingInput: ImportMatchingInput;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Job: ResolverTypeWrapper<JobRow>;
@@ -2884,6 +2934,7 @@ export type ResolversParentTypes = {
   HookpointEdge: HookpointEdge;
   ID: Scalars['ID']['output'];
   ImportInput: ImportInput;
+  ImportMatchingInput: ImportMatchingInput;
   Int: Scalars['Int']['output'];
   JSON: Scalars['JSON']['output'];
   Job: JobRow;
@@ -3540,6 +3591,7 @@ export type MutationResolvers<ContextType = GraphContext, ParentType extends Res
   exportCheckpoint?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationExportCheckpointArgs, 'input'>>;
   importDictionary?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportDictionaryArgs, 'input'>>;
   importExplanations?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportExplanationsArgs, 'input'>>;
+  importMatching?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportMatchingArgs, 'input'>>;
   requestMatching?: Resolver<ResolversTypes['MatchingRequestPayload'], ParentType, ContextType, RequireFields<MutationRequestMatchingArgs, 'input'>>;
   requestSimilarity?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<MutationRequestSimilarityArgs, 'input'>>;
   setNearestIndex?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationSetNearestIndexArgs, 'input'>>;

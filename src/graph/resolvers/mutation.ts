@@ -22,6 +22,8 @@ export const mutationResolvers: MutationResolvers = {
     if (!context.embedder) throw noEmbedder('embed explanations');
     return context.queue.enqueueEmbedding(await getDictionary(context, dictionary));
   },
+  importMatching: (_root, { input }, { queue }) =>
+    queue.enqueueMatchingImport({ ...withoutNulls(input), path: input.path }),
   requestMatching: async (_root, { input }, context) => {
     const pairs = await listPairs(context, input);
     return context.queue.enqueueMatchings({ pairs, measures: [...new Set(input.measures)], nulls: input.nulls });

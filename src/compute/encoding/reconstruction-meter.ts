@@ -1,0 +1,62 @@
+/**
+ * How well a dictionary rebuilds the activations that it is shown: FVU = sum |x - xhat|^2 / sum |x - mean x|^2 and L0, over all of a pass.
+ *
+ * A dictionary shown activations of another model, hookpoint or scale has an FVU near 1 or above: this is how such a mistake is seen.
+ */
+import type { SparseActivations } from './sparse-activations.ts';
+
+/** What rebuilds: xhat = sum_i f_i D_i / scale_i + bias. */
+export interface DecoderWeights {
+  readonly d: number;
+  readonly rows: Float32Array; // [n, d]
+  readonly bias: Float32Array | null; // [d]
+  readonly scale: Float32Array | null; // [n]
+}
+
+export class ReconstructionMeter {
+  readonly #decoder: DecoderWeights;
+  readonly #sums: Float64Array; // [d]
+  readonly #built: Float64Array; // [d]
+  #squares = 0;
+  #errors = 0;
+  #tokens = 0;
+  #active = 0;
+
+  constructor(decoder: DecoderWeights) {
+    this.#decoder = decoder;
+    this.#sums = new Float64Array(decoder.d);
+    this.#built = new Float64Array(decoder.d);
+  }
+
+  /** `x` [count, d] with what fires on it. */
+  add(x: Float32Array, fired: SparseActivations): void {
+    const { d, rows, bias, scale } = this.#decoder;
+    const built = this.#built;
+    for (let t = 0; t < fired.count; t++) {
+      if (bias === null) built.fill(0);
+      else built.set(bias);
+      for (let at = fired.offsets[t]; at < fired.offsets[t + 1]; at++) {
+        const latent = fired.indices[at];
+        const value = scale === null ? fired.values[at] : fired.values[at] / scale[latent];
+        for (let z = 0; z < d; z++) built[z] += value * rows[latent * d + z];
+      }
+      for (let z = 0; z < d; z++) {
+        const value = x[t * d + z];
+        this.#errors += (value - built[z]) ** 2;
+        this.#squares += value * value;
+        this.#sums[z] += value;
+      }
+    }
+    this.#tokens += fired.count;
+    this.#active += fired.offsets[fired.count];
+  }
+
+  /** Null before any token, and an FVU of null where the activations do not vary. */
+  finish(): { fvu: number | null; l0: number } | null {
+    if (this.#tokens === 0) return null;
+    let meanSquares = 0;
+    for (const sum of this.#sums) meanSquares += (sum * sum) / this.#tokens;
+    const variance = this.#squares - meanSquares;
+    return { fvu: variance > 0 ? this.#errors / variance : null, l0: this.#active / this.#tokens };
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * Contexts as explainers and scorers read them, and which of them they may read.
+ *
+ * What an explanation was made from may not test it: every second activating context is held out, by its place and so without chance.
+ */
+
+/** Text with a latent's activation on each token. Token texts come from a corpus: data, whatever they say. */
+export interface SeenContext {
+  readonly kind: 'TOP' | 'QUANTILE' | 'NON_ACTIVATING' | 'NEIGHBOUR';
+  readonly ordinal: number;
+  readonly tokens: readonly string[];
+  /** One per token; all zero for the two kinds of negatives. */
+  readonly activations: readonly number[];
+  /** Where it lies in its corpus, if known. */
+  readonly document: number | null;
+  readonly offset: number | null;
+}
+
+export interface SplitContexts {
+  /** For explaining: TOP ones, strongest first, then quantiles. */
+  readonly explaining: SeenContext[];
+  /** For scoring: activating ones that are not among the former. */
+  readonly activating: SeenContext[];
+  /** For scoring: those without activation. */
+  readonly silent: SeenContext[];
+}
+
+/**
+ * Contexts of one latent, split. Held out is every second QUANTILE context, or every second TOP one where there are no quantiles; a TOP context
+ * that is the same stretch of text as one held out is given to nobody but the scorer.
+ */
+export function splitContexts(contexts: readonly SeenContext[]): SplitContexts {
+  const active = contexts.filter(({ activations }) => activations.some((value) => value > 0));
+  const silent = contexts.filter(({ activations }) => activations.every((value) => value === 0));
+  const testedKind = active.some(({ kind }) => kind === 'QUANTILE') ? 'QUANTILE' : 'TOP';
+  const isHeldOut = ({ kind, ordinal }: SeenContext) => kind === testedKind && ordinal % 2 === 1;
+  const activating = active.filter(isHeldOut);
+  const tested = new Set(activating.map(placeOf).filter((place) => place !== null));
+  const explaining = active.filter((context) => {
+    const place = placeOf(context);
+    return !isHeldOut(context) && (place === null || !tested.has(place));
+  });
+  return { explaining, activating, silent };
+}
+
+function placeOf({ document, offset }: SeenContext): string | null {
+  return document === null || offset === null ? null : `${document}:${offset}`;
+}

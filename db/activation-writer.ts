@@ -40,7 +40,7 @@ export function beginCollection(
   return inTransaction(s, async (tx) => {
     await holdDictionary(tx, dictionary);
     const key = { spaceId: dictionary.spaceId, dictionaryId: dictionary.id };
-    const there = await findByExternalKey(tx, { dictionary, externalKey: collection.externalKey });
+    const there = await findCollectionByExternalKey(tx, { dictionary, externalKey: collection.externalKey });
     if (there !== null) return { key: { ...key, id: there }, isNew: false };
     const [{ id }] = await tx.query<{ id: number }>(
       `insert into activation_collections (space_id, dictionary_id, state, source, dataset, tokens, context_length, has_token_texts,
@@ -65,7 +65,10 @@ export function beginCollection(
 }
 
 /** The READY collection with this content, if there is one. */
-async function findByExternalKey(s: Session, of: { dictionary: Key; externalKey: string }): Promise<number | null> {
+export async function findCollectionByExternalKey(
+  s: Session,
+  of: { dictionary: Key; externalKey: string },
+): Promise<number | null> {
   const [row] = await s.query<{ id: number }>(
     `select id from activation_collections where space_id = $1 and dictionary_id = $2 and external_key = $3 and state = 'READY'`,
     [of.dictionary.spaceId, of.dictionary.id, cleanText(of.externalKey)],

@@ -9,19 +9,22 @@ export interface DictionaryWeights {
   encoderBias: Float32Array | null;
   threshold: Float32Array | null;
   firingFrequency: Float32Array | null;
+  /** The magnitude path of a gated dictionary. */
+  magnitudeBias: Float32Array | null;
+  magnitudeLogScale: Float32Array | null;
   decoderBias: Float32Array | null;
 }
 
 /** Of a dictionary with `n` latents. Throws `RangeError` if they are not all there. */
 export async function readDictionaryWeights(s: Session, of: Key & { n: number }): Promise<DictionaryWeights> {
-  const columns = [0, 1, 2].map(() => ({ values: new Float32Array(of.n), known: 0 }));
+  const columns = [0, 1, 2, 3, 4].map(() => ({ values: new Float32Array(of.n), known: 0 }));
   const read = await readTuples(
     s.copyOut(
-      `select encoder_bias, threshold, firing_frequency from latents
+      `select encoder_bias, threshold, firing_frequency, magnitude_bias, magnitude_log_scale from latents
        where space_id = ${of.spaceId} and dictionary_id = ${of.id} and index < ${of.n} order by index`,
     ),
     {
-      columns: 3,
+      columns: 5,
       onTuple({ view, offsets, lengths }, row) {
         for (const [c, column] of columns.entries()) {
           if (lengths[c] <= 0) continue;
@@ -36,8 +39,9 @@ export async function readDictionaryWeights(s: Session, of: Key & { n: number })
     'select vector_send(decoder_bias) as bias from dictionaries where space_id = $1 and id = $2',
     [of.spaceId, of.id],
   );
-  const [encoderBias, threshold, firingFrequency] = columns.map(({ values, known }) =>
-    known === of.n ? values : null,
+  const [encoderBias, threshold, firingFrequency, magnitudeBias, magnitudeLogScale] = columns.map(
+    ({ values, known }) => (known === of.n ? values : null),
   );
-  return { encoderBias, threshold, firingFrequency, decoderBias: row?.bias ? parseVector(row.bias) : null };
+  const decoderBias = row?.bias ? parseVector(row.bias) : null;
+  return { encoderBias, threshold, firingFrequency, magnitudeBias, magnitudeLogScale, decoderBias };
 }

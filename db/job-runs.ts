@@ -20,7 +20,10 @@ export type JobKind =
   | 'INDEX'
   | 'EXPLANATIONS'
   | 'EXPORT'
-  | 'EMBED';
+  | 'EMBED'
+  | 'CONTEXTS'
+  | 'EXPLAIN'
+  | 'SCORE';
 
 export interface JobRow {
   id: string;

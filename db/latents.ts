@@ -29,7 +29,7 @@ export interface LatentRow extends LatentKey {
   firingFrequency: number | null;
 }
 
-/** Latents [start, start + count) as arrays of [count]. NaN stands for "unknown" in the last five. */
+/** Latents [start, start + count) as arrays of [count]. NaN stands for "unknown" in all that may be null. */
 export interface LatentBlock {
   spaceId: number;
   dictionaryId: number;
@@ -42,6 +42,9 @@ export interface LatentBlock {
   encoderBias: ArrayLike<number> | null;
   threshold: ArrayLike<number> | null;
   firingFrequency: ArrayLike<number> | null;
+  /** GATED only. */
+  magnitudeBias?: ArrayLike<number> | null;
+  magnitudeLogScale?: ArrayLike<number> | null;
 }
 
 /** Rows of one side. */
@@ -86,13 +89,16 @@ export async function copyLatents(s: Session, block: LatentBlock): Promise<void>
         { type: 'float4', at: optional(block.encoderBias) },
         { type: 'float4', at: optional(block.threshold) },
         { type: 'float4', at: optional(block.firingFrequency) },
+        { type: 'float4', at: optional(block.magnitudeBias ?? null) },
+        { type: 'float4', at: optional(block.magnitudeLogScale ?? null) },
       ],
       Math.min(LATENTS_PER_COPY, block.count - from),
     );
     await inTransaction(s, async (tx) => {
       await assertLoading(tx, { spaceId: block.spaceId, id: block.dictionaryId });
       await tx.copyIn(
-        'latents (space_id, dictionary_id, index, alive, decoder_norm, encoder_norm, encoder_bias, threshold, firing_frequency)',
+        `latents (space_id, dictionary_id, index, alive, decoder_norm, encoder_norm, encoder_bias, threshold, firing_frequency, magnitude_bias,
+         magnitude_log_scale)`,
         rows,
       );
     });

@@ -156,6 +156,9 @@ export const latents = pgTable(
     encoderNorm: doublePrecision('encoder_norm'),
     encoderBias: real('encoder_bias'),
     threshold: real('threshold'),
+    /** Of a gated dictionary: f = gate * ReLU(exp(log scale) * (E x) + bias). */
+    magnitudeBias: real('magnitude_bias'),
+    magnitudeLogScale: real('magnitude_log_scale'),
     firingFrequency: real('firing_frequency'),
     /** Set where no checkpoint stated the frequency and a collection counted it. */
     frequencyCollectionId: bigint('frequency_collection_id', { mode: 'number' }),

@@ -55,6 +55,9 @@ export interface LatentScalars {
   threshold: Float32Array | null;
   /** Fraction of tokens on which the latent fires, 0 to 1. */
   firingFrequency: Float32Array | null;
+  /** GATED: f = gate * ReLU(exp(magnitudeLogScale) * (E x) + magnitudeBias). Both or none. */
+  magnitudeBias: Float32Array | null;
+  magnitudeLogScale: Float32Array | null;
 }
 
 /** An open checkpoint: header and shapes are checked, no weight has been read. */

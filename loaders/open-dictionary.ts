@@ -26,6 +26,8 @@ export interface DictionaryParts {
   encoderBias: VectorReader | null;
   threshold: VectorReader | null;
   firingFrequency: VectorReader | null;
+  /** Absent unless GATED. */
+  magnitude?: { bias: VectorReader; logScale: VectorReader } | null;
   decoderBias: VectorReader | null;
 }
 
@@ -59,6 +61,8 @@ export async function openDictionary(parts: DictionaryParts): Promise<Checkpoint
         encoderBias: await read(parts.encoderBias),
         threshold: await read(parts.threshold),
         firingFrequency: await read(parts.firingFrequency),
+        magnitudeBias: await read(parts.magnitude?.bias ?? null),
+        magnitudeLogScale: await read(parts.magnitude?.logScale ?? null),
       };
     },
     readDecoderBias: () => read(parts.decoderBias),

@@ -81,6 +81,7 @@ export const saeLens: CheckpointFormat = {
         threshold: getThreshold(weights, config),
         firingFrequency: tensorSets[1] === undefined ? null : getFrequency(tensorSets[1], nLatents),
         decoderBias: getVector(weights, 'b_dec', dIn),
+        magnitude: getMagnitude(weights, config),
       });
     } catch (error) {
       await closeAll(tensorSets.flatMap((set) => set.sources));
@@ -108,8 +109,12 @@ async function readStatements(
 
 function getEncoderBias(weights: TensorSet, config: SaeLensConfig): () => Promise<Float32Array> {
   if (config.kind !== 'gated') return getVector(weights, 'b_enc', config.nLatents);
-  for (const name of ['b_mag', 'r_mag']) getVector(weights, name, config.nLatents);
   return getVector(weights, 'b_gate', config.nLatents);
+}
+
+function getMagnitude(weights: TensorSet, { kind, nLatents }: SaeLensConfig) {
+  if (kind !== 'gated') return null;
+  return { bias: getVector(weights, 'b_mag', nLatents), logScale: getVector(weights, 'r_mag', nLatents) };
 }
 
 function getThreshold(weights: TensorSet, config: SaeLensConfig): (() => Promise<Float32Array>) | null {

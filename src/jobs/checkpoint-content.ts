@@ -2,7 +2,7 @@
  * The two passes over a checkpoint's weights: a survey that refuses and hashes, and the load.
  *
  * The content hash is independent of file format: sha256 over a header line and the sha256 of the decoder rows, encoder rows, encoder
- * bias, thresholds and decoder bias, each as little-endian float32.
+ * bias, thresholds and decoder bias (and, of a gated dictionary, of magnitude bias and log scale), each as little-endian float32.
  */
 import { createHash, type Hash } from 'node:crypto';
 import type { Key } from '../../db/key.ts';
@@ -55,6 +55,8 @@ export async function surveyContent(checkpoint: Checkpoint, context: TaskContext
   ]) {
     hash.update(`${part ?? '-'}\n`);
   }
+  // Only gated dictionaries have them: the hash of all others is as it was before they were kept.
+  for (const part of [scalars.magnitudeBias, scalars.magnitudeLogScale].map(hashOf)) if (part) hash.update(`${part}\n`);
   return {
     contentSha256: hash.digest('hex'),
     decoderSha256: decoder.sha256,

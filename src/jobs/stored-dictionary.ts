@@ -12,17 +12,16 @@ import { ReseedError } from '../errors.ts';
 export async function openStoredDictionary(db: Database, row: DictionaryRow): Promise<FinishedDictionary> {
   const { spaceId, id, nLatents: n, dIn: d } = row;
   const identity = await readIdentity(db, row);
-  const weights = await readDictionaryWeights(db, { spaceId, id, n });
+  const { magnitudeBias, magnitudeLogScale, ...weights } = await readDictionaryWeights(db, { spaceId, id, n });
   const { architecture, k, l1Coefficient, hasEncoder } = row;
   return {
     name: row.name,
     facts: { architecture, nLatents: n, dIn: d, k, l1Coefficient, hasEncoder },
     identity,
-    // Only SAELens knows dictionaries that do not, and says so.
-    subtractsDecoderBias: !(row.format === 'sae-lens' && row.config?.apply_b_dec_to_input === false),
+    subtractsDecoderBias: subtractsDecoderBias(row),
     readRows: (side, { start, count }) => readRows(db, { spaceId, dictionaryId: id, side, start, count, d }),
     ...weights,
-    gate: null, // the database keeps the gate alone, which decides what fires
+    gate: magnitudeBias && magnitudeLogScale && { bias: magnitudeBias, logScale: magnitudeLogScale },
     provenance: {
       exportedBy: 'reseed',
       contentSha256: row.contentSha256,
@@ -35,6 +34,12 @@ export async function openStoredDictionary(db: Database, row: DictionaryRow): Pr
       config: row.config,
     },
   };
+}
+
+/** Whether the encoder reads x - b_dec: sparsify does unless it transcodes, SAELens unless it says otherwise, and so do all others. */
+export function subtractsDecoderBias({ format, config }: DictionaryRow): boolean {
+  if (format === 'sae-lens') return config?.apply_b_dec_to_input !== false;
+  return config?.transcode !== true;
 }
 
 /** Who a stored dictionary is. Throws `NOT_FOUND`. */

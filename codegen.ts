@@ -46,6 +46,8 @@ const config: CodegenConfig = {
           Job: db('job-runs', 'JobRow'),
           JobProgress: db('job-runs', 'JobRow'),
           JobFailure: db('job-runs', 'JobRow'),
+          CollectedContexts: parent('CollectedContexts'),
+          ChatSpending: db('chat-spending', 'ChatSpendingRow'),
           Criterion: '../../compute/statistics/criterion.ts#Criterion as CriterionRecord',
           Certificate: '../../compute/side-matching.ts#Certificate as CertificateRecord',
           Vector: parent('Vector'),

@@ -3,7 +3,9 @@
  */
 import path from 'node:path';
 import * as v from 'valibot';
+import { buildChatSettings } from './chat-config.ts';
 import { ReseedError } from './errors.ts';
+import type { ChatSettings } from './jobs/chat/chat-settings.ts';
 
 const wholeNumber = (min: number, max: number) =>
   v.pipe(
@@ -51,6 +53,8 @@ export interface Config {
   readonly workers: number;
   /** Folder of the sentence-embedding model for search by meaning, absolute; null without one. */
   readonly embeddingModel: string | null;
+  /** The chat model that may explain and judge; null if none is configured. */
+  readonly chat: ChatSettings | null;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -81,6 +85,7 @@ export function buildConfig(env: Record<string, string | undefined>, cwd: string
     memoryMb: e.RESEED_MEMORY_MB,
     workers: e.RESEED_WORKERS,
     embeddingModel: e.RESEED_EMBEDDING_MODEL === '' ? null : path.resolve(cwd, e.RESEED_EMBEDDING_MODEL),
+    chat: buildChatSettings(env, cwd),
     logLevel: e.RESEED_LOG,
   });
 }

@@ -48,11 +48,12 @@ export async function openApp(config: Config): Promise<App> {
       boss,
       importRoots: config.importRoots,
       exportRoot: config.exportRoot,
+      chat: config.chat,
       onEnqueued: wake,
     });
     for (let i = 0; i < config.workers; i++) {
-      const { importRoots, exportRoot, threads, memoryMb, executionProvider, embeddingModel } = config;
-      const settings = { importRoots, exportRoot, threads, memoryMb, executionProvider, embeddingModel };
+      const { importRoots, exportRoot, threads, memoryMb, executionProvider, embeddingModel, chat } = config;
+      const settings = { importRoots, exportRoot, threads, memoryMb, executionProvider, embeddingModel, chat };
       workers.push(await startWorkerThread({ db, settings, log, logLevel: config.logLevel }));
     }
     // Opened by the first question that needs it.

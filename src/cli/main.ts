@@ -1,6 +1,8 @@
 /** The command line: reads flags and environment once, runs one command, and formats errors. Exit 0, 1 (expected failure) or 70 (bug). */
 import { Command } from 'commander';
 import { isReseedError } from '../errors.ts';
+import { runCollectContexts } from './collect-contexts.ts';
+import { runExplain, runScore } from './explain.ts';
 import { runExport } from './export.ts';
 import { runExportCheckpoints } from './export-checkpoints.ts';
 import { runHarvest } from './harvest.ts';
@@ -72,6 +74,49 @@ program
   .action(runImportMatching);
 
 program
+  .command('collect-contexts')
+  .description('read a text with the language model and keep what latents fire on')
+  .argument('<run group or dictionary...>', 'names, of one space')
+  .requiredOption('--model <folder>', 'language model: model.onnx with tokenizer.json')
+  .requiredOption('--corpus <file>', 'text: .jsonl with a field "text", or plain text')
+  .option('--hookpoint <name>', "the model's name of the hookpoint, if another")
+  .option('--tokens <number>', 'tokens to read at most')
+  .option('--context <number>', 'tokens that the model sees at once')
+  .option('--window <number>', 'tokens of one context')
+  .option('--top <number>', 'strongest contexts per latent')
+  .option('--quantiles <number>', 'parts into which the others are divided by strength')
+  .option('--per-quantile <number>', 'contexts of each part')
+  .option('--non-activating <number>', 'contexts without the latent')
+  .option('--neighbours <number>', 'contexts without it but with a latent like it')
+  .option('--seed <number>', 'seed of the samples')
+  .action(runCollectContexts);
+
+program
+  .command('explain')
+  .description('explain latents from their contexts')
+  .argument('<run group or dictionary...>', 'names')
+  .option('--explainer <name>', 'tokens (built in) or llm (RESEED_LLM_URL)', 'tokens')
+  .option('--latents <indexes>', 'comma-separated, ranges as 0-99; all by default')
+  .option('--examples <number>', 'contexts shown of each latent')
+  .option('--budget-tokens <number>', 'tokens that each dictionary may use')
+  .option('--budget-cost <number>', 'what each dictionary may cost')
+  .action(runExplain);
+
+program
+  .command('score')
+  .description('score explanations on contexts that they were not made from')
+  .argument('<run group or dictionary...>', 'names')
+  .option('--scorer <name>', 'token-set (built in), detection or fuzz (RESEED_LLM_URL)', 'token-set')
+  .option('--method <name>', 'explanations of this method alone, for example tokens or llm')
+  .option('--only-best', 'only the best explanation of each latent')
+  .option('--latents <indexes>', 'comma-separated, ranges as 0-99; all by default')
+  .option('--examples <number>', 'examples of each kind')
+  .option('--examples-per-question <number>', 'examples in one question')
+  .option('--budget-tokens <number>', 'tokens that each dictionary may use')
+  .option('--budget-cost <number>', 'what each dictionary may cost')
+  .action(runScore);
+
+program
   .command('match')
   .description('match every pair of a run group and print the table')
   .argument('<run group>', 'name of the run group')
@@ -134,7 +179,7 @@ program
   .description('run jobs of the PostgreSQL database in DATABASE_URL until stopped')
   .option(
     '--queues <kinds>',
-    'comma-separated kinds to take: import, match, null_baseline, similarity, delete, index, explanations',
+    'comma-separated kinds to take: import, match, null_baseline, similarity, delete, index, explanations, contexts, explain, score',
   )
   .action(runWork);
 

@@ -12,6 +12,8 @@ export const MAX_HOOKPOINTS = 500;
 export const MAX_NODES = 100;
 /** Dictionaries that one `nearestLatents` searches: each is one scan. */
 export const MAX_DICTIONARIES_SEARCHED = 32;
+/** Dictionaries of one `collectContexts`: what the queue takes. */
+export const MAX_DICTIONARIES_OF_PASS = 64;
 /** Hits per dictionary of `nearestLatents`: what a person reads; below the depth to which re-ranking is measured. */
 export const MAX_HITS = 100;
 /** pgvector's widest `vector`. */

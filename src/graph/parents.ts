@@ -98,6 +98,17 @@ export interface MatchingExportParent {
   format: MatchingFileFormat;
 }
 
+/** What a job of kind CONTEXTS stored of one dictionary. */
+export interface CollectedContextsParent {
+  spaceId: number;
+  dictionaryId: number;
+  collection: number;
+  alreadyPresent: boolean;
+  tokens: number | null;
+  l0: number | null;
+  fvu: number | null;
+}
+
 export interface MatchingSummaryParent extends Summary {
   matching: MatchingRow;
 }

@@ -21,6 +21,13 @@ import { checkCorrelatedWidth } from '../compute/similarity/canonical-correlatio
 import { ReseedError } from '../errors.ts';
 import { bossSession, queueName } from './boss.ts';
 import { decideExportFolder } from './export-place.ts';
+import type { ChatSettings } from './chat/chat-settings.ts';
+import {
+  buildExplainingQueue,
+  type ContextsPayload,
+  type ExplainPayload,
+  type ScorePayload,
+} from './explaining/explaining-queue.ts';
 import { checkImportRequest } from './import-request.ts';
 import { readIdentity } from './stored-dictionary.ts';
 import { checkMatchingImport, type MatchingImportRequest } from './matching-import-request.ts';
@@ -47,9 +54,13 @@ export interface Payloads {
   EMBED: { spaceId: number; dictionaryId: number };
   INDEX: { spaceId: number; dictionaryId: number; side: Side; enabled: boolean };
   EXPORT: { spaceId: number; dictionaryId: number; format: WrittenFormat; folder: string };
+  CONTEXTS: ContextsPayload;
+  EXPLAIN: ExplainPayload;
+  SCORE: ScorePayload;
 }
 
-interface JobRequest<K extends JobKind> {
+/** A job to queue. */
+export interface JobRequest<K extends JobKind> {
   kind: K;
   key: string;
   title: string;
@@ -65,9 +76,11 @@ export function buildBossQueue(options: {
   boss: PgBoss;
   importRoots: readonly string[];
   exportRoot?: string | null;
+  /** The chat model that workers may ask; null or absent if none is configured. */
+  chat?: ChatSettings | null;
   onEnqueued: () => void;
 }): JobQueue {
-  const { db, boss, importRoots, exportRoot = null, onEnqueued } = options;
+  const { db, boss, importRoots, exportRoot = null, chat = null, onEnqueued } = options;
 
   async function enqueueIn<K extends JobKind>(tx: Session, request: JobRequest<K>): Promise<JobRow> {
     const { job, created } = await createJob(tx, request);
@@ -121,6 +134,8 @@ export function buildBossQueue(options: {
   }
 
   return {
+    ...buildExplainingQueue({ enqueue: (job) => enqueue(job), importRoots, chat }),
+
     async enqueueImport(request: ImportRequest) {
       const input = checkImportRequest(request);
       const folder = await openSourceFolder({ path: input.path, roots: importRoots });

@@ -20,6 +20,9 @@ export const jobKinds: readonly JobKind[] = [
   'NULL_BASELINE',
   'SIMILARITY',
   'EMBED',
+  'CONTEXTS',
+  'SCORE',
+  'EXPLAIN',
 ];
 
 /** Seconds without a sign of life after which a job is given to another worker. pg-boss allows no less than 10. */

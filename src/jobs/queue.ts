@@ -8,6 +8,7 @@ import type { JobRow } from '../../db/job-runs.ts';
 import type { MatchingRow } from '../../db/matchings.ts';
 import type { Orientation, Side } from '../../loaders/checkpoint.ts';
 import type { WrittenFormat } from '../../loaders/checkpoint-writer.ts';
+import type { ContextSettings } from '../compute/contexts/context-settings.ts';
 import type { Measure } from '../compute/side-matching.ts';
 import type { MatchingImportRequest } from './matching-import-request.ts';
 
@@ -68,6 +69,72 @@ export interface ExportRequest {
   folder: string | null;
 }
 
+/** Which contexts to collect, of which dictionaries of one space. What is absent takes its default. */
+export interface ContextsRequest {
+  dictionaries: DictionaryRow[];
+  /** Folder of the language model, and a text file, below one of the import roots, absolute or relative to a root. */
+  model: string;
+  corpus: string;
+  /** The space's, if the model calls it the same. */
+  hookpoint?: string;
+  /** Tokens to read at most; the whole text by default. */
+  tokens?: number;
+  /** Tokens that the model sees at once. */
+  context?: number;
+  settings?: Partial<ContextSettings>;
+}
+
+/** What a job may spend on a chat model at most, below what the operator allows. */
+export interface BudgetRequest {
+  tokens?: number;
+  cost?: number;
+}
+
+export type Explainer = 'TOKENS' | 'LLM';
+
+/** Which latents to explain, and how. */
+export interface ExplainRequest {
+  dictionary: DictionaryRow;
+  explainer: Explainer;
+  /** Indexes; every latent with contexts by default. */
+  latents?: number[];
+  /** Contexts shown of each latent at most. */
+  examples?: number;
+  budget?: BudgetRequest;
+}
+
+export type Scorer = 'TOKEN_SET' | 'DETECTION' | 'FUZZ';
+
+/** Which explanations to put to the test, and how. */
+export interface ScoreRequest {
+  dictionary: DictionaryRow;
+  scorer: Scorer;
+  /** Explanations of this method alone (`tokens`, `llm`, or a source's own name). */
+  method?: string;
+  /** Only the best explanation of each latent. */
+  onlyBest?: boolean;
+  latents?: number[];
+  /** Examples with activation, and without, at most of each. */
+  examples?: number;
+  /** Examples in one question to a chat model. */
+  examplesPerQuestion?: number;
+  budget?: BudgetRequest;
+}
+
+/** What can explain and score here. Without secrets. */
+export interface ExplanationTools {
+  /** Null where no chat model is configured. */
+  chat: {
+    model: string;
+    host: string;
+    concurrency: number;
+    budgetTokens: number | null;
+    budgetCost: number | null;
+    promptPrice: number | null;
+    completionPrice: number | null;
+  } | null;
+}
+
 export interface JobQueue {
   /** Throws `PATH_OUTSIDE_ROOTS`, `SOURCE_NOT_FOUND` or `BAD_INPUT` before anything is queued; other faults end up on the job. */
   enqueueImport(input: ImportRequest): Promise<JobRow>;
@@ -86,6 +153,13 @@ export interface JobQueue {
   enqueueIndex(request: IndexRequest): Promise<JobRow>;
   /** Throws `EXPORT_OFF` or `BAD_INPUT` before anything is queued; what the format cannot express ends up on the job. */
   enqueueExport(request: ExportRequest): Promise<JobRow>;
+  /** Throws `BAD_INPUT`, `SPACE_MISMATCH`, `PATH_OUTSIDE_ROOTS`, `SOURCE_NOT_FOUND` before anything is queued; other faults end up on the job. */
+  enqueueContexts(request: ContextsRequest): Promise<JobRow>;
+  /** Throws `BAD_INPUT` and `LLM_NOT_CONFIGURED` before anything is queued. */
+  enqueueExplaining(request: ExplainRequest): Promise<JobRow>;
+  /** Throws `BAD_INPUT` and `LLM_NOT_CONFIGURED` before anything is queued. */
+  enqueueScoring(request: ScoreRequest): Promise<JobRow>;
+  readonly tools: ExplanationTools;
   /** The job after the request (a running one ends a moment later), or null if there is none of this id. */
   cancel(jobId: string): Promise<JobRow | null>;
 }

@@ -10,8 +10,10 @@ import { assertCurrent, claimJob, finishJob, type JobKind, type JobRow, reportPr
 import { type ErrorCode, isReseedError, ReseedError } from '../errors.ts';
 import type { Log } from './log.ts';
 import type { Task, TaskContext, WorkerSettings } from './task.ts';
+import { collectContexts } from './tasks/collect-contexts.ts';
 import { deleteDictionary } from './tasks/delete-dictionary.ts';
 import { embedExplanations } from './tasks/embed-explanations.ts';
+import { explainLatents } from './tasks/explain-latents.ts';
 import { importExplanations } from './tasks/import-explanations.ts';
 import { exportDictionary } from './tasks/export-dictionary.ts';
 import { importDictionary } from './tasks/import-dictionary.ts';
@@ -19,11 +21,14 @@ import { importMatching } from './tasks/import-matching.ts';
 import { matchSide } from './tasks/match-side.ts';
 import { nearestIndex } from './tasks/nearest-index.ts';
 import { nullBaseline } from './tasks/null-baseline.ts';
+import { scoreExplanations } from './tasks/score-explanations.ts';
 import { similarity } from './tasks/similarity.ts';
 
 const tasks: Record<JobKind, Task> = {
+  CONTEXTS: collectContexts,
   DELETE: deleteDictionary,
   EMBED: embedExplanations,
+  EXPLAIN: explainLatents,
   EXPLANATIONS: importExplanations,
   EXPORT: exportDictionary,
   IMPORT: importDictionary,
@@ -31,6 +36,7 @@ const tasks: Record<JobKind, Task> = {
   INDEX: nearestIndex,
   MATCH: matchSide,
   NULL_BASELINE: nullBaseline,
+  SCORE: scoreExplanations,
   SIMILARITY: similarity,
 };
 

@@ -3,6 +3,7 @@ import type { Database, Session } from '../../db/connect.ts';
 import type { JobRow } from '../../db/job-runs.ts';
 import type { Key } from '../../db/key.ts';
 import type { ExecutionProvider } from '../compute/execution-provider.ts';
+import type { ChatSettings } from './chat/chat-settings.ts';
 
 /** What a worker was started with. */
 export interface WorkerSettings {
@@ -17,6 +18,8 @@ export interface WorkerSettings {
   readonly memoryMb: number;
   /** Folder of the sentence-embedding model; absent or null without one. */
   readonly embeddingModel?: string | null;
+  /** The chat model that may be asked; null or absent if none is configured. */
+  readonly chat?: ChatSettings | null;
 }
 
 export interface TaskContext {

@@ -28,6 +28,7 @@ import { operationCost } from '../../src/graph/validation/cost.ts';
 import { MAX_COST } from '../../src/graph/limits.ts';
 import type { DictionaryRow } from '../../db/dictionaries.ts';
 import { publishExample, runningJob } from '../db/example-rows.ts';
+import { recordSpending } from '../../db/chat-spending.ts';
 import { claimJob, createJob, finishJob, reportProgress } from '../../db/job-runs.ts';
 import { ensureMatching, type Publication } from '../../db/matchings.ts';
 import { insertPublishedSide } from '../../db/published-sides.ts';
@@ -196,6 +197,11 @@ const paths: Record<string, () => string> = {
   TextSegment: () => 'searchExplanations(text: "river") { nodes { snippet { @ } } }',
   Embedder: () => 'searchExplanations(text: "river", mode: SEMANTIC) { embedder { @ } }',
   ExplanationImport: () => 'jobs(filter: { kind: EXPLANATIONS }) { nodes { explanationImport { @ } } }',
+  CollectedContexts: () => 'jobs(filter: { kind: CONTEXTS }) { nodes { collectedContexts { @ } } }',
+  ExplainingReport: () => 'jobs(filter: { kind: EXPLAIN }) { nodes { explaining { @ } } }',
+  ChatSpending: () => 'jobs(filter: { kind: EXPLAIN }) { nodes { spending { @ } } }',
+  ExplanationTools: () => 'explanationTools { @ }',
+  ChatModel: () => 'explanationTools { chat { @ } }',
   SkippedRecords: () => 'jobs(filter: { kind: EXPLANATIONS }) { nodes { explanationImport { skipped { @ } } } }',
   SkippedExample: () =>
     'jobs(filter: { kind: EXPLANATIONS }) { nodes { explanationImport { skipped { examples { @ } } } } }',
@@ -216,6 +222,7 @@ test.each(objectTypes.map((type) => type.name))('every field of %s has a value',
   if (name === 'JobProgress' || name === 'JobFailure') await makeFailedJob();
   if (name === 'SameSeedPair') await publishTwins();
   if (name === 'ExplanationImport') await makeImportReport();
+  if (name === 'CollectedContexts') await makeExplainingReports();
   if (name === 'CanonicalCorrelation') await storeCorrelation();
   if (name === 'Merge') await publishMerge();
   if (name === 'PowerLaw') await publishFive();
@@ -286,6 +293,24 @@ async function makeImportReport(): Promise<void> {
   const skipped = [{ reason: 'BROKEN', count: 1, examples: [{ file: 'a.jsonl', line: 2, detail: 'cut' }] }];
   const result = { files: 1, explanations: 2, scores: 3, contexts: 4, statistics: 5, present: 6, skipped };
   await finishJob(edge.db, { id: job.id, attempt: 1, outcome: { state: 'SUCCEEDED', result } });
+}
+
+/** A pass over a text, and an explaining that has cost something. */
+async function makeExplainingReports(): Promise<void> {
+  const [{ spaceId, id: dictionaryId }] = edge.seeds;
+  const made = { dictionaryId, collection: 1, alreadyPresent: false, tokens: 9, l0: 2, fvu: 0.5 };
+  const counts = { written: 1, present: 2, unsuitable: 3, failed: 4, unparsable: 5, leftByBudget: 6 };
+  for (const [kind, result] of [
+    ['CONTEXTS', { collected: [made] }],
+    ['EXPLAIN', counts],
+  ] as const) {
+    const { job } = await createJob(edge.db, { kind, key: kind, title: 'reported', payload: {}, spaceId });
+    await claimJob(edge.db, job.id);
+    const spent = { requests: 1, promptTokens: 2, completionTokens: 3, cost: 4, reservedTokens: 5, reservedCost: 6 };
+    const about = { jobId: job.id, model: 'm', host: 'h', failed: 0, unparsable: 0, budgetTokens: 7, budgetCost: 8 };
+    await recordSpending(edge.db, { attempt: 1, spending: { ...spent, ...about } });
+    await finishJob(edge.db, { id: job.id, attempt: 1, outcome: { state: 'SUCCEEDED', result } });
+  }
 }
 
 let published = '';

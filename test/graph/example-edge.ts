@@ -24,6 +24,7 @@ import { buildExecutableSchema } from '../../src/graph/executable-schema.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
 import { startBoss } from '../../src/jobs/boss.ts';
 import { listModelHookpoints } from '../../src/jobs/open-harvest.ts';
+import type { ChatSettings } from '../../src/jobs/chat/chat-settings.ts';
 import { buildBossQueue } from '../../src/jobs/boss-queue.ts';
 import { gaussianRows, publishExample, runningJob, seededRandom } from '../db/example-rows.ts';
 import { openTestDatabase } from '../db/test-database.ts';
@@ -76,19 +77,34 @@ export interface Answer {
   }[];
 }
 
+/** A chat model as an operator may configure it. No test here asks it. */
+export const exampleChat: ChatSettings = {
+  baseUrl: 'http://models.test/v1',
+  model: 'tiny-chat',
+  key: 'sk-canary-0cc175b9c0f1b6a8',
+  concurrency: 2,
+  timeoutMs: 1_000,
+  attempts: 1,
+  backoffMs: 1,
+  prices: { prompt: 1, completion: 2 },
+  budget: { tokens: 1_000, cost: 5 },
+};
+
 /** Opens everything. `close` it. */
 export async function openExampleEdge({
   importRoots = [],
   exportRoot = null,
   embedder = null,
+  chat = exampleChat,
 }: {
   importRoots?: string[];
   exportRoot?: string | null;
   embedder?: TextEmbedder | null;
+  chat?: ChatSettings | null;
 } = {}): Promise<Edge> {
   const { db, close } = await openTestDatabase();
   const boss = await startBoss(db, { supervise: false, onError: () => {} });
-  const queue = buildBossQueue({ db, boss, importRoots, exportRoot, onEnqueued: () => {} });
+  const queue = buildBossQueue({ db, boss, importRoots, exportRoot, chat, onEnqueued: () => {} });
   const logged: unknown[] = [];
   const log = { debug() {}, info() {}, warn() {}, error: (first: unknown) => void logged.push(first) };
   const formats = [{ name: 'sparsify', description: 'A folder of sparsify.' }];

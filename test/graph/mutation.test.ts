@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { claimJob, finishJob, reportProgress } from '../../db/job-runs.ts';
 import { formatGlobalId, parseJobId } from '../../src/graph/global-id.ts';
-import { dictionaryId, type Edge, matchingId, openExampleEdge } from './example-edge.ts';
+import { dictionaryId, type Edge, exampleChat, matchingId, N, openExampleEdge } from './example-edge.ts';
 
 let edge: Edge;
 let root: string;
@@ -200,4 +200,75 @@ test('an import of explanations names its dictionary, and is the same job while 
   expect((await edge.data(IMPORT, { input })).importExplanations.id).toBe(first.id);
   expect(await edge.code(IMPORT, { input: { path: '/etc' } })).toBe('PATH_OUTSIDE_ROOTS');
   expect(await edge.code(IMPORT, { input: { path: '.', dictionary: 'x' } })).toBe('BAD_ID');
+});
+
+test('contexts, explaining and scoring are asked for with every fault named beforehand', async () => {
+  const [a, b] = edge.seeds.map(dictionaryId);
+  const COLLECT =
+    'mutation ($input: ContextsInput!) { collectContexts(input: $input) { id kind title dictionary { name } collectedContexts { tokens } } }';
+  const input = { dictionaries: [a, b], model: '.', corpus: '.' };
+  const { collectContexts } = await edge.data(COLLECT, { input });
+  expect(collectContexts).toMatchObject({ kind: 'CONTEXTS', dictionary: null, collectedContexts: [] });
+  expect((await edge.data(COLLECT, { input })).collectContexts.id).toBe(collectContexts.id);
+  expect(await edge.code(COLLECT, { input: { ...input, dictionaries: [] } })).toBe('BAD_INPUT');
+  expect(await edge.code(COLLECT, { input: { ...input, dictionaries: [a, dictionaryId(edge.foreign)] } })).toBe(
+    'SPACE_MISMATCH',
+  );
+  expect(await edge.code(COLLECT, { input: { ...input, corpus: '../..' } })).toBe('PATH_OUTSIDE_ROOTS');
+  for (const settings of [{ windowLength: 3 }, { quantiles: 0 }, { perQuantile: 21 }, { top: -1 }, { seed: -1 }])
+    expect(await edge.code(COLLECT, { input: { ...input, settings } })).toBe('BAD_INPUT');
+
+  const EXPLAIN =
+    'mutation ($input: ExplainInput!) { explainLatents(input: $input) { kind state title dictionary { name } explaining { written } spending { cost } } }';
+  expect((await edge.data(EXPLAIN, { input: { dictionary: a } })).explainLatents).toEqual({
+    kind: 'EXPLAIN',
+    state: 'QUEUED',
+    title: 'explain latents of example/1 by tokens',
+    dictionary: { name: 'example/1' },
+    explaining: null,
+    spending: null,
+  });
+  const llm = { dictionary: a, explainer: 'LLM' };
+  expect(
+    (await edge.data(EXPLAIN, { input: { ...llm, latents: [2, 1, 2], budget: { tokens: 10 } } })).explainLatents.title,
+  ).toBe('explain latents of example/1 by tiny-chat');
+  for (const wrong of [
+    { latents: [] },
+    { latents: [N] },
+    { examples: 0 },
+    { budget: { tokens: -1 } },
+    { budget: { cost: -0.1 } },
+  ])
+    expect(await edge.code(EXPLAIN, { input: { ...llm, ...wrong } })).toBe('BAD_INPUT');
+  expect(await edge.code(EXPLAIN, { input: { dictionary: 'x' } })).toBe('BAD_ID');
+
+  const SCORE = 'mutation ($input: ScoreInput!) { scoreExplanations(input: $input) { kind title } }';
+  expect(
+    (await edge.data(SCORE, { input: { dictionary: a, scorer: 'FUZZ', method: 'llm' } })).scoreExplanations,
+  ).toEqual({
+    kind: 'SCORE',
+    title: 'score explanations of example/1 by fuzz',
+  });
+  for (const wrong of [{ examplesPerQuestion: 0 }, { examples: 201 }, { method: ' ' }])
+    expect(await edge.code(SCORE, { input: { dictionary: a, ...wrong } })).toBe('BAD_INPUT');
+});
+
+test('says what can explain and score, and nothing of the key', async () => {
+  const TOOLS =
+    '{ explanationTools { explainers scorers chat { model host concurrency budgetTokens budgetCost promptPrice completionPrice } } }';
+  const answer = await edge.data(TOOLS);
+  expect(answer.explanationTools).toEqual({
+    explainers: ['TOKENS', 'LLM'],
+    scorers: ['TOKEN_SET', 'DETECTION', 'FUZZ'],
+    chat: {
+      model: 'tiny-chat',
+      host: 'models.test',
+      concurrency: 2,
+      budgetTokens: 1_000,
+      budgetCost: 5,
+      promptPrice: 1,
+      completionPrice: 2,
+    },
+  });
+  expect(JSON.stringify(answer)).not.toContain(exampleChat.key);
 });

@@ -5,6 +5,7 @@ import type { Database } from '../../db/connect.ts';
 import { findJobs, type JobRow } from '../../db/job-runs.ts';
 import { startBoss } from '../../src/jobs/boss.ts';
 import { buildBossQueue } from '../../src/jobs/boss-queue.ts';
+import type { ChatSettings } from '../../src/jobs/chat/chat-settings.ts';
 import type { JobQueue } from '../../src/jobs/queue.ts';
 import { startWorker, type Worker } from '../../src/jobs/worker.ts';
 import { openTestDatabase } from '../db/test-database.ts';
@@ -25,6 +26,7 @@ export interface JobFixture {
 export async function startJobFixture(options: {
   importRoots: readonly string[];
   exportRoot?: string;
+  chat?: ChatSettings;
 }): Promise<JobFixture> {
   const { db, close } = await openTestDatabase();
   const boss = await startBoss(db, { supervise: false, onError: () => {} });

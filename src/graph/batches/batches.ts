@@ -29,6 +29,7 @@ import { buildSideBatch } from './sides.ts';
 import { buildSimilarityBatch } from './similarities.ts';
 import { buildSpaceBatch } from './spaces.ts';
 import { buildSpacesOfModelsBatch } from './spaces-of-models.ts';
+import { buildSpendingOfJobsBatch } from './spending-of-jobs.ts';
 import { buildVectorBatch } from './vectors.ts';
 
 export type Batches = ReturnType<typeof buildBatches>;
@@ -64,6 +65,7 @@ export function buildBatches(session: Session) {
     nulls: buildNullBatch(session),
     matchedLatents: buildMatchedLatentBatch(session),
     jobs: buildJobBatch(session),
+    spendingOfJobs: buildSpendingOfJobsBatch(session),
     jobsOfMatchings: buildJobsOfMatchingsBatch(session),
   };
 }

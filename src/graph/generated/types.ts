@@ -3,10 +3,11 @@ import type { ModelRow, SpaceRow, RunGroupRow } from '../../../db/catalogue.ts';
 import type { DictionaryRow } from '../../../db/dictionaries.ts';
 import type { LatentRow } from '../../../db/latents.ts';
 import type { ExplanationRow, ScoreRow } from '../../../db/explanations.ts';
-import type { ExplanationHitParent, VectorParent, LatentPartnerParent, PartnerLinkParent, CandidateParent, NearestHitParent, MatchingExportParent, MatchingSummaryParent, SharedPairParent, OrphanParent, RecodingAtomParent, MergeParent, GroupAnalysisParent, BaseAnalysisParent, SharedMatrixCellParent, LatentFamilyParent, GroupUniversalityParent, BaseUniversalityParent, OnlyInBaseCurveParent, UnionGrowthParent, ThresholdSweepParent } from '../parents.ts';
+import type { ExplanationHitParent, CollectedContextsParent, VectorParent, LatentPartnerParent, PartnerLinkParent, CandidateParent, NearestHitParent, MatchingExportParent, MatchingSummaryParent, SharedPairParent, OrphanParent, RecodingAtomParent, MergeParent, GroupAnalysisParent, BaseAnalysisParent, SharedMatrixCellParent, LatentFamilyParent, GroupUniversalityParent, BaseUniversalityParent, OnlyInBaseCurveParent, UnionGrowthParent, ThresholdSweepParent } from '../parents.ts';
 import type { CollectionRow, ContextRow, StatisticsRow } from '../../../db/activations.ts';
 import type { MatchingRow, SideRow } from '../../../db/matchings.ts';
 import type { JobRow } from '../../../db/job-runs.ts';
+import type { ChatSpendingRow } from '../../../db/chat-spending.ts';
 import type { Criterion as CriterionRecord } from '../../compute/statistics/criterion.ts';
 import type { Certificate as CertificateRecord } from '../../compute/side-matching.ts';
 import type { GraphContext } from '../context.ts';
@@ -190,6 +191,60 @@ export type Certificate = {
   tolerance: Scalars['Float']['output'];
 };
 
+/** What a job may spend on a chat model at most, below what the operator allows. */
+export type ChatBudgetInput = {
+  /** Cost, by the operator's prices. */
+  cost?: InputMaybe<Scalars['Float']['input']>;
+  /** Tokens, in and out. */
+  tokens?: InputMaybe<Scalars['BigInt']['input']>;
+};
+
+/** A chat model, as far as everyone may know it. */
+export type ChatModel = {
+  __typename?: 'ChatModel';
+  /** What one job may cost at most; null for no limit. */
+  budgetCost?: Maybe<Scalars['Float']['output']>;
+  /** Tokens that one job may use at most; null for no limit. */
+  budgetTokens?: Maybe<Scalars['BigInt']['output']>;
+  /** Price of a million tokens out; null if none is configured. */
+  completionPrice?: Maybe<Scalars['Float']['output']>;
+  /** Requests at once. */
+  concurrency: Scalars['Int']['output'];
+  /** Host of the endpoint. */
+  host: Scalars['String']['output'];
+  /** Its name at the endpoint. */
+  model: Scalars['String']['output'];
+  /** Price of a million tokens in; null if none is configured. */
+  promptPrice?: Maybe<Scalars['Float']['output']>;
+};
+
+/** What a job has spent on a chat model. What is reserved is set aside before a request is sent, so that the sum never exceeds the budget. */
+export type ChatSpending = {
+  __typename?: 'ChatSpending';
+  /** What it may cost at most; null for no limit. */
+  budgetCost?: Maybe<Scalars['Float']['output']>;
+  /** Tokens that this job may use at most; null for no limit. */
+  budgetTokens?: Maybe<Scalars['BigInt']['output']>;
+  /** Tokens out. */
+  completionTokens: Scalars['BigInt']['output'];
+  /** Cost by the operator's prices; null without prices. */
+  cost?: Maybe<Scalars['Float']['output']>;
+  /** Questions or examples without a usable reply. */
+  failed: Scalars['Int']['output'];
+  /** Host of the endpoint. */
+  host: Scalars['String']['output'];
+  /** The model's name at its endpoint. */
+  model: Scalars['String']['output'];
+  /** Tokens in, as the endpoint counts; the reservation where it gave no count or broke off. */
+  promptTokens: Scalars['BigInt']['output'];
+  /** Requests sent, further sendings of the same question included. */
+  requests: Scalars['Int']['output'];
+  /** Tokens set aside for requests on the way. */
+  reservedTokens: Scalars['BigInt']['output'];
+  /** Replies, or examples of replies, that could not be read. */
+  unparsable: Scalars['Int']['output'];
+};
+
 /** Which dictionary to write, as what and where. */
 export type CheckpointExportInput = {
   /** The dictionary. */
@@ -212,6 +267,26 @@ export type CheckpointFormat = {
   name: Scalars['String']['output'];
 };
 
+/** Contexts of one dictionary from one pass over a text. */
+export type CollectedContexts = {
+  __typename?: 'CollectedContexts';
+  /** True if this very collection was there already and was left as it is; the numbers below are then null. */
+  alreadyPresent: Scalars['Boolean']['output'];
+  /** Number of the collection; `Latent.contexts(collection:)` takes it. */
+  collection: Scalars['Int']['output'];
+  /** The dictionary; null if it has been deleted since. */
+  dictionary?: Maybe<Dictionary>;
+  /**
+   * Fraction of variance unexplained on these tokens, sum |x - xhat|^2 / sum |x - mean x|^2; null behind an input normalisation. Near 1 or above
+   * means that these are not the activations that the dictionary was trained on.
+   */
+  fvu?: Maybe<Scalars['Float']['output']>;
+  /** Latents that fire on a token, on average. */
+  l0?: Maybe<Scalars['Float']['output']>;
+  /** Tokens read. */
+  tokens?: Maybe<Scalars['BigInt']['output']>;
+};
+
 /** Why a context was kept. */
 export type ContextKind =
   /** The latent is not active in it, but one whose decoder row is near is. */
@@ -222,6 +297,42 @@ export type ContextKind =
   | 'QUANTILE'
   /** Among the strongest activations of the latent. */
   | 'TOP';
+
+/** How contexts are chosen, after delphi's practice. Every sample is seeded: the same input gives the same contexts. */
+export type ContextSettingsInput = {
+  /** Windows on which it is silent and one of the ten latents with the nearest decoder rows fires, 0 to 200. */
+  neighbours: Scalars['Int']['input'];
+  /** Windows on which it is silent, 0 to 200. */
+  nonActivating: Scalars['Int']['input'];
+  /** ...of each of which so many windows are kept, 0 to 20. Every second one is held out for scoring. */
+  perQuantile: Scalars['Int']['input'];
+  /** A fair sample of the windows on which it fires, sorted by strength, is divided into so many parts of equal size, 1 to 20... */
+  quantiles: Scalars['Int']['input'];
+  /** Seed of the samples. */
+  seed: Scalars['BigInt']['input'];
+  /** Strongest windows per latent, 0 to 200. */
+  top: Scalars['Int']['input'];
+  /** Tokens of one context: sequences are cut into windows of this length, 4 to 512. */
+  windowLength: Scalars['Int']['input'];
+};
+
+/** Of which dictionaries to collect contexts, and from which text. */
+export type ContextsInput = {
+  /** Tokens that the model sees at once; by default what it takes, at most 512. */
+  context?: InputMaybe<Scalars['Int']['input']>;
+  /** Text file below one of the import roots: `.jsonl` with a field `text`, or plain text with documents between `<|endoftext|>` or blank lines. */
+  corpus: Scalars['String']['input'];
+  /** Dictionaries of one space, 1 to 64: one pass serves them all. */
+  dictionaries: Array<Scalars['ID']['input']>;
+  /** What the model calls the hookpoint, if not what the space calls it. */
+  hookpoint?: InputMaybe<Scalars['String']['input']>;
+  /** Folder of the language model (model.onnx, tokenizer.json), below one of the server's import roots, absolute or relative to a root. */
+  model: Scalars['String']['input'];
+  /** How contexts are chosen. */
+  settings: ContextSettingsInput;
+  /** Tokens to read at most; the whole text by default. */
+  tokens?: InputMaybe<Scalars['BigInt']['input']>;
+};
 
 /** Counts of matched cosines in equal bins. */
 export type CosineHistogram = {
@@ -477,6 +588,44 @@ export type Embedder = {
   version: Scalars['String']['output'];
 };
 
+/** Which latents to explain, and how. Latents that have this very explanation are not explained again. */
+export type ExplainInput = {
+  /** For LLM. */
+  budget?: InputMaybe<ChatBudgetInput>;
+  /** The dictionary. */
+  dictionary: Scalars['ID']['input'];
+  /** Contexts shown of each latent, 1 to 200. */
+  examples: Scalars['Int']['input'];
+  /** What explains. */
+  explainer: Explainer;
+  /** Indexes, at most 10,000; every latent with contexts by default. */
+  latents?: InputMaybe<Array<Scalars['Int']['input']>>;
+};
+
+/** What explains latents. */
+export type Explainer =
+  /** The chat model that the operator has configured. */
+  | 'LLM'
+  /** Built in, no model: names the tokens on which the latent fires, the words they are part of, and what stands before them. */
+  | 'TOKENS';
+
+/** What explaining or scoring did. */
+export type ExplainingReport = {
+  __typename?: 'ExplainingReport';
+  /** Latents (EXPLAIN) or examples (SCORE) for which no usable reply came. */
+  failed: Scalars['Int']['output'];
+  /** Latents or explanations that were left because the budget was spent. */
+  leftByBudget: Scalars['Int']['output'];
+  /** Latents or explanations with the very result already (same explainer or scorer, version, model, settings and contexts): not done again. */
+  present: Scalars['Int']['output'];
+  /** Latents or examples whose reply came and could not be read. */
+  unparsable: Scalars['Int']['output'];
+  /** Latents without activation in their contexts, or explanations that this scorer cannot judge (no held-out contexts of both kinds, no list of tokens). */
+  unsuitable: Scalars['Int']['output'];
+  /** Explanations or scores that are new. */
+  written: Scalars['Int']['output'];
+};
+
 /**
  * What somebody or something says a latent means. Text from files and models: show it as text, never as markup. Which of several is the best:
  * explanations scored by a more trusted scorer come first (detection, then fuzz, intruder, simulation, surprisal, embedding, token_set, then any
@@ -652,6 +801,17 @@ export type ExplanationScore = {
   unparsable: Scalars['Int']['output'];
   /** The value; null where nothing could be judged. */
   value?: Maybe<Scalars['Float']['output']>;
+};
+
+/** What can explain and score here. */
+export type ExplanationTools = {
+  __typename?: 'ExplanationTools';
+  /** The chat model that the operator has configured; null without one. */
+  chat?: Maybe<ChatModel>;
+  /** Explainers that can be asked for. */
+  explainers: Array<Explainer>;
+  /** Scorers that can be asked for. */
+  scorers: Array<Scorer>;
 };
 
 /** Files of explanations, scores, contexts and statistics of latents. */
@@ -857,10 +1017,14 @@ export type Job = Node & {
   alreadyPresent?: Maybe<Scalars['Boolean']['output']>;
   /** Attempt number: 0 while queued, then from 1; a worker that died is replaced by the next attempt. */
   attempt: Scalars['Int']['output'];
+  /** What a job of kind CONTEXTS made, by dictionary; empty for other kinds, and until it has succeeded. */
+  collectedContexts: Array<CollectedContexts>;
   /** When it was asked for. */
   createdAt: Scalars['DateTime']['output'];
   /** The dictionary that an import made or found. */
   dictionary?: Maybe<Dictionary>;
+  /** What a job of kind EXPLAIN or SCORE did; null for other kinds, and until it has succeeded. */
+  explaining?: Maybe<ExplainingReport>;
   /** What an import of explanations did; null for other kinds, and until it has succeeded. */
   explanationImport?: Maybe<ExplanationImport>;
   /** Where an export was written, below the server's export root; null for other jobs, and until it has succeeded. */
@@ -877,6 +1041,8 @@ export type Job = Node & {
   matching?: Maybe<Matching>;
   /** How far it is; null before it starts. */
   progress?: Maybe<JobProgress>;
+  /** What it has spent on a chat model so far; null where it has asked none. */
+  spending?: Maybe<ChatSpending>;
   /** When a worker took it. */
   startedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Where it stands. */
@@ -928,10 +1094,14 @@ export type JobFilter = {
 
 /** What a job does. */
 export type JobKind =
+  /** Collects contexts: reads a text with the language model and keeps what latents fire on. */
+  | 'CONTEXTS'
   /** Removes the rows of a deleted dictionary. */
   | 'DELETE'
   /** Makes vectors of explanations, for search by meaning. */
   | 'EMBED'
+  /** Explains latents. */
+  | 'EXPLAIN'
   /** Imports explanations, scores, contexts and statistics of latents. */
   | 'EXPLANATIONS'
   /** Writes one dictionary as a checkpoint of another library. */
@@ -946,6 +1116,8 @@ export type JobKind =
   | 'MATCH'
   /** Computes what random vectors give for one pair. */
   | 'NULL_BASELINE'
+  /** Scores explanations. */
+  | 'SCORE'
   /** Computes the SVCCA of one matched pair. */
   | 'SIMILARITY';
 
@@ -966,9 +1138,9 @@ export type JobProgress = {
 
 /** Where a job stands. */
 export type JobState =
-  /** Cancelled; nothing of it was kept. */
+  /** Cancelled; nothing of it was kept, but what CONTEXTS, EXPLAIN and SCORE had committed. */
   | 'CANCELLED'
-  /** Ended with an error; nothing of it was kept. */
+  /** Ended with an error; nothing of it was kept, but what CONTEXTS, EXPLAIN and SCORE had committed: the same request goes on from there. */
   | 'FAILED'
   /** Waiting for a worker. */
   | 'QUEUED'
@@ -1568,6 +1740,8 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Cancels a job; one that has ended stays as it is. */
   cancelJob: Job;
+  /** Reads a text with the language model and keeps, per latent, what it fires on: frequency, histogram, tokens and contexts. */
+  collectContexts: Job;
   /** Deletes a dictionary with its latents, vectors and matchings. */
   deleteDictionary: DeleteDictionaryPayload;
   /**
@@ -1575,6 +1749,8 @@ export type Mutation = {
    * a model.
    */
   embedExplanations: Job;
+  /** Explains latents from their contexts. LLM_NOT_CONFIGURED for LLM without a chat model. */
+  explainLatents: Job;
   /** Writes a dictionary as a checkpoint that another library loads, below the server's export root (RESEED_EXPORT_ROOT): whole or absent. */
   exportCheckpoint: Job;
   /** Imports one dictionary. The same content again gives a job that succeeds with the dictionary that is there. */
@@ -1593,6 +1769,8 @@ export type Mutation = {
    * a matching of summed cosine is missing, SIMILARITY_TOO_COSTLY above a width of 2,304.
    */
   requestSimilarity: Array<Job>;
+  /** Scores explanations on contexts that they were not made from. LLM_NOT_CONFIGURED for DETECTION and FUZZ without a chat model. */
+  scoreExplanations: Job;
   /** Builds or drops an approximate index over one side of one dictionary. */
   setNearestIndex: Job;
 };
@@ -1605,6 +1783,12 @@ export type MutationCancelJobArgs = {
 
 
 /** What can be changed. */
+export type MutationCollectContextsArgs = {
+  input: ContextsInput;
+};
+
+
+/** What can be changed. */
 export type MutationDeleteDictionaryArgs = {
   id: Scalars['ID']['input'];
 };
@@ -1613,6 +1797,12 @@ export type MutationDeleteDictionaryArgs = {
 /** What can be changed. */
 export type MutationEmbedExplanationsArgs = {
   dictionary: Scalars['ID']['input'];
+};
+
+
+/** What can be changed. */
+export type MutationExplainLatentsArgs = {
+  input: ExplainInput;
 };
 
 
@@ -1649,6 +1839,12 @@ export type MutationRequestMatchingArgs = {
 /** What can be changed. */
 export type MutationRequestSimilarityArgs = {
   input: SimilarityRequest;
+};
+
+
+/** What can be changed. */
+export type MutationScoreExplanationsArgs = {
+  input: ScoreInput;
 };
 
 
@@ -1917,6 +2113,8 @@ export type Query = {
   dictionaries: DictionaryConnection;
   /** A dictionary by global id or by portal id `<model>/<source>`: give exactly one of them. */
   dictionary?: Maybe<Dictionary>;
+  /** What can explain and score here; nothing secret. */
+  explanationTools: ExplanationTools;
   /** A complete matching as a file for other tools: what it is, and where to fetch it. NOT_MATCHED unless complete. */
   exportMatching: MatchingExport;
   /** The hookpoints of a language model in ONNX, in the order of its graph. Read from the file at each request. */
@@ -2177,6 +2375,35 @@ export type SameSeedPair = {
   /** Why this matters. */
   warning: Scalars['String']['output'];
 };
+
+/** Which explanations to score, and how. What this scorer has judged with these settings is not judged again. */
+export type ScoreInput = {
+  /** For DETECTION and FUZZ. */
+  budget?: InputMaybe<ChatBudgetInput>;
+  /** The dictionary. */
+  dictionary: Scalars['ID']['input'];
+  /** Examples with activation, and without, at most of each, 1 to 200. */
+  examples: Scalars['Int']['input'];
+  /** Examples in one question to a chat model, 1 to 50. */
+  examplesPerQuestion: Scalars['Int']['input'];
+  /** Indexes of latents, at most 10,000; all by default. */
+  latents?: InputMaybe<Array<Scalars['Int']['input']>>;
+  /** Explanations of this method alone: `tokens`, `llm`, or in the words of their source. */
+  method?: InputMaybe<Scalars['String']['input']>;
+  /** Only the best explanation of each latent. */
+  onlyBest: Scalars['Boolean']['input'];
+  /** What judges. */
+  scorer: Scorer;
+};
+
+/** What puts explanations to the test. The value is balanced accuracy, (TPR + TNR) / 2; 0.5 is what guessing gives. */
+export type Scorer =
+  /** A chat model says in which excerpts the latent is active. */
+  | 'DETECTION'
+  /** A chat model says in which excerpts the right tokens are marked. */
+  | 'FUZZ'
+  /** Built in, no model, for explanations by TOKENS: says that the latent is active where a listed token is. */
+  | 'TOKEN_SET';
 
 /** How explanations are searched. */
 export type SearchMode =
@@ -2744,9 +2971,15 @@ export type ResolversTypes = {
   Candidate: ResolverTypeWrapper<CandidateParent>;
   CanonicalCorrelation: ResolverTypeWrapper<Omit<CanonicalCorrelation, 'basis'> & { basis: ResolversTypes['MatchingBasis'] }>;
   Certificate: ResolverTypeWrapper<CertificateRecord>;
+  ChatBudgetInput: ChatBudgetInput;
+  ChatModel: ResolverTypeWrapper<ChatModel>;
+  ChatSpending: ResolverTypeWrapper<ChatSpendingRow>;
   CheckpointExportInput: CheckpointExportInput;
   CheckpointFormat: ResolverTypeWrapper<CheckpointFormat>;
+  CollectedContexts: ResolverTypeWrapper<CollectedContextsParent>;
   ContextKind: ContextKind;
+  ContextSettingsInput: ContextSettingsInput;
+  ContextsInput: ContextsInput;
   CosineHistogram: ResolverTypeWrapper<Omit<CosineHistogram, 'certificate'> & { certificate?: Maybe<ResolversTypes['Certificate']> }>;
   CosineSource: CosineSource;
   Coverage: ResolverTypeWrapper<Coverage>;
@@ -2762,6 +2995,9 @@ export type ResolversTypes = {
   DictionaryEdge: ResolverTypeWrapper<Omit<DictionaryEdge, 'node'> & { node: ResolversTypes['Dictionary'] }>;
   DictionaryFilter: DictionaryFilter;
   Embedder: ResolverTypeWrapper<Embedder>;
+  ExplainInput: ExplainInput;
+  Explainer: Explainer;
+  ExplainingReport: ResolverTypeWrapper<ExplainingReport>;
   Explanation: ResolverTypeWrapper<ExplanationRow>;
   ExplanationCoverage: ResolverTypeWrapper<ExplanationCoverage>;
   ExplanationFilter: ExplanationFilter;
@@ -2770,6 +3006,7 @@ export type ResolversTypes = {
   ExplanationHitEdge: ResolverTypeWrapper<Omit<ExplanationHitEdge, 'node'> & { node: ResolversTypes['ExplanationHit'] }>;
   ExplanationImport: ResolverTypeWrapper<ExplanationImport>;
   ExplanationScore: ResolverTypeWrapper<ScoreRow>;
+  ExplanationTools: ResolverTypeWrapper<ExplanationTools>;
   ExplanationsInput: ExplanationsInput;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   FractionsNull: ResolverTypeWrapper<FractionsNull>;
@@ -2850,6 +3087,8 @@ export type ResolversTypes = {
   RepresentationSimilarity: ResolverTypeWrapper<Omit<RepresentationSimilarity, 'basis'> & { basis: ResolversTypes['MatchingBasis'] }>;
   RunGroup: ResolverTypeWrapper<RunGroupRow>;
   SameSeedPair: ResolverTypeWrapper<Omit<SameSeedPair, 'a' | 'b'> & { a: ResolversTypes['Dictionary'], b: ResolversTypes['Dictionary'] }>;
+  ScoreInput: ScoreInput;
+  Scorer: Scorer;
   SearchMode: SearchMode;
   SharedDefinition: SharedDefinition;
   SharedMatrix: ResolverTypeWrapper<Omit<SharedMatrix, 'rows'> & { rows: Array<ResolversTypes['SharedMatrixRow']> }>;
@@ -2899,8 +3138,14 @@ export type ResolversParentTypes = {
   Candidate: CandidateParent;
   CanonicalCorrelation: Omit<CanonicalCorrelation, 'basis'> & { basis: ResolversParentTypes['MatchingBasis'] };
   Certificate: CertificateRecord;
+  ChatBudgetInput: ChatBudgetInput;
+  ChatModel: ChatModel;
+  ChatSpending: ChatSpendingRow;
   CheckpointExportInput: CheckpointExportInput;
   CheckpointFormat: CheckpointFormat;
+  CollectedContexts: CollectedContextsParent;
+  ContextSettingsInput: ContextSettingsInput;
+  ContextsInput: ContextsInput;
   CosineHistogram: Omit<CosineHistogram, 'certificate'> & { certificate?: Maybe<ResolversParentTypes['Certificate']> };
   Coverage: Coverage;
   Criterion: CriterionRecord;
@@ -2915,6 +3160,8 @@ export type ResolversParentTypes = {
   DictionaryEdge: Omit<DictionaryEdge, 'node'> & { node: ResolversParentTypes['Dictionary'] };
   DictionaryFilter: DictionaryFilter;
   Embedder: Embedder;
+  ExplainInput: ExplainInput;
+  ExplainingReport: ExplainingReport;
   Explanation: ExplanationRow;
   ExplanationCoverage: ExplanationCoverage;
   ExplanationFilter: ExplanationFilter;
@@ -2923,6 +3170,7 @@ export type ResolversParentTypes = {
   ExplanationHitEdge: Omit<ExplanationHitEdge, 'node'> & { node: ResolversParentTypes['ExplanationHit'] };
   ExplanationImport: ExplanationImport;
   ExplanationScore: ScoreRow;
+  ExplanationTools: ExplanationTools;
   ExplanationsInput: ExplanationsInput;
   Float: Scalars['Float']['output'];
   FractionsNull: FractionsNull;
@@ -2992,6 +3240,7 @@ export type ResolversParentTypes = {
   RepresentationSimilarity: Omit<RepresentationSimilarity, 'basis'> & { basis: ResolversParentTypes['MatchingBasis'] };
   RunGroup: RunGroupRow;
   SameSeedPair: Omit<SameSeedPair, 'a' | 'b'> & { a: ResolversParentTypes['Dictionary'], b: ResolversParentTypes['Dictionary'] };
+  ScoreInput: ScoreInput;
   SharedMatrix: Omit<SharedMatrix, 'rows'> & { rows: Array<ResolversParentTypes['SharedMatrixRow']> };
   SharedMatrixCell: SharedMatrixCellParent;
   SharedMatrixRow: Omit<SharedMatrixRow, 'cells' | 'dictionary'> & { cells: Array<Maybe<ResolversParentTypes['SharedMatrixCell']>>, dictionary: ResolversParentTypes['Dictionary'] };
@@ -3101,9 +3350,42 @@ export type CertificateResolvers<ContextType = GraphContext, ParentType extends 
   tolerance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type ChatModelResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ChatModel'] = ResolversParentTypes['ChatModel']> = {
+  budgetCost?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  budgetTokens?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  completionPrice?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  concurrency?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  host?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  promptPrice?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ChatSpendingResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ChatSpending'] = ResolversParentTypes['ChatSpending']> = {
+  budgetCost?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  budgetTokens?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  completionTokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  cost?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  host?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  promptTokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  requests?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reservedTokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  unparsable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type CheckpointFormatResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CheckpointFormat'] = ResolversParentTypes['CheckpointFormat']> = {
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CollectedContextsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CollectedContexts'] = ResolversParentTypes['CollectedContexts']> = {
+  alreadyPresent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  collection?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType>;
+  fvu?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  l0?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  tokens?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
 };
 
 export type CosineHistogramResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CosineHistogram'] = ResolversParentTypes['CosineHistogram']> = {
@@ -3211,6 +3493,15 @@ export type EmbedderResolvers<ContextType = GraphContext, ParentType extends Res
   version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ExplainingReportResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExplainingReport'] = ResolversParentTypes['ExplainingReport']> = {
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  leftByBudget?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  present?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unparsable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unsuitable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  written?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type ExplanationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Explanation'] = ResolversParentTypes['Explanation']> = {
   author?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -3285,6 +3576,12 @@ export type ExplanationScoreResolvers<ContextType = GraphContext, ParentType ext
   value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type ExplanationToolsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExplanationTools'] = ResolversParentTypes['ExplanationTools']> = {
+  chat?: Resolver<Maybe<ResolversTypes['ChatModel']>, ParentType, ContextType>;
+  explainers?: Resolver<Array<ResolversTypes['Explainer']>, ParentType, ContextType>;
+  scorers?: Resolver<Array<ResolversTypes['Scorer']>, ParentType, ContextType>;
+};
+
 export type FractionsNullResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['FractionsNull'] = ResolversParentTypes['FractionsNull']> = {
   fractions?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['NullKind'], ParentType, ContextType>;
@@ -3345,8 +3642,10 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 export type JobResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job']> = {
   alreadyPresent?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   attempt?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  collectedContexts?: Resolver<Array<ResolversTypes['CollectedContexts']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType>;
+  explaining?: Resolver<Maybe<ResolversTypes['ExplainingReport']>, ParentType, ContextType>;
   explanationImport?: Resolver<Maybe<ResolversTypes['ExplanationImport']>, ParentType, ContextType>;
   exportedTo?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['JobFailure']>, ParentType, ContextType>;
@@ -3355,6 +3654,7 @@ export type JobResolvers<ContextType = GraphContext, ParentType extends Resolver
   kind?: Resolver<ResolversTypes['JobKind'], ParentType, ContextType>;
   matching?: Resolver<Maybe<ResolversTypes['Matching']>, ParentType, ContextType>;
   progress?: Resolver<Maybe<ResolversTypes['JobProgress']>, ParentType, ContextType>;
+  spending?: Resolver<Maybe<ResolversTypes['ChatSpending']>, ParentType, ContextType>;
   startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['JobState'], ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3586,14 +3886,17 @@ export type ModelResolvers<ContextType = GraphContext, ParentType extends Resolv
 
 export type MutationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelJob?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
+  collectContexts?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationCollectContextsArgs, 'input'>>;
   deleteDictionary?: Resolver<ResolversTypes['DeleteDictionaryPayload'], ParentType, ContextType, RequireFields<MutationDeleteDictionaryArgs, 'id'>>;
   embedExplanations?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationEmbedExplanationsArgs, 'dictionary'>>;
+  explainLatents?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationExplainLatentsArgs, 'input'>>;
   exportCheckpoint?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationExportCheckpointArgs, 'input'>>;
   importDictionary?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportDictionaryArgs, 'input'>>;
   importExplanations?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportExplanationsArgs, 'input'>>;
   importMatching?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportMatchingArgs, 'input'>>;
   requestMatching?: Resolver<ResolversTypes['MatchingRequestPayload'], ParentType, ContextType, RequireFields<MutationRequestMatchingArgs, 'input'>>;
   requestSimilarity?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<MutationRequestSimilarityArgs, 'input'>>;
+  scoreExplanations?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationScoreExplanationsArgs, 'input'>>;
   setNearestIndex?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationSetNearestIndexArgs, 'input'>>;
 };
 
@@ -3708,6 +4011,7 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
   checkpointFormats?: Resolver<Array<ResolversTypes['CheckpointFormat']>, ParentType, ContextType>;
   dictionaries?: Resolver<ResolversTypes['DictionaryConnection'], ParentType, ContextType, RequireFields<QueryDictionariesArgs, 'first'>>;
   dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType, Partial<QueryDictionaryArgs>>;
+  explanationTools?: Resolver<ResolversTypes['ExplanationTools'], ParentType, ContextType>;
   exportMatching?: Resolver<ResolversTypes['MatchingExport'], ParentType, ContextType, RequireFields<QueryExportMatchingArgs, 'format' | 'matching'>>;
   hookpoints?: Resolver<ResolversTypes['HookpointConnection'], ParentType, ContextType, RequireFields<QueryHookpointsArgs, 'basis' | 'first' | 'model'>>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
@@ -3985,7 +4289,10 @@ export type Resolvers<ContextType = GraphContext> = {
   Candidate?: CandidateResolvers<ContextType>;
   CanonicalCorrelation?: CanonicalCorrelationResolvers<ContextType>;
   Certificate?: CertificateResolvers<ContextType>;
+  ChatModel?: ChatModelResolvers<ContextType>;
+  ChatSpending?: ChatSpendingResolvers<ContextType>;
   CheckpointFormat?: CheckpointFormatResolvers<ContextType>;
+  CollectedContexts?: CollectedContextsResolvers<ContextType>;
   CosineHistogram?: CosineHistogramResolvers<ContextType>;
   Coverage?: CoverageResolvers<ContextType>;
   Criterion?: CriterionResolvers<ContextType>;
@@ -3998,6 +4305,7 @@ export type Resolvers<ContextType = GraphContext> = {
   DictionaryConnection?: DictionaryConnectionResolvers<ContextType>;
   DictionaryEdge?: DictionaryEdgeResolvers<ContextType>;
   Embedder?: EmbedderResolvers<ContextType>;
+  ExplainingReport?: ExplainingReportResolvers<ContextType>;
   Explanation?: ExplanationResolvers<ContextType>;
   ExplanationCoverage?: ExplanationCoverageResolvers<ContextType>;
   ExplanationHit?: ExplanationHitResolvers<ContextType>;
@@ -4005,6 +4313,7 @@ export type Resolvers<ContextType = GraphContext> = {
   ExplanationHitEdge?: ExplanationHitEdgeResolvers<ContextType>;
   ExplanationImport?: ExplanationImportResolvers<ContextType>;
   ExplanationScore?: ExplanationScoreResolvers<ContextType>;
+  ExplanationTools?: ExplanationToolsResolvers<ContextType>;
   FractionsNull?: FractionsNullResolvers<ContextType>;
   GroupAnalysis?: GroupAnalysisResolvers<ContextType>;
   GroupUniversality?: GroupUniversalityResolvers<ContextType>;

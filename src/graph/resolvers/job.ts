@@ -1,6 +1,7 @@
 /** Job. */
 import type { JobResolvers, ResolversTypes } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
+import type { CollectedContextsParent } from '../parents.ts';
 
 export const jobResolvers: JobResolvers = {
   id: ({ id }) => formatGlobalId({ kind: 'Job', id }),
@@ -12,6 +13,17 @@ export const jobResolvers: JobResolvers = {
     spaceId === null || dictionaryId === null ? null : batches.dictionaries.load({ spaceId, id: dictionaryId }),
   explanationImport: ({ kind, result }) =>
     kind === 'EXPLANATIONS' ? (result as ResolversTypes['ExplanationImport'] | null) : null,
+  collectedContexts: ({ kind, result, spaceId }) =>
+    kind === 'CONTEXTS' && result && spaceId !== null
+      ? (result as { collected: Omit<CollectedContextsParent, 'spaceId'>[] }).collected.map((one) => ({
+          ...one,
+          spaceId,
+        }))
+      : [],
+  explaining: ({ kind, result }) =>
+    kind === 'EXPLAIN' || kind === 'SCORE' ? (result as ResolversTypes['ExplainingReport'] | null) : null,
+  spending: ({ kind, id }, _args, { batches }) =>
+    kind === 'EXPLAIN' || kind === 'SCORE' ? batches.spendingOfJobs.load(id) : null,
   matching: ({ spaceId, matchingId }, _args, { batches }) =>
     spaceId === null || matchingId === null ? null : batches.matchings.load({ spaceId, id: matchingId }),
 };

@@ -4,6 +4,8 @@ import { listMatchedPairs, listPairs } from '../asked-pairs.ts';
 import { noEmbedder } from '../explanation-search.ts';
 import type { MutationResolvers } from '../generated/types.ts';
 import { formatGlobalId, parseJobId } from '../global-id.ts';
+import { MAX_DICTIONARIES_OF_PASS } from '../limits.ts';
+import { checkRange } from '../paging.ts';
 import { found, getDictionary } from '../things.ts';
 import { ReseedError } from '../../errors.ts';
 import { withoutNulls } from '../without-nulls.ts';
@@ -24,6 +26,39 @@ export const mutationResolvers: MutationResolvers = {
   },
   importMatching: (_root, { input }, { queue }) =>
     queue.enqueueMatchingImport({ ...withoutNulls(input), path: input.path }),
+  collectContexts: async (_root, { input }, context) => {
+    checkRange('number of dictionaries', input.dictionaries.length, { min: 1, max: MAX_DICTIONARIES_OF_PASS });
+    const dictionaries = await Promise.all(input.dictionaries.map((id) => getDictionary(context, id)));
+    const { model, corpus, settings } = input;
+    return context.queue.enqueueContexts({ ...withoutNulls(input), model, corpus, settings, dictionaries });
+  },
+  explainLatents: async (_root, { input }, context) => {
+    const dictionary = await getDictionary(context, input.dictionary);
+    const { explainer, examples } = input;
+    const { latents, budget } = withoutNulls(input);
+    return context.queue.enqueueExplaining({
+      dictionary,
+      explainer,
+      examples,
+      latents,
+      budget: budget && withoutNulls(budget),
+    });
+  },
+  scoreExplanations: async (_root, { input }, context) => {
+    const dictionary = await getDictionary(context, input.dictionary);
+    const { scorer, onlyBest, examples, examplesPerQuestion } = input;
+    const { latents, method, budget } = withoutNulls(input);
+    return context.queue.enqueueScoring({
+      dictionary,
+      scorer,
+      method,
+      onlyBest,
+      latents,
+      examples,
+      examplesPerQuestion,
+      budget: budget && withoutNulls(budget),
+    });
+  },
   requestMatching: async (_root, { input }, context) => {
     const pairs = await listPairs(context, input);
     return context.queue.enqueueMatchings({ pairs, measures: [...new Set(input.measures)], nulls: input.nulls });

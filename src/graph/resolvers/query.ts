@@ -92,5 +92,10 @@ export const queryResolvers: QueryResolvers = {
     const page = { rows, total: asked.length, hasNext: start + first < asked.length, hasPrevious: start > 0 };
     return buildConnection(page, ({ at }) => formatCursor('hookpoints', [at]));
   },
+  explanationTools: (_root, _args, { queue: { tools } }) => ({
+    explainers: tools.chat === null ? ['TOKENS'] : ['TOKENS', 'LLM'],
+    scorers: tools.chat === null ? ['TOKEN_SET'] : ['TOKEN_SET', 'DETECTION', 'FUZZ'],
+    chat: tools.chat,
+  }),
   checkpointFormats: (_root, _args, { formats }) => [...formats],
 };

@@ -10,6 +10,7 @@ import {
 } from './analysis-nulls.ts';
 import { baseAnalysisResolvers } from './base-analysis.ts';
 import { candidateResolvers } from './candidate.ts';
+import { collectedContextsResolvers } from './collected-contexts.ts';
 import { criterionResolvers } from './criterion.ts';
 import { dictionaryResolvers } from './dictionary.ts';
 import { explanationHitResolvers } from './explanation-hit.ts';
@@ -92,4 +93,5 @@ export const resolvers: Resolvers = {
   Job: jobResolvers,
   JobProgress: jobProgressResolvers,
   JobFailure: jobFailureResolvers,
+  CollectedContexts: collectedContextsResolvers,
 };

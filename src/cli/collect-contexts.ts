@@ -1,0 +1,93 @@
+/** `reseed collect-contexts`: one pass of a language model over a text, and per dictionary what came out. */
+import { realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { findDictionaries } from '../../db/dictionaries.ts';
+import { findJobs } from '../../db/job-runs.ts';
+import { buildConfig } from '../config.ts';
+import { ReseedError } from '../errors.ts';
+import { openApp } from './app.ts';
+import { followJobs } from './job-bars.ts';
+import { listNamedDictionaries } from './named-dictionaries.ts';
+import { numberFlag } from './number-flag.ts';
+
+interface ContextsFlags {
+  model: string;
+  corpus: string;
+  hookpoint?: string;
+  tokens?: string;
+  context?: string;
+  window?: string;
+  top?: string;
+  quantiles?: string;
+  perQuantile?: string;
+  nonActivating?: string;
+  neighbours?: string;
+  seed?: string;
+}
+
+/** Runs the command. The work is done in this process: model and text are here, and another machine's worker need not see them. */
+export async function runCollectContexts(names: string[], flags: ContextsFlags): Promise<void> {
+  const config = buildConfig(process.env, process.cwd());
+  const [model, corpus] = [await resolvePath(flags.model), await resolvePath(flags.corpus)];
+  const importRoots = [...new Set([path.dirname(model), path.dirname(corpus)])];
+  const app = await openApp({ ...config, importRoots, workers: 1 });
+  try {
+    const dictionaries = await listNamedDictionaries(app.db, names);
+    const { id } = await app.queue.enqueueContexts({
+      dictionaries,
+      model,
+      corpus,
+      hookpoint: flags.hookpoint,
+      tokens: numberFlag('--tokens', flags.tokens),
+      context: numberFlag('--context', flags.context),
+      settings: {
+        windowLength: numberFlag('--window', flags.window),
+        top: numberFlag('--top', flags.top),
+        quantiles: numberFlag('--quantiles', flags.quantiles),
+        perQuantile: numberFlag('--per-quantile', flags.perQuantile),
+        nonActivating: numberFlag('--non-activating', flags.nonActivating),
+        neighbours: numberFlag('--neighbours', flags.neighbours),
+        seed: numberFlag('--seed', flags.seed),
+      },
+    });
+    const [ended] = await followJobs(app.db, { ids: [id], out: process.stdout });
+    if (ended.state !== 'SUCCEEDED') {
+      process.stdout.write(`    ${ended.errorMessage ?? ended.state}\n    ${ended.errorHint ?? ''}\n`);
+      process.exitCode = 1;
+      return;
+    }
+    await describe(app.db, id);
+  } finally {
+    await app.close();
+  }
+}
+
+async function describe(db: Parameters<typeof findJobs>[0], id: string): Promise<void> {
+  const [job] = await findJobs(db, [id]);
+  if (job === null || job.spaceId === null) return;
+  const { spaceId } = job;
+  const { collected } = job.result as {
+    collected: { dictionaryId: number; alreadyPresent: boolean; tokens: number; l0: number; fvu: number | null }[];
+  };
+  const rows = await findDictionaries(
+    db,
+    collected.map(({ dictionaryId }) => ({ spaceId, id: dictionaryId })),
+  );
+  for (const [at, { alreadyPresent, tokens, l0, fvu }] of collected.entries()) {
+    const numbers = alreadyPresent
+      ? 'was there already'
+      : `${tokens} tokens, L0 ${l0.toFixed(2)}, FVU ${fvu === null ? 'unknown' : fvu.toFixed(3)}`;
+    process.stdout.write(`    ${rows[at]?.name ?? 'a deleted dictionary'}: ${numbers}\n`);
+  }
+}
+
+async function resolvePath(given: string): Promise<string> {
+  try {
+    return await realpath(given);
+  } catch (cause) {
+    throw new ReseedError('SOURCE_NOT_FOUND', `Cannot read "${given}": there is no such file or folder.`, {
+      hint: 'Check the path.',
+      cause,
+    });
+  }
+}

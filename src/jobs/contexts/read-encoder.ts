@@ -1,0 +1,86 @@
+/** A stored dictionary -> what encodes with it, by the conventions of the format that it came from. */
+import { assertWeights } from '../../../db/assert-weights.ts';
+import type { SpaceRow } from '../../../db/catalogue.ts';
+import type { DictionaryRow } from '../../../db/dictionaries.ts';
+import { readDictionaryWeights } from '../../../db/dictionary-weights.ts';
+import { readRows } from '../../../db/latents.ts';
+import type { Session } from '../../../db/session.ts';
+import type { EncoderKind, EncoderWeights } from '../../compute/encoding/encoder-weights.ts';
+import { type InputNormalisation, inputNormalisations } from '../../compute/encoding/input-normalisation.ts';
+import type { DecoderWeights } from '../../compute/encoding/reconstruction-meter.ts';
+import { ReseedError } from '../../errors.ts';
+import { subtractsDecoderBias } from '../stored-dictionary.ts';
+
+/** Both sides of a dictionary. The decoder's rows are as stored. */
+export interface EncodingWeights {
+  encoder: EncoderWeights;
+  decoder: DecoderWeights;
+}
+
+const KINDS: readonly EncoderKind[] = ['TOPK', 'BATCH_TOPK', 'RELU_L1', 'GATED', 'JUMP_RELU'];
+
+/** Whether a dictionary can encode, before anything is read. Throws `CANNOT_ENCODE`, `NO_WEIGHTS`. */
+export function checkCanEncode(dictionary: DictionaryRow, space: SpaceRow): void {
+  const { architecture, hasEncoder, k } = dictionary;
+  assertWeights([dictionary], 'encode');
+  if (!hasEncoder) throw cannotEncode(dictionary, 'it has no encoder; expected encoder rows');
+  if (!KINDS.some((kind) => kind === architecture))
+    throw cannotEncode(dictionary, `its architecture is ${architecture}; expected one of ${KINDS.join(', ')}`);
+  if (architecture === 'TOPK' && k === null)
+    throw cannotEncode(dictionary, 'its k is not known; expected one in its configuration');
+  if (!inputNormalisations.some((name) => name === space.normalisation))
+    throw cannotEncode(
+      dictionary,
+      `its inputs are normalised by "${space.normalisation}", which activations alone do not determine; expected ${inputNormalisations.join(', ')}`,
+    );
+  if (space.hookpoint.includes(' -> ') || dictionary.config?.transcode === true)
+    throw cannotEncode(dictionary, 'it is a transcoder; expected a dictionary that reads and writes one place');
+}
+
+/** Reads both sides. Throws `CANNOT_ENCODE` for what {@link checkCanEncode} refuses, and where a part that the architecture needs was not kept. */
+export async function readEncoder(
+  s: Session,
+  of: { dictionary: DictionaryRow; space: SpaceRow },
+): Promise<EncodingWeights> {
+  const { dictionary, space } = of;
+  checkCanEncode(dictionary, space);
+  const { spaceId, id: dictionaryId, nLatents: n, dIn: d, architecture } = dictionary;
+  const range = { spaceId, dictionaryId, start: 0, count: n, d };
+  const weights = await readDictionaryWeights(s, { spaceId, id: dictionaryId, n });
+  const { encoderBias, threshold, magnitudeBias, magnitudeLogScale, decoderBias } = weights;
+  if ((architecture === 'JUMP_RELU' || architecture === 'BATCH_TOPK') && threshold === null)
+    throw cannotEncode(dictionary, 'its threshold is not known; expected one for every latent');
+  if (architecture === 'GATED' && (magnitudeBias === null || magnitudeLogScale === null))
+    throw cannotEncode(dictionary, 'it is gated and its magnitude path was not kept; expected bias and scale of it');
+  const rows = await readRows(s, { ...range, side: 'DECODER' });
+  const scale = seeksByDecoderNorm(dictionary) ? rowNorms(rows, d) : null;
+  const encoder: EncoderWeights = {
+    kind: architecture as EncoderKind,
+    n,
+    d,
+    k: dictionary.k,
+    rows: await readRows(s, { ...range, side: 'ENCODER' }),
+    bias: encoderBias ?? new Float32Array(n),
+    normalisation: space.normalisation as InputNormalisation,
+    centre: subtractsDecoderBias(dictionary) ? decoderBias : null,
+    scale,
+    threshold,
+    magnitude: magnitudeBias && magnitudeLogScale && { bias: magnitudeBias, logScale: magnitudeLogScale },
+  };
+  return { encoder, decoder: { d, rows, bias: decoderBias, scale } };
+}
+
+/** A TopK of SAELens may look for the largest after multiplying by the norms of decoder rows. */
+function seeksByDecoderNorm({ architecture, config }: DictionaryRow): boolean {
+  return architecture === 'TOPK' && config?.rescale_acts_by_decoder_norm === true;
+}
+
+function rowNorms(rows: Float32Array, d: number): Float32Array {
+  return Float32Array.from({ length: rows.length / d }, (_, i) => Math.hypot(...rows.subarray(i * d, (i + 1) * d)));
+}
+
+function cannotEncode({ name }: DictionaryRow, fault: string): ReseedError {
+  return new ReseedError('CANNOT_ENCODE', `Cannot encode with "${name}": ${fault}`, {
+    hint: 'Import it again from a checkpoint that says all of this, or choose other dictionaries.',
+  });
+}

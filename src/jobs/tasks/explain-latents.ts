@@ -1,0 +1,179 @@
+/**
+ * Explains latents from their contexts: by tokens, without a model, or by asking a chat model.
+ *
+ * Written a few dozen latents at a time, with what they cost: a job that is killed or fails keeps what was written, and the same request goes
+ * on with the rest. Latents without a usable answer are counted and asked again by the next request.
+ */
+import { findDictionaries } from '../../../db/dictionaries.ts';
+import { listLatentsToExplain, OWN_SOURCE } from '../../../db/explanation-work.ts';
+import { type NewExplanation, writeExplanations } from '../../../db/explanation-writer.ts';
+import {
+  EXPLAIN_PROMPT_VERSION,
+  buildExplainQuestion,
+  parseExplanation,
+} from '../../compute/explaining/explain-prompt.ts';
+import type { SeenContext, SplitContexts } from '../../compute/explaining/seen-context.ts';
+import { explainByTokens, TOKENS_VERSION } from '../../compute/explaining/token-explanation.ts';
+import { ReseedError } from '../../errors.ts';
+import type { Payloads } from '../boss-queue.ts';
+import { describeSpending, type JobChat, openChat } from '../chat/open-chat.ts';
+import { getContextCollection, readSplitContexts } from '../explaining/latent-contexts.ts';
+import { runPool } from '../explaining/run-pool.ts';
+import { fingerprint } from '../fingerprint.ts';
+import type { Task, TaskContext } from '../task.ts';
+
+/** What a job did; stored with it. */
+interface ExplainReport {
+  written: number;
+  /** Explained before by the same explainer with the same settings. */
+  present: number;
+  /** Latents whose contexts show no activation. */
+  unsuitable: number;
+  /** Latents for which no usable reply came, and for which a reply could not be read. */
+  failed: number;
+  unparsable: number;
+  /** Latents that were not asked about because the budget was spent. */
+  leftByBudget: number;
+}
+
+/** Latents read and written together; of a chat model's, a few rounds of what it answers at once. */
+const LATENTS_PER_WRITE = 64;
+const ROUNDS_PER_WRITE = 4;
+
+type Payload = Payloads['EXPLAIN'];
+
+/** Explanations of one round, and why the rest of it is missing. */
+interface Found {
+  found: Pick<NewExplanation, 'index' | 'text' | 'details'>[];
+  failure: { error: unknown } | null;
+}
+
+export const explainLatents: Task = async (context) => {
+  const payload = context.job.payload as Payload;
+  const dictionary = { spaceId: payload.spaceId, id: payload.dictionaryId };
+  const [row] = await findDictionaries(context.db, [dictionary]);
+  if (!row) throw gone();
+  const chat = payload.explainer === 'LLM' ? await openChat(context, payload.budget) : null;
+  const collectionId = await getContextCollection(context.db, dictionary);
+  const version = chat === null ? TOKENS_VERSION : EXPLAIN_PROMPT_VERSION;
+  const made = fingerprint([version, chat?.settings.model ?? null, payload.examples, collectionId]);
+  const { indexes, present } = await listLatentsToExplain(context.db, {
+    dictionary,
+    collectionId,
+    fingerprint: made,
+    only: payload.latents,
+  });
+  const report: ExplainReport = { ...nothingDone, present };
+  const common = {
+    method: chat === null ? 'tokens' : 'llm',
+    explainerModel: chat?.settings.model ?? null,
+    promptVersion: version,
+    author: null,
+    source: OWN_SOURCE,
+    sourceId: made,
+    scores: [],
+  };
+  const step = chat === null ? LATENTS_PER_WRITE : chat.settings.concurrency * ROUNDS_PER_WRITE;
+  for (let from = 0; from < indexes.length && report.leftByBudget === 0; from += step) {
+    context.signal.throwIfAborted();
+    const part = indexes.slice(from, from + step);
+    const contexts = await readSplitContexts(context.db, { dictionary, collectionId, indexes: part });
+    const { found, failure } =
+      chat === null ? explainAll(contexts, { payload, report }) : await askAll(chat, { contexts, payload, report });
+    const madeAt = new Date();
+    const rows = found.map(({ index, ...explained }) => ({ ...common, ...explained, index, madeAt }));
+    await context.fenced(async (tx) => {
+      await writeExplanations(tx, { dictionary, rows, jobId: context.job.id });
+      await chat?.record(tx);
+    });
+    if (failure !== null) throw failure.error;
+    report.written += rows.length;
+    showProgress(context, { done: from + part.length, total: indexes.length, chat });
+    if (report.leftByBudget > 0) report.leftByBudget += indexes.length - from - part.length;
+  }
+  return async () => ({ dictionary, alreadyPresent: indexes.length === 0, result: report });
+};
+
+const nothingDone: ExplainReport = {
+  written: 0,
+  present: 0,
+  unsuitable: 0,
+  failed: 0,
+  unparsable: 0,
+  leftByBudget: 0,
+};
+
+function explainAll(
+  contexts: ReadonlyMap<number, SplitContexts>,
+  { payload, report }: { payload: Payload; report: ExplainReport },
+): Found {
+  const found = [...contexts].flatMap(([index, { explaining }]) => {
+    const shown = chooseExamples(explaining, payload.examples);
+    const explanation = explainByTokens(shown);
+    if (explanation === null) {
+      report.unsuitable++;
+      return [];
+    }
+    const { text, tokens, activatingTokens } = explanation;
+    return [{ index, text, details: { tokens, activatingTokens, contexts: shown.length } }];
+  });
+  return { found, failure: null };
+}
+
+async function askAll(
+  chat: JobChat,
+  of: { contexts: ReadonlyMap<number, SplitContexts>; payload: Payload; report: ExplainReport },
+): Promise<Found> {
+  const { report } = of;
+  const found: Found['found'] = [];
+  const failure = await runPool([...of.contexts], {
+    width: chat.settings.concurrency,
+    async work([index, { explaining }]) {
+      const shown = chooseExamples(explaining, of.payload.examples);
+      if (shown.length === 0) {
+        report.unsuitable++;
+        return;
+      }
+      const outcome = await chat.endpoint.ask(buildExplainQuestion(shown));
+      if (outcome.kind === 'NO_BUDGET') {
+        report.leftByBudget++;
+        return;
+      }
+      const text = outcome.kind === 'ANSWER' ? parseExplanation(outcome.answer.text) : null;
+      if (text !== null) {
+        found.push({ index, text, details: { contexts: shown.length } });
+      } else if (outcome.kind === 'ANSWER') {
+        report.unparsable++;
+        chat.spending.unparsable++;
+      } else {
+        report.failed++;
+        chat.spending.failed++;
+      }
+    },
+  });
+  return { found: found.toSorted((a, b) => a.index - b.index), failure };
+}
+
+/** Strongest and quantiles by turns, so that a limit keeps both. */
+function chooseExamples(explaining: readonly SeenContext[], limit: number): SeenContext[] {
+  const top = explaining.filter(({ kind }) => kind === 'TOP');
+  const others = explaining.filter(({ kind }) => kind !== 'TOP');
+  const mixed: SeenContext[] = [];
+  for (let i = 0; i < Math.max(top.length, others.length); i++)
+    mixed.push(...top.slice(i, i + 1), ...others.slice(i, i + 1));
+  return mixed.slice(0, limit);
+}
+
+function showProgress(
+  context: TaskContext,
+  { done, total, chat }: { done: number; total: number; chat: JobChat | null },
+): void {
+  const step = chat === null ? 'explaining by tokens' : `asking ${chat.settings.model} (${describeSpending(chat)})`;
+  context.progress({ step, done, total, unit: 'latents' });
+}
+
+function gone(): ReseedError {
+  return new ReseedError('NOT_FOUND', 'Cannot explain: the dictionary has been deleted', {
+    hint: 'Import it again first.',
+  });
+}

@@ -1,0 +1,158 @@
+/**
+ * Puts explanations to the test on contexts that they were not made from: does the text tell where the latent is active?
+ *
+ * TOKEN_SET looks for the tokens that a list names. DETECTION and FUZZ ask a chat model. Written with what they cost, a few dozen explanations
+ * at a time; what was judged by the same scorer with the same settings is not judged again.
+ */
+import { findDictionaries } from '../../../db/dictionaries.ts';
+import { type ExplanationToScore, listExplanationsToScore, OWN_SOURCE } from '../../../db/explanation-work.ts';
+import { type NewScore, writeScores } from '../../../db/explanation-writer.ts';
+import { scoreJudgements } from '../../compute/explaining/binary-scores.ts';
+import { JUDGE_PROMPT_VERSION } from '../../compute/explaining/judge-prompt.ts';
+import type { SplitContexts } from '../../compute/explaining/seen-context.ts';
+import { judgeByTokens, TOKEN_SET_VERSION } from '../../compute/explaining/token-judgement.ts';
+import { ReseedError } from '../../errors.ts';
+import type { Payloads } from '../boss-queue.ts';
+import { describeSpending, type JobChat, openChat } from '../chat/open-chat.ts';
+import { askJudge, type Judged } from '../explaining/ask-judge.ts';
+import { getContextCollection, readSplitContexts } from '../explaining/latent-contexts.ts';
+import { runPool } from '../explaining/run-pool.ts';
+import { fingerprint } from '../fingerprint.ts';
+import type { Task, TaskContext } from '../task.ts';
+
+/** What a job did; stored with it. */
+interface ScoreReport {
+  written: number;
+  /** Scored before by the same scorer with the same settings. */
+  present: number;
+  /** Explanations that cannot be put to this test: no held-out contexts of both kinds, or no list of tokens. */
+  unsuitable: number;
+  /** Examples for which no usable reply came, and whose reply could not be read. */
+  failed: number;
+  unparsable: number;
+  /** Explanations that were not judged because the budget was spent. */
+  leftByBudget: number;
+}
+
+type Payload = Payloads['SCORE'];
+
+/** Names of scorers as they are stored, and what decides their result. */
+const SCORERS: Record<Payload['scorer'], { name: string; version: string; judge: 'detection' | 'fuzz' | null }> = {
+  TOKEN_SET: { name: 'token_set', version: TOKEN_SET_VERSION, judge: null },
+  DETECTION: { name: 'detection', version: JUDGE_PROMPT_VERSION.detection, judge: 'detection' },
+  FUZZ: { name: 'fuzz', version: JUDGE_PROMPT_VERSION.fuzz, judge: 'fuzz' },
+};
+
+/** Explanations read and written together. */
+const ROWS_PER_WRITE = 64;
+
+export const scoreExplanations: Task = async (context) => {
+  const payload = context.job.payload as Payload;
+  const dictionary = { spaceId: payload.spaceId, id: payload.dictionaryId };
+  const [row] = await findDictionaries(context.db, [dictionary]);
+  if (!row) throw gone();
+  const { name, version, judge } = SCORERS[payload.scorer];
+  const chat = judge === null ? null : await openChat(context, payload.budget);
+  const collectionId = await getContextCollection(context.db, dictionary);
+  const settings = { examples: payload.examples, perQuestion: judge === null ? 0 : payload.examplesPerQuestion };
+  const made = fingerprint([version, chat?.settings.model ?? null, settings, collectionId]);
+  const { rows, present } = await listExplanationsToScore(context.db, {
+    dictionary,
+    collectionId,
+    fingerprint: made,
+    method: payload.method,
+    onlyBest: payload.onlyBest,
+    only: payload.latents,
+  });
+  const report: ScoreReport = { written: 0, present, unsuitable: 0, failed: 0, unparsable: 0, leftByBudget: 0 };
+  const step = chat === null ? ROWS_PER_WRITE : 2 * chat.settings.concurrency;
+  for (let from = 0; from < rows.length && report.leftByBudget === 0; from += step) {
+    context.signal.throwIfAborted();
+    const part = rows.slice(from, from + step);
+    const indexes = [...new Set(part.map(({ index }) => index))];
+    const contexts = await readSplitContexts(context.db, { dictionary, collectionId, indexes });
+    const judged = new Map<ExplanationToScore, Judged>();
+    const failure = await runPool(part, {
+      width: chat?.settings.concurrency ?? 1,
+      async work(explanation) {
+        const split = contexts.get(explanation.index);
+        const found = split && (await judgeOne(explanation, { split, settings, judge, chat }));
+        if (!found) report.unsuitable++;
+        else if (found === 'NO_BUDGET') report.leftByBudget++;
+        else judged.set(explanation, found);
+      },
+    });
+    const scores = [...judged].map(([{ index, id: explanationId }, found]) => ({
+      ...toScore(found, { name, version, model: chat?.settings.model ?? null, made }),
+      index,
+      explanationId,
+    }));
+    for (const found of judged.values()) {
+      report.failed += found.failed;
+      report.unparsable += found.unparsable;
+      if (chat !== null) chat.spending.failed += found.failed;
+      if (chat !== null) chat.spending.unparsable += found.unparsable;
+    }
+    await context.fenced(async (tx) => {
+      await writeScores(tx, { dictionary, rows: scores, jobId: context.job.id });
+      await chat?.record(tx);
+    });
+    if (failure !== null) throw failure.error;
+    report.written += scores.length;
+    showProgress(context, { done: from + part.length, total: rows.length, chat, name });
+    if (report.leftByBudget > 0) report.leftByBudget += rows.length - from - part.length;
+  }
+  return async () => ({ dictionary, alreadyPresent: rows.length === 0, result: report });
+};
+
+/** Null where the explanation cannot be put to this test. */
+async function judgeOne(
+  explanation: ExplanationToScore,
+  of: {
+    split: SplitContexts;
+    settings: { examples: number; perQuestion: number };
+    judge: 'detection' | 'fuzz' | null;
+    chat: JobChat | null;
+  },
+): Promise<Judged | 'NO_BUDGET' | null> {
+  const { split, settings, judge, chat } = of;
+  if (judge !== null && chat !== null)
+    return askJudge(chat.endpoint, { kind: judge, explanation, contexts: split, settings });
+  const examples = judgeByTokens(explanation, { contexts: split, limit: settings.examples });
+  return examples && { examples, failed: 0, unparsable: 0 };
+}
+
+function toScore(
+  { examples, failed, unparsable }: Judged,
+  by: { name: string; version: string; model: string | null; made: string },
+): NewScore {
+  const { balancedAccuracy, ...numbers } = scoreJudgements(examples);
+  return {
+    scorer: by.name,
+    value: balancedAccuracy,
+    scoringModel: by.model,
+    examples: examples.length,
+    failed,
+    unparsable,
+    details: { ...numbers, version: by.version },
+    samples: examples,
+    source: OWN_SOURCE,
+    sourceId: by.made,
+    madeAt: new Date(),
+  };
+}
+
+function showProgress(
+  context: TaskContext,
+  of: { done: number; total: number; chat: JobChat | null; name: string },
+): void {
+  const { done, total, chat, name } = of;
+  const step = chat === null ? `scoring by ${name}` : `${name} by ${chat.settings.model} (${describeSpending(chat)})`;
+  context.progress({ step, done, total, unit: 'explanations' });
+}
+
+function gone(): ReseedError {
+  return new ReseedError('NOT_FOUND', 'Cannot score: the dictionary has been deleted', {
+    hint: 'Import it again first.',
+  });
+}

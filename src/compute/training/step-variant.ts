@@ -19,13 +19,17 @@ export function chooseVariant(plan: TrainingPlan): StepVariant {
   const { architecture, nLatents, provider } = plan;
   if (architecture !== 'TOPK' || provider !== 'cpu' || plan.k === null)
     return { selection: 'MASK', decode: 'DENSE', weightGradients: 'DENSE' };
-  const sparse = nLatents >= SPARSE_FROM * plan.k;
+  const perKept = nLatents / plan.k;
   return {
     selection: 'SCATTER',
-    decode: sparse ? 'GATHERED' : 'DENSE',
-    weightGradients: sparse ? 'SPARSE' : 'DENSE',
+    decode: perKept >= GATHERED_FROM ? 'GATHERED' : 'DENSE',
+    weightGradients: perKept >= SPARSE_FROM ? 'SPARSE' : 'DENSE',
   };
 }
 
-/** Latents per kept latent from which moving single rows is cheaper than full products; measured by `bench/training.ts`. */
-const SPARSE_FROM = 64;
+/**
+ * Latents per kept latent from which moving single rows is cheaper than full products: measured at d = 64 and 256, where the two cross
+ * near 8 for decoding and between 16 and 32 for the gradients.
+ */
+const GATHERED_FROM = 8;
+const SPARSE_FROM = 24;

@@ -15,16 +15,18 @@ const processBytes = 150 * megabyte;
 const threadBytes = 40 * megabyte;
 /** Copies of the state held at once: before and after a run on our side, before and after a step inside the runtime. */
 const stateCopies = 4;
-/** Matrices [B, n] alive at once in a step without sparse operators. */
+/** Matrices [B, n] in a step without sparse operators: measured, the runtime's arena keeps more than are alive at once. */
 const denseMatrices: Record<TrainedArchitecture, number> = {
-  TOPK: 4,
-  BATCH_TOPK: 5,
-  RELU_L1: 4,
-  GATED: 8,
-  JUMP_RELU: 6,
+  TOPK: 8,
+  BATCH_TOPK: 9,
+  RELU_L1: 8,
+  GATED: 15,
+  JUMP_RELU: 15,
 };
-/** The same with sparse operators: pre-activations before and after the ReLU. */
-const sparseMatrices = 2;
+/** The same with sparse operators: pre-activations before and after the ReLU, and their order. */
+const sparseMatrices = 3;
+/** Matrices [n, d] of a step that are not state: gradients and their projection. Measured, too. */
+const gradientMatrices = 8;
 /** What a step with AuxK adds. */
 const auxMatrices = 4;
 
@@ -42,8 +44,8 @@ export function estimateTrainingMemory(plan: TrainingPlan, seeds = 1): TrainingM
   const variant = chooseVariant(plan);
   const sparse = variant.weightGradients === 'SPARSE';
   const matrices = (sparse ? sparseMatrices : denseMatrices[architecture]) + (plan.auxK === null ? 0 : auxMatrices);
-  const products = sparse ? batchSize * (plan.k ?? 0) * d : 0; // rows of gradients before they are added up
-  const step = matrices * batchSize * n + products + 2 * n * d + 6 * batchSize * d;
+  const products = sparse ? 2 * batchSize * (plan.k ?? 0) * d : 0; // rows of both gradients before they are added up
+  const step = matrices * batchSize * n + products + gradientMatrices * n * d + 6 * batchSize * d;
   const perSeed = threadBytes + floatBytes * (stateCopies * state + step);
   const batches = floatBytes * (BATCH_SLOTS + 1) * chooseStepsPerRun(plan) * batchSize * d;
   return {

@@ -12,7 +12,7 @@ test('gaps are filled as the paper and sparsify fill them', () => {
     sparsityCoefficient: null,
     learningRate: 8e-4, // 2e-4 / sqrt(2^10 / 2^14)
     warmupSteps: 1000,
-    decaySteps: 0,
+    decaySteps: 2000,
     sparsityWarmupSteps: 0,
     auxK: null,
     beta1: 0.9,

@@ -1,0 +1,167 @@
+/**
+ * Tokens per second of TopK training beside PyTorch on the same processor, and several seeds in one run beside one run each.
+ *
+ * `node bench/training.ts` (about five minutes on a quiet machine). TORCH_PYTHON names a Python with torch for the peer; without it the peer is
+ * left out. Every figure is the best of three runs.
+ */
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { buildRandomStream } from '../src/compute/nulls/random-stream.ts';
+import { trainSeeds } from '../src/compute/training/train-seeds.ts';
+import { startTrainer } from '../src/compute/training/trainer.ts';
+import { buildTrainingPlan, type TrainingPlan } from '../src/compute/training/training-plan.ts';
+import { describeMachine } from './machine.ts';
+import { markdownTable, writeReport } from './report.ts';
+import { measure } from './timing.ts';
+
+interface Speed {
+  /** Tokens per second on the clock. */
+  clock: number;
+  /** Tokens per second of processor time. */
+  processor: number;
+}
+
+const sizes = [
+  { d: 64, n: 1024, k: 32, batch: 2048, steps: 16 },
+  { d: 288, n: 4096, k: 32, batch: 2048, steps: 4 },
+  { d: 768, n: 8192, k: 32, batch: 4096, steps: 1 },
+];
+const RUNS = 3;
+const forms = ['dense', 'sparsify', 'embedding_bag'] as const;
+
+function buildPlan(size: (typeof sizes)[number], steps: number): TrainingPlan {
+  const { d, n, k, batch } = size;
+  return buildTrainingPlan({ architecture: 'TOPK', dIn: d, nLatents: n, k, batchSize: batch, steps });
+}
+
+function drawBatch({ dIn, batchSize }: TrainingPlan): Float32Array {
+  const stream = buildRandomStream(1);
+  return Float32Array.from({ length: batchSize * dIn }, () => stream.nextNormal());
+}
+
+async function measureTrainer(size: (typeof sizes)[number]): Promise<Speed> {
+  const plan = buildPlan(size, 1000);
+  const trainer = await startTrainer(plan, { seed: 1 });
+  const batch = drawBatch(plan);
+  const batches = new Float32Array(size.steps * batch.length);
+  for (let i = 0; i < size.steps; i++) batches.set(batch, i * batch.length);
+  await trainer.run(batches);
+  const best: Speed = { clock: 0, processor: 0 };
+  for (let run = 0; run < RUNS; run++) {
+    const before = process.cpuUsage();
+    const { ms } = await measure(() => trainer.run(batches));
+    const { user, system } = process.cpuUsage(before);
+    const tokens = size.steps * size.batch;
+    best.clock = Math.max(best.clock, (tokens / ms) * 1e3);
+    best.processor = Math.max(best.processor, (tokens / (user + system)) * 1e6);
+  }
+  await trainer.stop();
+  return best;
+}
+
+/** Seconds of one run of `seeds`, and the sum of a run each; batches from memory. */
+async function measureSeeds(
+  size: (typeof sizes)[number],
+  seeds: number[],
+): Promise<{ together: number; alone: number }> {
+  const plan = buildPlan(size, size.steps * 8);
+  const batch = drawBatch(plan);
+  async function* openBatches(fromStep: number) {
+    for (let t = fromStep; t < plan.steps; t++) yield batch;
+  }
+  const train = async (some: number[]) => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'reseed-bench-'));
+    const { ms } = await measure(() =>
+      trainSeeds({
+        plan,
+        seeds: some,
+        openBatches,
+        fingerprint: 'bench',
+        checkpointFolder: folder,
+        checkpointEvery: plan.steps,
+        threads: os.availableParallelism(),
+      }),
+    );
+    fs.rmSync(folder, { recursive: true });
+    return ms / 1e3;
+  };
+  const together = await train(seeds);
+  let alone = 0;
+  for (const seed of seeds) alone += await train([seed]);
+  return { together, alone };
+}
+
+function measureTorch(size: (typeof sizes)[number], threads: number): Record<(typeof forms)[number], Speed> | null {
+  const python = process.env['TORCH_PYTHON'];
+  if (python === undefined) return null;
+  const script = new URL('./training-torch.py', import.meta.url).pathname;
+  const values = [threads, size.d, size.n, size.k, size.batch, size.steps];
+  return JSON.parse(execFileSync(python, [script, ...values.map(String)], { encoding: 'utf8' })) as Record<
+    (typeof forms)[number],
+    Speed
+  >;
+}
+
+const machine = describeMachine();
+const show = (value: number | undefined) => (value === undefined ? '' : Math.round(value).toLocaleString('en'));
+const oneThread: string[][] = [];
+const twoThreads: string[][] = [];
+const together: string[][] = [];
+for (const size of sizes) {
+  const name = [size.d, size.n, size.k, size.batch].map(String);
+  const ours = await measureTrainer(size);
+  const torch = measureTorch(size, 1);
+  for (const kind of ['clock', 'processor'] as const) {
+    const peers = forms.map((form) => torch?.[form][kind]);
+    const ratio = torch === null ? '' : (ours[kind] / Math.max(...peers.map((peer) => peer ?? 0))).toFixed(2);
+    oneThread.push([...name, kind, show(ours[kind]), ...peers.map(show), ratio]);
+  }
+  const pair = await measureSeeds(size, [1, 2]);
+  const torchTwo = measureTorch(size, 2);
+  const tokens = 2 * size.steps * 8 * size.batch;
+  const best = torchTwo === null ? undefined : Math.max(...forms.map((form) => torchTwo[form].clock));
+  twoThreads.push([
+    ...name,
+    show(tokens / pair.together),
+    ...forms.map((form) => show(torchTwo?.[form].clock)),
+    best === undefined ? '' : (tokens / pair.together / best).toFixed(2),
+  ]);
+  const three = size.d > 300 ? null : await measureSeeds(size, [1, 2, 3]);
+  for (const [seeds, times] of [
+    [2, pair],
+    [3, three],
+  ] as const)
+    if (times !== null)
+      together.push([
+        ...name,
+        String(seeds),
+        times.together.toFixed(1),
+        times.alone.toFixed(1),
+        (times.alone / times.together).toFixed(2),
+      ]);
+}
+
+const shape = ['d', 'n', 'k', 'batch'];
+writeReport(
+  'training',
+  `# Training
+
+${machine}
+- TopK, whole steps with loss, Adam, projection, unit rows and counters; best of ${RUNS} runs; ratio: to the fastest form of PyTorch
+- dense: autograd with full products; sparsify: its fused encoder and its eager decoder; embedding_bag: the same with a decoder that reads k rows only
+
+## One thread, one seed: tokens per second, on the clock and of processor time
+
+${markdownTable([...shape, 'of', 'Reseed', ...forms, 'ratio'], oneThread)}
+
+## Two threads: tokens per second on the clock, summed over seeds (Reseed: two seeds at once, one thread each, start and end included; PyTorch: one seed on two threads)
+
+${markdownTable([...shape, 'Reseed', ...forms, 'ratio'], twoThreads)}
+
+## Several seeds in one run, and one run each: seconds
+
+${markdownTable([...shape, 'seeds', 'one run', 'one run each', 'ratio'], together)}
+`,
+);

@@ -10,8 +10,11 @@ import type { Pace } from './pace.ts';
 import { type Adjacency, groupPairs, type PairList } from './pair-list.ts';
 import { type End, ShortestPath } from './shortest-path.ts';
 
-/** A matched pair whose slack exceeds this is unmatched and solved again: rounding leaves some 1e-16 per change of a price. */
-const tightness = 1e-13;
+/** Passes over all edges that path searches may take; beyond, rows are too much alike for them. */
+const passesAllowed = 200;
+/** Rises of bids in a scaled auction: from large, where rows are told apart at once, by this factor down to what is tight. */
+const firstRise = 1e-3;
+const riseRatio = 1 / 8;
 /** Path searches between two turns of the event loop: a long one takes some ten milliseconds. */
 const searchesPerTurn = 16;
 
@@ -26,12 +29,14 @@ export class Assignment {
   readonly rowMate: Int32Array;
   /** Matched row of each column. [nColumns] */
   readonly columnMate: Int32Array;
+  readonly #tightness: number;
   readonly #pace: Pace;
   readonly #forward: ShortestPath;
   #byRow: Adjacency = { start: new Int32Array(), to: new Int32Array(), weight: new Float64Array() };
   #pairs: PairList | undefined;
 
-  constructor(shape: { nRows: number; nColumns: number; pace: Pace }) {
+  /** A matched pair whose slack exceeds `tightness` is unmatched and solved again. */
+  constructor(shape: { nRows: number; nColumns: number; tightness: number; pace: Pace }) {
     this.nRows = shape.nRows;
     this.nColumns = shape.nColumns;
     if (this.nRows > this.nColumns) throw new RangeError('an assignment needs at least as many columns as rows');
@@ -39,6 +44,7 @@ export class Assignment {
     this.v = new Float64Array(this.nColumns);
     this.rowMate = new Int32Array(this.nRows).fill(-1);
     this.columnMate = new Int32Array(this.nColumns).fill(-1);
+    this.#tightness = shape.tightness;
     this.#pace = shape.pace;
     this.#forward = new ShortestPath(this.nColumns);
   }
@@ -62,7 +68,7 @@ export class Assignment {
         if (to[e] === rowMate[i] && profit > own) own = profit;
       }
       u[i] = demanded;
-      if (rowMate[i] >= 0 && demanded - own > tightness) {
+      if (rowMate[i] >= 0 && demanded - own > this.#tightness) {
         columnMate[rowMate[i]] = -1;
         rowMate[i] = -1;
       }
@@ -91,9 +97,42 @@ export class Assignment {
 
   async #augmentAll(rows: readonly number[], floor: number): Promise<void> {
     const end: End = { edges: this.#byRow, ...this.#ends() };
-    let turn = 0;
-    for (const i of rows) {
-      if (++turn % searchesPerTurn === 0) await this.#pace.breathe();
+    const before = this.#forward.edgesSeen;
+    const edges = this.#byRow.to.length;
+    for (const [turn, i] of rows.entries()) {
+      if (turn % searchesPerTurn === 0) await this.#pace.breathe();
+      if (this.nRows === this.nColumns && this.#forward.edgesSeen - before > passesAllowed * edges) {
+        await this.#bidToTightness(floor);
+        return;
+      }
+      if (!this.#forward.augment(end, i, floor)) throw new Error(`row ${i} cannot be matched in the sparse graph`);
+    }
+  }
+
+  /**
+   * Solves the graph by auctions with ever smaller rises (D. P. Bertsekas, epsilon scaling): among masses of nearly equal weights
+   * each path search would pass all rows, while a bid passes one. Searches finish what the auctions leave.
+   */
+  async #bidToTightness(floor: number): Promise<void> {
+    let undecided: number[] = [];
+    for (let rise = firstRise; ; rise = Math.max(rise * riseRatio, this.#tightness / 2)) {
+      const auction = new Auction({
+        edges: this.#byRow,
+        ...this.#ends(),
+        floor,
+        leastRise: rise,
+        keepPrices: rise < firstRise,
+      });
+      while (auction.bid()) await this.#pace.breathe();
+      undecided = auction.undecided;
+      if (rise <= this.#tightness / 2) break;
+    }
+    this.#fitRows();
+    const end: End = { edges: this.#byRow, ...this.#ends() };
+    const free =
+      floor > Number.NEGATIVE_INFINITY ? undecided : [...this.rowMate.keys()].filter((i) => this.rowMate[i] < 0);
+    for (const [turn, i] of free.entries()) {
+      if (turn % searchesPerTurn === 0) await this.#pace.breathe();
       if (!this.#forward.augment(end, i, floor)) throw new Error(`row ${i} cannot be matched in the sparse graph`);
     }
   }

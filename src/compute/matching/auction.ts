@@ -19,8 +19,11 @@ export class Auction {
   #waiting: number;
   #left: number;
 
-  /** All rows begin unmatched, all columns at price 0. A row that would profit by no more than `floor` withdraws. */
-  constructor(options: End & { floor: number; leastRise?: number }) {
+  /**
+   * All rows begin unmatched, all columns at price 0 unless `keepPrices`. A row that would profit by no more than `floor`
+   * withdraws. `leastRise` is what a bid adds to the advantage that it pays for.
+   */
+  constructor(options: End & { floor: number; leastRise?: number; keepPrices?: boolean }) {
     this.#end = options;
     this.#floor = options.floor;
     this.#leastRise = options.leastRise ?? 0;
@@ -29,7 +32,7 @@ export class Auction {
     this.#left = this.#queue.length * bidsPerRow;
     options.mate.fill(-1);
     options.otherMate.fill(-1);
-    options.otherPrice.fill(0);
+    if (!options.keepPrices) options.otherPrice.fill(0);
   }
 
   /** Rows that neither hold a column nor withdrew, ascending. */

@@ -4,12 +4,11 @@
  * With fewer rows than columns a matching leaves columns out, so each v_j counts as max(v_j, 0).
  */
 import type { Certificate } from '../side-matching.ts';
-import { VIOLATION } from './stored-pairs.ts';
 
 /** Relative gap that counts as optimal. */
 const relativeTolerance = 1e-9;
 const float64Roundoff = 2 ** -53;
-const solver = 'reseed sparse shortest paths with full pricing, version 1';
+const solver = 'reseed sparse shortest paths with full pricing, version 2';
 
 /** Sum of `values` to within a few roundings of the result (Neumaier's compensated sum). */
 function sumPrecisely(values: Float64Array): number {
@@ -24,24 +23,25 @@ function sumPrecisely(values: Float64Array): number {
 }
 
 /**
- * The certificate of a matching whose scores are `matched`, by prices that no pair exceeds by more than `VIOLATION` (which is
+ * The certificate of a matching whose scores are `matched`, by prices that no pair exceeds by more than `violation` (which is
  * added to the dual objective). `gap` also holds what rounding of the prices' float64 sums can hide.
  */
 export function buildCertificate(proof: {
   matched: Float64Array; // [nRows]
   u: Float64Array; // [nRows], nRows <= nColumns
   v: Float64Array; // [nColumns]
+  violation: number;
   roundingBound: number;
   rounds: number;
 }): Certificate {
-  const { matched, u, v, roundingBound, rounds } = proof;
+  const { matched, u, v, violation, roundingBound, rounds } = proof;
   const n = u.length;
   const primal = sumPrecisely(matched);
   const columnPrices = n < v.length ? v.map((x) => Math.max(x, 0)) : v;
   let largestPrice = 0;
   for (const x of u) largestPrice = Math.max(largestPrice, Math.abs(x));
   for (const x of v) largestPrice = Math.max(largestPrice, Math.abs(x));
-  const rounding = n * (VIOLATION + 4 * float64Roundoff * (largestPrice + 1));
+  const rounding = n * (violation + 4 * float64Roundoff * (largestPrice + 1));
   const dual = sumPrecisely(u) + sumPrecisely(columnPrices) + rounding;
   const gap = Math.max(0, dual - primal);
   const tolerance = relativeTolerance * Math.max(1, Math.abs(primal)) + 2 * rounding;

@@ -1,26 +1,31 @@
 /**
- * The pairs of crowded rows and crowded columns, priced exactly: where masses of pairs are as good as tight, float32 cannot tell
+ * The pairs of crowded rows and crowded columns, priced precisely: where masses of pairs are as good as tight, tiles cannot tell
  * and lists overflow.
  *
- * Identical rows have equal scores, so a group of them needs one evaluation against a group of columns.
+ * Identical rows have equal scores, so one of each group stands for all; near copies are told apart by their differences.
  */
+import { visitClosely } from './close-tiles.ts';
 import type { Engine } from './engine.ts';
+import { ExcessLists } from './excess-lists.ts';
 import { groupIdenticalRows } from './identical-rows.ts';
-import { type Prices, VIOLATION } from './stored-pairs.ts';
-
-/** Group pairs between two turns of the event loop. */
-const scoresPerTurn = 8192;
+import type { Prices } from './stored-pairs.ts';
 
 /**
- * Groups of columns taken per group of rows, those that exceed the prices by most: with all of them the solver's graph would
- * become dense.
+ * Groups of columns taken per group of rows, and of rows per group of columns, those that exceed the prices by most: with all of
+ * them the solver's graph would become dense.
  */
 const groupsKept = 16;
+/** Exact scores between two turns of the event loop. */
+const scoresPerTurn = 8192;
+
+/** One line for each group of identical rows: the cheapest, with the group in order of price. */
+function groupByPrice(rows: Engine['a'], names: readonly number[], price: Float64Array): Map<number, number[]> {
+  const byPrice = [...names].sort((x, y) => price[x] - price[y] || x - y);
+  return new Map(groupIdenticalRows(rows, byPrice).map((group) => [group[0], group]));
+}
 
 /**
  * Calls `violate` with pairs that exceed the prices and returns their number; 0 proves that no pair of `rows` and `columns` does.
- * As many evaluations as there are pairs of different rows and columns, so a dictionary of tens of thousands of rows that are all
- * alike but not identical takes long.
  */
 export async function priceCrowd(
   engine: Engine,
@@ -31,39 +36,52 @@ export async function priceCrowd(
   },
 ): Promise<number> {
   const { u, v, violate } = crowd;
-  const rowGroups = groupIdenticalRows(
-    engine.a,
-    [...crowd.rows].sort((x, y) => u[x] - u[y] || x - y),
-  );
-  const columnGroups = groupIdenticalRows(
-    engine.b,
-    [...crowd.columns].sort((x, y) => v[x] - v[y] || x - y),
-  );
+  const { score, violation } = engine;
+  const rowGroups = groupByPrice(engine.a, crowd.rows, u);
+  const columnGroups = groupByPrice(engine.b, crowd.columns, v);
+  const rows = new ExcessLists({ n: engine.a.n, k: groupsKept, floor: 0 });
+  const columns = new ExcessLists({ n: engine.b.n, k: groupsKept, floor: 0 });
   let scored = 0;
-  let violations = 0;
-  for (const rows of rowGroups) {
-    const open: { columns: number[]; score: number; excess: number }[] = [];
-    for (const columns of columnGroups) {
-      if (++scored % scoresPerTurn === 0) await engine.pace.breathe();
-      const score = engine.score(rows[0], columns[0]);
-      const excess = score - u[rows[0]] - v[columns[0]]; // of the cheapest of both
-      if (excess > VIOLATION) open.push({ columns, score, excess });
-    }
-    open.sort((x, y) => y.excess - x.excess);
-    for (const { columns, score } of open.slice(0, groupsKept)) {
-      const check = (i: number, j: number) => {
-        if (score - u[i] - v[j] <= VIOLATION) return;
-        violations++;
-        violate(i, j, score);
-      };
-      // The k-th cheapest row with the k-th cheapest column, and each with the cheapest of the other end: enough to level the
-      // prices of a group.
-      for (let k = 0; k < Math.max(rows.length, columns.length); k++) {
-        check(rows[k % rows.length], columns[k % columns.length]);
-        if (k > 0 && k < rows.length) check(rows[k], columns[0]);
-        if (k > 0 && k < columns.length) check(rows[0], columns[k]);
+  await visitClosely(engine, {
+    rows: Int32Array.from(rowGroups.keys()),
+    columns: Int32Array.from(columnGroups.keys()),
+    async visit(tile) {
+      const n = tile.columns.length;
+      for (const [r, i] of tile.rows.entries()) {
+        for (let c = 0; c < n; c++) {
+          const j = tile.columns[c];
+          let excess = tile.scores[r * n + c] - u[i] - v[j];
+          if (excess <= violation - tile.bound) continue;
+          if (excess <= violation + tile.bound) {
+            if (++scored % scoresPerTurn === 0) await engine.pace.breathe();
+            excess = score(i, j) - u[i] - v[j];
+            if (excess <= violation) continue;
+          }
+          rows.offer(i, j, excess);
+          columns.offer(j, i, excess);
+        }
       }
+    },
+  });
+
+  let violations = 0;
+  const take = (i: number, j: number) => {
+    const exact = score(i, j);
+    const check = (row: number, column: number) => {
+      if (exact - u[row] - v[column] <= violation) return;
+      violations++;
+      violate(row, column, exact);
+    };
+    const [alike, alikeColumns] = [rowGroups.get(i) ?? [], columnGroups.get(j) ?? []];
+    // The k-th cheapest row with the k-th cheapest column, and each with the cheapest of the other end: enough to level the prices
+    // of a group.
+    for (let k = 0; k < Math.max(alike.length, alikeColumns.length); k++) {
+      check(alike[k % alike.length], alikeColumns[k % alikeColumns.length]);
+      if (k > 0 && k < alike.length) check(alike[k], alikeColumns[0]);
+      if (k > 0 && k < alikeColumns.length) check(alike[0], alikeColumns[k]);
     }
-  }
+  };
+  rows.forEach(take);
+  columns.forEach((j, i) => take(i, j));
   return violations;
 }

@@ -1,12 +1,13 @@
-/** What the passes over tiles share: the two dictionaries, the product, the kernel and its one tile. */
+/** What the passes over tiles share: the two dictionaries, their tiles, the kernel and room for what it finds. */
+import { openByteTiles } from './byte-tiles.ts';
+import { openFloatTiles } from './float-tiles.ts';
 import type { ExecutionProvider } from '../onnx/onnx-session.ts';
 import type { Pace } from './pace.ts';
-import type { PairScore } from './pair-score.ts';
-import { computeRoundingBound } from './rounding-bound.ts';
-import { type Block, ScanKernel } from './scan-kernel.ts';
+import { buildPairScore, type PairScore } from './pair-score.ts';
+import { type Block, type Hits, ScanKernel } from './scan-kernel.ts';
+import type { Precision } from './precision.ts';
 import type { Measure } from '../side-matching.ts';
-import { buildPairScore } from './pair-score.ts';
-import { openTileProduct, TILE_COLUMNS, TILE_ROWS, type TileProduct } from './tile-product.ts';
+import type { Tiles } from './tiles.ts';
 import type { UnitRows } from '../unit-rows.ts';
 
 export interface Engine {
@@ -17,37 +18,45 @@ export interface Engine {
   readonly absolute: boolean;
   /** Exact score of a pair. */
   readonly score: PairScore;
-  /** Bound on |tile entry - exact score|. */
-  readonly roundingBound: number;
-  readonly product: TileProduct;
+  readonly precision: Precision;
+  readonly tiles: Tiles;
   readonly kernel: ScanKernel;
-  readonly tile: Block; // [TILE_ROWS, TILE_COLUMNS]
-  readonly rowBuffer: Float32Array; // [TILE_ROWS, d], for gathered rows
-  readonly columnBuffer: Float32Array; // [TILE_COLUMNS, d]
+  readonly hits: Hits;
+  readonly rowBars: Block; // [tiles.tileRows]
+  readonly columnBars: Block; // [tiles.tileColumns]
+  readonly threads: number;
+  /** An excess over the prices that counts: below it, it may be rounding of float64 sums. */
+  readonly violation: number;
   readonly pace: Pace;
 }
 
-/** An engine over `a` and `b` (equal d). `close` frees the product. */
+/** Least excess that counts, and how it grows with the length of the sums: eight of their worst roundings. */
+const leastViolation = 1e-12;
+const violationPerTerm = 8 * 2 ** -53;
+
+/** An engine over `a` and `b` (equal d), in float32 where this processor does not multiply bytes. `close` frees the product. */
 export async function openEngine(
   rows: { a: UnitRows; b: UnitRows },
-  options: { measure: Measure; threads: number; provider?: ExecutionProvider; pace: Pace },
+  options: { measure: Measure; threads: number; precision: Precision; provider?: ExecutionProvider; pace: Pace },
 ): Promise<Engine & { close(): Promise<void> }> {
-  const { a, b } = rows;
-  const { d } = a;
-  const product = await openTileProduct({ d, threads: options.threads, provider: options.provider });
+  const { measure, threads, precision, provider, pace } = options;
   const kernel = new ScanKernel();
+  const byteTiles =
+    precision === 'INT8' ? await openByteTiles(rows, { kernel, threads, breathe: () => pace.breathe() }) : null;
+  const tiles = byteTiles ?? (await openFloatTiles(rows, { kernel, threads, provider }));
   return {
-    a,
-    b,
-    absolute: options.measure === 'ABSOLUTE_COSINE',
-    score: buildPairScore(a, b, options),
-    roundingBound: computeRoundingBound(a, b),
-    product,
+    ...rows,
+    absolute: measure === 'ABSOLUTE_COSINE',
+    score: buildPairScore(rows.a, rows.b, { measure }),
+    precision: byteTiles ? 'INT8' : 'FLOAT32',
+    tiles,
     kernel,
-    tile: kernel.allocate(TILE_ROWS * TILE_COLUMNS),
-    rowBuffer: new Float32Array(Math.min(TILE_ROWS, a.n) * d),
-    columnBuffer: new Float32Array(Math.min(TILE_COLUMNS, b.n) * d),
-    pace: options.pace,
-    close: () => product.close(),
+    hits: { places: kernel.allocate(tiles.tile.length), scores: kernel.allocate(tiles.tile.length) },
+    rowBars: kernel.allocate(tiles.tileRows),
+    columnBars: kernel.allocate(tiles.tileColumns),
+    threads,
+    violation: Math.max(leastViolation, rows.a.d * violationPerTerm),
+    pace,
+    close: () => tiles.close(),
   };
 }

@@ -12,6 +12,7 @@ import { findNearestLists } from './nearest-lists.ts';
 import { findOptimum } from './optimum.ts';
 import type { ExecutionProvider } from '../onnx/onnx-session.ts';
 import { Pace, type PaceOptions } from './pace.ts';
+import { pickPrecision, type Precision } from './precision.ts';
 import type { MatchedEnd, Measure, SideMatching } from '../side-matching.ts';
 import type { UnitRows } from '../unit-rows.ts';
 
@@ -21,31 +22,25 @@ export interface MatchOptions extends PaceOptions {
   threads: number;
   /** Where the product runs, if not on the processor. */
   provider?: ExecutionProvider;
+  /** What tiles are computed in; chosen by size if absent. The result does not depend on it. */
+  precision?: Precision;
   /** Most memory that the matching may take; unlimited if absent. */
   memoryMb?: number;
 }
 
 /** The matching with `engine.a` the smaller dictionary. */
 async function matchEngine(engine: Engine, measure: Measure): Promise<SideMatching> {
-  const { a, b, score, pace, roundingBound: slack } = engine;
+  const { score, tiles, violation } = engine;
   const lists = await findNearestLists(engine);
-  const nearestOfA = await pickCandidates({ lists: lists.rows, rows: a, others: b, score, slack, pace });
-  const nearestOfB = await pickCandidates({
-    lists: lists.columns,
-    rows: b,
-    others: a,
-    score: (j, i) => score(i, j),
-    slack,
-    pace,
-  });
+  const nearest = await pickCandidates(engine, lists);
   const { u, v, rowMate, columnMate, rounds } = await findOptimum(engine, lists);
   const matched = Float64Array.from(rowMate, (j, i) => score(i, j));
   const matchedB = Float64Array.from(columnMate, (i) => (i < 0 ? 0 : matched[i]));
   return {
     measure,
-    a: { partner: rowMate, cosine: matched, ...nearestOfA },
-    b: { partner: columnMate, cosine: matchedB, ...nearestOfB },
-    certificate: buildCertificate({ matched, u, v, roundingBound: slack, rounds }),
+    a: { partner: rowMate, cosine: matched, ...nearest.rows },
+    b: { partner: columnMate, cosine: matchedB, ...nearest.columns },
+    certificate: buildCertificate({ matched, u, v, violation, roundingBound: tiles.errorBound, rounds }),
   };
 }
 
@@ -59,11 +54,13 @@ export async function matchRows(a: UnitRows, b: UnitRows, options: MatchOptions)
   if (a.d !== b.d || a.n === 0 || b.n === 0)
     throw new RangeError(`cannot match [${a.n}, ${a.d}] with [${b.n}, ${b.d}]`);
   const { measure, threads, provider, memoryMb } = options;
-  if (memoryMb !== undefined) checkMatchingMemory({ nA: a.n, nB: b.n, d: a.d }, memoryMb);
+  const shape = { nA: a.n, nB: b.n, d: a.d };
+  const precision = options.precision ?? pickPrecision({ ...shape, provider });
+  if (memoryMb !== undefined) checkMatchingMemory({ ...shape, precision }, memoryMb);
   const pace = new Pace(options);
   await pace.breathe();
   const swap = a.n > b.n;
-  const engine = await openEngine(swap ? { a: b, b: a } : { a, b }, { measure, threads, provider, pace });
+  const engine = await openEngine(swap ? { a: b, b: a } : { a, b }, { measure, threads, precision, provider, pace });
   try {
     const side = await matchEngine(engine, measure);
     if (!swap) return side;

@@ -3,6 +3,7 @@
  */
 import { ReseedError } from '../../errors.ts';
 import { NEAREST_KEPT } from './nearest-lists.ts';
+import type { Precision } from './precision.ts';
 import { listBytes } from './scan-kernel.ts';
 import { TILE_COLUMNS, TILE_ROWS } from './tile-product.ts';
 
@@ -14,11 +15,20 @@ const bytesPerStoredPair = 17 * 2.5;
 /** Rows' graph, prices, mates, search arrays and candidates, per row. */
 const bytesPerRow = 2000;
 
+/** Sizes of two dictionaries, and what their tiles are computed in. */
+interface MatchingSize {
+  nA: number;
+  nB: number;
+  d: number;
+  precision: Precision;
+}
+
 /** Megabytes that matching `nA` x `nB` latents of width `d` takes at its peak, the two dictionaries' rows included. */
-export function estimateMatchingMb(shape: { nA: number; nB: number; d: number }): number {
-  const { nA, nB, d } = shape;
-  const rows = (nA + nB) * d * 4;
-  const tile = TILE_ROWS * TILE_COLUMNS * 4 + (TILE_ROWS + TILE_COLUMNS) * d * 4;
+export function estimateMatchingMb(shape: MatchingSize): number {
+  const { nA, nB, d, precision } = shape;
+  const rows = (nA + nB) * d * (precision === 'INT8' ? 5 : 4);
+  // A tile, what is found in it, and the rows and columns that are gathered for it.
+  const tile = TILE_ROWS * TILE_COLUMNS * 12 + (TILE_ROWS + TILE_COLUMNS) * d * 4;
   const stored = nA * Math.min(NEAREST_KEPT, nB) + nB * Math.min(NEAREST_KEPT, nA);
   // The kernel's lists have twice their length, their copies do not.
   const lists =
@@ -29,7 +39,7 @@ export function estimateMatchingMb(shape: { nA: number; nB: number; d: number })
 }
 
 /** Throws `TOO_LARGE_TO_MATCH` where the estimate exceeds `memoryMb`. */
-export function checkMatchingMemory(shape: { nA: number; nB: number; d: number }, memoryMb: number): void {
+export function checkMatchingMemory(shape: MatchingSize, memoryMb: number): void {
   const needed = estimateMatchingMb(shape);
   if (needed <= memoryMb) return;
   throw new ReseedError(

@@ -1,13 +1,12 @@
 /**
- * One pass over all tiles of the product: the K nearest columns of every row and the K nearest rows of every column, by float32
+ * One pass over all tiles of the product: the K nearest columns of every row and the K nearest rows of every column, by rough
  * score.
  *
  * In: two dictionaries. Out: the lists, and for each row and column the bound that every pair outside the lists obeys.
  */
-import type { Pace } from './pace.ts';
-import type { Block, Lists, ScanKernel } from './scan-kernel.ts';
-import { TILE_COLUMNS, TILE_ROWS, type TileProduct } from './tile-product.ts';
-import type { UnitRows } from '../unit-rows.ts';
+import type { Engine } from './engine.ts';
+import type { Lists, ScanKernel } from './scan-kernel.ts';
+import { buildRun } from './tiles.ts';
 
 /**
  * Length of the lists. Longer lists make the solver's graph rarely too small and the region to be priced smaller, and cost memory
@@ -21,10 +20,10 @@ export interface NearestLists {
   readonly n: number;
   /** The other end's indexes. [n, k] */
   readonly indexes: Int32Array;
-  /** Float32 scores. [n, k] */
+  /** Rough scores. [n, k] */
   readonly scores: Float32Array;
   /**
-   * A pair of this row that is in neither end's lists has a float32 score of at most this; -Infinity if the list holds all. [n]
+   * A pair of this row that is in neither end's lists has a rough score of at most this; -Infinity if the list holds all. [n]
    */
   readonly bound: Float32Array;
 }
@@ -48,34 +47,28 @@ function copyLists(kernel: ScanKernel, lists: Lists, others: number): NearestLis
  * The nearest lists of both ends. The kernel's memory above its present mark is used and released. Deterministic for any number
  * of threads.
  */
-export async function findNearestLists(engine: {
-  a: UnitRows;
-  b: UnitRows;
-  absolute: boolean;
-  kernel: ScanKernel;
-  tile: Block;
-  product: TileProduct;
-  pace: Pace;
-  /** Length of the lists: {@link NEAREST_KEPT}, unless a test wants pricing to find what lists leave out. */
-  kept?: number;
-}): Promise<{ rows: NearestLists; columns: NearestLists }> {
-  const { a, b, kernel, tile, product, pace, kept = NEAREST_KEPT } = engine;
-  const { d } = a;
+export async function findNearestLists(
+  engine: Pick<Engine, 'a' | 'b' | 'absolute' | 'kernel' | 'tiles' | 'pace'> & {
+    /** Length of the lists: {@link NEAREST_KEPT}, unless a test wants pricing to find what lists leave out. */
+    kept?: number;
+  },
+): Promise<{ rows: NearestLists; columns: NearestLists }> {
+  const { a, b, absolute, kernel, tiles, pace, kept = NEAREST_KEPT } = engine;
+  const { tile, rowScales, tileRows, tileColumns } = tiles;
   const mark = kernel.mark();
   const rows = kernel.allocateLists({ n: a.n, k: Math.min(kept, b.n) });
   const columns = kernel.allocateLists({ n: b.n, k: Math.min(kept, a.n) });
 
-  const total = Math.ceil(a.n / TILE_ROWS) * Math.ceil(b.n / TILE_COLUMNS);
+  const total = Math.ceil(a.n / tileRows) * Math.ceil(b.n / tileColumns);
   let done = 0;
-  for (let firstRow = 0; firstRow < a.n; firstRow += TILE_ROWS) {
-    const m = Math.min(TILE_ROWS, a.n - firstRow);
-    const x = a.values.subarray(firstRow * d, (firstRow + m) * d);
-    for (let firstColumn = 0; firstColumn < b.n; firstColumn += TILE_COLUMNS) {
-      const n = Math.min(TILE_COLUMNS, b.n - firstColumn);
-      const y = b.values.subarray(firstColumn * d, (firstColumn + n) * d);
-      await product.multiply(x, y, kernel.floats(tile, m * n));
-      const { absolute } = engine;
-      kernel.keepNearest({ tile, m, n, absolute, firstRow, firstColumn, rows, columns });
+  for (let firstColumn = 0; firstColumn < b.n; firstColumn += tileColumns) {
+    const columnNames = buildRun(firstColumn, { length: tileColumns, end: b.n });
+    tiles.setColumns(columnNames);
+    for (let firstRow = 0; firstRow < a.n; firstRow += tileRows) {
+      const rowNames = buildRun(firstRow, { length: tileRows, end: a.n });
+      await tiles.multiply(rowNames);
+      const [m, n] = [rowNames.length, columnNames.length];
+      kernel.keepNearest({ tile, rowScales, m, n, absolute, firstRow, firstColumn, rows, columns });
       await pace.report({ step: 'candidates', done: ++done, total });
     }
   }

@@ -46,14 +46,14 @@ function unmatched(mate: Int32Array): number[] {
   return free;
 }
 
-/** An optimum over all pairs of `engine.a` and `engine.b`; no pair exceeds the prices by more than `VIOLATION`. */
+/** An optimum over all pairs of `engine.a` and `engine.b`; no pair exceeds the prices by more than the engine's `violation`. */
 export async function findOptimum(
   engine: Engine,
   lists: { rows: NearestLists; columns: NearestLists },
 ): Promise<Optimum> {
   const { a, b, score, pace } = engine;
-  const stored = new StoredPairs({ score, slack: engine.roundingBound, pace });
-  const assignment = new Assignment({ nRows: a.n, nColumns: b.n, pace });
+  const stored = new StoredPairs({ score, slack: engine.tiles.errorBound, violation: engine.violation, pace });
+  const assignment = new Assignment({ nRows: a.n, nColumns: b.n, tightness: engine.violation / 2, pace });
   const { u, v, rowMate, columnMate } = assignment;
 
   await pace.report({ step: 'assignment', done: 0, total: 1 });
@@ -81,7 +81,9 @@ export async function findOptimum(
     const bounds = { rowBound: lists.rows.bound, columnBound: lists.columns.bound };
     const pass = await priceUnstored(engine, { u, v, ...bounds, margin, earlier });
     pairsPriced += pass.pairsPriced;
-    for (const { row, column, roughScore } of pass.found) stored.add(row, column, roughScore);
+    const { rows, columns, weights, length } = pass.found;
+    for (let e = 0; e < length; e++)
+      stored.add({ row: rows[e], column: columns[e], score: weights[e], exact: pass.isExact });
     let violations = await stored.takeViolating(assignment);
     if (violations === 0) {
       const crowd = { u, v, rows: pass.crowdedRows, columns: pass.crowdedColumns };

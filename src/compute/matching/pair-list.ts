@@ -20,8 +20,16 @@ export class PairList {
     this.weights[this.length++] = weight;
   }
 
+  /** Makes room for `more` pairs at once. */
+  reserve(more: number): void {
+    if (this.length + more > this.rows.length) this.#resize(this.length + more);
+  }
+
   #grow(): void {
-    const capacity = Math.ceil(this.length * growth);
+    this.#resize(Math.ceil(this.length * growth));
+  }
+
+  #resize(capacity: number): void {
     const grown = <T extends Int32Array | Float64Array>(larger: T, old: T): T => {
       larger.set(old);
       return larger;

@@ -11,7 +11,7 @@ export interface PricingProof extends Prices {
 }
 
 export interface PricingInput extends Prices {
-  /** Bounds on the float32 scores of pairs outside the lists. */
+  /** Bounds on the rough scores of pairs outside the lists. */
   readonly rowBound: Float32Array;
   readonly columnBound: Float32Array;
   /** Pairs within this of the prices are found too, so that later passes need not look at them while prices move by less. */
@@ -48,8 +48,10 @@ export class PricingRegion {
       const leastRowRise = earlier ? least(rows, (i) => u[i] - earlier.u[i]) : 0;
       columns = columns.filter((j) => this.columnLimit(j) > leastU && (!earlier || this.columnDrop(j) > leastRowRise));
     }
-    this.rows = earlier ? rows.sort((x, y) => this.rowDrop(y) - this.rowDrop(x)) : rows.sort((x, y) => u[x] - u[y]);
-    this.columns = columns.sort((x, y) => v[x] - v[y]);
+    this.rows = rows.sort((x, y) => u[x] - u[y]);
+    this.columns = earlier
+      ? columns.sort((x, y) => this.columnDrop(y) - this.columnDrop(x))
+      : columns.sort((x, y) => v[x] - v[y]);
   }
 
   rowLimit(i: number): number {
@@ -74,26 +76,27 @@ export class PricingRegion {
     return earlier ? earlier.v[j] + earlier.columnRest[j] + margin - v[j] : Number.POSITIVE_INFINITY;
   }
 
-  /** The columns that may violate with any row of `block`, cheapest first. */
-  columnsAgainst(block: Int32Array): number[] {
+  /** The rows that may violate with any column of `block`, cheapest first. */
+  rowsAgainst(block: Int32Array): Int32Array {
     const { u, v, earlier } = this.#input;
     let limit = Number.NEGATIVE_INFINITY;
     let drop = Number.NEGATIVE_INFINITY;
-    let leastU = Number.POSITIVE_INFINITY;
+    let leastV = Number.POSITIVE_INFINITY;
     let leastRise = Number.POSITIVE_INFINITY;
-    for (const i of block) {
-      limit = Math.max(limit, this.rowLimit(i));
-      drop = Math.max(drop, this.rowDrop(i));
-      leastU = Math.min(leastU, u[i]);
-      if (earlier) leastRise = Math.min(leastRise, u[i] - earlier.u[i]);
+    for (const j of block) {
+      limit = Math.max(limit, this.columnLimit(j));
+      drop = Math.max(drop, this.columnDrop(j));
+      leastV = Math.min(leastV, v[j]);
+      if (earlier) leastRise = Math.min(leastRise, v[j] - earlier.v[j]);
     }
-    const columns: number[] = [];
-    for (const j of this.columns) {
-      if (v[j] >= limit) break;
-      if (this.columnLimit(j) <= leastU) continue;
-      if (earlier && (v[j] - earlier.v[j] >= drop || this.columnDrop(j) <= leastRise)) continue;
-      columns.push(j);
+    const open = new Int32Array(this.rows.length);
+    let count = 0;
+    for (const i of this.rows) {
+      if (u[i] >= limit) break;
+      if (this.rowLimit(i) <= leastV) continue;
+      if (earlier && (u[i] - earlier.u[i] >= drop || this.rowDrop(i) <= leastRise)) continue;
+      open[count++] = i;
     }
-    return columns;
+    return open.subarray(0, count);
   }
 }

@@ -23,7 +23,7 @@ function measureLargestNorm({ n, d, values }: UnitRows): number {
 }
 
 /** gamma_d for arithmetic of unit roundoff `u`. */
-function gamma(d: number, u: number): number {
+export function gamma(d: number, u: number): number {
   return (d * u) / (1 - d * u);
 }
 

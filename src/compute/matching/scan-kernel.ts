@@ -14,7 +14,7 @@ export interface Block {
 /**
  * For each of `n` rows (or columns) the k best scores offered, with the index of the other end. While entries are offered a list
  * may hold up to 2 k; after `finish` it holds at most k, in no order, and `lowest` is a bound on every score that was offered and
- * is not held: the floor if nothing was left out.
+ * is not held.
  */
 export interface Lists {
   readonly k: number;
@@ -28,7 +28,7 @@ export interface Lists {
 interface Exports {
   finish(...pointersAndSizes: number[]): void;
   keepNearest(...pointersAndSizes: number[]): void;
-  keepViolating(...pointersAndSizes: number[]): void;
+  collect(...pointersAndSizes: number[]): number;
 }
 
 const pageBytes = 65536;
@@ -78,13 +78,13 @@ export class ScanKernel {
     return { pointer, length };
   }
 
-  /** Empty lists; only what exceeds `floor` enters. */
-  allocateLists(shape: { n: number; k: number; floor?: number }): Lists {
-    const { n, k, floor = noScore } = shape;
+  /** Empty lists. */
+  allocateLists(shape: { n: number; k: number }): Lists {
+    const { n, k } = shape;
     const [scores, indexes] = [this.allocate(n * 2 * k), this.allocate(n * 2 * k)];
     const lists = { k, n, scores, indexes, counts: this.allocate(n), lowest: this.allocate(n) };
     this.integers(lists.counts).fill(0);
-    this.floats(lists.lowest).fill(floor);
+    this.floats(lists.lowest).fill(noScore);
     return lists;
   }
 
@@ -120,9 +120,10 @@ export class ScanKernel {
     return new Int32Array(this.#memory.buffer, block.pointer, length);
   }
 
-  /** Offers tile [m, n], whose first row and column are `firstRow` and `firstColumn`, to the lists of all rows and columns. */
+  /** Offers tile [m, n] times its rows' scales, whose first row and column are `firstRow` and `firstColumn`, to the lists of all rows and columns. */
   keepNearest(scan: {
     tile: Block;
+    rowScales: Block;
     m: number;
     n: number;
     absolute: boolean;
@@ -136,6 +137,7 @@ export class ScanKernel {
       scan.tile.pointer,
       scan.m,
       scan.n,
+      scan.rowScales.pointer,
       absoluteMask(scan.absolute),
       firstRow,
       firstColumn,
@@ -145,36 +147,43 @@ export class ScanKernel {
   }
 
   /**
-   * Offers the excess over the prices of the gathered tile [m, n], where above `floor`, to the lists, which are indexed by name.
+   * The entries of tile [m, n] whose score exceeds the sum of the bars of its row and column, or the lower of the two where
+   * `either`: their places (row * n + column) and scores. Void after the next call.
    */
-  keepViolating(scan: {
+  collect(scan: {
     tile: Block;
+    rowScales: Block;
     m: number;
     n: number;
     absolute: boolean;
-    floor: number;
-    rows: Lists;
-    rowSide: GatheredSide;
-    columns: Lists;
-    columnSide: GatheredSide;
-  }): void {
-    this.#exports.keepViolating(
+    either: boolean;
+    rowBars: Block;
+    columnBars: Block;
+    hits: Hits;
+  }): { places: Int32Array; scores: Float32Array } {
+    const { m, n, hits } = scan;
+    if (m * n > hits.places.length)
+      throw new RangeError(`a tile of ${m} x ${n} may have more hits than there is room for`);
+    const found = this.#exports.collect(
       scan.tile.pointer,
-      scan.m,
-      scan.n,
+      m,
+      n,
+      scan.rowScales.pointer,
       absoluteMask(scan.absolute),
-      scan.floor,
-      ...sidePointers(scan.rowSide),
-      ...sidePointers(scan.columnSide),
-      ...listPointers(scan.rows, 0),
-      ...listPointers(scan.columns, 0),
+      Number(scan.either),
+      scan.rowBars.pointer,
+      scan.columnBars.pointer,
+      hits.places.pointer,
+      hits.scores.pointer,
     );
+    return { places: this.integers(hits.places, found), scores: this.floats(hits.scores, found) };
   }
 }
 
-/** The kernel's arguments for one end of a gathered tile. */
-function sidePointers({ names, prices, ceilings }: GatheredSide): number[] {
-  return [names.pointer, prices.pointer, ceilings.pointer];
+/** Room for what `collect` finds: as many entries as a tile has. */
+export interface Hits {
+  readonly places: Block;
+  readonly scores: Block;
 }
 
 /** The bits of a score that count. */
@@ -192,14 +201,4 @@ function listPointers({ scores, indexes, counts, lowest, k }: Lists, first: numb
     lowest.pointer + first * 4,
     k,
   ];
-}
-
-/**
- * What the kernel must know of the gathered rows (or columns) of a tile: who they are, their dual price, and the score above
- * which a pair is stored already.
- */
-export interface GatheredSide {
-  readonly names: Block;
-  readonly prices: Block;
-  readonly ceilings: Block;
 }

@@ -25,6 +25,8 @@ export class ShortestPath {
   readonly #place: Int32Array; // where in the heap
   readonly #settled: Int32Array;
   #search = 0;
+  /** Edges that all searches so far have looked at. */
+  edgesSeen = 0;
 
   constructor(n: number) {
     this.#distance = new Float64Array(n);
@@ -61,6 +63,7 @@ export class ShortestPath {
         shortest = reach - floor;
         dropped = i;
       }
+      this.edgesSeen += start[i + 1] - start[i];
       for (let e = start[i]; e < start[i + 1]; e++) {
         const j = to[e];
         const through = Math.max(travelled, reach + otherPrice[j] - weight[e]); // rounding must not let a distance shrink

@@ -2,7 +2,7 @@
  * The pairs whose scores are kept: the nearest lists of both ends and what pricing has found since. A few of them, the core, are
  * the solver's graph.
  *
- * Stored scores come from float32 tiles and are below the exact ones by at most `slack`; core weights are exact.
+ * Stored scores come from tiles and are off by at most `slack` until they are evaluated exactly; core weights are exact.
  */
 import { Auction } from './auction.ts';
 import type { NearestLists } from './nearest-lists.ts';
@@ -22,10 +22,20 @@ const corePerList = 3;
 const roughRise = 1e-3;
 /** Slacks looked at to find the one that {@link corePerRow} needs. */
 const slackSample = 100_000;
-/** An excess over the prices that is rounding of float64 sums and not a violation. */
-export const VIOLATION = 1e-12;
 /** Exact scores between two turns of the event loop. */
 const scoresPerTurn = 8192;
+/** Rows whose lists are stored between two turns. */
+const rowsPerTurn = 8192;
+
+/** States of a stored pair: its score is rough; it is exact; and it is in the core. */
+const ROUGH = 0;
+const EXACT = 1;
+const CORE = 2;
+/**
+ * Part of `slack` that levelling allows for in rough scores: bounds are far above the errors that occur, and what levelling does
+ * wrong is found and mended.
+ */
+const usualError = 0.1;
 
 /** Dual prices of rows and columns. */
 export interface Prices {
@@ -44,32 +54,36 @@ export class StoredPairs {
   /** The solver's graph, with exact weights. Holds some pairs twice. */
   readonly core = new PairList();
   readonly #stored = new PairList();
-  #inCore = new Uint8Array(0);
+  #state = new Uint8Array(0); // ROUGH, EXACT or CORE
   #scored = 0;
   readonly #score: PairScore;
   readonly #slack: number;
+  readonly #violation: number;
   readonly #pace: Pace;
 
-  constructor(options: { score: PairScore; slack: number; pace: Pace }) {
+  constructor(options: { score: PairScore; slack: number; violation: number; pace: Pace }) {
     this.#score = options.score;
     this.#slack = options.slack;
+    this.#violation = options.violation;
     this.#pace = options.pace;
   }
 
   /** Stores the lists of both ends. */
   async addLists(rows: NearestLists, columns: NearestLists): Promise<void> {
     const stored = this.#stored;
+    stored.reserve(rows.n * rows.k + columns.n * columns.k);
     for (let i = 0; i < rows.n; i++) {
+      if (i % rowsPerTurn === 0) await this.#pace.breathe();
       for (let z = i * rows.k; z < (i + 1) * rows.k; z++) stored.push(i, rows.indexes[z], rows.scores[z]);
     }
-    await this.#pace.breathe();
     for (let j = 0; j < columns.n; j++) {
+      if (j % rowsPerTurn === 0) await this.#pace.breathe();
       for (let z = j * columns.k; z < (j + 1) * columns.k; z++) {
         const i = columns.indexes[z];
         if (columns.scores[z] <= rows.bound[i]) stored.push(i, j, columns.scores[z]); // what is above is in the row's list
       }
     }
-    this.#growFlags();
+    this.#growStates();
   }
 
   /** Takes those stored pairs into the core that are likely to be matched, by the prices of a rough auction over all of them. */
@@ -103,46 +117,55 @@ export class StoredPairs {
     }
   }
 
-  /** Stores a pair outside the core by its rough score. */
-  add(row: number, column: number, roughScore: number): void {
-    this.#stored.push(row, column, roughScore);
+  /** Stores a pair outside the core, with a rough or an exact score. */
+  add(pair: { row: number; column: number; score: number; exact: boolean }): void {
+    this.#stored.push(pair.row, pair.column, pair.score);
+    if (!pair.exact) return;
+    this.#growStates();
+    this.#state[this.#stored.length - 1] = EXACT;
   }
 
   /** Takes a pair into the core. */
   addToCore(row: number, column: number, exactScore: number): void {
     this.#stored.push(row, column, exactScore);
     this.core.push(row, column, exactScore);
-    this.#growFlags();
-    this.#inCore[this.#stored.length - 1] = 1;
+    this.#growStates();
+    this.#state[this.#stored.length - 1] = CORE;
   }
 
   /** Takes every stored pair that exceeds the prices into the core; returns how many. */
   async takeViolating({ u, v }: Prices): Promise<number> {
     const { rows, columns, weights, length } = this.#stored;
     const before = this.core.length;
-    const bar = -this.#slack;
-    this.#growFlags();
+    this.#growStates();
+    const state = this.#state;
     for (let e = 0; e < length; e++) {
-      if (weights[e] - u[rows[e]] - v[columns[e]] <= bar || this.#inCore[e]) continue;
+      const excess = weights[e] - u[rows[e]] - v[columns[e]];
+      if (excess <= -this.#slack || state[e] === CORE || (state[e] === EXACT && excess <= this.#violation)) continue;
       if (++this.#scored % scoresPerTurn === 0) await this.#pace.breathe();
       const exact = this.#score(rows[e], columns[e]);
-      if (exact - u[rows[e]] - v[columns[e]] > VIOLATION) this.#take(e, exact);
+      weights[e] = exact;
+      state[e] = EXACT;
+      if (exact - u[rows[e]] - v[columns[e]] > this.#violation) this.#take(e, exact);
     }
     return this.core.length - before;
   }
 
   #take(e: number, exact: number): void {
     this.core.push(this.#stored.rows[e], this.#stored.columns[e], exact);
-    this.#inCore[e] = 1;
+    this.#stored.weights[e] = exact;
+    this.#state[e] = CORE;
   }
 
   /**
-   * Moves slack between the prices of matched rows and columns so that both ends have alike: the matching stays optimal, no
-   * stored pair comes to exceed the prices, and fewer pairs remain that could. Prices of columns stay >= 0 where `lowest` is 0.
+   * Moves slack between the prices of matched rows and columns so that both ends have alike: the matching stays optimal, no pair
+   * of the core comes to exceed the prices, hardly any stored one does, and fewer pairs remain that could. Prices of columns stay >= 0 where `lowest` is 0.
    */
   async centre(prices: Prices & { rowMate: Int32Array }, options: { sweeps: number; lowest: number }): Promise<void> {
     const { u, v, rowMate } = prices;
     const { rows, columns, weights, length } = this.#stored;
+    this.#growStates();
+    const state = this.#state;
     const rowRoom = new Float64Array(u.length);
     const columnRoom = new Float64Array(v.length);
     for (let sweep = 0; sweep < options.sweeps; sweep++) {
@@ -153,7 +176,8 @@ export class StoredPairs {
         const i = rows[e];
         const j = columns[e];
         if (rowMate[i] === j) continue;
-        const room = Math.max(0, u[i] + v[j] - weights[e] - this.#slack);
+        const error = state[e] === ROUGH ? this.#slack * usualError : 0;
+        const room = Math.max(0, u[i] + v[j] - weights[e] - error);
         if (room < rowRoom[i]) rowRoom[i] = room;
         if (room < columnRoom[j]) columnRoom[j] = room;
       }
@@ -169,10 +193,10 @@ export class StoredPairs {
     }
   }
 
-  #growFlags(): void {
-    if (this.#inCore.length >= this.#stored.length) return;
+  #growStates(): void {
+    if (this.#state.length >= this.#stored.length) return;
     const grown = new Uint8Array(this.#stored.rows.length);
-    grown.set(this.#inCore);
-    this.#inCore = grown;
+    grown.set(this.#state);
+    this.#state = grown;
   }
 }

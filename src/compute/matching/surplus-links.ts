@@ -5,8 +5,6 @@
  * the k-th column, which alone makes a complete assignment possible.
  */
 import type { Engine } from './engine.ts';
-import { gatherRows } from './gathered-rows.ts';
-import { TILE_COLUMNS, TILE_ROWS } from './tile-product.ts';
 
 /** Links per surplus row and column. */
 const linksKept = 12;
@@ -16,28 +14,22 @@ export async function linkSurplus(
   engine: Engine,
   surplus: { rows: readonly number[]; columns: readonly number[]; link: (row: number, column: number) => void },
 ): Promise<void> {
-  const { rows, columns, link } = surplus;
-  const { a, b, kernel, tile, product, pace, absolute } = engine;
+  const { link } = surplus;
+  const [rows, columns] = [Int32Array.from(surplus.rows), Int32Array.from(surplus.columns)];
+  const { kernel, tiles, pace, absolute } = engine;
+  const { tile, rowScales, tileRows, tileColumns } = tiles;
   const mark = kernel.mark();
   const rowLists = kernel.allocateLists({ n: rows.length, k: Math.min(linksKept, columns.length) });
   const columnLists = kernel.allocateLists({ n: columns.length, k: Math.min(linksKept, rows.length) });
-  for (let firstColumn = 0; firstColumn < columns.length; firstColumn += TILE_COLUMNS) {
-    const y = gatherRows(b, columns.slice(firstColumn, firstColumn + TILE_COLUMNS), engine.columnBuffer);
-    const n = y.length / b.d;
-    for (let firstRow = 0; firstRow < rows.length; firstRow += TILE_ROWS) {
-      const x = gatherRows(a, rows.slice(firstRow, firstRow + TILE_ROWS), engine.rowBuffer);
-      const m = x.length / a.d;
-      await product.multiply(x, y, kernel.floats(tile, m * n));
-      kernel.keepNearest({
-        tile,
-        m,
-        n,
-        absolute,
-        firstRow,
-        firstColumn,
-        rows: rowLists,
-        columns: columnLists,
-      });
+  for (let firstColumn = 0; firstColumn < columns.length; firstColumn += tileColumns) {
+    const columnNames = columns.subarray(firstColumn, firstColumn + tileColumns);
+    tiles.setColumns(columnNames);
+    for (let firstRow = 0; firstRow < rows.length; firstRow += tileRows) {
+      const rowNames = rows.subarray(firstRow, firstRow + tileRows);
+      await tiles.multiply(rowNames);
+      const [m, n] = [rowNames.length, columnNames.length];
+      const lists = { rows: rowLists, columns: columnLists };
+      kernel.keepNearest({ tile, rowScales, m, n, absolute, firstRow, firstColumn, ...lists });
       await pace.breathe();
     }
   }

@@ -33,6 +33,8 @@ export type OnnxAttribute = number | number[] | { float: number } | { text: stri
 /** One operator. An input may be left out by an empty name. The domain is ONNX's own where none is named. */
 export interface OnnxNode {
   operator: string;
+  /** Where the operator is defined: onnxruntime has more of them than ONNX. */
+  domain?: 'com.microsoft';
   inputs: string[];
   outputs: string[];
   attributes?: Record<string, OnnxAttribute>;
@@ -75,6 +77,7 @@ function writeNode(node: OnnxNode, pbf: PbfWriter): void {
   for (const output of node.outputs) pbf.writeStringField(2, output);
   pbf.writeStringField(4, node.operator);
   for (const attribute of Object.entries(node.attributes ?? {})) pbf.writeMessage(5, writeAttribute, attribute);
+  if (node.domain) pbf.writeStringField(7, node.domain);
 }
 
 function writeConstant(constant: OnnxConstant, pbf: PbfWriter): void {
@@ -115,8 +118,8 @@ function writeGraph(graph: OnnxGraph, pbf: PbfWriter): void {
   for (const output of graph.outputs) pbf.writeMessage(12, writeValue, output);
 }
 
-function writeOperatorSet(version: number, pbf: PbfWriter): void {
-  pbf.writeStringField(1, '');
+function writeOperatorSet([domain, version]: [string, number], pbf: PbfWriter): void {
+  pbf.writeStringField(1, domain);
   pbf.writeVarintField(2, version);
 }
 
@@ -126,6 +129,7 @@ export function buildOnnxModel(graph: OnnxGraph): Uint8Array {
   pbf.writeVarintField(1, irVersion);
   pbf.writeStringField(2, 'reseed');
   pbf.writeMessage(7, writeGraph, graph);
-  pbf.writeMessage(8, writeOperatorSet, operatorSet);
+  pbf.writeMessage(8, writeOperatorSet, ['', operatorSet] as [string, number]);
+  pbf.writeMessage(8, writeOperatorSet, ['com.microsoft', 1] as [string, number]);
   return pbf.finish();
 }

@@ -9,24 +9,28 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 /** Where onnxruntime computes. Everything but the processor must be probed first (`execution-provider.ts`). */
 export type ExecutionProvider = 'cpu' | 'cuda' | 'webgpu';
 
-/** A float32 array with its shape; the array is used in place, never copied. */
-export interface FloatBlock {
-  values: Float32Array;
+/** An array with its shape; the array is used in place, never copied. */
+interface TensorBlock {
+  values: Float32Array | Uint8Array | Int8Array;
   shape: readonly number[];
 }
 
 export interface OnnxSession {
   /** Runs the graph; every output array is written in place. Blocks the calling thread while it computes. */
-  run(inputs: Record<string, FloatBlock>, outputs: Record<string, FloatBlock>): Promise<void>;
+  run(inputs: Record<string, TensorBlock>, outputs: Record<string, TensorBlock>): Promise<void>;
   close(): Promise<void>;
 }
 
 const errorsOnly = 3; // severity level: warnings about unused threads are not for our users
 const fatalOnly = 4; // a fault of somebody's model is thrown, and said once
 
-function toTensors(blocks: Record<string, FloatBlock>): Record<string, Tensor> {
+function toTensors(blocks: Record<string, TensorBlock>): Record<string, Tensor> {
   return Object.fromEntries(
-    Object.entries(blocks).map(([name, { values, shape }]) => [name, new Tensor('float32', values, shape)]),
+    Object.entries(blocks).map(([name, { values, shape }]) => {
+      if (values instanceof Float32Array) return [name, new Tensor('float32', values, shape)];
+      if (values instanceof Uint8Array) return [name, new Tensor('uint8', values, shape)];
+      return [name, new Tensor('int8', values, shape)];
+    }),
   );
 }
 

@@ -166,8 +166,8 @@ export type CanonicalCorrelation = {
 
 /**
  * Proof that no bijection has a larger sum: dual prices u, v with u_i + v_j >= c_ij for ALL pairs, so optimum <= sum u + sum v = dual.
- * Scores are cosines of float32 unit rows evaluated in float64; the tiles are float32, and every pair within the deterministic rounding
- * bound of a tile was re-evaluated, so rounding is inside the gap.
+ * Scores are cosines of float32 unit rows evaluated in float64; the tiles are float32 or bytes, and every pair within the deterministic
+ * error bound of a tile was re-evaluated, so rounding is inside the gap.
  */
 export type Certificate = {
   __typename?: 'Certificate';
@@ -181,7 +181,10 @@ export type Certificate = {
   pairsCovered: Scalars['BigInt']['output'];
   /** Sum of the matching found. */
   primal: Scalars['Float']['output'];
-  /** Deterministic bound on one float32 tile entry's rounding error. */
+  /**
+   * Deterministic bound on how far a tile's entry can be from the exact score: what float32 rounds, or what bytes do where wide
+   * rows of many latents are multiplied as bytes. Pairs that this leaves open were evaluated exactly.
+   */
   roundingBound: Scalars['Float']['output'];
   /** Pricing rounds until no pair violated the prices. */
   rounds: Scalars['Int']['output'];

@@ -10,6 +10,7 @@ import { openEngine } from '../../../src/compute/matching/engine.ts';
 import { findNearestLists } from '../../../src/compute/matching/nearest-lists.ts';
 import { findOptimum } from '../../../src/compute/matching/optimum.ts';
 import { Pace } from '../../../src/compute/matching/pace.ts';
+import type { Precision } from '../../../src/compute/matching/precision.ts';
 import type { Measure } from '../../../src/compute/side-matching.ts';
 import { buildUnitRows, type UnitRows } from '../../../src/compute/unit-rows.ts';
 
@@ -20,12 +21,16 @@ interface Proof {
 }
 
 /** With `kept` far below the engine's own length of lists, most pairs are left to pricing. */
-async function prove(a: UnitRows, b: UnitRows, { measure, kept }: { measure: Measure; kept: number }) {
-  const engine = await openEngine({ a, b }, { measure, threads: 1, pace: new Pace({}) });
+async function prove(
+  a: UnitRows,
+  b: UnitRows,
+  { measure, kept, precision = 'FLOAT32' }: { measure: Measure; kept: number; precision?: Precision },
+) {
+  const engine = await openEngine({ a, b }, { measure, threads: 1, precision, pace: new Pace({}) });
   try {
     return {
       optimum: await findOptimum(engine, await findNearestLists({ ...engine, kept })),
-      roundingBound: engine.roundingBound,
+      roundingBound: engine.tiles.errorBound,
     };
   } finally {
     await engine.close();
@@ -79,7 +84,7 @@ describe.each(shapes)('$geometry $n x $nB x $d', (shape) => {
 
     const { u, v, rowMate, rounds } = optimum;
     const matched = Float64Array.from(rowMate, (j, i) => scores[i][j]);
-    const certificate = buildCertificate({ matched, u, v, roundingBound, rounds });
+    const certificate = buildCertificate({ matched, u, v, violation: 1e-12, roundingBound, rounds });
     expect(certificate.optimal).toBe(true);
 
     // Lowering one price leaves a pair uncovered; raising one costs the bound its tightness; both must show.
@@ -88,12 +93,14 @@ describe.each(shapes)('$geometry $n x $nB x $d', (shape) => {
       expect(findFlaws(scores, lower)).not.toEqual([]);
       const higher = { ...optimum, u: u.with(i, u[i] + 1e-3) };
       expect(findFlaws(scores, higher)).toEqual([`matched pair of ${i} is not tight`]);
-      expect(buildCertificate({ matched, u: higher.u, v, roundingBound, rounds }).optimal).toBe(false);
+      expect(buildCertificate({ matched, u: higher.u, v, violation: 1e-12, roundingBound, rounds }).optimal).toBe(
+        false,
+      );
     }
     const swapped = { ...optimum, rowMate: rowMate.with(0, rowMate[1]).with(1, rowMate[0]) };
     expect(findFlaws(scores, swapped).length).toBeGreaterThan(0);
     const worse = Float64Array.from(swapped.rowMate, (j, i) => scores[i][j]);
-    expect(buildCertificate({ matched: worse, u, v, roundingBound, rounds }).optimal).toBe(false);
+    expect(buildCertificate({ matched: worse, u, v, violation: 1e-12, roundingBound, rounds }).optimal).toBe(false);
   });
 });
 
@@ -102,6 +109,7 @@ test('a negative price of a column that may stay unmatched does not lower the bo
     matched: Float64Array.of(0.5),
     u: Float64Array.of(0.9),
     v: Float64Array.of(-0.4, 0),
+    violation: 1e-12,
     roundingBound: 0,
     rounds: 1,
   };
@@ -114,10 +122,13 @@ test('a negative price of a column that may stay unmatched does not lower the bo
 
 describe('short lists leave the work to pricing', () => {
   const lengths = [1, 2, 5];
-  const cases = shapes.flatMap((shape) => lengths.map((kept) => ({ ...shape, kept })));
-  test.each(cases)('$geometry $n x $nB, lists of $kept', async ({ kept, ...shape }) => {
+  const precisions: Precision[] = ['FLOAT32', 'INT8'];
+  const cases = shapes.flatMap((shape) =>
+    lengths.flatMap((kept) => precisions.map((precision) => ({ ...shape, kept, precision }))),
+  );
+  test.each(cases)('$geometry $n x $nB, lists of $kept, $precision', async ({ kept, precision, ...shape }) => {
     const { a, b } = buildSyntheticPair({ ...shape, shared: 0.3, seed: 22 });
-    const { optimum } = await prove(a, b, { measure: 'COSINE', kept });
+    const { optimum } = await prove(a, b, { measure: 'COSINE', kept, precision });
     expect(optimum.pairsPriced).toBeGreaterThan(0);
     if (kept < 5) expect(optimum.rounds).toBeGreaterThan(1);
     expect(findFlaws(denseScores(a, b, 'COSINE'), optimum)).toEqual([]);
@@ -136,9 +147,10 @@ describe('short lists leave the work to pricing', () => {
       fc.asyncProperty(
         pairArbitrary,
         fc.constantFrom<Measure>('COSINE', 'ABSOLUTE_COSINE'),
-        async ([x, y, kept], measure) => {
+        fc.constantFrom<Precision>('FLOAT32', 'INT8'),
+        async ([x, y, kept], measure, precision) => {
           const [a, b] = [toUnit(x), toUnit(y)];
-          const { optimum } = await prove(a, b, { measure, kept });
+          const { optimum } = await prove(a, b, { measure, kept, precision });
           expect(findFlaws(denseScores(a, b, measure), optimum)).toEqual([]);
         },
       ),

@@ -5,18 +5,21 @@ import { buildSyntheticPair, geometries } from '../../../bench/synthetic-diction
 import { type MatchOptions, matchRows } from '../../../src/compute/matching/match-rows.ts';
 import { estimateMatchingMb } from '../../../src/compute/matching/memory-estimate.ts';
 import { buildPairScore } from '../../../src/compute/matching/pair-score.ts';
+import type { Precision } from '../../../src/compute/matching/precision.ts';
 import {
   CANDIDATES_KEPT,
   type MatchedEnd,
   type Measure,
   type SideMatching,
 } from '../../../src/compute/side-matching.ts';
+import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
 import { buildUnitRows, type UnitRows } from '../../../src/compute/unit-rows.ts';
 import { matchDensely } from './dense-matching.ts';
 
 /** Two float64 solvers sum in different orders. */
 const rounding = 1e-9;
 const measures: Measure[] = ['COSINE', 'ABSOLUTE_COSINE'];
+const precisions: Precision[] = ['FLOAT32', 'INT8'];
 
 function toUnit(rows: number[][]): UnitRows {
   return buildUnitRows(Float32Array.from(rows.flat()), { n: rows.length, d: rows[0].length }).unit;
@@ -86,8 +89,8 @@ const rowsArbitrary = fc
 
 test('equals brute force for up to 7 latents, of equal and different numbers', async () => {
   await fc.assert(
-    fc.asyncProperty(rowsArbitrary, async ([a, b, measure]) => {
-      const side = await match(a, b, { measure });
+    fc.asyncProperty(rowsArbitrary, fc.constantFrom(...precisions), async ([a, b, measure], precision) => {
+      const side = await match(a, b, { measure, precision });
       checkResult(side, a, b);
       expect(Math.abs(side.certificate.primal - bruteForce(a, b, measure))).toBeLessThan(rounding);
     }),
@@ -102,11 +105,13 @@ describe('equals a dense solver', () => {
     { n: 230, nB: 90, d: 16 },
   ];
   const cases = shapes.flatMap((shape) =>
-    geometries.flatMap((geometry) => measures.map((measure) => ({ ...shape, geometry, measure }))),
+    geometries.flatMap((geometry) =>
+      measures.flatMap((measure) => precisions.map((precision) => ({ ...shape, geometry, measure, precision }))),
+    ),
   );
-  test.each(cases)('$geometry $n x $nB x $d $measure', async ({ measure, ...shape }) => {
+  test.each(cases)('$geometry $n x $nB x $d $measure $precision', async ({ measure, precision, ...shape }) => {
     const { a, b } = buildSyntheticPair({ ...shape, shared: 0.3, seed: 7 });
-    const side = await match(a, b, { measure });
+    const side = await match(a, b, { measure, precision });
     checkResult(side, a, b);
     expect(Math.abs(side.certificate.primal - matchDensely(a, b, measure).certificate.primal)).toBeLessThan(rounding);
   });
@@ -157,9 +162,12 @@ describe('degenerate input ends with the optimum', () => {
   ];
   test.each(cases)('%s', async (_, a, b) => {
     for (const measure of measures) {
-      const side = await match(a, b, { measure });
-      checkResult(side, a, b);
-      expect(Math.abs(side.certificate.primal - matchDensely(a, b, measure).certificate.primal)).toBeLessThan(rounding);
+      const { primal } = matchDensely(a, b, measure).certificate;
+      for (const precision of precisions) {
+        const side = await match(a, b, { measure, precision });
+        checkResult(side, a, b);
+        expect(Math.abs(side.certificate.primal - primal)).toBeLessThan(rounding);
+      }
     }
   });
 });
@@ -173,9 +181,51 @@ test('is turned around with its arguments', async () => {
 
 test('is the same with one thread, with two and when repeated', async () => {
   const { a, b } = buildSyntheticPair({ geometry: 'CLUSTERED', n: 2500, d: 32, seed: 11 });
-  const first = await match(a, b, { threads: 1 });
-  expect(await match(a, b, { threads: 2 })).toEqual(first);
-  expect(await match(a, b, { threads: 1 })).toEqual(first);
+  for (const precision of precisions) {
+    const first = await match(a, b, { precision, threads: 1 });
+    expect(await match(a, b, { precision, threads: 2 })).toEqual(first);
+    expect(await match(a, b, { precision, threads: 1 })).toEqual(first);
+  }
+});
+
+describe('near copies, closer together than float32 products can tell', () => {
+  // Every row is one of `groups` rows and a small step: 1e-6 is the worst for the solver, 1e-4 for the tiles.
+  const drawNear = (options: { n: number; d: number; groups: number; step: number; seed: number }): UnitRows => {
+    const { n, d, groups, step, seed } = options;
+    const centres = buildRandomStream(1, [groups, d]);
+    const centre = Float64Array.from({ length: groups * d }, () => centres.nextNormal());
+    const stream = buildRandomStream(seed, [n, d]);
+    const values = Float32Array.from(
+      { length: n * d },
+      (_, z) => centre[(Math.floor(z / d) % groups) * d + (z % d)] + step * stream.nextNormal(),
+    );
+    return buildUnitRows(values, { n, d }).unit;
+  };
+  const cases = [
+    { n: 350, nB: 350, groups: 1, step: 1e-6 },
+    { n: 350, nB: 350, groups: 1, step: 1e-4 },
+    { n: 300, nB: 340, groups: 3, step: 1e-6 },
+  ].flatMap((shape) =>
+    measures.flatMap((measure) => precisions.map((precision) => ({ ...shape, measure, precision }))),
+  );
+  test.each(cases)(
+    '$n x $nB in $groups groups, $step, $measure $precision',
+    async ({ measure, precision, ...shape }) => {
+      const a = drawNear({ ...shape, d: 24, seed: 2 });
+      const b = drawNear({ ...shape, n: shape.nB, d: 24, seed: 3 });
+      const side = await match(a, b, { measure, precision });
+      checkResult(side, a, b);
+      expect(side.certificate.gap).toBeLessThan(2e-12 * shape.n);
+      expect(Math.abs(side.certificate.primal - matchDensely(a, b, measure).certificate.primal)).toBeLessThan(rounding);
+    },
+  );
+
+  test('a thousand and more end soon', async () => {
+    const [a, b] = [2, 3].map((seed) => drawNear({ n: 1500, d: 64, groups: 1, step: 1e-6, seed }));
+    const { certificate } = await match(a, b, { threads: 2 });
+    expect(certificate.optimal).toBe(true);
+    expect(certificate.gap).toBeLessThan(3e-9);
+  }, 30_000);
 });
 
 test('reports how far it is', async () => {
@@ -218,7 +268,7 @@ describe('stops when told to', () => {
 describe('memory', () => {
   const { a, b } = buildSyntheticPair({ geometry: 'ISOTROPIC', n: 300, d: 16, seed: 14 });
   test('what does not fit is refused beforehand', async () => {
-    const needed = estimateMatchingMb({ nA: 300, nB: 300, d: 16 });
+    const needed = estimateMatchingMb({ nA: 300, nB: 300, d: 16, precision: 'FLOAT32' });
     await expect(match(a, b, { memoryMb: needed - 1 })).rejects.toMatchObject({
       code: 'TOO_LARGE_TO_MATCH',
       message: expect.stringMatching(new RegExp(`needs about ${needed} MB; expected at most ${needed - 1} MB`)),
@@ -227,10 +277,13 @@ describe('memory', () => {
     await expect(match(a, b, { memoryMb: needed })).resolves.toBeDefined();
   });
   test('the estimate grows with each size', () => {
-    const estimate = (nA: number, nB: number, d: number) => estimateMatchingMb({ nA, nB, d });
+    const estimate = (nA: number, nB: number, d: number, precision: Precision = 'FLOAT32') =>
+      estimateMatchingMb({ nA, nB, d, precision });
     expect(estimate(32768, 32768, 768)).toBeGreaterThan(estimate(16384, 32768, 768));
     expect(estimate(32768, 32768, 768)).toBeLessThan(2048);
     expect(estimate(131072, 131072, 4096)).toBeLessThan(8192);
+    expect(estimate(131072, 131072, 4096, 'INT8')).toBeLessThan(8192);
+    expect(estimate(131072, 131072, 4096, 'INT8') - estimate(131072, 131072, 4096)).toBeGreaterThan(1000);
   });
 });
 

@@ -32,7 +32,7 @@ function readLists(kernel: ScanKernel, lists: Lists): { held: Entry[]; lowest: n
 
 const descending = (scores: number[]) => scores.sort((x, y) => y - x);
 
-/** A list holds the k best scores above the floor, each index once and with its own score, and knows the best that it lacks. */
+/** A list holds the k best scores, each index once and with its own score, and knows the best that it lacks. */
 function checkList(
   { held, lowest }: { held: Entry[]; lowest: number },
   expected: { scoreOf: (index: number) => number; all: number[]; floor: number; k: number },
@@ -59,6 +59,7 @@ describe.each([false, true])('absolute scores: %s', (absolute) => {
     const scores = drawScores(rows * columns, rows);
     const kernel = new ScanKernel();
     const tile = kernel.allocate(tileRows * tileColumns);
+    const rowScales = kernel.allocate(tileRows);
     const rowLists = kernel.allocateLists({ n: rows, k: Math.min(k, columns) });
     const columnLists = kernel.allocateLists({ n: columns, k: Math.min(k, rows) });
     for (let firstRow = 0; firstRow < rows; firstRow += tileRows) {
@@ -68,8 +69,14 @@ describe.each([false, true])('absolute scores: %s', (absolute) => {
         const values = kernel.floats(tile);
         for (let z = 0; z < m * n; z++)
           values[z] = scores[(firstRow + Math.floor(z / n)) * columns + firstColumn + (z % n)];
+        kernel.floats(rowScales).fill(1);
+        for (let r = 0; r < m; r += 2) {
+          kernel.floats(rowScales)[r] = 4; // a power of two: the scores stay exact
+          for (let c = 0; c < n; c++) values[r * n + c] /= 4;
+        }
         kernel.keepNearest({
           tile,
+          rowScales,
           m,
           n,
           absolute,
@@ -101,53 +108,32 @@ describe.each([false, true])('absolute scores: %s', (absolute) => {
   });
 
   test.each([
-    { m: 6, n: 50 },
-    { m: 21, n: 17 },
-  ])('keepViolating on $m x $n gathered', ({ m, n }) => {
-    const k = 4;
-    const floor = -0.25;
-    const scores = drawScores(m * n, n);
-    const [rowPrices, columnPrices] = [drawScores(m, 1), drawScores(n, 2)];
-    const rowCeilings = drawScores(m, 3).map((x) => x + 1);
-    const columnCeilings = drawScores(n, 4).map((x) => x + 1);
+    { m: 6, n: 50, either: false },
+    { m: 21, n: 17, either: false },
+    { m: 5, n: 35, either: true },
+  ])('collect on $m x $n, either: $either', ({ m, n, either }) => {
+    const entries = drawScores(m * n, n);
+    const scales = Float32Array.from({ length: m }, (_, r) => 2 ** ((r % 3) - 1)); // products stay exact
+    const [rowBarValues, columnBarValues] = [drawScores(m, 1), drawScores(n, 2)];
     const kernel = new ScanKernel();
     const put = (values: Float32Array): Block => {
       const block = kernel.allocate(values.length);
       kernel.floats(block).set(values);
       return block;
     };
-    // Names are scattered over more rows and columns than the tile has.
-    const nameRow = (r: number) => 2 * r + 1;
-    const nameColumn = (c: number) => 3 * (n - 1 - c);
-    const names = (length: number, name: (q: number) => number): Block => {
-      const block = kernel.allocate(length);
-      kernel.integers(block).set(Array.from({ length }, (_, q) => name(q)));
-      return block;
-    };
-    const tile = put(scores);
-    const rows = kernel.allocateLists({ n: 2 * m + 1, k, floor });
-    const columns = kernel.allocateLists({ n: 3 * n, k, floor });
-    const rowSide = { names: names(m, nameRow), prices: put(rowPrices), ceilings: put(rowCeilings) };
-    const columnSide = { names: names(n, nameColumn), prices: put(columnPrices), ceilings: put(columnCeilings) };
-    kernel.keepViolating({ tile, m, n, absolute, floor, rows, rowSide, columns, columnSide });
-
-    const excess = (r: number, c: number) => measure(scores[r * n + c]) - rowPrices[r] - columnPrices[c];
-    const offered = (r: number, c: number) => measure(scores[r * n + c]) <= Math.min(rowCeilings[r], columnCeilings[c]);
-    const rowLists = readLists(kernel, rows);
-    const columnLists = readLists(kernel, columns);
-    for (let r = 0; r < m; r++) {
-      const all = Array.from({ length: n }, (_, c) => c)
-        .filter((c) => offered(r, c))
-        .map((c) => excess(r, c));
-      checkList(rowLists[nameRow(r)], { scoreOf: (name) => excess(r, n - 1 - name / 3), all, floor, k });
-      expect(rowLists[2 * r]).toEqual({ held: [], lowest: floor });
-    }
-    for (let c = 0; c < n; c++) {
-      const all = Array.from({ length: m }, (_, r) => r)
-        .filter((r) => offered(r, c))
-        .map((r) => excess(r, c));
-      checkList(columnLists[nameColumn(c)], { scoreOf: (name) => excess((name - 1) / 2, c), all, floor, k });
-    }
+    const [tile, rowScales] = [put(entries), put(scales)];
+    const [rowBars, columnBars] = [put(rowBarValues), put(columnBarValues)];
+    const hits = { places: kernel.allocate(m * n), scores: kernel.allocate(m * n) };
+    const found = kernel.collect({ tile, rowScales, m, n, absolute, either, rowBars, columnBars, hits });
+    const expected: [number, number][] = [];
+    for (let r = 0; r < m; r++)
+      for (let c = 0; c < n; c++) {
+        const score = measure(entries[r * n + c] * scales[r]);
+        const [x, y] = [rowBarValues[r], columnBarValues[c]];
+        if (score > (either ? Math.min(x, y) : x + y)) expected.push([r * n + c, score]);
+      }
+    expect(expected.length).toBeGreaterThan(0);
+    expect(Array.from(found.places, (place, h) => [place, found.scores[h]])).toEqual(expected);
   });
 });
 

@@ -1,0 +1,103 @@
+/**
+ * Scores of all pairs of some rows and some columns, as precisely as float32 products can give them: close rows are multiplied by
+ * their differences from a common leader.
+ *
+ * With a_i = a_p + x_i and b_j = b_q + y_j, a_i.b_j = a_i.b_q + a_p.(b_j - b_q) + x_i.y_j. The first two terms are exact in float64,
+ * and the rounding of the last shrinks with the differences: near copies that are 1e-6 apart are told apart to 1e-13.
+ */
+import { type CloseRows, groupCloseRows } from './close-rows.ts';
+import type { Engine } from './engine.ts';
+import { gamma } from './rounding-bound.ts';
+import { buildPairScore, type PairScore } from './pair-score.ts';
+import { openTileProduct, TILE_COLUMNS, TILE_ROWS } from './tile-product.ts';
+import type { UnitRows } from '../unit-rows.ts';
+
+const float32Roundoff = 2 ** -24;
+const float64Roundoff = 2 ** -53;
+const float32Smallest = 2 ** -126;
+
+/** Share of a tile's entries that, open to doubt, are better computed all anew with more precision than one by one exactly. */
+export const DENSE_SHARE = 0.05;
+
+/** Scores of rows x columns, [m, n], each within `bound` of the exact one. */
+export interface CloseTile {
+  readonly rows: Int32Array;
+  readonly columns: Int32Array;
+  readonly scores: Float64Array;
+  readonly bound: number;
+}
+
+/** Differences of the named rows from their leader, or the rows themselves, [names.length, d], and the largest length. */
+function subtractLeader(
+  { d, values }: UnitRows,
+  { leader, names }: CloseRows,
+): { differences: Float32Array; longest: number } {
+  const differences = new Float32Array(names.length * d);
+  let longest = 0;
+  for (let q = 0; q < names.length; q++) {
+    let square = 0;
+    for (let z = 0; z < d; z++) {
+      const difference = values[names[q] * d + z] - (leader < 0 ? 0 : values[leader * d + z]);
+      differences[q * d + z] = difference;
+      square += difference * difference;
+    }
+    longest = Math.max(longest, square);
+  }
+  return { differences, longest: Math.sqrt(longest) * (1 + d * float64Roundoff) };
+}
+
+function* cut({ leader, names }: CloseRows, length: number): Generator<CloseRows> {
+  for (let at = 0; at < names.length; at += length) yield { leader, names: names.subarray(at, at + length) };
+}
+
+/** Calls `visit` with tiles that cover `rows` x `columns` once. They are void after the call. */
+export async function visitClosely(
+  engine: Engine,
+  names: { rows: Int32Array; columns: Int32Array; visit: (tile: CloseTile) => Promise<void> | void },
+): Promise<void> {
+  const { a, b, pace } = engine;
+  const { d } = a;
+  const dot: PairScore = buildPairScore(a, b, { measure: 'COSINE' });
+  const product = await openTileProduct({ d, threads: engine.threads });
+  const entries = new Float32Array(
+    Math.min(TILE_ROWS, names.rows.length) * Math.min(TILE_COLUMNS, names.columns.length),
+  );
+  const scores = new Float64Array(entries.length);
+  const lengths = (1 + 2 ** -20) ** 2; // of unit rows
+  try {
+    const rowGroups = groupCloseRows(a, names.rows);
+    for (const columnGroup of groupCloseRows(b, names.columns))
+      for (const columnPart of cut(columnGroup, TILE_COLUMNS)) {
+        const y = subtractLeader(b, columnPart);
+        for (const rowGroup of rowGroups)
+          for (const rowPart of cut(rowGroup, TILE_ROWS)) {
+            const x = subtractLeader(a, rowPart);
+            const [m, n] = [rowPart.names.length, columnPart.names.length];
+            const tile = entries.subarray(0, m * n);
+            await product.multiply(x.differences, y.differences, tile);
+            const [p, q] = [rowPart.leader, columnPart.leader];
+            const rowBase = Float64Array.from(rowPart.names, (i) => (q < 0 ? 0 : dot(i, q)));
+            const both = p < 0 || q < 0 ? 0 : dot(p, q);
+            const columnBase = Float64Array.from(columnPart.names, (j) => (p < 0 ? 0 : dot(p, j) - both));
+            for (let r = 0, z = 0; r < m; r++)
+              for (let c = 0; c < n; c++, z++) {
+                const score = rowBase[r] + columnBase[c] + tile[z];
+                scores[z] = engine.absolute ? Math.abs(score) : score;
+              }
+            const bound =
+              (gamma(d, float32Roundoff) + 4 * float32Roundoff) * x.longest * y.longest +
+              (4 * gamma(d, float64Roundoff) + 8 * float64Roundoff) * lengths +
+              2 * d * float32Smallest;
+            await names.visit({
+              rows: rowPart.names,
+              columns: columnPart.names,
+              scores: scores.subarray(0, m * n),
+              bound,
+            });
+            await pace.breathe();
+          }
+      }
+  } finally {
+    await product.close();
+  }
+}

@@ -1,0 +1,33 @@
+/** Tiles of rough scores of two dictionaries, one set of columns at a time, from whatever product computes them. */
+import type { Block } from './scan-kernel.ts';
+
+/** The two ends of a tile: names of rows and columns, ascending runs where that is possible (they need no copy). */
+export interface Tiles {
+  /** Bound on |rough score - exact score|, before the absolute value is taken and after. */
+  readonly errorBound: number;
+  /** Bound on how far two rough scores of one pair, from different tiles, are apart. */
+  readonly repeatBound: number;
+  /** Most rows and columns of a tile. */
+  readonly tileRows: number;
+  readonly tileColumns: number;
+  /** The rough scores of the last tile, up to the factor of their row: [m, n]. */
+  readonly tile: Block;
+  /** Factor of each row of the last tile. [m] */
+  readonly rowScales: Block;
+  /** Makes `names` the columns of the tiles to come. */
+  setColumns(names: Int32Array): void;
+  /** Computes the tile of the rows `names` and the columns set. Blocks its thread. */
+  multiply(names: Int32Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Whether `names` are consecutive. */
+export function isRun(names: Int32Array): boolean {
+  for (let q = 1; q < names.length; q++) if (names[q] !== names[0] + q) return false;
+  return true;
+}
+
+/** first, first + 1, ... below `end`, `length` at most. */
+export function buildRun(first: number, { length, end }: { length: number; end: number }): Int32Array {
+  return Int32Array.from({ length: Math.min(length, end - first) }, (_, q) => first + q);
+}

@@ -1,0 +1,104 @@
+/** The error of tiles of bytes is never beyond the bound that the certificate rests on, whatever the rows. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { buildSyntheticPair } from '../../../bench/synthetic-dictionaries.ts';
+import { codeRows } from '../../../src/compute/matching/byte-codes.ts';
+import { computeCodingBound, openByteTiles } from '../../../src/compute/matching/byte-tiles.ts';
+import { pickPrecision } from '../../../src/compute/matching/precision.ts';
+import { buildRun, type Tiles } from '../../../src/compute/matching/tiles.ts';
+import { ScanKernel } from '../../../src/compute/matching/scan-kernel.ts';
+import { buildUnitRows, type UnitRows } from '../../../src/compute/unit-rows.ts';
+
+const breathe = async () => {};
+
+async function openTiles(a: UnitRows, b: UnitRows, kernel: ScanKernel): Promise<Tiles> {
+  const tiles = await openByteTiles({ a, b }, { kernel, threads: 1, breathe });
+  if (!tiles) throw new Error('this processor does not multiply bytes exactly');
+  return tiles;
+}
+
+/** Largest |tile entry - float64 dot| over all pairs, by the tiles of gathered rows and columns. */
+async function measureError(a: UnitRows, b: UnitRows): Promise<{ error: number; bound: number }> {
+  const kernel = new ScanKernel();
+  const tiles = await openTiles(a, b, kernel);
+  const rows = Int32Array.from({ length: a.n }, (_, i) => a.n - 1 - i); // gathered, not a run
+  const columns = buildRun(0, { length: b.n, end: b.n });
+  tiles.setColumns(columns);
+  await tiles.multiply(rows);
+  const entries = kernel.floats(tiles.tile, a.n * b.n);
+  const scales = kernel.floats(tiles.rowScales, a.n);
+  let error = 0;
+  for (const [r, i] of rows.entries())
+    for (const [c, j] of columns.entries()) {
+      let dot = 0;
+      for (let z = 0; z < a.d; z++) dot += a.values[i * a.d + z] * b.values[j * b.d + z];
+      error = Math.max(error, Math.abs(Math.fround(entries[r * b.n + c] * scales[r]) - dot));
+    }
+  await tiles.close();
+  return { error, bound: tiles.errorBound };
+}
+
+/** Coordinates over many orders of magnitude, of either sign: a row may be all but one spike. */
+const coordinate = fc
+  .tuple(fc.double({ min: -1, max: 1, noNaN: true }), fc.integer({ min: -30, max: 30 }))
+  .map(([x, exponent]) => x * 2 ** exponent);
+const rowsArbitrary = fc.integer({ min: 1, max: 40 }).chain((d) => {
+  const dictionary = fc
+    .array(fc.array(coordinate, { minLength: d, maxLength: d }), { minLength: 1, maxLength: 6 })
+    .map((rows) => buildUnitRows(Float32Array.from(rows.flat()), { n: rows.length, d }).unit);
+  return fc.tuple(dictionary, dictionary);
+});
+
+test('on any rows, also of huge range', async () => {
+  await fc.assert(
+    fc.asyncProperty(rowsArbitrary, async ([a, b]) => {
+      const { error, bound } = await measureError(a, b);
+      expect(error).toBeLessThanOrEqual(bound);
+    }),
+    { numRuns: 150, seed: 6 },
+  );
+});
+
+describe('on rows made to be hard', () => {
+  const d = 96;
+  const build = (n: number, at: (i: number, z: number) => number): UnitRows =>
+    buildUnitRows(
+      Float32Array.from({ length: n * d }, (_, z) => at(Math.floor(z / d), z % d)),
+      { n, d },
+    ).unit;
+  test.each([
+    ['single coordinates', build(20, (i, z) => (z === i ? 1 : 0)), build(20, (i, z) => (z === 2 * i ? -1 : 0))],
+    ['constants', build(3, () => 1), build(3, (i, z) => (z % (i + 1) === 0 ? 1 : -1))],
+    ['zero rows', build(4, (i) => i % 2), build(4, () => 0)],
+    ['not of unit length', { n: 1, d, values: new Float32Array(d).fill(3) }, build(3, (i, z) => Math.sin(i + z))],
+  ])('%s', async (_, a, b) => {
+    const { error, bound } = await measureError(a, b);
+    expect(error).toBeLessThanOrEqual(bound);
+  });
+});
+
+test('the bound is some hundredths for ordinary rows: a looser one would price every pair anew', async () => {
+  for (const geometry of ['ISOTROPIC', 'CLUSTERED', 'ANISOTROPIC'] as const) {
+    const { a, b } = buildSyntheticPair({ geometry, n: 60, d: 768, seed: 8 });
+    const { error, bound } = await measureError(a, b);
+    expect(error).toBeLessThan(bound / 4);
+    expect(bound).toBeLessThan(0.023);
+  }
+});
+
+test('a lost residual shows: the bound is made of both', async () => {
+  const { a, b } = buildSyntheticPair({ geometry: 'ISOTROPIC', n: 30, d: 64, seed: 9 });
+  const [x, y] = [await codeRows(a, { offset: true, breathe }), await codeRows(b, { offset: false, breathe })];
+  const whole = computeCodingBound(x, y);
+  expect(computeCodingBound({ ...x, residual: 0 }, y)).toBeLessThan(0.6 * whole);
+  expect(computeCodingBound(x, { ...y, residual: 0 })).toBeLessThan(0.6 * whole);
+  expect(computeCodingBound({ ...x, residual: 0 }, { ...y, residual: 0 })).toBeLessThan(1e-5);
+});
+
+test('bytes are chosen where rows are long and many, and only on the processor', () => {
+  const shape = { nA: 32_768, nB: 32_768, d: 768 };
+  expect(pickPrecision(shape)).toBe('INT8');
+  expect(pickPrecision({ ...shape, d: 64 })).toBe('FLOAT32');
+  expect(pickPrecision({ ...shape, nA: 512 })).toBe('FLOAT32');
+  expect(pickPrecision({ ...shape, provider: 'webgpu' })).toBe('FLOAT32');
+});

@@ -4,24 +4,26 @@
  *
  * The rotation is orthogonal and the same for all rows, so it changes no dot product: seeded signs and Walsh-Hadamard transforms
  * (N. Ailon, B. Chazelle, The fast Johnson-Lindenstrauss transform, 2009). Coordinates of a rotated row are near Gaussian,
- * whatever the row was, so 255 levels lose about 1% of its length. Errors are bounded by norms, not by that expectation: for rows
- * x = p + r and y = q + s, with p and q the coded rows, |x.y - p.q| <= |r||y| + |p||s|.
+ * whatever the row was, so 255 levels lose about 1% of its length; a second plane of bytes, for what the first one lost, leaves
+ * next to nothing. Errors are bounded by norms, not by that expectation: for rows x = p + r and y = q + s, with p and q the coded
+ * rows, |x.y - p.q| <= |r||y| + |p||s|.
  */
+import { openCodeKernel } from './code-kernel.ts';
 import type { UnitRows } from '../unit-rows.ts';
 
 /** Largest code; the smallest is its negative. */
 const topCode = 127;
+/** Steps of the second plane in one of the first. */
+export const PLANE_RATIO = 254;
 /** A row whose largest coordinate is beyond this many root mean squares may be coded better with that coordinate cut off. */
 const usualReach = 4.2;
-/** Bound on what float64 loses of a row's length in the rotation and in the norms: 3 transforms of 24 stages, generously. */
-const rotationError = 1e-12;
-const signSeed = 0x9e3779b9;
 
-/** Coded rows. `scale_i * codes_i` is the rotated row i up to a residual. */
+/** Coded rows. scale_i * (first plane of i + second plane of i / PLANE_RATIO) is the rotated row i up to a residual. */
 export interface ByteCodes {
   readonly n: number;
   readonly d: number;
-  /** [n, d]; plus 128 where `offset` was asked for. */
+  readonly planes: 1 | 2;
+  /** [n, planes, d]; plus 128 where `offset` was asked for. */
   readonly codes: Uint8Array;
   readonly scales: Float32Array; // [n]
   /** Largest length of a row. */
@@ -32,95 +34,63 @@ export interface ByteCodes {
   readonly residual: number;
 }
 
-/** A seeded rotation of vectors of length `d`, in place. */
-function buildRotation(d: number): (x: Float64Array) => void {
-  let p = 1;
-  while (2 * p <= d) p *= 2;
-  const starts = p === d ? [0] : [0, d - p, 0]; // overlapping windows mix all coordinates
-  let state = signSeed;
-  const signs = starts.map(() =>
-    Float64Array.from({ length: p }, () => {
-      state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x6d2b79f5; // a weak generator will do: the signs are fixed
-      return ((state ^ (state >>> 13)) & 1) === 0 ? p ** -0.5 : -(p ** -0.5);
-    }),
-  );
-  return (x) => {
-    for (const [step, start] of starts.entries()) {
-      for (let z = 0; z < p; z++) x[start + z] *= signs[step][z];
-      for (let half = 1; half < p; half *= 2)
-        for (let block = start; block < start + p; block += 2 * half)
-          for (let z = block; z < block + half; z++) {
-            const sum = x[z] + x[z + half];
-            x[z + half] = x[z] - x[z + half];
-            x[z] = sum;
-          }
-    }
-  };
-}
-
-/** Squared distance between `x` and its codes at `scale`. */
-function measureLoss(x: Float64Array, scale: number): number {
-  let sum = 0;
-  for (let z = 0; z < x.length; z++) {
-    const loss = x[z] - scale * Math.min(topCode, Math.max(-topCode, Math.round(x[z] / scale)));
-    sum += loss * loss;
-  }
-  return sum;
+/**
+ * Bound on what float32 loses of a row's length in the rotation: each of at most three transforms has log2(d) stages and a
+ * scaling, and each of them rounds every coordinate once; and on what float64 loses in the norms.
+ */
+function boundRotation(d: number): number {
+  return 4 * (Math.log2(d) + 2) * 2 ** -24 + 2 * d * 2 ** -53;
 }
 
 /**
  * The codes of `rows`, as signed bytes, or as unsigned ones around 128 with `offset`. `breathe` is awaited every few
- * milliseconds. Takes n * d bytes.
+ * milliseconds. Takes n * planes * d bytes.
  */
 export async function codeRows(
   rows: UnitRows,
-  options: { offset: boolean; breathe: () => Promise<void> },
+  options: { planes: 1 | 2; offset: boolean; breathe: () => Promise<void> },
 ): Promise<ByteCodes> {
   const { n, d, values } = rows;
-  const rotate = buildRotation(d);
-  const codes = new Uint8Array(n * d);
+  const { planes } = options;
+  const kernel = openCodeKernel({ d, planes, ratio: PLANE_RATIO });
+  const codes = new Uint8Array(n * planes * d);
   const scales = new Float32Array(n);
   const zero = options.offset ? 128 : 0;
-  const x = new Float64Array(d);
-  const rowsPerTurn = Math.max(1, Math.round(2 ** 20 / d));
+  const rowsPerTurn = Math.max(1, Math.round(2 ** 21 / d));
   let longest = 0;
   let longestCoded = 0;
   let largestLoss = 0;
   for (let i = 0; i < n; i++) {
     if (i % rowsPerTurn === 0) await options.breathe();
     let square = 0;
-    for (let z = 0; z < d; z++) {
-      x[z] = values[i * d + z];
-      square += x[z] * x[z];
-    }
+    for (let z = i * d; z < (i + 1) * d; z++) square += values[z] * values[z];
     longest = Math.max(longest, square);
-    rotate(x);
-    let reach = 0;
-    for (let z = 0; z < d; z++) reach = Math.max(reach, Math.abs(x[z]));
+    kernel.rotate(values.subarray(i * d, (i + 1) * d));
+    let reach = kernel.reach();
     const usual = usualReach * Math.sqrt(square / d);
-    if (reach > usual && measureLoss(x, usual / topCode) < measureLoss(x, reach / topCode)) reach = usual;
+    if (planes === 1 && reach > usual && kernel.loss(usual / topCode) < kernel.loss(reach / topCode)) reach = usual;
     const scale = Math.fround(reach / topCode);
     scales[i] = scale;
-    let loss = 0;
-    let coded = 0;
-    for (let z = 0; z < d; z++) {
-      const code = scale > 0 ? Math.min(topCode, Math.max(-topCode, Math.round(x[z] / scale))) : 0;
-      const rest = x[z] - scale * code;
-      loss += rest * rest;
-      coded += code * code;
-      codes[i * d + z] = code + zero;
+    if (scale === 0) {
+      codes.fill(zero, i * planes * d, (i + 1) * planes * d);
+      largestLoss = Math.max(largestLoss, square); // a row too short for a scale is lost as a whole
+      continue;
     }
-    largestLoss = Math.max(largestLoss, loss);
-    longestCoded = Math.max(longestCoded, coded * scale * scale);
+    const coded = kernel.code({ scale, zero });
+    codes.set(coded.codes, i * planes * d);
+    largestLoss = Math.max(largestLoss, coded.loss);
+    longestCoded = Math.max(longestCoded, coded.square * scale * scale);
   }
-  const toLength = (square: number) => Math.sqrt(square) * (1 + rotationError);
+  const rotation = boundRotation(d);
+  const toLength = (square: number) => Math.sqrt(square) * (1 + rotation);
   return {
     n,
     d,
+    planes,
     codes,
     scales,
     length: toLength(longest),
     codedLength: toLength(longestCoded),
-    residual: toLength(largestLoss) + rotationError * toLength(longest),
+    residual: toLength(largestLoss) + rotation * toLength(longest),
   };
 }

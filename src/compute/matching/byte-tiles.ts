@@ -7,19 +7,19 @@
  */
 import { buildOnnxModel } from '../onnx/onnx-model.ts';
 import { openOnnxSession } from '../onnx/onnx-session.ts';
-import { type ByteCodes, codeRows } from './byte-codes.ts';
+import { type ByteCodes, codeRows, PLANE_RATIO } from './byte-codes.ts';
 import { gamma } from './rounding-bound.ts';
 import type { ScanKernel } from './scan-kernel.ts';
 import { isRun, type Tiles } from './tiles.ts';
 import type { UnitRows } from '../unit-rows.ts';
 
-/** The columns' codes are packed anew for each tile, so a tile has more rows than columns. */
-const tileRows = 2000;
+/** The columns' codes are packed anew for each tile, so a tile has more rows of codes than columns. */
+const codedRows = 2000;
 const tileColumns = 1000;
 const zeroPoint = 128;
 const topCode = 127;
-/** Roundings between the integer sum and the rough score: to float32, two scales, their product. */
-const scalingError = 6 * 2 ** -24;
+/** Roundings between the integer sums and the rough score: to float32, two scales, their product, the sum of two planes. */
+const scalingError = 12 * 2 ** -24;
 /** Coordinates copied at a time while columns are transposed: their cache lines stay at hand. */
 const stripe = 64;
 
@@ -83,21 +83,23 @@ async function isExactHere(threads: number): Promise<boolean> {
  */
 export async function openByteTiles(
   rows: { a: UnitRows; b: UnitRows },
-  options: { kernel: ScanKernel; threads: number; breathe: () => Promise<void> },
+  options: { kernel: ScanKernel; threads: number; planes: 1 | 2; breathe: () => Promise<void> },
 ): Promise<Tiles | null> {
-  const { kernel, threads, breathe } = options;
+  const { kernel, threads, planes, breathe } = options;
   if (!(await isExactHere(threads))) return null;
   const { d } = rows.a;
-  const a = await codeRows(rows.a, { offset: true, breathe });
-  const b = await codeRows(rows.b, { offset: false, breathe });
+  const a = await codeRows(rows.a, { planes, offset: true, breathe });
+  const b = await codeRows(rows.b, { planes: 1, offset: false, breathe });
   const session = await openOnnxSession(buildModel(d), { threads });
+  const tileRows = codedRows / planes;
   const [m, n] = [Math.min(tileRows, a.n), Math.min(tileColumns, b.n)];
-  const tile = kernel.allocate(m * n);
+  const width = planes * d; // of a row's codes
+  const tile = kernel.allocate(planes * m * n);
   const rowScales = kernel.allocate(m);
-  const rowBuffer = new Uint8Array(m * d);
+  const rowBuffer = new Uint8Array(m * width);
   const transposed = new Int8Array(d * n);
   const columnScales = new Float32Array(n);
-  let width = 0;
+  let columns = 0;
   return {
     errorBound: computeCodingBound(a, b),
     repeatBound: 0,
@@ -106,12 +108,12 @@ export async function openByteTiles(
     tile,
     rowScales,
     setColumns(names) {
-      width = names.length;
-      for (let q = 0; q < width; q++) columnScales[q] = b.scales[names[q]];
+      columns = names.length;
+      for (let q = 0; q < columns; q++) columnScales[q] = b.scales[names[q]];
       for (let first = 0; first < d; first += stripe)
-        for (let q = 0; q < width; q++) {
+        for (let q = 0; q < columns; q++) {
           const row = names[q] * d;
-          for (let z = first; z < Math.min(d, first + stripe); z++) transposed[z * width + q] = b.codes[row + z];
+          for (let z = first; z < Math.min(d, first + stripe); z++) transposed[z * columns + q] = b.codes[row + z];
         }
     },
     async multiply(names) {
@@ -119,21 +121,21 @@ export async function openByteTiles(
       const scales = kernel.floats(rowScales);
       for (let q = 0; q < names.length; q++) {
         scales[q] = a.scales[names[q]];
-        if (!run) rowBuffer.set(a.codes.subarray(names[q] * d, (names[q] + 1) * d), q * d);
+        if (!run) rowBuffer.set(a.codes.subarray(names[q] * width, (names[q] + 1) * width), q * width);
       }
+      const codes = run
+        ? a.codes.subarray(names[0] * width, (names[0] + names.length) * width)
+        : rowBuffer.subarray(0, names.length * width);
+      const coded = names.length * planes;
       await session.run(
         {
-          x: {
-            values: run
-              ? a.codes.subarray(names[0] * d, (names[0] + names.length) * d)
-              : rowBuffer.subarray(0, names.length * d),
-            shape: [names.length, d],
-          },
-          y: { values: transposed.subarray(0, d * width), shape: [d, width] },
-          yScale: { values: columnScales.subarray(0, width), shape: [width] },
+          x: { values: codes, shape: [coded, d] },
+          y: { values: transposed.subarray(0, d * columns), shape: [d, columns] },
+          yScale: { values: columnScales.subarray(0, columns), shape: [columns] },
         },
-        { tile: { values: kernel.floats(tile, names.length * width), shape: [names.length, width] } },
+        { tile: { values: kernel.floats(tile, coded * columns), shape: [coded, columns] } },
       );
+      if (planes === 2) kernel.addPlanes({ tile, m: names.length, n: columns, ratio: 1 / PLANE_RATIO });
     },
     close: () => session.close(),
   };

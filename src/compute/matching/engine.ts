@@ -41,14 +41,15 @@ export async function openEngine(
 ): Promise<Engine & { close(): Promise<void> }> {
   const { measure, threads, precision, provider, pace } = options;
   const kernel = new ScanKernel();
-  const byteTiles =
-    precision === 'INT8' ? await openByteTiles(rows, { kernel, threads, breathe: () => pace.breathe() }) : null;
+  const breathe = () => pace.breathe();
+  const planes = precision === 'INT15' ? 2 : 1;
+  const byteTiles = precision === 'FLOAT32' ? null : await openByteTiles(rows, { kernel, threads, planes, breathe });
   const tiles = byteTiles ?? (await openFloatTiles(rows, { kernel, threads, provider }));
   return {
     ...rows,
     absolute: measure === 'ABSOLUTE_COSINE',
     score: buildPairScore(rows.a, rows.b, { measure }),
-    precision: byteTiles ? 'INT8' : 'FLOAT32',
+    precision: byteTiles ? precision : 'FLOAT32',
     tiles,
     kernel,
     hits: { places: kernel.allocate(tiles.tile.length), scores: kernel.allocate(tiles.tile.length) },

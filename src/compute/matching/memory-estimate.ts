@@ -15,6 +15,13 @@ const bytesPerStoredPair = 17 * 2.5;
 /** Rows' graph, prices, mates, search arrays and candidates, per row. */
 const bytesPerRow = 2000;
 
+/** Bytes of the codes, per coordinate, of the smaller and the larger dictionary. */
+const codeBytes: Record<Precision, (nRows: number, nColumns: number) => number> = {
+  FLOAT32: () => 0,
+  INT8: (nRows, nColumns) => nRows + nColumns,
+  INT15: (nRows, nColumns) => 2 * nRows + nColumns,
+};
+
 /** Sizes of two dictionaries, and what their tiles are computed in. */
 interface MatchingSize {
   nA: number;
@@ -26,7 +33,7 @@ interface MatchingSize {
 /** Megabytes that matching `nA` x `nB` latents of width `d` takes at its peak, the two dictionaries' rows included. */
 export function estimateMatchingMb(shape: MatchingSize): number {
   const { nA, nB, d, precision } = shape;
-  const rows = (nA + nB) * d * (precision === 'INT8' ? 5 : 4);
+  const rows = ((nA + nB) * 4 + codeBytes[precision](Math.min(nA, nB), Math.max(nA, nB))) * d;
   // A tile, what is found in it, and the rows and columns that are gathered for it.
   const tile = TILE_ROWS * TILE_COLUMNS * 12 + (TILE_ROWS + TILE_COLUMNS) * d * 4;
   const stored = nA * Math.min(NEAREST_KEPT, nB) + nB * Math.min(NEAREST_KEPT, nA);

@@ -1,8 +1,13 @@
 /** What the tiles of a matching are computed in, by its size. */
 import type { ExecutionProvider } from '../onnx/onnx-session.ts';
+import { NEAREST_KEPT } from './nearest-lists.ts';
+import { CANDIDATES_KEPT } from '../side-matching.ts';
 
-/** Float32 numbers, or bytes where that is cheaper though their scores are coarse. */
-export type Precision = 'FLOAT32' | 'INT8';
+/**
+ * Float32 numbers; bytes, where that is cheaper though their scores are coarse; or bytes with a second plane for the rows, which
+ * costs two products and halves the error.
+ */
+export type Precision = 'FLOAT32' | 'INT8' | 'INT15';
 
 /** Below this width a tile's scan costs more than its product, and coding the rows more than it saves. */
 const leastWidth = 256;
@@ -10,28 +15,37 @@ const leastWidth = 256;
 const leastLatents = 4096;
 /** Sums of 255 * 127 must fit into 31 bits. */
 const mostWidth = 65_536;
-/** Length of a typical coded row's residual, in both rows together, of a pair of unit rows; see byte-codes.ts. */
-const usualError = 0.0205;
-/** Standard deviations from the mean, of pairs of random rows, at which one of a latent's candidates is found among 16k to 131k. */
-const usualRank = 3.8;
-/**
- * Largest share of pairs that coarse scores may leave open per latent before looking at them one by one costs more than float32
- * tiles of all.
- */
-const mostOpen = 0.0012;
+/** Error bounds of pairs of unit rows; see byte-codes.ts. */
+const usualErrors = { INT8: 0.0205, INT15: 0.0103 } as const;
 
-/** Chance that a normal number exceeds `z`, for z > 0: Abramowitz and Stegun 26.2.12, above it by some percent. */
+/** Chance that a normal number exceeds `z` > 0, somewhat above the true one. */
 function normalTail(z: number): number {
   return Math.exp((-z * z) / 2) / (z * Math.sqrt(2 * Math.PI));
 }
 
+/** The number that a normal one exceeds with chance `p`, for p below 0.3. */
+function normalQuantile(p: number): number {
+  let [low, high] = [0.5, 9];
+  for (let step = 0; step < 40; step++) {
+    const middle = (low + high) / 2;
+    if (normalTail(middle) > p) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
 /**
- * The cheaper precision for `nA` x `nB` latents of width `d`. Judged by isotropic rows, whose cosines (standard deviation
- * d^-1/2) lie closest together beside the error of bytes. Providers other than the processor have no product of bytes.
+ * The cheapest precision for `nA` x `nB` latents of width `d`. Judged by isotropic rows, whose cosines (standard deviation
+ * d^-1/2) lie closest together beside the error of bytes: coarse scores must leave no more pairs per latent open than lists hold. Providers other than the processor have no product of bytes.
  */
 export function pickPrecision(shape: { nA: number; nB: number; d: number; provider?: ExecutionProvider }): Precision {
   const { nA, nB, d, provider = 'cpu' } = shape;
+  const n = Math.max(nA, nB);
   if (provider !== 'cpu' || d < leastWidth || d > mostWidth || Math.min(nA, nB) < leastLatents) return 'FLOAT32';
-  const open = normalTail(Math.max(0.5, usualRank - usualError * Math.sqrt(d)));
-  return open <= mostOpen ? 'INT8' : 'FLOAT32';
+  const nearest = normalQuantile(CANDIDATES_KEPT / n);
+  for (const precision of ['INT8', 'INT15'] as const) {
+    const open = normalTail(Math.max(0.5, nearest - usualErrors[precision] * Math.sqrt(d)));
+    if (open * n <= NEAREST_KEPT) return precision;
+  }
+  return 'FLOAT32';
 }

@@ -47,7 +47,7 @@ export async function priceUnstored(engine: Engine, input: PricingInput): Promis
   const { a, b, kernel, tiles, pace, absolute, hits, rowBars, columnBars, score } = engine;
   const { u, v, margin, rowBound, columnBound } = input;
   const { tile, rowScales, tileRows, tileColumns, errorBound, repeatBound } = tiles;
-  const exact = engine.precision === 'INT8';
+  const exact = engine.precision !== 'FLOAT32';
   const slack = errorBound + arithmeticBound(input);
   const region = new PricingRegion(input, slack);
   const rows = new ExcessLists({ n: a.n, k: foundPerLine, floor: -margin });

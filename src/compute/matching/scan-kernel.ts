@@ -4,6 +4,7 @@
  * In: sizes. Out: blocks of that memory, addressed by `Block`, and the two scans of kernels/scan.as.ts over them.
  */
 import { readFileSync } from 'node:fs';
+import { instantiateKernel, type WasmMemory } from './wasm.ts';
 
 /** A piece of the kernel's memory: `length` four-byte elements from byte `pointer` on. */
 export interface Block {
@@ -29,26 +30,14 @@ interface Exports {
   finish(...pointersAndSizes: number[]): void;
   keepNearest(...pointersAndSizes: number[]): void;
   collect(...pointersAndSizes: number[]): number;
+  addPlanes(...pointersAndSizes: number[]): void;
 }
 
 const pageBytes = 65536;
-const maximumPages = 65536; // 4 GiB, the limit of 32-bit addresses
 const alignment = 64; // a cache line
 const noScore = -4; // below every cosine
 
-/** The part of the JavaScript interface that is used here; without the DOM library TypeScript knows it as a type only. */
-interface WasmMemory {
-  readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
-const { WebAssembly: wasm } = globalThis as unknown as {
-  WebAssembly: {
-    Memory: new (limits: { initial: number; maximum: number }) => WasmMemory;
-    Module: new (bytes: Uint8Array) => object;
-    Instance: new (module: object, imports: object) => { exports: unknown };
-  };
-};
-const module = new wasm.Module(readFileSync(new URL('./kernels/scan.wasm', import.meta.url)));
+const bytes = readFileSync(new URL('./kernels/scan.wasm', import.meta.url));
 
 /** Bytes of the lists of `n` rows. */
 export function listBytes(shape: { n: number; k: number }): number {
@@ -60,13 +49,14 @@ export function listBytes(shape: { n: number; k: number }): number {
  * time.
  */
 export class ScanKernel {
-  readonly #memory = new wasm.Memory({ initial: 1, maximum: maximumPages });
+  readonly #memory: WasmMemory;
   readonly #exports: Exports;
   #top = pageBytes; // the first page is left to the module
 
   constructor() {
-    const instance = new wasm.Instance(module, { env: { memory: this.#memory } });
-    this.#exports = instance.exports as Exports;
+    const { memory, exports } = instantiateKernel<Exports>(bytes, { pages: 1 });
+    this.#memory = memory;
+    this.#exports = exports;
   }
 
   /** A new block of `length` four-byte elements, contents undefined. */
@@ -144,6 +134,11 @@ export class ScanKernel {
       ...listPointers(scan.rows, firstRow),
       ...listPointers(scan.columns, firstColumn),
     );
+  }
+
+  /** Turns tile [m, 2, n] into [m, n]: the first row of each two plus `ratio` times the second. */
+  addPlanes(scan: { tile: Block; m: number; n: number; ratio: number }): void {
+    this.#exports.addPlanes(scan.tile.pointer, scan.m, scan.n, scan.ratio);
   }
 
   /**

@@ -9,6 +9,12 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 /** Where onnxruntime computes. Everything but the processor must be probed first (`execution-provider.ts`). */
 export type ExecutionProvider = 'cpu' | 'cuda' | 'webgpu';
 
+/** A float32 array with its shape. */
+export interface FloatBlock {
+  values: Float32Array;
+  shape: readonly number[];
+}
+
 /** An array with its shape; the array is used in place, never copied. */
 interface TensorBlock {
   values: Float32Array | Uint8Array | Int8Array;

@@ -122,7 +122,7 @@ test('a negative price of a column that may stay unmatched does not lower the bo
 
 describe('short lists leave the work to pricing', () => {
   const lengths = [1, 2, 5];
-  const precisions: Precision[] = ['FLOAT32', 'INT8'];
+  const precisions: Precision[] = ['FLOAT32', 'INT8', 'INT15'];
   const cases = shapes.flatMap((shape) =>
     lengths.flatMap((kept) => precisions.map((precision) => ({ ...shape, kept, precision }))),
   );
@@ -147,7 +147,7 @@ describe('short lists leave the work to pricing', () => {
       fc.asyncProperty(
         pairArbitrary,
         fc.constantFrom<Measure>('COSINE', 'ABSOLUTE_COSINE'),
-        fc.constantFrom<Precision>('FLOAT32', 'INT8'),
+        fc.constantFrom<Precision>('FLOAT32', 'INT8', 'INT15'),
         async ([x, y, kept], measure, precision) => {
           const [a, b] = [toUnit(x), toUnit(y)];
           const { optimum } = await prove(a, b, { measure, kept, precision });

@@ -19,7 +19,7 @@ import { matchDensely } from './dense-matching.ts';
 /** Two float64 solvers sum in different orders. */
 const rounding = 1e-9;
 const measures: Measure[] = ['COSINE', 'ABSOLUTE_COSINE'];
-const precisions: Precision[] = ['FLOAT32', 'INT8'];
+const precisions: Precision[] = ['FLOAT32', 'INT8', 'INT15'];
 
 function toUnit(rows: number[][]): UnitRows {
   return buildUnitRows(Float32Array.from(rows.flat()), { n: rows.length, d: rows[0].length }).unit;

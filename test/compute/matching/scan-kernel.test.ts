@@ -1,14 +1,13 @@
 /** The compiled kernel is the source's, and each scan does what a plain loop does. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { compileKernel } from '../../../src/compute/matching/kernels/compile.ts';
+import { compileKernel, kernels } from '../../../src/compute/matching/kernels/compile.ts';
 import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
 import { type Block, type Lists, ScanKernel } from '../../../src/compute/matching/scan-kernel.ts';
 
-const kernelFile = new URL('../../../src/compute/matching/kernels/scan.wasm', import.meta.url);
-
-test('scan.wasm is what scan.as.ts compiles to', async () => {
-  expect(Buffer.from(await compileKernel()).equals(readFileSync(kernelFile))).toBe(true);
+test.each(kernels)('%s.wasm is what its source compiles to', async (name) => {
+  const file = new URL(`../../../src/compute/matching/kernels/${name}.wasm`, import.meta.url);
+  expect(Buffer.from(await compileKernel(name)).equals(readFileSync(file))).toBe(true);
 });
 
 /** Scores in steps of 1/8, so that many are equal; no -0. */
@@ -135,6 +134,20 @@ describe.each([false, true])('absolute scores: %s', (absolute) => {
     expect(expected.length).toBeGreaterThan(0);
     expect(Array.from(found.places, (place, h) => [place, found.scores[h]])).toEqual(expected);
   });
+});
+
+test('two planes are added in place', () => {
+  const kernel = new ScanKernel();
+  const [m, n] = [5, 11];
+  const values = drawScores(2 * m * n, 3);
+  const tile = kernel.allocate(values.length);
+  kernel.floats(tile).set(values);
+  kernel.addPlanes({ tile, m, n, ratio: 0.25 });
+  const expected = Array.from({ length: m * n }, (_, z) => {
+    const [r, c] = [Math.floor(z / n), z % n];
+    return values[2 * r * n + c] + 0.25 * values[(2 * r + 1) * n + c];
+  });
+  expect([...kernel.floats(tile, m * n)]).toEqual(expected);
 });
 
 test('released memory is used again, and growing keeps what is there', () => {

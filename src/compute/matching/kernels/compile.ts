@@ -1,41 +1,34 @@
 /**
- * Compiles scan.as.ts and writes scan.wasm beside it: `node src/compute/matching/kernels/compile.ts`. A test compiles again and compares the bytes.
+ * Compiles scan.as.ts and codes.as.ts and writes scan.wasm and codes.wasm beside them: `node
+ * src/compute/matching/kernels/compile.ts`. A test compiles again and compares the bytes.
  *
  * In: AssemblyScript source. Out: WebAssembly bytes.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createMemoryStream, main } from 'assemblyscript/asc';
 
-const source = new URL('./scan.as.ts', import.meta.url);
-const target = new URL('./scan.wasm', import.meta.url);
+/** The kernels: each name is that of its source and of its bytes. */
+export const kernels = ['scan', 'codes'] as const;
 
-/** The WebAssembly bytes of the kernel's source as it stands. Throws with the compiler's messages. */
-export async function compileKernel(): Promise<Uint8Array> {
+/** The WebAssembly bytes of a kernel's source as it stands. Throws with the compiler's messages. */
+export async function compileKernel(name: (typeof kernels)[number]): Promise<Uint8Array> {
+  const source = `${name}.as.ts`;
+  const target = `${name}.wasm`;
   const outputs = new Map<string, Uint8Array>();
   const stderr = createMemoryStream();
   const { error } = await main(
-    [
-      'scan.as.ts',
-      '--outFile',
-      'scan.wasm',
-      '-O3',
-      '--runtime',
-      'stub',
-      '--enable',
-      'simd',
-      '--importMemory',
-      '--noAssert',
-    ],
+    [source, '--outFile', target, '-O3', '--runtime', 'stub', '--enable', 'simd', '--importMemory', '--noAssert'],
     {
-      readFile: (name) => (name === 'scan.as.ts' ? readFileSync(source, 'utf8') : null),
-      writeFile: (name, contents) => void outputs.set(name, contents as Uint8Array),
+      readFile: (file) => (file === source ? readFileSync(new URL(source, import.meta.url), 'utf8') : null),
+      writeFile: (file, contents) => void outputs.set(file, contents as Uint8Array),
       listFiles: () => [],
       stderr,
     },
   );
-  const bytes = outputs.get('scan.wasm');
+  const bytes = outputs.get(target);
   if (error || !bytes) throw new Error(stderr.toString(), { cause: error });
   return bytes;
 }
 
-if (import.meta.main) writeFileSync(target, await compileKernel());
+if (import.meta.main)
+  for (const name of kernels) writeFileSync(new URL(`${name}.wasm`, import.meta.url), await compileKernel(name));

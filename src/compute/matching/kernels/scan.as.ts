@@ -161,3 +161,21 @@ export function collect(
   }
   return found;
 }
+
+// Turns tile [m, 2, n] into [m, n] in place: the first row of each two plus ratio times the second.
+export function addPlanes(tile: usize, m: i32, n: i32, ratio: f32): void {
+  const ratios = f32x4.splat(ratio);
+  for (let r = 0; r < m; r++) {
+    const to = tile + (<usize>r * <usize>n << 2);
+    const first = tile + (<usize>r * <usize>n << 3), second = first + (<usize>n << 2);
+    let c = 0;
+    for (; c + 4 <= n; c += 4) {
+      const at = <usize>c << 2;
+      v128.store(to + at, f32x4.add(v128.load(first + at), f32x4.mul(ratios, v128.load(second + at))));
+    }
+    for (; c < n; c++) {
+      const at = <usize>c << 2;
+      store<f32>(to + at, load<f32>(first + at) + ratio * load<f32>(second + at));
+    }
+  }
+}

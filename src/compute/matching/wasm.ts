@@ -1,0 +1,25 @@
+/** WebAssembly modules with the memory that they share with their caller. */
+
+/** The part of the JavaScript interface that is used here; without the DOM library TypeScript knows it as a type only. */
+export interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+const { WebAssembly: wasm } = globalThis as unknown as {
+  WebAssembly: {
+    Memory: new (limits: { initial: number; maximum: number }) => WasmMemory;
+    Module: new (bytes: Uint8Array) => object;
+    Instance: new (module: object, imports: object) => { exports: unknown };
+  };
+};
+const maximumPages = 65536; // 4 GiB, the limit of 32-bit addresses
+
+/** An instance of the kernel in `bytes` and its memory, `pages` pages of 64 KiB at first. */
+export function instantiateKernel<Exports>(
+  bytes: Uint8Array,
+  { pages }: { pages: number },
+): { memory: WasmMemory; exports: Exports } {
+  const memory = new wasm.Memory({ initial: pages, maximum: maximumPages });
+  const { exports } = new wasm.Instance(new wasm.Module(bytes), { env: { memory } });
+  return { memory, exports: exports as Exports };
+}

@@ -54,9 +54,9 @@ export class ScanKernel {
   #top = pageBytes; // the first page is left to the module
 
   constructor() {
-    const { memory, exports } = instantiateKernel<Exports>(bytes, { pages: 1 });
+    const { memory, exports } = instantiateKernel(bytes, { pages: 1 });
     this.#memory = memory;
-    this.#exports = exports;
+    this.#exports = exports as Exports;
   }
 
   /** A new block of `length` four-byte elements, contents undefined. */

@@ -14,12 +14,12 @@ const { WebAssembly: wasm } = globalThis as unknown as {
 };
 const maximumPages = 65536; // 4 GiB, the limit of 32-bit addresses
 
-/** An instance of the kernel in `bytes` and its memory, `pages` pages of 64 KiB at first. */
-export function instantiateKernel<Exports>(
+/** An instance of the kernel in `bytes`, with `pages` pages of 64 KiB at first. The caller knows what it exports. */
+export function instantiateKernel(
   bytes: Uint8Array,
   { pages }: { pages: number },
-): { memory: WasmMemory; exports: Exports } {
+): { memory: WasmMemory; exports: unknown } {
   const memory = new wasm.Memory({ initial: pages, maximum: maximumPages });
   const { exports } = new wasm.Instance(new wasm.Module(bytes), { env: { memory } });
-  return { memory, exports: exports as Exports };
+  return { memory, exports };
 }

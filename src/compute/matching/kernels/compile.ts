@@ -7,6 +7,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createMemoryStream, main } from 'assemblyscript/asc';
 
+const sources = {
+  scan: new URL('./scan.as.ts', import.meta.url),
+  codes: new URL('./codes.as.ts', import.meta.url),
+};
 /** The kernels: each name is that of its source and of its bytes. */
 export const kernels = ['scan', 'codes'] as const;
 
@@ -19,7 +23,7 @@ export async function compileKernel(name: (typeof kernels)[number]): Promise<Uin
   const { error } = await main(
     [source, '--outFile', target, '-O3', '--runtime', 'stub', '--enable', 'simd', '--importMemory', '--noAssert'],
     {
-      readFile: (file) => (file === source ? readFileSync(new URL(source, import.meta.url), 'utf8') : null),
+      readFile: (file) => (file === source ? readFileSync(sources[name], 'utf8') : null),
       writeFile: (file, contents) => void outputs.set(file, contents as Uint8Array),
       listFiles: () => [],
       stderr,

@@ -23,7 +23,8 @@ export type JobKind =
   | 'EMBED'
   | 'CONTEXTS'
   | 'EXPLAIN'
-  | 'SCORE';
+  | 'SCORE'
+  | 'TRAIN';
 
 export interface JobRow {
   id: string;
@@ -47,6 +48,10 @@ export interface JobRow {
   alreadyPresent: boolean | null;
   /** What the job did, in the form of its kind. */
   result: unknown;
+  /** What a worker must have to take it; null if any will do. */
+  requires: string | null;
+  /** The last attempt that got further for good; 0 if none did. */
+  advancedAttempt: number;
   createdAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
@@ -62,7 +67,8 @@ export type JobOutcome =
 // biome-ignore format: one column per word
 const NAMES = [
   'id', 'kind', 'state', 'key', 'title', 'payload', 'attempt', 'cancelRequested', 'progressDone', 'progressTotal', 'progressUnit', 'progressStep',
-  'errorCode', 'errorMessage', 'errorHint', 'spaceId', 'dictionaryId', 'matchingId', 'alreadyPresent', 'result', 'createdAt', 'startedAt', 'finishedAt', 'updatedAt',
+  'errorCode', 'errorMessage', 'errorHint', 'spaceId', 'dictionaryId', 'matchingId', 'alreadyPresent', 'result', 'requires', 'advancedAttempt',
+  'createdAt', 'startedAt', 'finishedAt', 'updatedAt',
 ] as const;
 const ROW = selectList(jobs, { alias: 'j', names: NAMES });
 
@@ -77,12 +83,13 @@ export async function createJob(
     spaceId?: number;
     dictionaryId?: number;
     matchingId?: number;
+    requires?: string | null;
   },
 ): Promise<{ job: JobRow; created: boolean }> {
   for (;;) {
     const [made] = await tx.query<JobRow>(
-      `insert into jobs as j (kind, state, key, title, payload, space_id, dictionary_id, matching_id)
-       values ($1, 'QUEUED', $2, $3, $4::jsonb, $5, $6, $7)
+      `insert into jobs as j (kind, state, key, title, payload, space_id, dictionary_id, matching_id, requires)
+       values ($1, 'QUEUED', $2, $3, $4::jsonb, $5, $6, $7, $8)
        on conflict (key) where state in ('QUEUED', 'RUNNING') do nothing returning ${ROW}`,
       [
         job.kind,
@@ -92,6 +99,7 @@ export async function createJob(
         job.spaceId ?? null,
         job.dictionaryId ?? null,
         job.matchingId ?? null,
+        job.requires ?? null,
       ],
     );
     if (made !== undefined) return { job: made, created: true };
@@ -179,6 +187,14 @@ export async function finishJob(
     ],
   );
   return rows.length > 0;
+}
+
+/** Notes that the attempt got further for good. Call it in a transaction that has called {@link assertCurrent}. */
+export async function recordAdvance(tx: Session, job: { id: string; attempt: number }): Promise<void> {
+  await tx.query('update jobs set advanced_attempt = $2 where id = $1 and attempt = $2 and advanced_attempt < $2', [
+    job.id,
+    job.attempt,
+  ]);
 }
 
 /** Cancels a queued job at once and asks a running one to stop. Returns the job as it then is; null if there is none. */

@@ -65,6 +65,7 @@ export function deleteDictionaryRows(s: Session, key: Key): Promise<void> {
       );
     }
     await tx.query('delete from matchings where space_id = $1 and (a = $2 or b = $2)', values);
+    await tx.query('delete from training_dictionaries where space_id = $1 and dictionary_id = $2', values);
     await dropIndexesOf(tx, key);
     for (const table of TABLES_ABOUT_LATENTS)
       await tx.query(`delete from ${table} where space_id = $1 and dictionary_id = $2`, values);

@@ -349,6 +349,10 @@ export const jobs = pgTable(
     alreadyPresent: boolean('already_present'),
     /** What the job did, in the form of its kind. */
     result: jsonb('result'),
+    /** What a worker must have to take it, as `requirementOf` of src/jobs writes it; null if any will do. */
+    requires: text('requires'),
+    /** The last attempt that got further for good (a checkpoint): attempts before it do not count as lost. */
+    advancedAttempt: integer('advanced_attempt').notNull().default(0),
     createdAt: createdAt(),
     startedAt: timestamp('started_at', { withTimezone: true }),
     finishedAt: timestamp('finished_at', { withTimezone: true }),

@@ -34,6 +34,8 @@ export interface BatchRequest {
   readonly batchSize: number;
   readonly fromStep: number;
   readonly steps: number;
+  /** Only the first so many tokens, in the order of the files, make up an epoch; all of them by default. */
+  readonly tokens?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -134,16 +136,18 @@ class OpenShards implements ActivationShards {
   }
 
   async *openBatches(request: BatchRequest): AsyncGenerator<Float32Array> {
-    const { seed, batchSize, fromStep, steps, signal } = request;
+    const { seed, batchSize, fromStep, steps, tokens = this.tokens, signal } = request;
     if (
-      ![seed, batchSize, fromStep, steps].every((value) => Number.isSafeInteger(value) && value >= 0) ||
-      batchSize === 0
+      ![seed, batchSize, fromStep, steps, tokens].every((value) => Number.isSafeInteger(value) && value >= 0) ||
+      batchSize === 0 ||
+      tokens === 0 ||
+      tokens > this.tokens
     )
       throw new RangeError(`Batches of ${batchSize} from step ${fromStep} with seed ${seed} cannot be read`);
     const d = this.space.dIn;
     const order = new ShardOrder({
       seed,
-      shardRows: this.#shards.map((shard) => shard.rows),
+      shardRows: takeRows(this.#shards, tokens),
       blockRows: this.#blockRows,
       poolBlocks: this.#poolBlocks,
     });
@@ -240,6 +244,16 @@ class OpenShards implements ActivationShards {
     }
     return values;
   }
+}
+
+/** How many rows of each shard lie among the first `tokens`; shards behind them are left out. */
+function takeRows(shards: readonly Shard[], tokens: number): number[] {
+  const taken: number[] = [];
+  for (let left = tokens, i = 0; left > 0; i++) {
+    taken.push(Math.min(left, shards[i].rows));
+    left -= taken[i];
+  }
+  return taken;
 }
 
 function missing(shown: string, fault: string): ReseedError {

@@ -28,6 +28,9 @@ const environment = v.object({
   RESEED_MEMORY_MB: v.optional(wholeNumber(256, 1_048_576), '8192'),
   RESEED_WORKERS: v.optional(wholeNumber(0, 16), '1'),
   RESEED_EMBEDDING_MODEL: v.optional(v.string(), ''),
+  RESEED_TRAIN_WORKERS: v.optional(wholeNumber(0, 16)),
+  RESEED_TRAINING_DIR: v.optional(v.string(), '.reseed-training'),
+  RESEED_TRAINERS: v.optional(v.string()),
   RESEED_LOG: v.optional(v.picklist(['silent', 'error', 'warn', 'info', 'debug']), 'warn'),
 });
 
@@ -55,6 +58,12 @@ export interface Config {
   readonly embeddingModel: string | null;
   /** The chat model that may explain and judge; null if none is configured. */
   readonly chat: ChatSettings | null;
+  /** Threads inside the server process that take training runs and nothing else. */
+  readonly trainWorkers: number;
+  /** Folder of training checkpoints, absolute. */
+  readonly trainingDir: string;
+  /** File that configures external trainers, absolute; null for none. */
+  readonly trainersFile: string | null;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -86,6 +95,9 @@ export function buildConfig(env: Record<string, string | undefined>, cwd: string
     workers: e.RESEED_WORKERS,
     embeddingModel: e.RESEED_EMBEDDING_MODEL === '' ? null : path.resolve(cwd, e.RESEED_EMBEDDING_MODEL),
     chat: buildChatSettings(env, cwd),
+    trainWorkers: e.RESEED_TRAIN_WORKERS ?? Math.min(1, e.RESEED_WORKERS),
+    trainingDir: path.resolve(cwd, e.RESEED_TRAINING_DIR),
+    trainersFile: e.RESEED_TRAINERS === undefined ? null : path.resolve(cwd, e.RESEED_TRAINERS),
     logLevel: e.RESEED_LOG,
   });
 }

@@ -92,8 +92,10 @@ export const errorCodes = {
   // training
   TRAINING_DIVERGED: 'The loss of a training run is no longer a finite number.',
   TRAINING_DATA_SHORT: 'The activations end before the training does.',
-  TOO_LARGE_TO_TRAIN: 'A training needs more memory than this worker may use.',
+  TOO_LARGE_TO_TRAIN: 'A training needs more memory, or more room on the disk, than this worker may use.',
   CHECKPOINT_MISMATCH: 'A checkpoint is of another training than the one that would continue it.',
+  TRAINER_UNKNOWN: 'No external trainer of this name has been configured here.',
+  TRAINER_FAILED: 'An external trainer could not be started, failed, or left something else than it was asked for.',
 } as const;
 
 /** A stable code of {@link errorCodes}. */

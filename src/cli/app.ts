@@ -5,7 +5,7 @@ import type { Hookpoint } from '../../loaders/onnx-hookpoints.ts';
 import { probeExecutionProvider } from '../compute/execution-provider.ts';
 import { buildTextEmbedder, type TextEmbedder } from '../compute/embedding/text-embedder.ts';
 import type { Config } from '../config.ts';
-import { startBoss } from '../jobs/boss.ts';
+import { jobKinds, startBoss } from '../jobs/boss.ts';
 import { buildBossQueue } from '../jobs/boss-queue.ts';
 import type { Log } from '../jobs/log.ts';
 import type { JobQueue } from '../jobs/queue.ts';
@@ -13,6 +13,10 @@ import { listModelHookpoints } from '../jobs/open-harvest.ts';
 import { recoverJobs } from '../jobs/recover-jobs.ts';
 import { startWorkerThread } from '../jobs/start-worker-thread.ts';
 import type { Worker } from '../jobs/worker.ts';
+import { readTrainers } from './trainers-file.ts';
+
+/** Everything that does not go on for hours. */
+const quickKinds = jobKinds.filter((kind) => kind !== 'TRAIN');
 
 export interface App {
   readonly config: Config;
@@ -32,35 +36,45 @@ export async function startProvider({ executionProvider }: Config, log: Log): Pr
   log.info({ executionProvider }, `matrix products run on ${executionProvider}`);
 }
 
-/** Opens the database and starts the queue and `config.workers` worker threads. Close it, or the process does not end. */
+/**
+ * Opens the database and starts the queue, `config.workers` threads for everything but training, and `config.trainWorkers` for training alone:
+ * a long training holds nothing else up. Close it, or the process does not end.
+ */
 export async function openApp(config: Config): Promise<App> {
   const log = pino({ level: config.logLevel, name: 'reseed' }, pino.destination({ dest: 2, sync: true }));
-  if (config.workers > 0) await startProvider(config, log);
+  if (config.workers + config.trainWorkers > 0) await startProvider(config, log);
+  const trainers = await readTrainers(config.trainersFile);
   const db = await openDatabase(config);
   for (const notice of db.notices) process.stderr.write(`Note: ${notice}\n`);
   const workers: Worker[] = [];
   try {
-    const boss = await startBoss(db, { supervise: false, onError: (error) => log.warn({ err: error }, 'queue') });
+    const boss = await startBoss(db, {
+      supervise: false,
+      onError: (error) => log.warn({ err: error }, 'queue'),
+      trainers: Object.keys(trainers),
+    });
     if (db.kind === 'EMBEDDED') await recoverJobs({ db, boss });
     const wake = () => workers.forEach((worker) => worker.wake());
-    const queue = buildBossQueue({
-      db,
-      boss,
-      importRoots: config.importRoots,
-      exportRoot: config.exportRoot,
-      chat: config.chat,
-      onEnqueued: wake,
-    });
-    for (let i = 0; i < config.workers; i++) {
-      const { importRoots, exportRoot, threads, memoryMb, executionProvider, embeddingModel, chat } = config;
-      const settings = { importRoots, exportRoot, threads, memoryMb, executionProvider, embeddingModel, chat };
-      workers.push(await startWorkerThread({ db, settings, log, logLevel: config.logLevel }));
-    }
+    const { importRoots, exportRoot, threads, memoryMb, executionProvider, embeddingModel } = config;
+    const { trainingDir, chat, logLevel } = config;
+    const queue = buildBossQueue({ db, boss, importRoots, exportRoot, trainers, memoryMb, chat, onEnqueued: wake });
+    const settings = {
+      importRoots,
+      exportRoot,
+      threads,
+      memoryMb,
+      executionProvider,
+      embeddingModel,
+      trainingDir,
+      trainers,
+      chat,
+    };
+    for (let i = 0; i < config.workers; i++)
+      workers.push(await startWorkerThread({ db, settings, log, logLevel, kinds: quickKinds }));
+    for (let i = 0; i < config.trainWorkers; i++)
+      workers.push(await startWorkerThread({ db, settings, log, logLevel, kinds: ['TRAIN'] }));
     // Opened by the first question that needs it.
-    const embedder =
-      config.embeddingModel === null
-        ? null
-        : buildTextEmbedder({ folder: config.embeddingModel, threads: config.threads });
+    const embedder = embeddingModel === null ? null : buildTextEmbedder({ folder: embeddingModel, threads });
     return {
       config,
       db,

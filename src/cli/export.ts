@@ -13,7 +13,7 @@ import { getNamedGroups } from './named-groups.ts';
 export async function runExport(name: string, flags: { format: string; measure: string; out: string }): Promise<void> {
   const format = parseFormat(flags.format);
   const measure = parseMeasure(flags.measure);
-  const app = await openApp({ ...buildConfig(process.env, process.cwd()), workers: 0 });
+  const app = await openApp({ ...buildConfig(process.env, process.cwd()), workers: 0, trainWorkers: 0 });
   try {
     const options = { ...app, formats: checkpointFormats };
     const groups = await getNamedGroups(app.db, { name, verb: 'export' });

@@ -55,7 +55,7 @@ export async function runImport(folders: string[], flags: ImportFlags): Promise<
       hint: 'Import the folders one at a time, or put a reseed.json with initSeed and portalId beside each checkpoint.',
     });
   }
-  const app = await openApp({ ...config, workers: 0 });
+  const app = await openApp({ ...config, workers: 0, trainWorkers: 0 });
   try {
     const failed = await importAll(app, { paths, roots, request });
     if (failed > 0) process.exitCode = 1;

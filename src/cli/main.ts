@@ -13,6 +13,7 @@ import { runList } from './list.ts';
 import { runMatch } from './match.ts';
 import { runReport } from './report.ts';
 import { runStart } from './start.ts';
+import { runTrain } from './train.ts';
 import { runWork } from './work.ts';
 
 const program = new Command('reseed')
@@ -172,15 +173,50 @@ program
   .option('--revision <name>', 'model revision')
   .action(runHarvest);
 
+const training = (name: string, description: string) =>
+  program
+    .command(name)
+    .description(description)
+    .option('--activations <folder>', 'folder of activation shards')
+    .option('--model <name>', 'model name, where the files do not say it')
+    .option('--revision <name>', 'model revision, where the files do not say it')
+    .option('--hookpoint <name>', 'hookpoint, where the files do not say it')
+    .option('--seeds <numbers>', 'init seeds, for example 4,5,6')
+    .option('--data-seed <number>', 'seed of the data order')
+    .option('--batch-size <tokens>', 'tokens per step')
+    .option('--tokens <number>', 'tokens to train on (default: every vector once)')
+    .option('--learning-rate <number>', "peak learning rate (default: the paper's, 2e-4 / sqrt(n / 2^14))")
+    .option('--warmup-steps <number>', 'steps over which the learning rate rises')
+    .option('--decay-steps <number>', 'last steps, over which it falls')
+    .option('--sparsity-warmup-steps <number>', 'steps over which the sparsity coefficient rises')
+    .option('--aux-k [weight]', 'revive dead latents by AuxK (weight 1/32)')
+    .option('--dead-after-tokens <number>', 'tokens without firing after which a latent is dead')
+    .option('--input-scale <number>', 'activations are multiplied by this before training')
+    .option('--no-nulls', 'do not compute what random vectors give');
+
+training('train', 'train several seeds on the same batches, make a run group of them and match it')
+  .option('--name <run group>', 'run group that they become')
+  .option('--architecture <name>', 'TOPK, BATCH_TOPK, RELU_L1, GATED or JUMP_RELU', 'TOPK')
+  .option('--latents <n>', 'number of latents')
+  .option('--expansion <factor>', 'number of latents as a multiple of the width')
+  .option('--k <number>', 'active latents per token (TOPK, BATCH_TOPK)')
+  .option('--sparsity <coefficient>', 'weight of the sparsity term (RELU_L1, GATED, JUMP_RELU)')
+  .option(
+    '--match-at <tokens>',
+    'token counts at which to keep and match the seeds as they are then, for example 1e6,1e7',
+  )
+  .option('--provider <name>', 'cpu, cuda or webgpu: where it must be computed')
+  .option('--trainer <name>', 'an external trainer from RESEED_TRAINERS')
+  .option('--no-match', 'do not match the run group')
+  .option('--resume', 'go on with the runs that were stopped')
+  .action(runTrain);
+
 program.command('list').description('list run groups and their dictionaries').action(runList);
 
 program
   .command('work')
   .description('run jobs of the PostgreSQL database in DATABASE_URL until stopped')
-  .option(
-    '--queues <kinds>',
-    'comma-separated kinds to take: import, match, null_baseline, similarity, delete, index, explanations, contexts, explain, score',
-  )
+  .option('--queues <kinds>', 'comma-separated kinds to take, for example train, or import,match')
   .action(runWork);
 
 try {

@@ -24,7 +24,7 @@ export async function runMatch(
   flags: { absolute?: boolean; nulls: boolean; svcca?: boolean },
 ): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
-  const app = await openApp({ ...config, workers: Math.max(1, config.workers) });
+  const app = await openApp({ ...config, workers: Math.max(1, config.workers), trainWorkers: 0 });
   const say = (line: string) => process.stdout.write(`${line}\n`);
   try {
     const groups = await listRunGroups(app.db, { name });

@@ -27,7 +27,7 @@ const formats: Record<string, ReportFormat> = {
 /** Runs the command. */
 export async function runReport(name: string, flags: { out?: string }): Promise<void> {
   const format = flags.out === undefined ? formatReportText : formatOf(flags.out);
-  const app = await openApp({ ...buildConfig(process.env, process.cwd()), workers: 0 });
+  const app = await openApp({ ...buildConfig(process.env, process.cwd()), workers: 0, trainWorkers: 0 });
   try {
     const options = { ...app, formats: checkpointFormats };
     const blocks: ReportBlock[] = [];

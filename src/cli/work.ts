@@ -7,6 +7,7 @@ import { ReseedError } from '../errors.ts';
 import type { JobKind } from '../../db/job-runs.ts';
 import { jobKinds } from '../jobs/boss.ts';
 import { startProvider } from './app.ts';
+import { readTrainers } from './trainers-file.ts';
 import { startWorker } from '../jobs/worker.ts';
 
 /** Runs the command; resolves after Ctrl-C or SIGTERM. */
@@ -24,8 +25,9 @@ export async function runWork(flags: { queues?: string }): Promise<void> {
   const kinds = parseKinds(flags.queues);
   const log = pino({ level: config.logLevel, name: 'worker' }, pino.destination({ dest: 2, sync: true }));
   await startProvider(config, log);
+  const trainers = await readTrainers(config.trainersFile);
   const db = await openDatabase(config);
-  const worker = await startWorker({ db, settings: config, log, kinds });
+  const worker = await startWorker({ db, settings: { ...config, trainers }, log, kinds });
   process.stdout.write(
     `Working on: ${kinds.join(', ').toLowerCase()}   (Ctrl-C stops; a running job goes to another worker)\n`,
   );

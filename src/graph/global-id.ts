@@ -2,7 +2,7 @@
  * Global ids: `Kind:part[:part...]` in base64url. Opaque to clients; stable for as long as the row exists.
  *
  * Model:<id> · Space:<id> · RunGroup:<space>:<id> · Dictionary:<space>:<id> · Latent:<space>:<dictionary>:<index> ·
- * Explanation:<space>:<dictionary>:<index>:<id> · Matching:<space>:<id> · Job:<uuid>. The space leads wherever it leads the primary key, so an id alone says which machine has the row.
+ * Explanation:<space>:<dictionary>:<index>:<id> · Matching:<space>:<id> · TrainingRun:<space>:<id> · Job:<uuid>. The space leads wherever it leads the primary key, so an id alone says which machine has the row.
  */
 import type { ExplanationKey } from '../../db/explanations.ts';
 import type { Key } from '../../db/key.ts';
@@ -12,12 +12,13 @@ import { ReseedError } from '../errors.ts';
 /** What an id can name. */
 export type GlobalId =
   | { kind: 'Model' | 'Space'; id: number }
-  | ({ kind: 'RunGroup' | 'Dictionary' | 'Matching' } & Key)
+  | ({ kind: 'RunGroup' | 'Dictionary' | 'Matching' | 'TrainingRun' } & Key)
   | ({ kind: 'Latent' } & LatentKey)
   | ({ kind: 'Explanation' } & ExplanationKey)
   | { kind: 'Job'; id: string };
 
-type KeyedKind = 'RunGroup' | 'Dictionary' | 'Matching';
+type KeyedKind = 'RunGroup' | 'Dictionary' | 'Matching' | 'TrainingRun';
+const keyedKinds: readonly string[] = ['RunGroup', 'Dictionary', 'Matching', 'TrainingRun'] satisfies KeyedKind[];
 
 /** Longer than any id that is given out; keeps a wrong argument out of error messages and decoders. */
 const MAX_ID_LENGTH = 200;
@@ -57,8 +58,7 @@ function parseText(text: string): GlobalId | null {
   if (!numbers.every(Number.isSafeInteger)) return null;
   const [first, second, third, fourth] = numbers;
   if ((kind === 'Model' || kind === 'Space') && numbers.length === 1) return { kind, id: first };
-  if ((kind === 'RunGroup' || kind === 'Dictionary' || kind === 'Matching') && numbers.length === 2)
-    return { kind, spaceId: first, id: second };
+  if (keyedKinds.includes(kind) && numbers.length === 2) return { kind: kind as KeyedKind, spaceId: first, id: second };
   if (kind === 'Latent' && numbers.length === 3 && third <= MAX_INDEX)
     return { kind, spaceId: first, dictionaryId: second, index: third };
   if (kind === 'Explanation' && numbers.length === 4 && third <= MAX_INDEX)

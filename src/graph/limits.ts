@@ -22,6 +22,9 @@ export const MAX_VECTOR_LENGTH = 16_000;
 export const MAX_BINS = 500;
 export const MAX_STEPS = 1_000;
 
+/** Points of one curve: more than a plot has pixels is never read. */
+export const MAX_CURVE_POINTS = 2_000;
+
 /** Bytes of one request: a vector of 16,000 numbers at full precision takes about 400 KB. */
 export const MAX_BODY_BYTES = 1_000_000;
 /** Tokens of one document. The longest of ours, introspection by GraphiQL, has about 400; one spelled-out vector of 4,096 does not fit: pass it as a variable. */

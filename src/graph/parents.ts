@@ -6,6 +6,8 @@ import type { SearchHit, TextSegment } from '../../db/explanation-search.ts';
 import type { Key } from '../../db/key.ts';
 import type { LatentKey } from '../../db/latents.ts';
 import type { MatchingRow } from '../../db/matchings.ts';
+import type { TrainingDictionaryRow } from '../../db/training-dictionaries.ts';
+import type { TrainingRunRow } from '../../db/training-runs.ts';
 import type { Side } from '../../loaders/checkpoint.ts';
 import type { BaseHistogram } from '../compute/group/base-universality.ts';
 import type { OnlyInBaseCurve } from '../compute/group/only-in-base.ts';
@@ -183,4 +185,28 @@ export interface LatentFamilyParent {
   f: number;
   /** The group's. */
   among: readonly DictionaryRow[];
+}
+
+export interface TrainingSeedParent {
+  run: TrainingRunRow;
+  seed: number;
+}
+
+export interface TrainingCheckpointParent {
+  run: TrainingRunRow;
+  tokens: number;
+  /** At least one. */
+  rows: TrainingDictionaryRow[];
+}
+
+export interface SharedAtTokensParent {
+  tokens: number;
+  runGroupKey: Key;
+  pairs: number;
+  matched: number;
+  sharedFraction: number | null;
+  nullSharedFraction: number | null;
+  meanDecoderCosine: number | null;
+  fvu: number | null;
+  l0: number | null;
 }

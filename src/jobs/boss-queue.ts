@@ -6,28 +6,20 @@
 import { createHash } from 'node:crypto';
 import type { PgBoss } from 'pg-boss';
 import { assertWeights } from '../../db/assert-weights.ts';
-import type { Database, Session } from '../../db/connect.ts';
-import type { DictionaryRow } from '../../db/dictionaries.ts';
-import { createJob, findJobs, type JobKind, type JobRow, requestCancel } from '../../db/job-runs.ts';
-import { ensureMatching, findNulls, findSides, type MatchingRow } from '../../db/matchings.ts';
+import type { Database } from '../../db/connect.ts';
+import { findJobs, type JobKind, type JobRow, requestCancel } from '../../db/job-runs.ts';
+import type { MatchingRow } from '../../db/matchings.ts';
 import { markDeleting } from '../../db/removal.ts';
 import { findSimilarities } from '../../db/similarities.ts';
-import type { Side } from '../../loaders/checkpoint.ts';
 import { findRootedPath } from '../../loaders/import-roots.ts';
-import type { WrittenFormat } from '../../loaders/checkpoint-writer.ts';
 import { openSourceFolder } from '../../loaders/source-folder.ts';
-import type { Measure } from '../compute/side-matching.ts';
 import { checkCorrelatedWidth } from '../compute/similarity/canonical-correlation.ts';
 import { ReseedError } from '../errors.ts';
-import { bossSession, queueName } from './boss.ts';
 import { decideExportFolder } from './export-place.ts';
 import type { ChatSettings } from './chat/chat-settings.ts';
-import {
-  buildExplainingQueue,
-  type ContextsPayload,
-  type ExplainPayload,
-  type ScorePayload,
-} from './explaining/explaining-queue.ts';
+import { queueName } from './boss.ts';
+import { enqueueJob, type JobRequest } from './enqueue-job.ts';
+import { enqueueMatching } from './enqueue-matching.ts';
 import { checkImportRequest } from './import-request.ts';
 import { readIdentity } from './stored-dictionary.ts';
 import { checkMatchingImport, type MatchingImportRequest } from './matching-import-request.ts';
@@ -40,35 +32,9 @@ import type {
   MatchingsRequest,
   SimilaritiesRequest,
 } from './queue.ts';
-
-/** What the payload of each kind holds. */
-export interface Payloads {
-  IMPORT: ImportRequest;
-  MATCH: { spaceId: number; matchingId: number; side: Side; measure: Measure };
-  NULL_BASELINE: { spaceId: number; matchingId: number; measure: Measure };
-  SIMILARITY: { spaceId: number; matchingId: number };
-  DELETE: { spaceId: number; dictionaryId: number };
-  IMPORT_MATCHING: MatchingImportRequest;
-  /** Without a dictionary the files say of which they are. */
-  EXPLANATIONS: { path: string; spaceId?: number; dictionaryId?: number };
-  EMBED: { spaceId: number; dictionaryId: number };
-  INDEX: { spaceId: number; dictionaryId: number; side: Side; enabled: boolean };
-  EXPORT: { spaceId: number; dictionaryId: number; format: WrittenFormat; folder: string };
-  CONTEXTS: ContextsPayload;
-  EXPLAIN: ExplainPayload;
-  SCORE: ScorePayload;
-}
-
-/** A job to queue. */
-export interface JobRequest<K extends JobKind> {
-  kind: K;
-  key: string;
-  title: string;
-  payload: Payloads[K];
-  spaceId?: number;
-  dictionaryId?: number;
-  matchingId?: number;
-}
+import { buildExplainingQueue } from './explaining/explaining-queue.ts';
+import { enqueueTraining } from './training/enqueue-training.ts';
+import { type TrainerTemplates, trainsOneSeed } from './training/trainer-templates.ts';
 
 /** A queue on `boss`; `onEnqueued` is called after each commit that added work. */
 export function buildBossQueue(options: {
@@ -76,65 +42,35 @@ export function buildBossQueue(options: {
   boss: PgBoss;
   importRoots: readonly string[];
   exportRoot?: string | null;
+  /** External trainers that may be asked for. */
+  trainers?: TrainerTemplates;
+  /** Memory that one training run may use; without it, any. */
+  memoryMb?: number;
   /** The chat model that workers may ask; null or absent if none is configured. */
   chat?: ChatSettings | null;
   onEnqueued: () => void;
 }): JobQueue {
-  const { db, boss, importRoots, exportRoot = null, chat = null, onEnqueued } = options;
-
-  async function enqueueIn<K extends JobKind>(tx: Session, request: JobRequest<K>): Promise<JobRow> {
-    const { job, created } = await createJob(tx, request);
-    if (created) await boss.send(queueName(request.kind), { jobId: job.id }, { id: job.id, db: bossSession(tx) });
-    return job;
-  }
+  const { db, boss, importRoots, exportRoot = null, trainers = {}, chat = null, onEnqueued } = options;
+  const { memoryMb = Number.POSITIVE_INFINITY } = options;
 
   async function enqueue<K extends JobKind>(request: JobRequest<K>): Promise<JobRow> {
-    const job = await db.transaction((tx) => enqueueIn(tx, request));
+    const job = await db.transaction((tx) => enqueueJob({ tx, boss }, request));
     onEnqueued();
     return job;
   }
 
-  async function enqueueMatching(
-    tx: Session,
-    { a, b, measure, nulls }: { a: DictionaryRow; b: DictionaryRow; measure: Measure; nulls: boolean },
-  ) {
-    const matching = await ensureMatching(tx, { a, b, measure });
-    const [done] = await findSides(tx, [matching]);
-    const place = { spaceId: matching.spaceId, matchingId: matching.id };
-    const pair = matching.a === a.id ? `${a.name} and ${b.name}` : `${b.name} and ${a.name}`;
-    const kind = measure === 'COSINE' ? '' : ', absolute cosines';
-    const content = `${matching.contentA}:${matching.contentB}:${measure}`;
-    const jobs: JobRow[] = [];
-    const sides: Side[] = a.hasEncoder && b.hasEncoder ? ['DECODER', 'ENCODER'] : ['DECODER'];
-    for (const side of sides) {
-      if (done.some((row) => row.side === side && row.publication === null)) continue;
-      jobs.push(
-        await enqueueIn(tx, {
-          kind: 'MATCH',
-          key: `match:${matching.spaceId}:${content}:${side}`,
-          title: `match the ${side.toLowerCase()}s of ${pair}${kind}`,
-          payload: { ...place, side, measure },
-          ...place,
-        }),
-      );
-    }
-    const [baselines] = await findNulls(tx, [matching]);
-    if (nulls && baselines.length === 0) {
-      jobs.push(
-        await enqueueIn(tx, {
-          kind: 'NULL_BASELINE',
-          key: `null:${matching.spaceId}:${content}`,
-          title: `null of ${pair}${kind}`,
-          payload: { ...place, measure },
-          ...place,
-        }),
-      );
-    }
-    return { matching, jobs };
-  }
-
   return {
     ...buildExplainingQueue({ enqueue: (job) => enqueue(job), importRoots, chat }),
+    externalTrainers: Object.entries(trainers).map(([name, template]) => ({
+      name,
+      oneSeedAtATime: trainsOneSeed(template),
+    })),
+
+    async enqueueTraining(request) {
+      const job = await enqueueTraining(request, { db, boss, importRoots, trainers, memoryMb });
+      onEnqueued();
+      return job;
+    },
 
     async enqueueImport(request: ImportRequest) {
       const input = checkImportRequest(request);
@@ -180,7 +116,7 @@ export function buildBossQueue(options: {
       const jobs: JobRow[] = [];
       for (const { a, b } of pairs) {
         for (const measure of measures) {
-          const made = await db.transaction((tx) => enqueueMatching(tx, { a, b, measure, nulls }));
+          const made = await db.transaction((tx) => enqueueMatching({ tx, boss }, { a, b, measure, nulls }));
           matchings.push(made.matching);
           jobs.push(...made.jobs);
         }
@@ -224,12 +160,15 @@ export function buildBossQueue(options: {
             hint: 'Nothing needs to be done.',
           });
         }
-        return enqueueIn(tx, {
-          kind: 'DELETE',
-          key: `delete:${spaceId}:${id}`,
-          title: `delete ${name}`,
-          payload: { spaceId, dictionaryId: id },
-        });
+        return enqueueJob(
+          { tx, boss },
+          {
+            kind: 'DELETE',
+            key: `delete:${spaceId}:${id}`,
+            title: `delete ${name}`,
+            payload: { spaceId, dictionaryId: id },
+          },
+        );
       });
       onEnqueued();
       return job;
@@ -276,7 +215,7 @@ export function buildBossQueue(options: {
 
     async cancel(jobId: string) {
       const job = await requestCancel(db, jobId);
-      if (job?.state === 'CANCELLED') await boss.cancel(queueName(job.kind), jobId);
+      if (job?.state === 'CANCELLED') await boss.cancel(queueName(job.kind, job.requires), jobId);
       return job ?? (await findJobs(db, [jobId]))[0];
     },
   };

@@ -7,6 +7,7 @@
 import { PgBoss, type Db } from 'pg-boss';
 import type { Database, Session } from '../../db/connect.ts';
 import type { JobKind } from '../../db/job-runs.ts';
+import { providers, requireProvider, requireTrainer } from './requirement.ts';
 
 /** Kinds of jobs, most urgent first: what a free worker looks for first. */
 export const jobKinds: readonly JobKind[] = [
@@ -23,6 +24,7 @@ export const jobKinds: readonly JobKind[] = [
   'CONTEXTS',
   'SCORE',
   'EXPLAIN',
+  'TRAIN',
 ];
 
 /** Seconds without a sign of life after which a job is given to another worker. pg-boss allows no less than 10. */
@@ -34,9 +36,10 @@ const EXPIRE_SECONDS = 24 * 3600 - 1;
 /** Deliveries of one message. The jobs table gives up first (`run-job.ts`), with a reason that people can read. */
 const RETRY_LIMIT = 1000;
 
-/** The queue of one kind. */
-export function queueName(kind: JobKind): string {
-  return `reseed-${kind.toLowerCase().replace('_', '-')}`;
+/** The queue of one kind, or of the jobs of that kind that only workers with `requires` can run. */
+export function queueName(kind: JobKind, requires: string | null = null): string {
+  const queue = `reseed-${kind.toLowerCase().replace('_', '-')}`;
+  return requires === null ? queue : `${queue}-${requires.replace(':', '-')}`;
 }
 
 /** pg-boss's view of a session: `send(..., {db: bossSession(tx)})` enqueues in the transaction of the row. */
@@ -44,10 +47,13 @@ export function bossSession(session: Session): Db {
   return { executeSql: async (text, values) => ({ rows: await session.query(text, values) }) };
 }
 
-/** Starts pg-boss on `db` and creates its queues. A supervising instance looks for dead workers; every worker process has one. */
+/**
+ * Starts pg-boss on `db` and creates its queues, those of external `trainers` among them. A supervising instance looks for dead workers; every
+ * worker process has one.
+ */
 export async function startBoss(
   db: Database,
-  options: { supervise: boolean; onError: (error: unknown) => void },
+  options: { supervise: boolean; onError: (error: unknown) => void; trainers?: readonly string[] },
 ): Promise<PgBoss> {
   const boss = new PgBoss({
     // Statements without values may be several at once: node-postgres then uses the simple protocol and returns one result each.
@@ -63,8 +69,16 @@ export async function startBoss(
   });
   boss.on('error', options.onError);
   await boss.start();
-  for (const kind of jobKinds) {
-    await boss.createQueue(queueName(kind), {
+  const requirements = [
+    ...providers.map((provider) => requireProvider(provider)),
+    ...(options.trainers ?? []).map((trainer) => requireTrainer(trainer)),
+  ];
+  const queues = [
+    ...jobKinds.map((kind) => queueName(kind)),
+    ...requirements.map((requires) => queueName('TRAIN', requires)),
+  ];
+  for (const queue of queues) {
+    await boss.createQueue(queue, {
       heartbeatSeconds: HEARTBEAT_SECONDS,
       expireInSeconds: EXPIRE_SECONDS,
       retryLimit: RETRY_LIMIT,

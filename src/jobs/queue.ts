@@ -6,11 +6,14 @@
 import type { DictionaryRow } from '../../db/dictionaries.ts';
 import type { JobRow } from '../../db/job-runs.ts';
 import type { MatchingRow } from '../../db/matchings.ts';
+import type { ActivationRequest } from '../../db/training-settings.ts';
 import type { Orientation, Side } from '../../loaders/checkpoint.ts';
 import type { WrittenFormat } from '../../loaders/checkpoint-writer.ts';
 import type { ContextSettings } from '../compute/contexts/context-settings.ts';
+import type { ExecutionProvider } from '../compute/execution-provider.ts';
 import type { Measure } from '../compute/side-matching.ts';
 import type { MatchingImportRequest } from './matching-import-request.ts';
+import type { TrainedArchitecture } from '../compute/training/training-plan.ts';
 
 /** What to import, and what to take as given instead of guessing. */
 export interface ImportRequest {
@@ -135,7 +138,41 @@ export interface ExplanationTools {
   } | null;
 }
 
+/** What to train; see `TrainingInput` in schema.graphql. What is absent has the default of that. */
+export interface TrainingRequest {
+  name: string;
+  activations: ActivationRequest;
+  architecture: TrainedArchitecture;
+  nLatents?: number;
+  expansionFactor?: number;
+  k?: number;
+  sparsityCoefficient?: number;
+  seeds: number[];
+  dataSeed?: number;
+  batchSize?: number;
+  tokens?: number;
+  learningRate?: number;
+  warmupSteps?: number;
+  decaySteps?: number;
+  sparsityWarmupSteps?: number;
+  auxK?: { coefficient?: number; k?: number };
+  deadAfterTokens?: number;
+  inputScale?: number;
+  provider?: ExecutionProvider;
+  trainer?: string;
+  match?: boolean;
+  nulls?: boolean;
+  matchAtCheckpoints?: number[];
+}
+
 export interface JobQueue {
+  /** The external trainers that can be asked for here. */
+  readonly externalTrainers: readonly { name: string; oneSeedAtATime: boolean }[];
+  /**
+   * The job that trains what was asked for: a new one, the one that is queued or running, or the one that has made all of its dictionaries. Checks
+   * everything that can be checked here; throws `BAD_INPUT`, `TOO_LARGE_TO_TRAIN`, `TRAINER_UNKNOWN`, and what opening the activations throws.
+   */
+  enqueueTraining(request: TrainingRequest): Promise<JobRow>;
   /** Throws `PATH_OUTSIDE_ROOTS`, `SOURCE_NOT_FOUND` or `BAD_INPUT` before anything is queued; other faults end up on the job. */
   enqueueImport(input: ImportRequest): Promise<JobRow>;
   /** Throws `PATH_OUTSIDE_ROOTS` or `SOURCE_NOT_FOUND` before anything is queued; other faults end up on the job. */

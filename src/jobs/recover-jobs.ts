@@ -21,7 +21,7 @@ export async function recoverJobs({ db, boss }: { db: Database; boss: PgBoss }):
   const { rows } = await listJobs(db, { filter: { state: 'RUNNING' }, first: MAX_RUNNING, after: null });
   for (const job of rows) {
     if (db.kind === 'POSTGRES' && Date.now() - job.updatedAt.getTime() < SILENT_MS) continue;
-    const queue = queueName(job.kind);
+    const queue = queueName(job.kind, job.requires);
     const [message] = await boss.findJobs(queue, { id: job.id });
     if (message?.state === 'created' || message?.state === 'retry') continue;
     if (message?.state === 'active') {

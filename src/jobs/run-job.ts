@@ -5,9 +5,11 @@
  * the queue delivers the job again.
  */
 import { randomUUID } from 'node:crypto';
+import type { PgBoss } from 'pg-boss';
 import type { Database } from '../../db/connect.ts';
 import { assertCurrent, claimJob, finishJob, type JobKind, type JobRow, reportProgress } from '../../db/job-runs.ts';
 import { type ErrorCode, isReseedError, ReseedError } from '../errors.ts';
+import { enqueueMatching } from './enqueue-matching.ts';
 import type { Log } from './log.ts';
 import type { Task, TaskContext, WorkerSettings } from './task.ts';
 import { collectContexts } from './tasks/collect-contexts.ts';
@@ -23,6 +25,7 @@ import { nearestIndex } from './tasks/nearest-index.ts';
 import { nullBaseline } from './tasks/null-baseline.ts';
 import { scoreExplanations } from './tasks/score-explanations.ts';
 import { similarity } from './tasks/similarity.ts';
+import { train } from './tasks/train.ts';
 
 const tasks: Record<JobKind, Task> = {
   CONTEXTS: collectContexts,
@@ -38,15 +41,21 @@ const tasks: Record<JobKind, Task> = {
   NULL_BASELINE: nullBaseline,
   SCORE: scoreExplanations,
   SIMILARITY: similarity,
+  TRAIN: train,
 };
 
 /** Milliseconds between writes of progress, looks for a cancel request and heartbeats: a cancel arrives within about this. */
 const PULSE_MS = 1_000;
-/** A job that has outlived this many workers is given up: it is more likely to be the cause than the victim. */
+/** A job that has outlived this many workers without getting further is given up: it is more likely to be the cause than the victim. */
 const MAX_ATTEMPTS = 10;
+
+/** A training is handed to the next attempt, which goes on from its checkpoint, before the queue would take it for dead after 24 hours. */
+const HAND_OVER_MS = 20 * 3600 * 1000;
 
 export interface RunOptions {
   db: Database;
+  /** Where tasks that queue more work put it; workers have one. */
+  boss?: PgBoss;
   settings: WorkerSettings;
   /** Aborted when the worker stops: the job is left for another worker. */
   stopping: AbortSignal;
@@ -55,16 +64,19 @@ export interface RunOptions {
   log: Log;
 }
 
-/** Runs one job. Resolves to false if it was left for another worker. */
-export async function runJob(jobId: string, options: RunOptions): Promise<boolean> {
+/** How a worker is done with a job: it has ended, it is left for another worker, or another worker has it already. */
+export type RunEnd = 'ENDED' | 'LEFT' | 'LOST';
+
+/** Runs one job. */
+export async function runJob(jobId: string, options: RunOptions): Promise<RunEnd> {
   const { db, log } = options;
   const claimed = await claimJob(db, jobId);
-  if (!claimed) return true;
+  if (!claimed) return 'ENDED';
   const job: JobRow = claimed;
   const fence = { id: job.id, attempt: job.attempt };
-  if (job.attempt > MAX_ATTEMPTS) {
+  if (job.attempt - job.advancedAttempt > MAX_ATTEMPTS) {
     await finishJob(db, { ...fence, outcome: { state: 'FAILED', ...lostTooOften } });
-    return true;
+    return 'ENDED';
   }
   const pulse = startPulse(job, options);
   try {
@@ -74,6 +86,11 @@ export async function runJob(jobId: string, options: RunOptions): Promise<boolea
       settings: options.settings,
       signal: pulse.signal,
       progress: pulse.progress,
+      notice: (text) => log.warn({ job: job.id }, text),
+      enqueueMatching: async (tx, pair) => {
+        if (options.boss === undefined) throw new TypeError('this job runs without a queue');
+        await enqueueMatching({ tx, boss: options.boss }, pair);
+      },
       fenced: (work) =>
         db.transaction(async (tx) => {
           await assertCurrent(tx, fence);
@@ -81,27 +98,29 @@ export async function runJob(jobId: string, options: RunOptions): Promise<boolea
         }),
     };
     const write = await tasks[job.kind](context);
-    await context.fenced(async (tx) => {
+    const { settled } = await context.fenced(async (tx) => {
       const result = await write(tx);
       await finishJob(tx, { ...fence, outcome: { state: 'SUCCEEDED', ...result } });
+      return result;
     });
-    return true;
+    await settled?.().catch((error: unknown) => log.warn({ err: error, job: job.id }, 'could not tidy up after a job'));
+    return 'ENDED';
   } catch (error) {
     return await endFailed(error);
   } finally {
     await pulse.stop();
   }
 
-  async function endFailed(error: unknown): Promise<boolean> {
-    if (options.stopping.aborted) return false;
+  async function endFailed(error: unknown): Promise<RunEnd> {
+    if (options.stopping.aborted || pulse.handsOver()) return 'LEFT';
     const cause = pulse.signal.aborted && !isReseedError(error) ? pulse.signal.reason : error;
-    if (isReseedError(cause, 'JOB_SUPERSEDED')) return true;
+    if (isReseedError(cause, 'JOB_SUPERSEDED')) return 'LOST';
     if (isReseedError(cause, 'JOB_CANCELLED')) {
       await finishJob(db, { ...fence, outcome: { state: 'CANCELLED' } });
-      return true;
+      return 'ENDED';
     }
     await finishJob(db, { ...fence, outcome: { state: 'FAILED', ...describeFailure(cause, { job, log }) } });
-    return true;
+    return 'ENDED';
   }
 }
 
@@ -135,10 +154,16 @@ function describeFailure(error: unknown, { job, log }: { job: JobRow; log: Log }
 function startPulse(job: JobRow, options: RunOptions) {
   const abort = new AbortController();
   const latest = { step: 'starting', done: 0, total: 1, unit: 'steps' };
+  let handsOver = false;
+  const handOverAt = job.kind === 'TRAIN' ? performance.now() + HAND_OVER_MS : Number.POSITIVE_INFINITY;
   const onStop = () =>
     abort.abort(new ReseedError('JOB_SUPERSEDED', 'The worker is stopping.', { hint: 'Another worker goes on.' }));
   options.stopping.addEventListener('abort', onStop, { once: true });
   const look = async () => {
+    if (performance.now() > handOverAt && !handsOver) {
+      handsOver = true;
+      onStop();
+    }
     try {
       const answer = await reportProgress(options.db, { id: job.id, attempt: job.attempt, ...latest });
       if (answer === 'CANCEL')
@@ -170,6 +195,7 @@ function startPulse(job: JobRow, options: RunOptions) {
   }, PULSE_MS);
   return {
     signal: abort.signal,
+    handsOver: () => handsOver,
     progress(p: typeof latest) {
       if (p.step !== latest.step) options.log.debug({ job: job.id, step: p.step }, job.title);
       Object.assign(latest, p);

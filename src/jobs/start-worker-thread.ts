@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Database } from '../../db/connect.ts';
+import type { JobKind } from '../../db/job-runs.ts';
 import type { Log } from './log.ts';
 import type { WorkerSettings } from './task.ts';
 import type { Worker as JobWorker } from './worker.ts';
@@ -12,9 +13,15 @@ export async function startWorkerThread(options: {
   settings: WorkerSettings;
   log: Log;
   logLevel: string;
+  kinds: readonly JobKind[];
 }): Promise<JobWorker> {
   const address = options.db.address();
-  const data: WorkerThreadData = { address, settings: options.settings, logLevel: options.logLevel };
+  const data: WorkerThreadData = {
+    address,
+    settings: options.settings,
+    kinds: options.kinds,
+    logLevel: options.logLevel,
+  };
   const thread = new Worker(new URL('./worker-thread.ts', import.meta.url), {
     workerData: data,
     transferList: address.kind === 'EMBEDDED' ? [address.port] : [],

@@ -1,9 +1,12 @@
 /** What a task is given and what it gives back. One file per task in `tasks/`. */
 import type { Database, Session } from '../../db/connect.ts';
 import type { JobRow } from '../../db/job-runs.ts';
+import type { DictionaryRow } from '../../db/dictionaries.ts';
 import type { Key } from '../../db/key.ts';
 import type { ExecutionProvider } from '../compute/execution-provider.ts';
 import type { ChatSettings } from './chat/chat-settings.ts';
+import type { Measure } from '../compute/side-matching.ts';
+import type { TrainerTemplates } from './training/trainer-templates.ts';
 
 /** What a worker was started with. */
 export interface WorkerSettings {
@@ -14,12 +17,16 @@ export interface WorkerSettings {
   readonly threads: number;
   /** Where onnxruntime computes; probed before the worker started. The processor if absent. */
   readonly executionProvider?: ExecutionProvider;
-  /** Memory that one matching may use. */
+  /** Memory that one matching, or one training run, may use. */
   readonly memoryMb: number;
   /** Folder of the sentence-embedding model; absent or null without one. */
   readonly embeddingModel?: string | null;
   /** The chat model that may be asked; null or absent if none is configured. */
   readonly chat?: ChatSettings | null;
+  /** Folder of training checkpoints; needed for training. */
+  readonly trainingDir?: string;
+  /** External trainers that may be started here. */
+  readonly trainers?: TrainerTemplates;
 }
 
 export interface TaskContext {
@@ -31,6 +38,13 @@ export interface TaskContext {
   readonly signal: AbortSignal;
   /** Cheap; the row is written at most once a second. */
   progress(progress: { step: string; done: number; total: number; unit: string }): void;
+  /** Something for the log that is no failure. */
+  notice(text: string): void;
+  /** Queues what is missing of the matching of a pair, in a transaction. */
+  enqueueMatching(
+    tx: Session,
+    pair: { a: DictionaryRow; b: DictionaryRow; measure: Measure; nulls: boolean },
+  ): Promise<void>;
   /** A transaction that writes only if this attempt still holds the job. */
   fenced<T>(work: (tx: Session) => Promise<T>): Promise<T>;
 }
@@ -42,6 +56,8 @@ export interface TaskResult {
   alreadyPresent?: boolean;
   /** What it did, in the form of the job's kind; JSON. */
   result?: unknown;
+  /** What to do once all of this is committed: removing files that are not needed any more. A failure of it is only logged. */
+  settled?: () => Promise<void>;
 }
 
 /**

@@ -5,22 +5,25 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import pino from 'pino';
 import { type DatabaseAddress, openDatabaseAt } from '../../db/connect.ts';
+import type { JobKind } from '../../db/job-runs.ts';
 import type { WorkerSettings } from './task.ts';
 import { startWorker } from './worker.ts';
 
 export interface WorkerThreadData {
   address: DatabaseAddress;
   settings: WorkerSettings;
+  kinds: readonly JobKind[];
   logLevel: string;
 }
 
-const { address, settings, logLevel } = workerData as WorkerThreadData;
+const { address, settings, kinds, logLevel } = workerData as WorkerThreadData;
 const port = parentPort;
 if (!port) throw new TypeError('worker-thread.ts runs only as a worker thread');
 const db = await openDatabaseAt(address);
 const worker = await startWorker({
   db,
   settings,
+  kinds,
   log: pino({ level: logLevel, name: 'worker' }, pino.destination({ dest: 2, sync: true })),
 });
 port.on('message', (message: 'wake' | 'stop') => {

@@ -3,15 +3,21 @@
  *
  * Runs in a thread of the server (`worker-thread.ts`) or as a process of its own (`reseed work`); several of them share the queues.
  */
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../../db/connect.ts';
 import type { JobKind } from '../../db/job-runs.ts';
+import { announceWorker, removeWorker } from '../../db/workers.ts';
 import { jobKinds, queueName, startBoss } from './boss.ts';
+import { requireProvider, requireTrainer } from './requirement.ts';
 import type { Log } from './log.ts';
 import { recoverJobs } from './recover-jobs.ts';
 import { runJob } from './run-job.ts';
 import type { WorkerSettings } from './task.ts';
 
+/** Milliseconds between signs of life in the list of workers. */
+const ANNOUNCE_MS = 10_000;
 /** Milliseconds between looks into empty queues. */
 const POLL_MS = 500;
 /** Milliseconds before the next try after the database could not be reached. */
@@ -24,34 +30,71 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** Starts a worker on `db`. `kinds` limits what it takes. */
+/** Starts a worker on `db` and puts it on the list of workers. `kinds` limits what it takes. */
 export async function startWorker(options: {
   db: Database;
   settings: WorkerSettings;
   log: Log;
   kinds?: readonly JobKind[];
 }): Promise<Worker> {
-  const { db, settings, log } = options;
-  const boss = await startBoss(db, { supervise: true, onError: (error) => log.warn({ err: error }, 'queue') });
+  const { db, settings, log, kinds = jobKinds } = options;
+  const trains = kinds.includes('TRAIN');
+  const trainers = trains ? Object.keys(settings.trainers ?? {}) : [];
+  const boss = await startBoss(db, {
+    supervise: true,
+    onError: (error) => log.warn({ err: error }, 'queue'),
+    trainers,
+  });
   // On the embedded database the opening process has done it, before any worker.
   if (db.kind === 'POSTGRES') await recoverJobs({ db, boss });
   const stopping = new AbortController();
   let sleeping = new AbortController();
+  const queues = kinds.flatMap((kind) =>
+    kind === 'TRAIN'
+      ? [requireProvider(settings.executionProvider ?? 'cpu'), ...trainers.map(requireTrainer), null].map((r) =>
+          queueName(kind, r),
+        )
+      : [queueName(kind)],
+  );
+  const id = randomUUID();
+  let jobId: string | null = null;
+  const announce = () =>
+    announceWorker(db, {
+      id,
+      name: `${hostname()} ${process.pid}`,
+      kinds: [...kinds],
+      provider: trains ? (settings.executionProvider ?? 'cpu') : null,
+      trainers,
+      jobId,
+    }).catch((error: unknown) => log.warn({ err: error }, 'worker could not announce itself'));
+  await announce();
+  let announcing = Promise.resolve();
+  const timer = setInterval(() => {
+    announcing = announcing.then(announce);
+  }, ANNOUNCE_MS);
 
   async function takeOne(): Promise<boolean> {
-    for (const kind of options.kinds ?? jobKinds) {
-      const queue = queueName(kind);
+    for (const queue of queues) {
       const [message] = await boss.fetch<{ jobId: string }>(queue, { batchSize: 1 });
       if (!message) continue;
-      const done = await runJob(message.data.jobId, {
-        db,
-        settings,
-        log,
-        stopping: stopping.signal,
-        heartbeat: async () => void (await boss.touch(queue, message.id)),
-      });
-      // A failed message is delivered again: that is how a job that was left reaches another worker.
-      await (done ? boss.complete(queue, message.id) : boss.fail(queue, message.id));
+      ({ jobId } = message.data);
+      announcing = announcing.then(announce);
+      try {
+        const end = await runJob(jobId, {
+          db,
+          boss,
+          settings,
+          log,
+          stopping: stopping.signal,
+          heartbeat: async () => void (await boss.touch(queue, message.id)),
+        });
+        // A failed message is delivered again: that is how a job that was left reaches another worker. One that another worker has is its.
+        if (end === 'ENDED') await boss.complete(queue, message.id);
+        if (end === 'LEFT') await boss.fail(queue, message.id);
+      } finally {
+        jobId = null;
+        announcing = announcing.then(announce);
+      }
       return true;
     }
     return false;
@@ -79,6 +122,9 @@ export async function startWorker(options: {
       stopping.abort();
       sleeping.abort();
       await loop;
+      clearInterval(timer);
+      await announcing;
+      await removeWorker(db, id);
       await boss.stop({ graceful: false });
     },
   };

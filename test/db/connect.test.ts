@@ -88,7 +88,7 @@ test('schema.ts and the migrations say the same', () => {
         'node_modules/drizzle-kit/bin.cjs',
         'generate',
         '--dialect=postgresql',
-        '--schema=./db/schema.ts',
+        '--schema=./db/*schema.ts',
         `--out=${out}`,
         '--name=drift',
       ],

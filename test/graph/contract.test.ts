@@ -27,12 +27,14 @@ import { shapeLimits } from '../../src/graph/validation/shape-limits.ts';
 import { operationCost } from '../../src/graph/validation/cost.ts';
 import { MAX_COST } from '../../src/graph/limits.ts';
 import type { DictionaryRow } from '../../db/dictionaries.ts';
+import { announceWorker } from '../../db/workers.ts';
 import { publishExample, runningJob } from '../db/example-rows.ts';
 import { recordSpending } from '../../db/chat-spending.ts';
 import { claimJob, createJob, finishJob, reportProgress } from '../../db/job-runs.ts';
 import { ensureMatching, type Publication } from '../../db/matchings.ts';
 import { insertPublishedSide } from '../../db/published-sides.ts';
 import { buildPartnerEnds } from '../../src/compute/group/partner-ends.ts';
+import { publishExampleRun } from '../db/example-training.ts';
 import { insertSimilarity } from '../../db/similarities.ts';
 import { writeTinyModel } from '../compute/harvest/tiny-model.ts';
 import { explainExamples } from './example-explanations.ts';
@@ -209,6 +211,20 @@ const paths: Record<string, () => string> = {
   Hookpoint: () => 'hookpoints(model: "tiny") { nodes { @ } }',
   HookpointConnection: () => 'hookpoints(model: "tiny") { @ }',
   HookpointEdge: () => 'hookpoints(model: "tiny") { edges { @ } }',
+  TrainingRun: () => 'trainingRuns { nodes { @ } }',
+  TrainingRunConnection: () => 'trainingRuns { @ }',
+  TrainingRunEdge: () => 'trainingRuns { edges { @ } }',
+  TrainingSettings: () => 'trainingRuns { nodes { settings { @ } } }',
+  TrainingEstimate: () => 'trainingRuns { nodes { estimate { @ } } }',
+  TrainingSeed: () => 'trainingRuns { nodes { seeds { @ } } }',
+  TrainingPoint: () => 'trainingRuns { nodes { seeds { curve { @ } } } }',
+  HeldOut: () => 'trainingRuns { nodes { seeds { heldOut { @ } } } }',
+  TrainingCheckpoint: () => 'trainingRuns { nodes { checkpoints { @ } } }',
+  TrainedDictionary: () => 'dictionaries { nodes { training { @ } } }',
+  SharedOverTokens: () => 'trainingRuns { nodes { sharedOverTokens { @ } } }',
+  SharedAtTokens: () => 'trainingRuns { nodes { sharedOverTokens { points { @ } } } }',
+  Worker: () => 'workers { @ }',
+  ExternalTrainer: () => 'externalTrainers { @ }',
 };
 const explained = (inside: string) => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { ${inside} }`;
 const group = (inside: string) => `runGroups(name: "example") { analysis { ${inside} } }`;
@@ -227,6 +243,8 @@ test.each(objectTypes.map((type) => type.name))('every field of %s has a value',
   if (name === 'Merge') await publishMerge();
   if (name === 'PowerLaw') await publishFive();
   if (name === 'Publication') await publishSide();
+  if (trained.test(name)) await publishRun();
+  if (name === 'Worker') await announceExample();
   if (name === 'NearestIndex') await edge.db.query(`update dictionaries set nearest_indexes = '{DECODER}'`);
   const type = schema.getType(name) as GraphQLObjectType;
   const query = `{ ${paths[name]().replace('@', fieldsOf(type))} }`;
@@ -334,6 +352,24 @@ async function publishSide(): Promise<void> {
   const { id: jobId } = await runningJob(db);
   expect(await insertPublishedSide(db, { matching, side: 'DECODER', ends, publication, jobId })).toBe(true);
   published = matchingId(matching);
+}
+
+const trained = /^(Train(?!.*Connection)|HeldOut|Shared(Over|At)Tokens)/;
+let hasRun = false;
+async function publishRun(): Promise<void> {
+  if (!hasRun) await publishExampleRun(edge.db, { name: 'example', dictionaries: edge.seeds });
+  hasRun = true;
+}
+
+async function announceExample(): Promise<void> {
+  await announceWorker(edge.db, {
+    id: '00000000-0000-4000-8000-000000000001',
+    name: 'machine 1',
+    kinds: ['TRAIN'],
+    provider: 'cpu',
+    trainers: ['example'],
+    jobId: null,
+  });
 }
 
 async function makeFailedJob(): Promise<void> {

@@ -26,6 +26,7 @@ import { startBoss } from '../../src/jobs/boss.ts';
 import { listModelHookpoints } from '../../src/jobs/open-harvest.ts';
 import type { ChatSettings } from '../../src/jobs/chat/chat-settings.ts';
 import { buildBossQueue } from '../../src/jobs/boss-queue.ts';
+import { parseTrainerTemplates } from '../../src/jobs/training/trainer-templates.ts';
 import { gaussianRows, publishExample, runningJob, seededRandom } from '../db/example-rows.ts';
 import { openTestDatabase } from '../db/test-database.ts';
 import type { Database } from '../../db/connect.ts';
@@ -103,8 +104,9 @@ export async function openExampleEdge({
   chat?: ChatSettings | null;
 } = {}): Promise<Edge> {
   const { db, close } = await openTestDatabase();
-  const boss = await startBoss(db, { supervise: false, onError: () => {} });
-  const queue = buildBossQueue({ db, boss, importRoots, exportRoot, chat, onEnqueued: () => {} });
+  const trainers = parseTrainerTemplates('{"example": {"command": ["train", "{output}"]}}');
+  const boss = await startBoss(db, { supervise: false, onError: () => {}, trainers: Object.keys(trainers) });
+  const queue = buildBossQueue({ db, boss, importRoots, exportRoot, trainers, chat, onEnqueued: () => {} });
   const logged: unknown[] = [];
   const log = { debug() {}, info() {}, warn() {}, error: (first: unknown) => void logged.push(first) };
   const formats = [{ name: 'sparsify', description: 'A folder of sparsify.' }];

@@ -1,5 +1,6 @@
 /** The number of statements depends on the shape of a question, not on the number of rows. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { publishExampleRun } from '../db/example-training.ts';
 import { recordStatements } from '../db/test-database.ts';
 import { explainExamples } from './example-explanations.ts';
 import { dictionaryId, type Edge, matchingId, openExampleEdge } from './example-edge.ts';
@@ -8,6 +9,8 @@ let edge: Edge;
 beforeAll(async () => {
   edge = await openExampleEdge();
   await explainExamples(edge.db, edge.seeds);
+  for (const name of ['one', 'two', 'three', 'four', 'five', 'six'])
+    await publishExampleRun(edge.db, { name, dictionaries: edge.seeds });
 });
 afterAll(() => edge.close());
 
@@ -116,6 +119,24 @@ const questions: [name: string, statements: number, query: string][] = [
     'query ($first: Int!) { jobs(first: $first) { nodes { dictionary { name } matching { id } } } }',
   ],
 ];
+
+for (const [name, statements, inside] of [
+  ['their curves', 3, 'seeds { latest { fvu } curve(maxPoints: 5) { step } }'],
+  ['their dictionaries and jobs', 5, 'job { state } seeds { dictionary { name } heldOut { fvu } }'],
+  [
+    'their checkpoints',
+    6,
+    'runGroup { name } checkpoints { runGroup { name } seeds { dictionary { name } run { name } } }',
+  ],
+] as const) {
+  const query = `query ($first: Int!) { trainingRuns(first: $first) { nodes { ${inside} } } }`;
+  questions.push([`training runs with ${name}`, statements + 1, query]);
+}
+questions.push([
+  'dictionaries with the runs that made them',
+  4,
+  'query ($first: Int!) { dictionaries(first: $first) { nodes { training { heldOut { fvu } run { name } } } } }',
+]);
 
 test.each(questions)('%s', async (_name, expected, query) => {
   const variables = { id: dictionaryId(edge.seeds[0]), matching: matchingId(edge.matchings[0]) };

@@ -241,7 +241,7 @@ test('a job that is stopped on the way leaves whole files and no activations; as
     heartbeat: async () => {},
     log: { ...silent, info() {}, warn() {}, error() {}, debug },
   });
-  expect(done).toBe(false);
+  expect(done).toBe('LEFT');
   const texts = (await explanationsOf(dictionary)).map((row) => row.text);
   expect(texts).toContain('of run1');
   expect(texts).not.toContain('of run2');

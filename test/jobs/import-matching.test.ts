@@ -338,6 +338,8 @@ test('broken off at its last moment it leaves nothing', async () => {
     settings: { importRoots: [root], threads: 1, memoryMb: 256 },
     signal: new AbortController().signal,
     progress: () => {},
+    notice: () => {},
+    enqueueMatching: () => Promise.resolve(),
     fenced: (work) => other.db.transaction(work),
   };
   const writeAll = await importMatching(context);
@@ -370,6 +372,8 @@ test('several imports at once register each dictionary once', async () => {
         settings: { importRoots: [root], threads: 1, memoryMb: 256 },
         signal: new AbortController().signal,
         progress: () => {},
+        notice: () => {},
+        enqueueMatching: () => Promise.resolve(),
         fenced: (work) => other.db.transaction(work),
       };
     }),

@@ -7,6 +7,7 @@ import { startBoss } from '../../src/jobs/boss.ts';
 import { buildBossQueue } from '../../src/jobs/boss-queue.ts';
 import type { ChatSettings } from '../../src/jobs/chat/chat-settings.ts';
 import type { JobQueue } from '../../src/jobs/queue.ts';
+import type { TrainerTemplates } from '../../src/jobs/training/trainer-templates.ts';
 import { startWorker, type Worker } from '../../src/jobs/worker.ts';
 import { openTestDatabase } from '../db/test-database.ts';
 
@@ -27,15 +28,19 @@ export async function startJobFixture(options: {
   importRoots: readonly string[];
   exportRoot?: string;
   chat?: ChatSettings;
+  trainingDir?: string;
+  trainers?: TrainerTemplates;
+  memoryMb?: number;
 }): Promise<JobFixture> {
+  const { trainers = {}, memoryMb = 2048 } = options;
   const { db, close } = await openTestDatabase();
-  const boss = await startBoss(db, { supervise: false, onError: () => {} });
+  const boss = await startBoss(db, { supervise: false, onError: () => {}, trainers: Object.keys(trainers) });
   const worker = await startWorker({
     db,
-    settings: { ...options, threads: 1, memoryMb: 2048 },
+    settings: { ...options, threads: 1, memoryMb },
     log: silent,
   });
-  const queue = buildBossQueue({ ...options, db, boss, onEnqueued: () => worker.wake() });
+  const queue = buildBossQueue({ ...options, db, boss, memoryMb, onEnqueued: () => worker.wake() });
   return {
     db,
     queue,

@@ -27,13 +27,18 @@ export interface BatchRun {
 }
 
 /**
- * The runs that lead from step `first` to the plan's last, each ending at or before the next multiple of `checkpointEvery`.
+ * The runs that lead from step `first` to the plan's last, each ending at or before the next multiple of `checkpointEvery` and the next of
+ * `snapshotsAt`.
  */
-export function* listRuns(plan: TrainingPlan, from: { first: number; checkpointEvery: number }): Generator<BatchRun> {
+export function* listRuns(
+  plan: TrainingPlan,
+  from: { first: number; checkpointEvery: number; snapshotsAt: readonly number[] },
+): Generator<BatchRun> {
   const most = chooseStepsPerRun(plan);
   for (let first = from.first; first < plan.steps; ) {
     const checkpoint = (Math.floor(first / from.checkpointEvery) + 1) * from.checkpointEvery;
-    const count = Math.min(most, checkpoint - first, plan.steps - first);
+    const snapshot = Math.min(plan.steps, ...from.snapshotsAt.filter((step) => step > first));
+    const count = Math.min(most, checkpoint - first, snapshot - first);
     yield { first, count };
     first += count;
   }

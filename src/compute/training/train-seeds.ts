@@ -32,6 +32,13 @@ export interface SeedTraining {
   /** Seeds that compute at a time, each with one thread. */
   threads: number;
   signal?: AbortSignal;
+  /** Steps after which `onSnapshot` is handed every seed's dictionary. */
+  snapshotsAt?: readonly number[];
+  /**
+   * The seed has a checkpoint of this step and waits until the promise resolves, so a training that is killed meanwhile hands the same dictionary
+   * again; so does one that goes on from just this step.
+   */
+  onSnapshot?(snapshot: { seed: number; step: number; dictionary: TrainedDictionary }): Promise<void>;
   /** Called for each seed after each run with the metrics of its steps, and once at the start of a seed that goes on. */
   onProgress?(progress: SeedProgress): void;
   /** Damaged checkpoints and the like, as sentences for the log. */
@@ -73,6 +80,7 @@ export async function trainSeeds(training: SeedTraining): Promise<SeedOutcome[]>
       for (const notice of damaged) training.onNotice?.(notice);
       if (step > 0) training.onProgress?.({ seed, step, metrics: [] });
     }
+    for (const thread of threads) await handSnapshot(training, thread);
     await runAll(training, { threads, slots });
     for (const thread of threads) if (thread.error === null) await thread.finish();
     return threads.map(({ seed, step, dictionary, error }) => ({ seed, step, dictionary, error }));
@@ -81,12 +89,20 @@ export async function trainSeeds(training: SeedTraining): Promise<SeedOutcome[]>
   }
 }
 
+/** Hands the dictionary of a seed on, if it is at a step that is asked for. */
+async function handSnapshot(training: SeedTraining, thread: SeedThread): Promise<void> {
+  if (!training.snapshotsAt?.includes(thread.step) || thread.error !== null) return;
+  await thread.finish();
+  const { seed, step, dictionary } = thread;
+  if (dictionary !== null) await training.onSnapshot?.({ seed, step, dictionary });
+}
+
 /** Feeds every run of batches to every seed that still needs it. */
 async function runAll(
   training: SeedTraining,
   on: { threads: readonly SeedThread[]; slots: readonly SharedArrayBuffer[] },
 ): Promise<void> {
-  const { plan, signal, checkpointEvery } = training;
+  const { plan, signal, checkpointEvery, snapshotsAt = [] } = training;
   const alive = () => on.threads.filter((thread) => thread.error === null);
   const first = Math.min(...alive().map((thread) => thread.step), plan.steps);
   if (first === plan.steps) return;
@@ -103,17 +119,18 @@ async function runAll(
     try {
       if (thread.error !== null || signal?.aborted) return;
       const from = thread.step - run.first;
-      const checkpoint = end % checkpointEvery === 0 || end === plan.steps;
+      const checkpoint = end % checkpointEvery === 0 || end === plan.steps || snapshotsAt.includes(end);
       const metrics = await thread.run({ slot, from, count: run.count - from, checkpoint });
       if (metrics !== null) training.onProgress?.({ seed: thread.seed, step: thread.step, metrics });
     } finally {
       permits.give();
     }
+    await handSnapshot(training, thread);
   };
   const queues = on.threads.map(() => Promise.resolve());
   try {
     let slot = 0;
-    for (const run of listRuns(plan, { first, checkpointEvery })) {
+    for (const run of listRuns(plan, { first, checkpointEvery, snapshotsAt })) {
       await busy[slot];
       signal?.throwIfAborted();
       if (failure !== null) throw (failure as { reason: unknown }).reason;

@@ -30,6 +30,12 @@ import { buildSimilarityBatch } from './similarities.ts';
 import { buildSpaceBatch } from './spaces.ts';
 import { buildSpacesOfModelsBatch } from './spaces-of-models.ts';
 import { buildSpendingOfJobsBatch } from './spending-of-jobs.ts';
+import {
+  buildDictionariesOfRunsBatch,
+  buildTrainingCurveBatch,
+  buildTrainingOfDictionariesBatch,
+  buildTrainingRunBatch,
+} from './training-runs.ts';
 import { buildVectorBatch } from './vectors.ts';
 
 export type Batches = ReturnType<typeof buildBatches>;
@@ -67,5 +73,9 @@ export function buildBatches(session: Session) {
     jobs: buildJobBatch(session),
     spendingOfJobs: buildSpendingOfJobsBatch(session),
     jobsOfMatchings: buildJobsOfMatchingsBatch(session),
+    trainingRuns: buildTrainingRunBatch(session),
+    trainingCurves: buildTrainingCurveBatch(session),
+    dictionariesOfTrainingRuns: buildDictionariesOfRunsBatch(session),
+    trainingOfDictionaries: buildTrainingOfDictionariesBatch(session),
   };
 }

@@ -3,13 +3,18 @@ import type { ModelRow, SpaceRow, RunGroupRow } from '../../../db/catalogue.ts';
 import type { DictionaryRow } from '../../../db/dictionaries.ts';
 import type { LatentRow } from '../../../db/latents.ts';
 import type { ExplanationRow, ScoreRow } from '../../../db/explanations.ts';
-import type { ExplanationHitParent, CollectedContextsParent, VectorParent, LatentPartnerParent, PartnerLinkParent, CandidateParent, NearestHitParent, MatchingExportParent, MatchingSummaryParent, SharedPairParent, OrphanParent, RecodingAtomParent, MergeParent, GroupAnalysisParent, BaseAnalysisParent, SharedMatrixCellParent, LatentFamilyParent, GroupUniversalityParent, BaseUniversalityParent, OnlyInBaseCurveParent, UnionGrowthParent, ThresholdSweepParent } from '../parents.ts';
+import type { ExplanationHitParent, CollectedContextsParent, VectorParent, LatentPartnerParent, PartnerLinkParent, CandidateParent, NearestHitParent, MatchingExportParent, MatchingSummaryParent, SharedPairParent, OrphanParent, RecodingAtomParent, MergeParent, GroupAnalysisParent, BaseAnalysisParent, SharedMatrixCellParent, LatentFamilyParent, GroupUniversalityParent, BaseUniversalityParent, OnlyInBaseCurveParent, UnionGrowthParent, ThresholdSweepParent, TrainingSeedParent, TrainingCheckpointParent, SharedAtTokensParent } from '../parents.ts';
 import type { CollectionRow, ContextRow, StatisticsRow } from '../../../db/activations.ts';
 import type { MatchingRow, SideRow } from '../../../db/matchings.ts';
 import type { JobRow } from '../../../db/job-runs.ts';
 import type { ChatSpendingRow } from '../../../db/chat-spending.ts';
 import type { Criterion as CriterionRecord } from '../../compute/statistics/criterion.ts';
 import type { Certificate as CertificateRecord } from '../../compute/side-matching.ts';
+import type { TrainingRunRow } from '../../../db/training-runs.ts';
+import type { TrainingSettings as TrainingSettingsRecord } from '../../../db/training-settings.ts';
+import type { TrainingPointRow } from '../../../db/training-points.ts';
+import type { HeldOut as HeldOutRecord, TrainingDictionaryRow } from '../../../db/training-dictionaries.ts';
+import type { WorkerRow } from '../../../db/workers.ts';
 import type { GraphContext } from '../context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -84,6 +89,14 @@ export type Architecture =
   | 'RELU_L1'
   /** Keeps the k largest pre-activations of each token. */
   | 'TOPK';
+
+/** The auxiliary loss on dead latents (Gao et al. 2024, arXiv 2406.04093). */
+export type AuxKInput = {
+  /** Its weight. Null: 1/32. */
+  coefficient?: InputMaybe<Scalars['Float']['input']>;
+  /** Dead latents that rebuild a token's residual. Null: half the width. */
+  k?: InputMaybe<Scalars['Int']['input']>;
+};
 
 /**
  * One dictionary of a run group against the S - 1 others, under one criterion. Every figure rests on its S - 1 matchings: while one is not
@@ -512,6 +525,8 @@ export type Dictionary = Node & {
   space: Space;
   /** Training tokens. */
   tokens?: Maybe<Scalars['BigInt']['output']>;
+  /** The training run that made it; null if it was imported. */
+  training?: Maybe<TrainedDictionary>;
 };
 
 
@@ -590,6 +605,15 @@ export type Embedder = {
   /** sha256 over the files that decide its vectors. */
   version: Scalars['String']['output'];
 };
+
+/** Where onnxruntime computes. */
+export type ExecutionProvider =
+  /** The processor. */
+  | 'CPU'
+  /** NVIDIA's CUDA. */
+  | 'CUDA'
+  /** WebGPU. */
+  | 'WEBGPU';
 
 /** Which latents to explain, and how. Latents that have this very explanation are not explained again. */
 export type ExplainInput = {
@@ -828,6 +852,15 @@ export type ExplanationsInput = {
   path: Scalars['String']['input'];
 };
 
+/** An external trainer that the operator has configured on this server. */
+export type ExternalTrainer = {
+  __typename?: 'ExternalTrainer';
+  /** Name, as `startTraining(input: {trainer})` takes it. */
+  name: Scalars['String']['output'];
+  /** Whether its command is run once for every seed, or once for all of them. */
+  oneSeedAtATime: Scalars['Boolean']['output'];
+};
+
 /** Fractions by chance. */
 export type FractionsNull = {
   __typename?: 'FractionsNull';
@@ -904,6 +937,19 @@ export type Guess = {
   field: Scalars['String']['output'];
   /** What was assumed. */
   value: Scalars['String']['output'];
+};
+
+/** What a dictionary does on tokens that it was not trained on. */
+export type HeldOut = {
+  __typename?: 'HeldOut';
+  /** Fraction of latents that fired on none of the tokens. */
+  deadFraction: Scalars['Float']['output'];
+  /** Fraction of variance unexplained. */
+  fvu: Scalars['Float']['output'];
+  /** Active latents per token. */
+  l0: Scalars['Float']['output'];
+  /** Tokens measured on. */
+  tokens: Scalars['BigInt']['output'];
 };
 
 /** A place in a language model at which activations can be taken. */
@@ -1052,6 +1098,8 @@ export type Job = Node & {
   state: JobState;
   /** One line for people. */
   title: Scalars['String']['output'];
+  /** The training run that it works on. */
+  trainingRun?: Maybe<TrainingRun>;
 };
 
 /** A page of jobs. */
@@ -1122,7 +1170,9 @@ export type JobKind =
   /** Scores explanations. */
   | 'SCORE'
   /** Computes the SVCCA of one matched pair. */
-  | 'SIMILARITY';
+  | 'SIMILARITY'
+  /** Trains several seeds, and makes dictionaries of them. */
+  | 'TRAIN';
 
 /** How far a job is. */
 export type JobProgress = {
@@ -1776,6 +1826,11 @@ export type Mutation = {
   scoreExplanations: Job;
   /** Builds or drops an approximate index over one side of one dictionary. */
   setNearestIndex: Job;
+  /**
+   * Trains several seeds of one run group and makes dictionaries of them. Everything is checked before it is queued; what it takes is in
+   * `trainingRun.estimate`. Follow it by `jobUpdated`, end it by `cancelJob`.
+   */
+  startTraining: Job;
 };
 
 
@@ -1854,6 +1909,12 @@ export type MutationScoreExplanationsArgs = {
 /** What can be changed. */
 export type MutationSetNearestIndexArgs = {
   input: NearestIndexInput;
+};
+
+
+/** What can be changed. */
+export type MutationStartTrainingArgs = {
+  input: TrainingInput;
 };
 
 /** What `nearestLatents` found. */
@@ -2120,6 +2181,8 @@ export type Query = {
   explanationTools: ExplanationTools;
   /** A complete matching as a file for other tools: what it is, and where to fetch it. NOT_MATCHED unless complete. */
   exportMatching: MatchingExport;
+  /** The external trainers that this server knows. */
+  externalTrainers: Array<ExternalTrainer>;
   /** The hookpoints of a language model in ONNX, in the order of its graph. Read from the file at each request. */
   hookpoints: HookpointConnection;
   /** A job by global id. */
@@ -2149,6 +2212,12 @@ export type Query = {
   runGroups: Array<RunGroup>;
   /** Explanations that fit a question, best first. Pages neither repeat nor miss a hit, whatever is added meanwhile. */
   searchExplanations: ExplanationHitConnection;
+  /** A training run by global id. */
+  trainingRun?: Maybe<TrainingRun>;
+  /** Training runs, newest first. */
+  trainingRuns: TrainingRunConnection;
+  /** Workers that are there now, longest running first: how many can train, and where. */
+  workers: Array<Worker>;
 };
 
 
@@ -2260,6 +2329,20 @@ export type QuerySearchExplanationsArgs = {
   first: Scalars['Int']['input'];
   mode: SearchMode;
   text: Scalars['String']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryTrainingRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryTrainingRunsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
+  name?: InputMaybe<Scalars['String']['input']>;
 };
 
 /**
@@ -2420,6 +2503,41 @@ export type SearchMode =
   /** By meaning: cosine of sentence embeddings, exact over all explanations. NO_EMBEDDER unless the operator has configured a model. */
   | 'SEMANTIC';
 
+/** Activation vectors in files (`reseed harvest` writes them). What the files say of themselves need not be repeated. */
+export type ShardActivationsInput = {
+  /** Hookpoint, where the files do not say it. */
+  hookpoint?: InputMaybe<Scalars['String']['input']>;
+  /** Model name, where the files do not say it. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** Folder of safetensors files, below one of the server's import roots, absolute or relative to a root. */
+  path: Scalars['String']['input'];
+  /** Model revision, where the files do not say it. */
+  revision?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How much the seeds of a run share after some tokens: means over the pairs that are matched, from both ends. */
+export type SharedAtTokens = {
+  __typename?: 'SharedAtTokens';
+  /** Held-out fraction of variance unexplained, mean over seeds. */
+  fvu?: Maybe<Scalars['Float']['output']>;
+  /** Held-out active latents per token, mean over seeds. */
+  l0?: Maybe<Scalars['Float']['output']>;
+  /** Pairs that are matched. */
+  matched: Scalars['Int']['output'];
+  /** Mean matched decoder cosine; null while no pair is matched. */
+  meanDecoderCosine?: Maybe<Scalars['Float']['output']>;
+  /** The same for random vectors with each dictionary's own mean and covariance; null while no pair has that null. */
+  nullSharedFraction?: Maybe<Scalars['Float']['output']>;
+  /** Pairs of it. */
+  pairs: Scalars['Int']['output'];
+  /** The run group that is matched. */
+  runGroup: RunGroup;
+  /** Mean shared fraction; null while no pair is matched. */
+  sharedFraction?: Maybe<Scalars['Float']['output']>;
+  /** Tokens of training. */
+  tokens: Scalars['BigInt']['output'];
+};
+
 /**
  * When a latent i of dictionary A counts as shared with B. pi_d and pi_e are the optimal matchings of decoders and encoders, C^d and C^e
  * the cosines, t the threshold (`>=`, or `>` if strict).
@@ -2485,6 +2603,17 @@ export type SharedMatrixRow = {
   outlier?: Maybe<Scalars['Boolean']['output']>;
   /** Shared fraction in each dictionary; 1 on the diagonal. */
   sharedFractions: Array<Scalars['Float']['output']>;
+};
+
+/** How much the seeds of a run share while tokens grow. */
+export type SharedOverTokens = {
+  __typename?: 'SharedOverTokens';
+  /** The criterion. */
+  criterion: Criterion;
+  /** By tokens. */
+  points: Array<SharedAtTokens>;
+  /** How the points are made. */
+  statement: Scalars['String']['output'];
 };
 
 /** A pair of latents that is shared. */
@@ -2791,6 +2920,262 @@ export type TopTokens = {
   suppressed: Array<TokenWeight>;
 };
 
+/** A dictionary that a training run made. */
+export type TrainedDictionary = {
+  __typename?: 'TrainedDictionary';
+  /** The dictionary. */
+  dictionary: Dictionary;
+  /** What it does on tokens that it was not trained on; null for external trainers. */
+  heldOut?: Maybe<HeldOut>;
+  /** The run that made it. */
+  run: TrainingRun;
+  /** Init seed. */
+  seed: Scalars['BigInt']['output'];
+  /** Tokens of training. */
+  tokens: Scalars['BigInt']['output'];
+};
+
+/** What the batches of a training are made from. Give exactly one. */
+export type TrainingActivationsInput =
+  /** Activation vectors in files. */
+  { shards: ShardActivationsInput; };
+
+/** The seeds of a training run after some tokens, as dictionaries. */
+export type TrainingCheckpoint = {
+  __typename?: 'TrainingCheckpoint';
+  /** Whether this is the end of the run. */
+  final: Scalars['Boolean']['output'];
+  /** Their run group. */
+  runGroup: RunGroup;
+  /** Each seed. */
+  seeds: Array<TrainedDictionary>;
+  /** Tokens of training. */
+  tokens: Scalars['BigInt']['output'];
+};
+
+/** What a training run takes. */
+export type TrainingEstimate = {
+  __typename?: 'TrainingEstimate';
+  /** Checkpoints on disk, at most, in MB. */
+  diskMb: Scalars['Float']['output'];
+  /** Memory of the trainer at its peak, in MB. */
+  memoryMb: Scalars['Float']['output'];
+};
+
+/**
+ * What to train. Seeds of one run see the same batches in the same order; only their initial weights differ. The same input again finds the run
+ * that is there: one that was done is not repeated, one that failed or was cancelled goes on from its last checkpoint.
+ */
+export type TrainingInput = {
+  /** What the batches are made from. */
+  activations: TrainingActivationsInput;
+  /** Architecture; OTHER cannot be trained. */
+  architecture: Architecture;
+  /** The auxiliary loss that revives dead latents. Null: none. */
+  auxK?: InputMaybe<AuxKInput>;
+  /** Tokens per optimiser step. */
+  batchSize: Scalars['Int']['input'];
+  /** Seed of the data order. */
+  dataSeed: Scalars['BigInt']['input'];
+  /** A latent is dead once it has not fired for more tokens than this. Null: ten million. */
+  deadAfterTokens?: InputMaybe<Scalars['BigInt']['input']>;
+  /** Last steps, over which it falls towards 0. */
+  decaySteps?: InputMaybe<Scalars['Int']['input']>;
+  /** n / d. Give this or `nLatents`. */
+  expansionFactor?: InputMaybe<Scalars['Float']['input']>;
+  /** Activations are multiplied by this before training; the dictionary is given in the units of the activations. Null: 1. */
+  inputScale?: InputMaybe<Scalars['Float']['input']>;
+  /** Active latents per token: needed for TOPK and BATCH_TOPK, not for the others. */
+  k?: InputMaybe<Scalars['Int']['input']>;
+  /** Peak learning rate. Null: the paper's rule, 2e-4 / sqrt(n / 2^14). */
+  learningRate?: InputMaybe<Scalars['Float']['input']>;
+  /** Whether every pair of the run group is matched at the end. */
+  match: Scalars['Boolean']['input'];
+  /**
+   * Token counts at which the seeds as they are then become dictionaries, in a run group `<name>@<tokens>` that is matched, so that sharedness can
+   * be watched while tokens grow. Each is rounded down to whole batches. At most 32.
+   */
+  matchAtCheckpoints: Array<Scalars['BigInt']['input']>;
+  /** Number of latents, n. Give this or `expansionFactor`. */
+  nLatents?: InputMaybe<Scalars['Int']['input']>;
+  /** Name of the run group that the seeds become. */
+  name: Scalars['String']['input'];
+  /** Whether what random vectors give is computed for these matchings, too. */
+  nulls: Scalars['Boolean']['input'];
+  /** Where it must be computed. Null: by any worker. */
+  provider?: InputMaybe<ExecutionProvider>;
+  /** Init seeds, all different, 1 to 64. */
+  seeds: Array<Scalars['BigInt']['input']>;
+  /** Weight of the sparsity term in the loss: needed for RELU_L1, GATED and JUMP_RELU, not for the others. */
+  sparsityCoefficient?: InputMaybe<Scalars['Float']['input']>;
+  /** Steps over which the sparsity coefficient rises from 0. */
+  sparsityWarmupSteps?: InputMaybe<Scalars['Int']['input']>;
+  /** Tokens to train on, rounded down to whole batches; files are read again where they hold fewer. Null: every vector once. */
+  tokens?: InputMaybe<Scalars['BigInt']['input']>;
+  /** An external trainer that the operator has configured. Null: the built-in one. */
+  trainer?: InputMaybe<Scalars['String']['input']>;
+  /** Steps over which the learning rate rises to its peak. Null: a tenth of all, at most 1,000. */
+  warmupSteps?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A seed of a training run after some steps. Losses are of the step's own batch, before the step. */
+export type TrainingPoint = {
+  __typename?: 'TrainingPoint';
+  /** Fraction of latents that have not fired for long. */
+  deadFraction?: Maybe<Scalars['Float']['output']>;
+  /** Fraction of variance unexplained: sum |x - xhat|^2 / sum |x - mean x|^2. */
+  fvu?: Maybe<Scalars['Float']['output']>;
+  /** Active latents per token. */
+  l0?: Maybe<Scalars['Float']['output']>;
+  /** Learning rate of the step. */
+  learningRate?: Maybe<Scalars['Float']['output']>;
+  /** The loss that is minimised. */
+  loss?: Maybe<Scalars['Float']['output']>;
+  /** Optimiser steps done. */
+  step: Scalars['Int']['output'];
+  /** Tokens seen. */
+  tokens: Scalars['BigInt']['output'];
+  /** Tokens per second of this seed. */
+  tokensPerSecond?: Maybe<Scalars['Float']['output']>;
+};
+
+/** Several seeds that are trained on the same batches, or were. */
+export type TrainingRun = Node & {
+  __typename?: 'TrainingRun';
+  /** The run groups of `matchAtCheckpoints` that are there, and the final one, by tokens. */
+  checkpoints: Array<TrainingCheckpoint>;
+  /** When it was first asked for. */
+  createdAt: Scalars['DateTime']['output'];
+  /** What it takes, estimated before it was queued. */
+  estimate?: Maybe<TrainingEstimate>;
+  /** Global id. */
+  id: Scalars['ID']['output'];
+  /** The latest job that works on it: where it stands. */
+  job: Job;
+  /** Name of the run group that it makes. */
+  name: Scalars['String']['output'];
+  /** Last lines that an external trainer wrote, oldest first. */
+  output: Array<Scalars['String']['output']>;
+  /** Where it is trained; null until a worker has begun, and for external trainers. */
+  provider?: Maybe<ExecutionProvider>;
+  /** The step after which the latest attempt went on: 0 unless it resumed. Null until a worker has begun. */
+  resumedAt?: Maybe<Scalars['Int']['output']>;
+  /** The run group of the trained dictionaries; null until the end. */
+  runGroup?: Maybe<RunGroup>;
+  /** Seconds left, from the rate of the latest points. Null unless it runs. */
+  secondsLeft?: Maybe<Scalars['Float']['output']>;
+  /** Each seed, in order. */
+  seeds: Array<TrainingSeed>;
+  /** What was asked for, with every default filled in. */
+  settings: TrainingSettings;
+  /** How much the seeds share at each checkpoint and at the end. */
+  sharedOverTokens: SharedOverTokens;
+  /** The files that activations are read from, with sizes and sha256; empty until a worker has looked. */
+  sources: Array<SourceFile>;
+  /** The space. */
+  space: Space;
+  /** Versions of what trains it, for repeating it; null until a worker has begun. */
+  versions?: Maybe<Scalars['JSON']['output']>;
+};
+
+
+/** Several seeds that are trained on the same batches, or were. */
+export type TrainingRunSharedOverTokensArgs = {
+  criterion?: InputMaybe<CriterionInput>;
+  measure: Measure;
+};
+
+/** A page of training runs. */
+export type TrainingRunConnection = {
+  __typename?: 'TrainingRunConnection';
+  /** Rows with cursors. */
+  edges: Array<TrainingRunEdge>;
+  /** Rows alone. */
+  nodes: Array<TrainingRun>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** Rows in all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A training run in a page. */
+export type TrainingRunEdge = {
+  __typename?: 'TrainingRunEdge';
+  /** Cursor of this row. */
+  cursor: Scalars['String']['output'];
+  /** The training run. */
+  node: TrainingRun;
+};
+
+/** One seed of a training run. */
+export type TrainingSeed = {
+  __typename?: 'TrainingSeed';
+  /**
+   * The curve, by step. Steps 1 to the latest are cut into `maxPoints` equal parts, and the last recorded point of each part stands for it; nothing is
+   * averaged, and the latest point is always the last.
+   */
+  curve: Array<TrainingPoint>;
+  /** The trained dictionary; null until the end. */
+  dictionary?: Maybe<Dictionary>;
+  /** What it does on tokens that it was not trained on; null until the end, and for external trainers. */
+  heldOut?: Maybe<HeldOut>;
+  /** Where it is; null before its first point. */
+  latest?: Maybe<TrainingPoint>;
+  /** Seconds left at the rate of the latest point; null unless it is being trained. */
+  secondsLeft?: Maybe<Scalars['Float']['output']>;
+  /** Init seed. */
+  seed: Scalars['BigInt']['output'];
+};
+
+
+/** One seed of a training run. */
+export type TrainingSeedCurveArgs = {
+  maxPoints: Scalars['Int']['input'];
+};
+
+/** What a training run was asked to do. */
+export type TrainingSettings = {
+  __typename?: 'TrainingSettings';
+  /** What the batches are made from: `kind` is SHARDS, `path` their folder. */
+  activations: Scalars['JSON']['output'];
+  /** Architecture. */
+  architecture: Architecture;
+  /** Tokens per step. */
+  batchSize: Scalars['Int']['output'];
+  /** Width, d. */
+  dIn: Scalars['Int']['output'];
+  /** Seed of the data order. */
+  dataSeed: Scalars['BigInt']['output'];
+  /** Tokens at the end of the activations that are kept out of training, to measure on. */
+  heldOutTokens: Scalars['BigInt']['output'];
+  /** Active latents per token, for TOPK kinds. */
+  k?: Maybe<Scalars['Int']['output']>;
+  /** Peak learning rate. */
+  learningRate: Scalars['Float']['output'];
+  /** Whether the run group is matched at the end. */
+  match: Scalars['Boolean']['output'];
+  /** Token counts at which the seeds become dictionaries, too. */
+  matchAtCheckpoints: Array<Scalars['BigInt']['output']>;
+  /** Number of latents, n. */
+  nLatents: Scalars['Int']['output'];
+  /** Whether these matchings get nulls. */
+  nulls: Scalars['Boolean']['output'];
+  /** Every number that, with a seed and the batches, decides the weights: those above, warm-up and decay, AuxK, Adam's constants, and the rest. */
+  plan: Scalars['JSON']['output'];
+  /** Where it must be computed; null for anywhere. */
+  provider?: Maybe<ExecutionProvider>;
+  /** Init seeds, ascending. */
+  seeds: Array<Scalars['BigInt']['output']>;
+  /** Weight of the sparsity term, for the others. */
+  sparsityCoefficient?: Maybe<Scalars['Float']['output']>;
+  /** Optimiser steps. */
+  steps: Scalars['Int']['output'];
+  /** steps * batchSize. */
+  tokens: Scalars['BigInt']['output'];
+  /** The external trainer; null for the built-in one. */
+  trainer?: Maybe<Scalars['String']['output']>;
+};
+
 /** How the union of dictionaries grows. A feature is a family, or a latent that is in none. */
 export type UnionGrowth = {
   __typename?: 'UnionGrowth';
@@ -2870,6 +3255,25 @@ export type VectorEncoding =
   | 'BASE64_F32'
   /** A list of numbers. */
   | 'FLOATS';
+
+/** A worker that gave a sign of life within the last 30 seconds. */
+export type Worker = {
+  __typename?: 'Worker';
+  /** The job that it runs. */
+  job?: Maybe<Job>;
+  /** What it takes. */
+  kinds: Array<JobKind>;
+  /** Machine and process. */
+  name: Scalars['String']['output'];
+  /** Where it trains; null if it takes no training. */
+  provider?: Maybe<ExecutionProvider>;
+  /** When it last gave a sign of life. */
+  seenAt: Scalars['DateTime']['output'];
+  /** Since when it is there. */
+  startedAt: Scalars['DateTime']['output'];
+  /** External trainers that it may start. */
+  trainers: Array<Scalars['String']['output']>;
+};
 
 /** A checkpoint format that can be written. */
 export type WrittenFormat =
@@ -2959,6 +3363,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ModelRow )
     | ( RunGroupRow )
     | ( SpaceRow )
+    | ( TrainingRunRow )
   ;
 };
 
@@ -2967,6 +3372,7 @@ export type ResolversTypes = {
   ActivationCollection: ResolverTypeWrapper<CollectionRow>;
   ActivationHistogram: ResolverTypeWrapper<StatisticsRow>;
   Architecture: Architecture;
+  AuxKInput: AuxKInput;
   BaseAnalysis: ResolverTypeWrapper<BaseAnalysisParent>;
   BaseUniversality: ResolverTypeWrapper<BaseUniversalityParent>;
   BigInt: ResolverTypeWrapper<Scalars['BigInt']['output']>;
@@ -2998,6 +3404,7 @@ export type ResolversTypes = {
   DictionaryEdge: ResolverTypeWrapper<Omit<DictionaryEdge, 'node'> & { node: ResolversTypes['Dictionary'] }>;
   DictionaryFilter: DictionaryFilter;
   Embedder: ResolverTypeWrapper<Embedder>;
+  ExecutionProvider: ExecutionProvider;
   ExplainInput: ExplainInput;
   Explainer: Explainer;
   ExplainingReport: ResolverTypeWrapper<ExplainingReport>;
@@ -3011,11 +3418,13 @@ export type ResolversTypes = {
   ExplanationScore: ResolverTypeWrapper<ScoreRow>;
   ExplanationTools: ResolverTypeWrapper<ExplanationTools>;
   ExplanationsInput: ExplanationsInput;
+  ExternalTrainer: ResolverTypeWrapper<ExternalTrainer>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   FractionsNull: ResolverTypeWrapper<FractionsNull>;
   GroupAnalysis: ResolverTypeWrapper<GroupAnalysisParent>;
   GroupUniversality: ResolverTypeWrapper<GroupUniversalityParent>;
   Guess: ResolverTypeWrapper<Guess>;
+  HeldOut: ResolverTypeWrapper<HeldOutRecord>;
   Hookpoint: ResolverTypeWrapper<Hookpoint>;
   HookpointBasis: HookpointBasis;
   HookpointConnection: ResolverTypeWrapper<HookpointConnection>;
@@ -3093,10 +3502,13 @@ export type ResolversTypes = {
   ScoreInput: ScoreInput;
   Scorer: Scorer;
   SearchMode: SearchMode;
+  ShardActivationsInput: ShardActivationsInput;
+  SharedAtTokens: ResolverTypeWrapper<SharedAtTokensParent>;
   SharedDefinition: SharedDefinition;
   SharedMatrix: ResolverTypeWrapper<Omit<SharedMatrix, 'rows'> & { rows: Array<ResolversTypes['SharedMatrixRow']> }>;
   SharedMatrixCell: ResolverTypeWrapper<SharedMatrixCellParent>;
   SharedMatrixRow: ResolverTypeWrapper<Omit<SharedMatrixRow, 'cells' | 'dictionary'> & { cells: Array<Maybe<ResolversTypes['SharedMatrixCell']>>, dictionary: ResolversTypes['Dictionary'] }>;
+  SharedOverTokens: ResolverTypeWrapper<Omit<SharedOverTokens, 'criterion' | 'points'> & { criterion: ResolversTypes['Criterion'], points: Array<ResolversTypes['SharedAtTokens']> }>;
   SharedPair: ResolverTypeWrapper<SharedPairParent>;
   SharedPairConnection: ResolverTypeWrapper<Omit<SharedPairConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversTypes['Criterion'], edges: Array<ResolversTypes['SharedPairEdge']>, nodes: Array<ResolversTypes['SharedPair']> }>;
   SharedPairEdge: ResolverTypeWrapper<Omit<SharedPairEdge, 'node'> & { node: ResolversTypes['SharedPair'] }>;
@@ -3121,12 +3533,24 @@ export type ResolversTypes = {
   ThresholdSweep: ResolverTypeWrapper<ThresholdSweepParent>;
   TokenWeight: ResolverTypeWrapper<TokenWeight>;
   TopTokens: ResolverTypeWrapper<StatisticsRow>;
+  TrainedDictionary: ResolverTypeWrapper<TrainingDictionaryRow>;
+  TrainingActivationsInput: TrainingActivationsInput;
+  TrainingCheckpoint: ResolverTypeWrapper<TrainingCheckpointParent>;
+  TrainingEstimate: ResolverTypeWrapper<TrainingEstimate>;
+  TrainingInput: TrainingInput;
+  TrainingPoint: ResolverTypeWrapper<TrainingPointRow>;
+  TrainingRun: ResolverTypeWrapper<TrainingRunRow>;
+  TrainingRunConnection: ResolverTypeWrapper<Omit<TrainingRunConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['TrainingRunEdge']>, nodes: Array<ResolversTypes['TrainingRun']> }>;
+  TrainingRunEdge: ResolverTypeWrapper<Omit<TrainingRunEdge, 'node'> & { node: ResolversTypes['TrainingRun'] }>;
+  TrainingSeed: ResolverTypeWrapper<TrainingSeedParent>;
+  TrainingSettings: ResolverTypeWrapper<TrainingSettingsRecord>;
   UnionGrowth: ResolverTypeWrapper<UnionGrowthParent>;
   UnionNull: ResolverTypeWrapper<UnionNull>;
   UnionPoint: ResolverTypeWrapper<UnionPoint>;
   Universality: ResolverTypeWrapper<Omit<Universality, 'criterion'> & { criterion: ResolversTypes['Criterion'] }>;
   Vector: ResolverTypeWrapper<VectorParent>;
   VectorEncoding: VectorEncoding;
+  Worker: ResolverTypeWrapper<WorkerRow>;
   WrittenFormat: WrittenFormat;
 };
 
@@ -3134,6 +3558,7 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   ActivationCollection: CollectionRow;
   ActivationHistogram: StatisticsRow;
+  AuxKInput: AuxKInput;
   BaseAnalysis: BaseAnalysisParent;
   BaseUniversality: BaseUniversalityParent;
   BigInt: Scalars['BigInt']['output'];
@@ -3175,11 +3600,13 @@ export type ResolversParentTypes = {
   ExplanationScore: ScoreRow;
   ExplanationTools: ExplanationTools;
   ExplanationsInput: ExplanationsInput;
+  ExternalTrainer: ExternalTrainer;
   Float: Scalars['Float']['output'];
   FractionsNull: FractionsNull;
   GroupAnalysis: GroupAnalysisParent;
   GroupUniversality: GroupUniversalityParent;
   Guess: Guess;
+  HeldOut: HeldOutRecord;
   Hookpoint: Hookpoint;
   HookpointConnection: HookpointConnection;
   HookpointEdge: HookpointEdge;
@@ -3244,9 +3671,12 @@ export type ResolversParentTypes = {
   RunGroup: RunGroupRow;
   SameSeedPair: Omit<SameSeedPair, 'a' | 'b'> & { a: ResolversParentTypes['Dictionary'], b: ResolversParentTypes['Dictionary'] };
   ScoreInput: ScoreInput;
+  ShardActivationsInput: ShardActivationsInput;
+  SharedAtTokens: SharedAtTokensParent;
   SharedMatrix: Omit<SharedMatrix, 'rows'> & { rows: Array<ResolversParentTypes['SharedMatrixRow']> };
   SharedMatrixCell: SharedMatrixCellParent;
   SharedMatrixRow: Omit<SharedMatrixRow, 'cells' | 'dictionary'> & { cells: Array<Maybe<ResolversParentTypes['SharedMatrixCell']>>, dictionary: ResolversParentTypes['Dictionary'] };
+  SharedOverTokens: Omit<SharedOverTokens, 'criterion' | 'points'> & { criterion: ResolversParentTypes['Criterion'], points: Array<ResolversParentTypes['SharedAtTokens']> };
   SharedPair: SharedPairParent;
   SharedPairConnection: Omit<SharedPairConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversParentTypes['Criterion'], edges: Array<ResolversParentTypes['SharedPairEdge']>, nodes: Array<ResolversParentTypes['SharedPair']> };
   SharedPairEdge: Omit<SharedPairEdge, 'node'> & { node: ResolversParentTypes['SharedPair'] };
@@ -3269,11 +3699,23 @@ export type ResolversParentTypes = {
   ThresholdSweep: ThresholdSweepParent;
   TokenWeight: TokenWeight;
   TopTokens: StatisticsRow;
+  TrainedDictionary: TrainingDictionaryRow;
+  TrainingActivationsInput: TrainingActivationsInput;
+  TrainingCheckpoint: TrainingCheckpointParent;
+  TrainingEstimate: TrainingEstimate;
+  TrainingInput: TrainingInput;
+  TrainingPoint: TrainingPointRow;
+  TrainingRun: TrainingRunRow;
+  TrainingRunConnection: Omit<TrainingRunConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['TrainingRunEdge']>, nodes: Array<ResolversParentTypes['TrainingRun']> };
+  TrainingRunEdge: Omit<TrainingRunEdge, 'node'> & { node: ResolversParentTypes['TrainingRun'] };
+  TrainingSeed: TrainingSeedParent;
+  TrainingSettings: TrainingSettingsRecord;
   UnionGrowth: UnionGrowthParent;
   UnionNull: UnionNull;
   UnionPoint: UnionPoint;
   Universality: Omit<Universality, 'criterion'> & { criterion: ResolversParentTypes['Criterion'] };
   Vector: VectorParent;
+  Worker: WorkerRow;
 };
 
 export type ActivationCollectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ActivationCollection'] = ResolversParentTypes['ActivationCollection']> = {
@@ -3475,6 +3917,7 @@ export type DictionaryResolvers<ContextType = GraphContext, ParentType extends R
   runGroup?: Resolver<ResolversTypes['RunGroup'], ParentType, ContextType>;
   space?: Resolver<ResolversTypes['Space'], ParentType, ContextType>;
   tokens?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  training?: Resolver<Maybe<ResolversTypes['TrainedDictionary']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3585,6 +4028,11 @@ export type ExplanationToolsResolvers<ContextType = GraphContext, ParentType ext
   scorers?: Resolver<Array<ResolversTypes['Scorer']>, ParentType, ContextType>;
 };
 
+export type ExternalTrainerResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExternalTrainer'] = ResolversParentTypes['ExternalTrainer']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  oneSeedAtATime?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type FractionsNullResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['FractionsNull'] = ResolversParentTypes['FractionsNull']> = {
   fractions?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['NullKind'], ParentType, ContextType>;
@@ -3617,6 +4065,13 @@ export type GuessResolvers<ContextType = GraphContext, ParentType extends Resolv
   because?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type HeldOutResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['HeldOut'] = ResolversParentTypes['HeldOut']> = {
+  deadFraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  fvu?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  l0?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
 };
 
 export type HookpointResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Hookpoint'] = ResolversParentTypes['Hookpoint']> = {
@@ -3661,6 +4116,7 @@ export type JobResolvers<ContextType = GraphContext, ParentType extends Resolver
   startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['JobState'], ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  trainingRun?: Resolver<Maybe<ResolversTypes['TrainingRun']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3901,6 +4357,7 @@ export type MutationResolvers<ContextType = GraphContext, ParentType extends Res
   requestSimilarity?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<MutationRequestSimilarityArgs, 'input'>>;
   scoreExplanations?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationScoreExplanationsArgs, 'input'>>;
   setNearestIndex?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationSetNearestIndexArgs, 'input'>>;
+  startTraining?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationStartTrainingArgs, 'input'>>;
 };
 
 export type NearestAnswerResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['NearestAnswer'] = ResolversParentTypes['NearestAnswer']> = {
@@ -3930,7 +4387,7 @@ export type NearestIndexResolvers<ContextType = GraphContext, ParentType extends
 };
 
 export type NodeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Dictionary' | 'Explanation' | 'Job' | 'Latent' | 'Matching' | 'Model' | 'RunGroup' | 'Space', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Dictionary' | 'Explanation' | 'Job' | 'Latent' | 'Matching' | 'Model' | 'RunGroup' | 'Space' | 'TrainingRun', ParentType, ContextType>;
 };
 
 export type OnlyInBaseCurveResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['OnlyInBaseCurve'] = ResolversParentTypes['OnlyInBaseCurve']> = {
@@ -4016,6 +4473,7 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
   dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType, Partial<QueryDictionaryArgs>>;
   explanationTools?: Resolver<ResolversTypes['ExplanationTools'], ParentType, ContextType>;
   exportMatching?: Resolver<ResolversTypes['MatchingExport'], ParentType, ContextType, RequireFields<QueryExportMatchingArgs, 'format' | 'matching'>>;
+  externalTrainers?: Resolver<Array<ResolversTypes['ExternalTrainer']>, ParentType, ContextType>;
   hookpoints?: Resolver<ResolversTypes['HookpointConnection'], ParentType, ContextType, RequireFields<QueryHookpointsArgs, 'basis' | 'first' | 'model'>>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
@@ -4029,6 +4487,9 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
   runGroup?: Resolver<Maybe<ResolversTypes['RunGroup']>, ParentType, ContextType, RequireFields<QueryRunGroupArgs, 'id'>>;
   runGroups?: Resolver<Array<ResolversTypes['RunGroup']>, ParentType, ContextType, Partial<QueryRunGroupsArgs>>;
   searchExplanations?: Resolver<ResolversTypes['ExplanationHitConnection'], ParentType, ContextType, RequireFields<QuerySearchExplanationsArgs, 'first' | 'mode' | 'text'>>;
+  trainingRun?: Resolver<Maybe<ResolversTypes['TrainingRun']>, ParentType, ContextType, RequireFields<QueryTrainingRunArgs, 'id'>>;
+  trainingRuns?: Resolver<ResolversTypes['TrainingRunConnection'], ParentType, ContextType, RequireFields<QueryTrainingRunsArgs, 'first'>>;
+  workers?: Resolver<Array<ResolversTypes['Worker']>, ParentType, ContextType>;
 };
 
 export type RecodingResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Recoding'] = ResolversParentTypes['Recoding']> = {
@@ -4078,6 +4539,18 @@ export type SameSeedPairResolvers<ContextType = GraphContext, ParentType extends
   warning?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type SharedAtTokensResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SharedAtTokens'] = ResolversParentTypes['SharedAtTokens']> = {
+  fvu?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  l0?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  matched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  meanDecoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  nullSharedFraction?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  pairs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  runGroup?: Resolver<ResolversTypes['RunGroup'], ParentType, ContextType>;
+  sharedFraction?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
 export type SharedMatrixResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SharedMatrix'] = ResolversParentTypes['SharedMatrix']> = {
   outlierStatement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rows?: Resolver<Array<ResolversTypes['SharedMatrixRow']>, ParentType, ContextType>;
@@ -4101,6 +4574,12 @@ export type SharedMatrixRowResolvers<ContextType = GraphContext, ParentType exte
   meanSharedFraction?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   outlier?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   sharedFractions?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SharedOverTokensResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SharedOverTokens'] = ResolversParentTypes['SharedOverTokens']> = {
+  criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
+  points?: Resolver<Array<ResolversTypes['SharedAtTokens']>, ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type SharedPairResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SharedPair'] = ResolversParentTypes['SharedPair']> = {
@@ -4244,6 +4723,101 @@ export type TopTokensResolvers<ContextType = GraphContext, ParentType extends Re
   suppressed?: Resolver<Array<ResolversTypes['TokenWeight']>, ParentType, ContextType>;
 };
 
+export type TrainedDictionaryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TrainedDictionary'] = ResolversParentTypes['TrainedDictionary']> = {
+  dictionary?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
+  heldOut?: Resolver<Maybe<ResolversTypes['HeldOut']>, ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['TrainingRun'], ParentType, ContextType>;
+  seed?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type TrainingCheckpointResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TrainingCheckpoint'] = ResolversParentTypes['TrainingCheckpoint']> = {
+  final?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  runGroup?: Resolver<ResolversTypes['RunGroup'], ParentType, ContextType>;
+  seeds?: Resolver<Array<ResolversTypes['TrainedDictionary']>, ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type TrainingEstimateResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TrainingEstimate'] = ResolversParentTypes['TrainingEstimate']> = {
+  diskMb?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  memoryMb?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type TrainingPointResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TrainingPoint'] = ResolversParentTypes['TrainingPoint']> = {
+  deadFraction?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  fvu?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  l0?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  learningRate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  loss?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  tokensPerSecond?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type TrainingRunResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TrainingRun'] = ResolversParentTypes['TrainingRun']> = {
+  checkpoints?: Resolver<Array<ResolversTypes['TrainingCheckpoint']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  estimate?: Resolver<Maybe<ResolversTypes['TrainingEstimate']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  output?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  provider?: Resolver<Maybe<ResolversTypes['ExecutionProvider']>, ParentType, ContextType>;
+  resumedAt?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  runGroup?: Resolver<Maybe<ResolversTypes['RunGroup']>, ParentType, ContextType>;
+  secondsLeft?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  seeds?: Resolver<Array<ResolversTypes['TrainingSeed']>, ParentType, ContextType>;
+  settings?: Resolver<ResolversTypes['TrainingSettings'], ParentType, ContextType>;
+  sharedOverTokens?: Resolver<ResolversTypes['SharedOverTokens'], ParentType, ContextType, RequireFields<TrainingRunSharedOverTokensArgs, 'measure'>>;
+  sources?: Resolver<Array<ResolversTypes['SourceFile']>, ParentType, ContextType>;
+  space?: Resolver<ResolversTypes['Space'], ParentType, ContextType>;
+  versions?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TrainingRunConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TrainingRunConnection'] = ResolversParentTypes['TrainingRunConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['TrainingRunEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['TrainingRun']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TrainingRunEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TrainingRunEdge'] = ResolversParentTypes['TrainingRunEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['TrainingRun'], ParentType, ContextType>;
+};
+
+export type TrainingSeedResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TrainingSeed'] = ResolversParentTypes['TrainingSeed']> = {
+  curve?: Resolver<Array<ResolversTypes['TrainingPoint']>, ParentType, ContextType, RequireFields<TrainingSeedCurveArgs, 'maxPoints'>>;
+  dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType>;
+  heldOut?: Resolver<Maybe<ResolversTypes['HeldOut']>, ParentType, ContextType>;
+  latest?: Resolver<Maybe<ResolversTypes['TrainingPoint']>, ParentType, ContextType>;
+  secondsLeft?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  seed?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type TrainingSettingsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TrainingSettings'] = ResolversParentTypes['TrainingSettings']> = {
+  activations?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  architecture?: Resolver<ResolversTypes['Architecture'], ParentType, ContextType>;
+  batchSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  dIn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  dataSeed?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  heldOutTokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  k?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  learningRate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  match?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  matchAtCheckpoints?: Resolver<Array<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  nLatents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nulls?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  plan?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  provider?: Resolver<Maybe<ResolversTypes['ExecutionProvider']>, ParentType, ContextType>;
+  seeds?: Resolver<Array<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  sparsityCoefficient?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  steps?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  trainer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type UnionGrowthResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UnionGrowth'] = ResolversParentTypes['UnionGrowth']> = {
   core?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   inExactly?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -4283,6 +4857,16 @@ export type VectorResolvers<ContextType = GraphContext, ParentType extends Resol
   floats?: Resolver<Maybe<Array<ResolversTypes['Float']>>, ParentType, ContextType>;
 };
 
+export type WorkerResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Worker'] = ResolversParentTypes['Worker']> = {
+  job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
+  kinds?: Resolver<Array<ResolversTypes['JobKind']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  provider?: Resolver<Maybe<ResolversTypes['ExecutionProvider']>, ParentType, ContextType>;
+  seenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  trainers?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = GraphContext> = {
   ActivationCollection?: ActivationCollectionResolvers<ContextType>;
   ActivationHistogram?: ActivationHistogramResolvers<ContextType>;
@@ -4317,10 +4901,12 @@ export type Resolvers<ContextType = GraphContext> = {
   ExplanationImport?: ExplanationImportResolvers<ContextType>;
   ExplanationScore?: ExplanationScoreResolvers<ContextType>;
   ExplanationTools?: ExplanationToolsResolvers<ContextType>;
+  ExternalTrainer?: ExternalTrainerResolvers<ContextType>;
   FractionsNull?: FractionsNullResolvers<ContextType>;
   GroupAnalysis?: GroupAnalysisResolvers<ContextType>;
   GroupUniversality?: GroupUniversalityResolvers<ContextType>;
   Guess?: GuessResolvers<ContextType>;
+  HeldOut?: HeldOutResolvers<ContextType>;
   Hookpoint?: HookpointResolvers<ContextType>;
   HookpointConnection?: HookpointConnectionResolvers<ContextType>;
   HookpointEdge?: HookpointEdgeResolvers<ContextType>;
@@ -4372,9 +4958,11 @@ export type Resolvers<ContextType = GraphContext> = {
   RepresentationSimilarity?: RepresentationSimilarityResolvers<ContextType>;
   RunGroup?: RunGroupResolvers<ContextType>;
   SameSeedPair?: SameSeedPairResolvers<ContextType>;
+  SharedAtTokens?: SharedAtTokensResolvers<ContextType>;
   SharedMatrix?: SharedMatrixResolvers<ContextType>;
   SharedMatrixCell?: SharedMatrixCellResolvers<ContextType>;
   SharedMatrixRow?: SharedMatrixRowResolvers<ContextType>;
+  SharedOverTokens?: SharedOverTokensResolvers<ContextType>;
   SharedPair?: SharedPairResolvers<ContextType>;
   SharedPairConnection?: SharedPairConnectionResolvers<ContextType>;
   SharedPairEdge?: SharedPairEdgeResolvers<ContextType>;
@@ -4395,10 +4983,20 @@ export type Resolvers<ContextType = GraphContext> = {
   ThresholdSweep?: ThresholdSweepResolvers<ContextType>;
   TokenWeight?: TokenWeightResolvers<ContextType>;
   TopTokens?: TopTokensResolvers<ContextType>;
+  TrainedDictionary?: TrainedDictionaryResolvers<ContextType>;
+  TrainingCheckpoint?: TrainingCheckpointResolvers<ContextType>;
+  TrainingEstimate?: TrainingEstimateResolvers<ContextType>;
+  TrainingPoint?: TrainingPointResolvers<ContextType>;
+  TrainingRun?: TrainingRunResolvers<ContextType>;
+  TrainingRunConnection?: TrainingRunConnectionResolvers<ContextType>;
+  TrainingRunEdge?: TrainingRunEdgeResolvers<ContextType>;
+  TrainingSeed?: TrainingSeedResolvers<ContextType>;
+  TrainingSettings?: TrainingSettingsResolvers<ContextType>;
   UnionGrowth?: UnionGrowthResolvers<ContextType>;
   UnionNull?: UnionNullResolvers<ContextType>;
   UnionPoint?: UnionPointResolvers<ContextType>;
   Universality?: UniversalityResolvers<ContextType>;
   Vector?: VectorResolvers<ContextType>;
+  Worker?: WorkerResolvers<ContextType>;
 };
 

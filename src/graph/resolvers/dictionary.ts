@@ -16,6 +16,7 @@ export const dictionaryResolvers: DictionaryResolvers = {
     found(await batches.runGroups.load({ spaceId, id: runGroupId }), 'run group'),
   nDead: ({ nLatents, nAlive }) => (nAlive === null ? null : nLatents - nAlive),
   provenance: (dictionary) => dictionary,
+  training: (dictionary, _args, { batches }) => batches.trainingOfDictionaries.load(dictionary),
   nearestIndexes: ({ nearestIndexes, dIn }) => nearestIndexes.map((side) => ({ side, indexed: indexedAs(dIn) })),
   explanationCoverage: ({ spaceId, id }, _args, { batches }) => batches.explanationCounts.load({ spaceId, id }),
   activationCollections: ({ spaceId, id }, _args, { batches }) =>

@@ -26,4 +26,9 @@ export const jobResolvers: JobResolvers = {
     kind === 'EXPLAIN' || kind === 'SCORE' ? batches.spendingOfJobs.load(id) : null,
   matching: ({ spaceId, matchingId }, _args, { batches }) =>
     spaceId === null || matchingId === null ? null : batches.matchings.load({ spaceId, id: matchingId }),
+  trainingRun: ({ kind, payload }, _args, { batches }) => {
+    if (kind !== 'TRAIN') return null;
+    const { spaceId, runId } = payload as { spaceId: number; runId: number };
+    return batches.trainingRuns.load({ spaceId, id: runId });
+  },
 };

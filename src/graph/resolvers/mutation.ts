@@ -7,6 +7,7 @@ import { formatGlobalId, parseJobId } from '../global-id.ts';
 import { MAX_DICTIONARIES_OF_PASS } from '../limits.ts';
 import { checkRange } from '../paging.ts';
 import { found, getDictionary } from '../things.ts';
+import { buildTrainingRequest } from '../training-input.ts';
 import { ReseedError } from '../../errors.ts';
 import { withoutNulls } from '../without-nulls.ts';
 
@@ -75,6 +76,7 @@ export const mutationResolvers: MutationResolvers = {
     const dictionary = await getDictionary(context, input.dictionary);
     return context.queue.enqueueExport({ dictionary, format: formats[input.format], folder: input.folder ?? null });
   },
+  startTraining: (_root, { input }, { queue }) => queue.enqueueTraining(buildTrainingRequest(input)),
   cancelJob: async (_root, { id }, { queue }) => found(await queue.cancel(parseJobId(id)), 'job'),
   setNearestIndex: async (_root, { input: { dictionary: id, side, enabled } }, context) => {
     const dictionary = await getDictionary(context, id);

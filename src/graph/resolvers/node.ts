@@ -1,12 +1,12 @@
 /** Node: any object by its global id. The kind is in the id. */
 import type { GraphContext } from '../context.ts';
 import type { NodeResolvers, ResolversTypes } from '../generated/types.ts';
-import { parseGlobalId } from '../global-id.ts';
+import { type GlobalId, parseGlobalId } from '../global-id.ts';
 
 type NodeValue = Awaited<ResolversTypes['Node']>;
 
 /** Values of these types look alike in part, so the kind of each object that {@link findNode} gave is remembered. */
-const kinds = new WeakMap<object, ReturnType<typeof parseGlobalId>['kind']>();
+const kinds = new WeakMap<object, GlobalId['kind']>();
 
 export const nodeResolvers: NodeResolvers = {
   __resolveType: (value) => {
@@ -40,6 +40,8 @@ function loadNode({ batches }: GraphContext, target: ReturnType<typeof parseGlob
       return batches.explanations.load(target);
     case 'Matching':
       return batches.matchings.load(target);
+    case 'TrainingRun':
+      return batches.trainingRuns.load(target);
     case 'Job':
       return batches.jobs.load(target.id);
   }

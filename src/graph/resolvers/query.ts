@@ -3,6 +3,8 @@ import { listModels, listRunGroups } from '../../../db/catalogue.ts';
 import { findDictionaryByPortalId, listDictionaries } from '../../../db/dictionaries.ts';
 import { listJobs } from '../../../db/job-runs.ts';
 import { listMatchings } from '../../../db/matchings.ts';
+import { listTrainingRuns } from '../../../db/training-runs.ts';
+import { listWorkers } from '../../../db/workers.ts';
 import { ReseedError } from '../../errors.ts';
 import { getExportedPair } from '../export/matching-export.ts';
 import { formatCursor, parseCursor } from '../cursor.ts';
@@ -97,5 +99,19 @@ export const queryResolvers: QueryResolvers = {
     scorers: tools.chat === null ? ['TOKEN_SET'] : ['TOKEN_SET', 'DETECTION', 'FUZZ'],
     chat: tools.chat,
   }),
+  trainingRun: (_root, { id }, { batches }) => batches.trainingRuns.load(parseKey(id, 'TrainingRun')),
+  trainingRuns: async (_root, { name, first, after }, { db }) => {
+    const place = parseCursor(after, { list: 'trainingRuns', shape: ['number', 'number'] as const });
+    const page = await listTrainingRuns(db, {
+      name: name ?? null,
+      first: checkFirst(first, MAX_PAGE_OF_ROWS),
+      after: place && { spaceId: place[0], id: place[1] },
+    });
+    return buildConnection(buildStorePage(page, place), ({ spaceId, id }) =>
+      formatCursor('trainingRuns', [spaceId, id]),
+    );
+  },
+  workers: (_root, _args, { db }) => listWorkers(db),
+  externalTrainers: (_root, _args, { queue }) => [...queue.externalTrainers],
   checkpointFormats: (_root, _args, { formats }) => [...formats],
 };

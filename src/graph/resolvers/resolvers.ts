@@ -39,6 +39,7 @@ import { publicationResolvers } from './publication.ts';
 import { queryResolvers } from './query.ts';
 import { recodingAtomResolvers } from './recoding-atom.ts';
 import { runGroupResolvers } from './run-group.ts';
+import { sharedAtTokensResolvers } from './shared-at-tokens.ts';
 import { sharedMatrixCellResolvers } from './shared-matrix-cell.ts';
 import { sharedPairResolvers } from './shared-pair.ts';
 import { sideMatchingResolvers } from './side-matching.ts';
@@ -46,7 +47,13 @@ import { spaceResolvers } from './space.ts';
 import { subscriptionResolvers } from './subscription.ts';
 import { topTokensResolvers } from './top-tokens.ts';
 import { thresholdSweepResolvers } from './threshold-sweep.ts';
+import { trainedDictionaryResolvers } from './trained-dictionary.ts';
+import { trainingCheckpointResolvers } from './training-checkpoint.ts';
+import { trainingRunResolvers } from './training-run.ts';
+import { trainingSeedResolvers } from './training-seed.ts';
+import { trainingSettingsResolvers } from './training-settings.ts';
 import { vectorResolvers } from './vector.ts';
+import { workerResolvers } from './worker.ts';
 
 export const resolvers: Resolvers = {
   Query: queryResolvers,
@@ -90,6 +97,13 @@ export const resolvers: Resolvers = {
   ThresholdSweep: thresholdSweepResolvers,
   SharedMatrixCell: sharedMatrixCellResolvers,
   LatentFamily: latentFamilyResolvers,
+  TrainingRun: trainingRunResolvers,
+  TrainingSettings: trainingSettingsResolvers,
+  TrainingSeed: trainingSeedResolvers,
+  TrainingCheckpoint: trainingCheckpointResolvers,
+  TrainedDictionary: trainedDictionaryResolvers,
+  SharedAtTokens: sharedAtTokensResolvers,
+  Worker: workerResolvers,
   Job: jobResolvers,
   JobProgress: jobProgressResolvers,
   JobFailure: jobFailureResolvers,

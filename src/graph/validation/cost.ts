@@ -54,6 +54,12 @@ const guessedLengths: Readonly<Record<string, number>> = {
   'SkippedRecords.examples': 5,
   'Dictionary.activationCollections': 3,
   'Merge.atoms': 4,
+  'TrainingRun.seeds': 5,
+  'TrainingRun.checkpoints': 4,
+  'TrainingRun.sources': 4,
+  'TrainingCheckpoint.seeds': 5,
+  'SharedOverTokens.points': 4,
+  'Query.workers': 4,
   '__Schema.types': 100,
   '__Type.fields': 8,
   '__Type.enumValues': 5,
@@ -81,6 +87,8 @@ const weights: Readonly<Record<string, number>> = {
   'GroupAnalysis.families': 2_000,
   'GroupAnalysis.union': 2_000,
   'UnionGrowth.nulls': 1_000,
+  'TrainingRun.sharedOverTokens': 2_000,
+  'TrainingSeed.curve': 20,
   'BaseAnalysis.universality': 200,
   'BaseAnalysis.onlyInBase': 200,
   'Latent.universality': 20,
@@ -210,6 +218,7 @@ function lengthOf(coordinate: string, { args, isList }: { args: Record<string, u
   const first = typeof args.first === 'number' ? Math.max(1, args.first) : null;
   if (coordinate === 'Query.nearestLatents') return dictionariesSearched(args) * (first ?? 1);
   if (first !== null) return first;
+  if (coordinate === 'TrainingSeed.curve') return Math.max(1, Number(args.maxPoints));
   if (!isList) return 1;
   if (field === 'nodes' && Array.isArray(args.ids)) return args.ids.length;
   return guessedLengths[coordinate] ?? GUESSED_LENGTH;

@@ -21,7 +21,7 @@ import { findNearestDecoders } from '../../compute/contexts/nearest-decoders.ts'
 import { TokenTexts } from '../../compute/contexts/token-texts.ts';
 import { ReconstructionMeter } from '../../compute/encoding/reconstruction-meter.ts';
 import { ReseedError } from '../../errors.ts';
-import type { Payloads } from '../boss-queue.ts';
+import type { Payloads } from '../enqueue-job.ts';
 import { checkMemory, passOver, type SeenDictionary } from '../contexts/context-pass.ts';
 import { checkCanEncode, type EncodingWeights, readEncoder } from '../contexts/read-encoder.ts';
 import { writeFindings } from '../contexts/write-findings.ts';

@@ -1,6 +1,6 @@
 /** Removes the rows of a dictionary that is already invisible. */
 import { deleteDictionaryRows } from '../../../db/removal.ts';
-import type { Payloads } from '../boss-queue.ts';
+import type { Payloads } from '../enqueue-job.ts';
 import type { Task } from '../task.ts';
 
 export const deleteDictionary: Task = async (context) => {

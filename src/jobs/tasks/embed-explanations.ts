@@ -7,7 +7,7 @@ import { ensureEmbedder, listWithoutEmbedding, writeEmbeddings } from '../../../
 import { countEmbedded } from '../../../db/explanation-search.ts';
 import { buildTextEmbedder } from '../../compute/embedding/text-embedder.ts';
 import { ReseedError } from '../../errors.ts';
-import type { Payloads } from '../boss-queue.ts';
+import type { Payloads } from '../enqueue-job.ts';
 import type { Task } from '../task.ts';
 
 /** Texts per run of the model and per transaction: enough to fill its threads, soon enough to be kept. */

@@ -15,7 +15,7 @@ import {
 import type { SeenContext, SplitContexts } from '../../compute/explaining/seen-context.ts';
 import { explainByTokens, TOKENS_VERSION } from '../../compute/explaining/token-explanation.ts';
 import { ReseedError } from '../../errors.ts';
-import type { Payloads } from '../boss-queue.ts';
+import type { Payloads } from '../enqueue-job.ts';
 import { describeSpending, type JobChat, openChat } from '../chat/open-chat.ts';
 import { getContextCollection, readSplitContexts } from '../explaining/latent-contexts.ts';
 import { runPool } from '../explaining/run-pool.ts';

@@ -5,7 +5,7 @@ import { findDictionaries } from '../../../db/dictionaries.ts';
 import { placeCheckpoint, writeCheckpoint } from '../../../loaders/checkpoint-writer.ts';
 import { writeSparsifyRun } from '../../../loaders/sparsify-writer.ts';
 import { ReseedError } from '../../errors.ts';
-import type { Payloads } from '../boss-queue.ts';
+import type { Payloads } from '../enqueue-job.ts';
 import { resolveExport } from '../export-place.ts';
 import { openStoredDictionary } from '../stored-dictionary.ts';
 import type { Task } from '../task.ts';

@@ -22,7 +22,7 @@ import { readDashboard } from '../../../loaders/explanations/sae-dashboard.ts';
 import { type JsonObject, parseStrictJson } from '../../../loaders/strict-json.ts';
 import { ReseedError } from '../../errors.ts';
 import { ActivationImport } from '../activation-import.ts';
-import type { Payloads } from '../boss-queue.ts';
+import type { Payloads } from '../enqueue-job.ts';
 import { valueDelphiScore } from '../delphi-score.ts';
 import { buildImportReport, countSkipped, type ImportReport } from '../import-report.ts';
 import { LatentTargets } from '../latent-targets.ts';

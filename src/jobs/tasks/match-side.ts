@@ -2,7 +2,7 @@
 import { findSides, insertSide } from '../../../db/matchings.ts';
 import { matchRows } from '../../compute/matching/match-rows.ts';
 import { sideStatistics } from '../../compute/statistics/statistics.ts';
-import type { Payloads } from '../boss-queue.ts';
+import type { Payloads } from '../enqueue-job.ts';
 import { getMatchedDictionaries } from '../matched-dictionaries.ts';
 import { readUnitRows } from '../read-unit-rows.ts';
 import type { Task } from '../task.ts';

@@ -2,7 +2,7 @@
 import { findDictionaries } from '../../../db/dictionaries.ts';
 import { buildNearestIndex, dropNearestIndex } from '../../../db/nearest.ts';
 import { ReseedError } from '../../errors.ts';
-import type { Payloads } from '../boss-queue.ts';
+import type { Payloads } from '../enqueue-job.ts';
 import type { Task } from '../task.ts';
 
 export const nearestIndex: Task = async (context) => {

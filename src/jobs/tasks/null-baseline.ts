@@ -5,7 +5,7 @@ import { matchRows } from '../../compute/matching/match-rows.ts';
 import { computeNull } from '../../compute/nulls/null-baseline.ts';
 import type { NullKind, NullStatistics } from '../../compute/nulls/null-statistics.ts';
 import { isReseedError } from '../../errors.ts';
-import type { Payloads } from '../boss-queue.ts';
+import type { Payloads } from '../enqueue-job.ts';
 import { getMatchedDictionaries } from '../matched-dictionaries.ts';
 import { readUnitRows } from '../read-unit-rows.ts';
 import type { Task } from '../task.ts';

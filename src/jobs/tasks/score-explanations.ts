@@ -12,7 +12,7 @@ import { JUDGE_PROMPT_VERSION } from '../../compute/explaining/judge-prompt.ts';
 import type { SplitContexts } from '../../compute/explaining/seen-context.ts';
 import { judgeByTokens, TOKEN_SET_VERSION } from '../../compute/explaining/token-judgement.ts';
 import { ReseedError } from '../../errors.ts';
-import type { Payloads } from '../boss-queue.ts';
+import type { Payloads } from '../enqueue-job.ts';
 import { describeSpending, type JobChat, openChat } from '../chat/open-chat.ts';
 import { askJudge, type Judged } from '../explaining/ask-judge.ts';
 import { getContextCollection, readSplitContexts } from '../explaining/latent-contexts.ts';

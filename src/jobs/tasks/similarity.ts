@@ -10,7 +10,7 @@ import {
 import { type PairSample, samplePairs } from '../../compute/similarity/pair-sample.ts';
 import type { UnitRows } from '../../compute/unit-rows.ts';
 import { ReseedError } from '../../errors.ts';
-import type { Payloads } from '../boss-queue.ts';
+import type { Payloads } from '../enqueue-job.ts';
 import { getMatchedDictionaries } from '../matched-dictionaries.ts';
 import { readUnitRows } from '../read-unit-rows.ts';
 import type { Task } from '../task.ts';

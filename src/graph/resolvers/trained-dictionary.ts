@@ -1,0 +1,9 @@
+/** TrainedDictionary. */
+import type { TrainedDictionaryResolvers } from '../generated/types.ts';
+import { found, getDictionaryOf } from '../things.ts';
+
+export const trainedDictionaryResolvers: TrainedDictionaryResolvers = {
+  dictionary: ({ spaceId, dictionaryId }, _args, context) => getDictionaryOf(context, { spaceId, id: dictionaryId }),
+  run: async ({ spaceId, runId }, _args, { batches }) =>
+    found(await batches.trainingRuns.load({ spaceId, id: runId }), 'training run'),
+};

@@ -1,0 +1,27 @@
+/** The input of `startTraining` -> the request that the queue takes. Numbers are checked there. */
+import { ReseedError } from '../errors.ts';
+import type { TrainingRequest } from '../jobs/queue.ts';
+import type { TrainingInput } from './generated/types.ts';
+import { withoutNulls } from './without-nulls.ts';
+
+/** The request. Throws `BAD_INPUT` for what the contract's types leave open. */
+export function buildTrainingRequest(input: TrainingInput): TrainingRequest {
+  const { activations, architecture, provider, auxK, seeds, matchAtCheckpoints, ...rest } = input;
+  if (architecture === 'OTHER') {
+    throw new ReseedError('BAD_INPUT', 'Cannot train "OTHER": it names no architecture; expected one that does', {
+      hint: 'Use TOPK, BATCH_TOPK, RELU_L1, GATED or JUMP_RELU.',
+    });
+  }
+  const { shards } = activations;
+  if (!shards) throw new TypeError('an input of one field came without it');
+  return {
+    ...withoutNulls(rest),
+    name: rest.name,
+    architecture,
+    seeds: [...seeds],
+    matchAtCheckpoints: [...matchAtCheckpoints],
+    ...(auxK ? { auxK: withoutNulls(auxK) } : {}),
+    ...(provider ? { provider: provider.toLowerCase() as Lowercase<typeof provider> } : {}),
+    activations: { kind: 'SHARDS', ...withoutNulls(shards), path: shards.path },
+  };
+}

@@ -1,0 +1,83 @@
+/**
+ * What a training reads: activations of one space in a seeded order, with some at the end kept out of training to measure on.
+ *
+ * In: where the activations are, below import roots. Out: facts at once, batches when asked. Nothing is held in memory beyond a pool.
+ */
+import type { ActivationRequest, TrainingSettings } from '../../../db/training-settings.ts';
+import type { SourceFileRow } from '../../../db/training-runs.ts';
+import type { ActivationSpace } from '../../../loaders/activation-manifest.ts';
+import { type ActivationShards, openActivationShards } from '../../../loaders/activation-shards.ts';
+import { openSourceFolder } from '../../../loaders/source-folder.ts';
+
+/** Tokens kept out of training: enough that two measurements of FVU agree to about a hundredth, and never much of a small set. */
+const HELD_OUT_TOKENS = 65_536;
+const HELD_OUT_PART = 1 / 20;
+
+/** Open activations; the holder closes them. */
+export interface ActivationInput {
+  readonly space: ActivationSpace;
+  /** Tokens that may be trained on, and tokens behind them that may not. */
+  readonly trainingTokens: number;
+  readonly heldOutTokens: number;
+  /** What tells these activations from others: sha256 of each file where it was described, else name and size. */
+  readonly contents: readonly string[];
+  /** Data set, for provenance; null if it is not known. */
+  readonly dataset: string | null;
+  /** Batches [batchSize, d] of the steps from `fromStep` on. */
+  openBatches(request: {
+    settings: Pick<TrainingSettings, 'plan' | 'dataSeed'>;
+    fromStep: number;
+    signal: AbortSignal;
+  }): AsyncIterable<Float32Array>;
+  /** The held-out tokens, as blocks [m, d]. */
+  readHeldOut(): AsyncIterable<Float32Array>;
+  /** Reads every file and returns its hash. Throws `SHARD_CHANGED` where it is not the one that was described. */
+  hashFiles(onBytes: (bytes: number) => void): Promise<SourceFileRow[]>;
+  /** Bytes that `hashFiles` reads. */
+  readonly bytes: number;
+  close(): Promise<void>;
+}
+
+/** Opens what `source` names. Throws what the loaders throw: `SHARD_MISSING`, `PATH_OUTSIDE_ROOTS`, `SOURCE_NOT_FOUND` and others. */
+export async function openActivationInput(
+  source: ActivationRequest,
+  roots: readonly string[],
+): Promise<ActivationInput> {
+  const { kind: _, path, ...stated } = source;
+  return buildShardInput(await openActivationShards(await openSourceFolder({ path, roots }), stated));
+}
+
+/** Rows of held-out tokens read at once. */
+const BLOCK_ROWS = 4_096;
+
+function buildShardInput(shards: ActivationShards): ActivationInput {
+  const heldOutTokens = Math.min(HELD_OUT_TOKENS, Math.floor(shards.tokens * HELD_OUT_PART));
+  const trainingTokens = shards.tokens - heldOutTokens;
+  const { corpus } = shards.provenance;
+  return {
+    space: shards.space,
+    trainingTokens,
+    heldOutTokens,
+    contents: shards.files.map(({ sha256, bytes, name }) => sha256 ?? `${name} ${bytes}`),
+    dataset: typeof corpus === 'string' ? corpus : null,
+    bytes: shards.files.reduce((sum, file) => sum + file.bytes, 0),
+    openBatches: ({ settings: { plan, dataSeed }, fromStep, signal }) =>
+      shards.openBatches({
+        seed: dataSeed,
+        batchSize: plan.batchSize,
+        fromStep,
+        steps: plan.steps - fromStep,
+        tokens: trainingTokens,
+        signal,
+      }),
+    async *readHeldOut() {
+      for (let start = trainingTokens; start < shards.tokens; start += BLOCK_ROWS)
+        yield shards.readTokens({ start, count: Math.min(BLOCK_ROWS, shards.tokens - start) });
+    },
+    async hashFiles(onBytes) {
+      const hashes = await shards.verify(onBytes);
+      return shards.files.map(({ name, bytes }, i) => ({ name, size: bytes, sha256: hashes[i] }));
+    },
+    close: () => shards.close(),
+  };
+}

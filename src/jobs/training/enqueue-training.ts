@@ -1,0 +1,136 @@
+/**
+ * A request for training -> a run and its job. What is asked for again is found again: a run that is under way or done is not repeated, one that
+ * failed or was cancelled gets a new job, which goes on from its checkpoint.
+ */
+import { ensureRunGroup, ensureSpace } from '../../../db/catalogue.ts';
+import type { Database } from '../../../db/connect.ts';
+import { findDictionaryMismatch } from '../../../db/dictionaries.ts';
+import { findJobs, type JobRow } from '../../../db/job-runs.ts';
+import type { Key } from '../../../db/key.ts';
+import { listDictionariesOfRuns } from '../../../db/training-dictionaries.ts';
+import { assignTrainingJob, ensureTrainingRun, type TrainingRunRow } from '../../../db/training-runs.ts';
+import type { TrainingSettings } from '../../../db/training-settings.ts';
+import { ReseedError } from '../../errors.ts';
+import { type Enqueuing, enqueueJob } from '../enqueue-job.ts';
+import { enqueueMatching } from '../enqueue-matching.ts';
+import { assertHookpointWidth } from '../hookpoint-width.ts';
+import type { TrainingRequest } from '../queue.ts';
+import { requireProvider, requireTrainer } from '../requirement.ts';
+import { openActivationInput } from './activation-input.ts';
+import { matchGroups } from './match-groups.ts';
+import { misfit } from './run-dictionaries.ts';
+import { snapshotName } from './snapshot-name.ts';
+import type { TrainerTemplates } from './trainer-templates.ts';
+import { checkMemory, estimateTraining } from './training-estimate.ts';
+import { buildTrainingSettings, checkTrainingRequest, fingerprint } from './training-request.ts';
+
+/** See `JobQueue.enqueueTraining`. */
+export async function enqueueTraining(
+  request: TrainingRequest,
+  from: {
+    db: Database;
+    boss: Enqueuing['boss'];
+    importRoots: readonly string[];
+    trainers: TrainerTemplates;
+    memoryMb: number;
+  },
+): Promise<JobRow> {
+  const { db, boss } = from;
+  const checked = checkTrainingRequest(request);
+  if (checked.trainer !== undefined && !Object.hasOwn(from.trainers, checked.trainer))
+    throw unknownTrainer(checked.trainer, from.trainers);
+  const input = await openActivationInput(checked.activations, from.importRoots);
+  let settings: TrainingSettings;
+  try {
+    settings = buildTrainingSettings(checked, input);
+  } finally {
+    await input.close();
+  }
+  const estimate = settings.trainer === null ? estimateTraining(settings) : null;
+  if (settings.trainer === null) checkMemory(settings, from.memoryMb);
+  return db.transaction(async (tx) => {
+    await assertHookpointWidth(tx, settings.space);
+    const { id: spaceId } = await ensureSpace(tx, settings.space);
+    await assertGroupFits({ tx, boss }, { spaceId, settings });
+    const { run, created } = await ensureTrainingRun(tx, {
+      spaceId,
+      name: settings.name,
+      fingerprint: fingerprint(settings, input.contents),
+      settings,
+      seeds: settings.seeds,
+    });
+    const there = created ? null : await findUsableJob({ tx, boss }, { run, settings });
+    if (there !== null) return there;
+    const { plan } = settings;
+    const seeds = settings.seeds.length === 1 ? `seed ${settings.seeds[0]}` : `${settings.seeds.length} seeds`;
+    const job = await enqueueJob(
+      { tx, boss },
+      {
+        kind: 'TRAIN',
+        key: `train:${spaceId}:${run.fingerprint}`,
+        title: `train ${settings.name}: ${seeds}, ${plan.architecture}, n = ${plan.nLatents}`,
+        payload: { spaceId, runId: run.id },
+        spaceId,
+        requires: requirementOf(settings, run),
+      },
+    );
+    await assignTrainingJob(tx, { spaceId, id: run.id, jobId: job.id, settings, estimate });
+    return job;
+  });
+}
+
+/** What a worker must have to train as these settings say; a run goes on where it was begun. */
+function requirementOf({ trainer, provider }: TrainingSettings, run: TrainingRunRow): string | null {
+  if (trainer !== null) return requireTrainer(trainer);
+  const needed = provider ?? run.provider;
+  return needed === null ? null : requireProvider(needed);
+}
+
+/** The job of a run that is under way, or that made everything which is asked for; its missing matchings are queued. */
+async function findUsableJob(
+  enqueuing: Enqueuing,
+  { run, settings }: { run: TrainingRunRow; settings: TrainingSettings },
+): Promise<JobRow | null> {
+  const { tx } = enqueuing;
+  const [job] = await findJobs(tx, [run.jobId]);
+  if (job?.state === 'QUEUED' || job?.state === 'RUNNING') return job;
+  if (job?.state !== 'SUCCEEDED') return null;
+  const [rows] = await listDictionariesOfRuns(tx, [run]);
+  if (rows.length < settings.seeds.length * (1 + settings.matchAtCheckpoints.length)) return null; // some were deleted
+  if (settings.match) {
+    const groups: Key[] = rows.map(({ spaceId, runGroupId }) => ({ spaceId, id: runGroupId }));
+    await matchGroups(tx, {
+      groups,
+      nulls: settings.nulls,
+      enqueue: async (pair) => void (await enqueueMatching(enqueuing, pair)),
+    });
+  }
+  return job;
+}
+
+/** Throws `GROUP_MISMATCH` if a member of the run group, or of one for a snapshot, differs in more than the seed. */
+async function assertGroupFits(
+  { tx }: Enqueuing,
+  { spaceId, settings }: { spaceId: number; settings: TrainingSettings },
+): Promise<void> {
+  const { architecture, nLatents, dIn, k } = settings.plan;
+  for (const name of [settings.name, ...settings.matchAtCheckpoints.map((tokens) => snapshotName(settings, tokens))]) {
+    const group = await ensureRunGroup(tx, { spaceId, name });
+    const other = await findDictionaryMismatch(tx, { runGroup: group, architecture, nLatents, dIn, k });
+    if (other) throw misfit({ name, other });
+  }
+}
+
+function unknownTrainer(name: string, trainers: TrainerTemplates): ReseedError {
+  const known = Object.keys(trainers);
+  return new ReseedError(
+    'TRAINER_UNKNOWN',
+    `Cannot train with "${name}": no external trainer of this name is configured here`,
+    {
+      hint:
+        known.length === 0
+          ? 'The operator configures trainers in a file named by RESEED_TRAINERS. Leave trainer out for the built-in one.'
+          : `Use ${known.join(' or ')}, or leave trainer out for the built-in one.`,
+    },
+  );
+}

@@ -1,0 +1,65 @@
+/**
+ * Where an attempt keeps its checkpoints: `<training folder>/<fingerprint>/<job>-<attempt>`, its own. What earlier attempts left is taken over by
+ * links, so that a worker that was paused and wakes writes into a folder that nobody reads any more.
+ */
+import { copyFile, link, mkdir, readdir, rm, statfs } from 'node:fs/promises';
+import path from 'node:path';
+
+export interface RunFolder {
+  /** This attempt's checkpoints. */
+  readonly checkpoints: string;
+  /** Removes everything of the run. */
+  removeAll(): Promise<void>;
+}
+
+/** Makes the folder of an attempt, with the whole checkpoints of all earlier ones, and removes theirs. */
+export async function openRunFolder(of: {
+  trainingDir: string;
+  fingerprint: string;
+  jobId: string;
+  attempt: number;
+}): Promise<RunFolder> {
+  const all = path.join(of.trainingDir, of.fingerprint);
+  const own = `${of.jobId}-${of.attempt}`;
+  const checkpoints = path.join(all, own);
+  await mkdir(checkpoints, { recursive: true, mode: 0o700 });
+  const earlier = (await readdir(all)).filter((name) => name !== own);
+  for (const name of earlier) {
+    await adopt(path.join(all, name), checkpoints);
+    await rm(path.join(all, name), { recursive: true, force: true });
+  }
+  return {
+    checkpoints,
+    removeAll: () => rm(all, { recursive: true, force: true }),
+  };
+}
+
+/** Free room below `folder`, in MB. */
+export async function findFreeMb(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return (bavail * bsize) / 2 ** 20;
+}
+
+/** Links every whole checkpoint of `from` into `to`; what is there already, or goes away meanwhile, is passed over. */
+async function adopt(from: string, to: string): Promise<void> {
+  const entries = await readdir(from, { withFileTypes: true, recursive: true }).catch(() => []);
+  for (const entry of entries) {
+    if (!entry.isFile() || !entry.name.endsWith('.safetensors')) continue; // a file that is being written has another name
+    const source = path.join(entry.parentPath, entry.name);
+    const target = path.join(to, path.relative(from, source));
+    await mkdir(path.dirname(target), { recursive: true });
+    try {
+      await link(source, target).catch((error: unknown) => {
+        // a file system without links
+        if (isCode(error, 'EPERM', 'ENOTSUP', 'EXDEV', 'EMLINK')) return copyFile(source, target);
+        throw error;
+      });
+    } catch (error) {
+      if (!isCode(error, 'EEXIST', 'ENOENT')) throw error;
+    }
+  }
+}
+
+function isCode(error: unknown, ...codes: string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+}

@@ -1,0 +1,15 @@
+/** The versions of what trains: what it takes, beside settings and data, to repeat a run bit by bit. */
+import { readFileSync } from 'node:fs';
+import { arch, platform } from 'node:process';
+
+/** Versions by name, and the kind of machine. */
+export function buildRunVersions(): Record<string, string> {
+  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+  const { version, dependencies } = JSON.parse(text) as { version: string; dependencies: Record<string, string> };
+  return {
+    reseed: version,
+    onnxruntime: dependencies['onnxruntime-node'],
+    node: process.versions.node,
+    machine: `${platform} ${arch}`,
+  };
+}

@@ -1,0 +1,122 @@
+/**
+ * The built-in trainer over one run: activations -> seeds, with checkpoints of this attempt's own -> dictionaries.
+ *
+ * A run that was killed is given to the next attempt, which goes on from the newest whole checkpoints and ends with the same weights. Whatever
+ * is written to the database on the way (points, dictionaries of snapshots) is fenced by the attempt.
+ */
+import { mkdir } from 'node:fs/promises';
+import type { Session } from '../../../db/connect.ts';
+import { recordAdvance } from '../../../db/job-runs.ts';
+import { beginTrainingAttempt, type TrainingRunRow } from '../../../db/training-runs.ts';
+import { type SeedTraining, trainSeeds } from '../../compute/training/train-seeds.ts';
+import type { TrainedDictionary } from '../../compute/training/trained-dictionary.ts';
+import { ReseedError } from '../../errors.ts';
+import type { TaskContext, TaskResult } from '../task.ts';
+import { openActivationInput } from './activation-input.ts';
+import { chooseCheckpointEvery, findAdvance } from './checkpoint-rhythm.ts';
+import { hashSources } from './hash-sources.ts';
+import { startPointWriter } from './point-writer.ts';
+import { discardSeeds, type LoadedSeed, publishSeeds } from './run-dictionaries.ts';
+import { findFreeMb, openRunFolder, type RunFolder } from './run-folder.ts';
+import { buildRunVersions } from './run-versions.ts';
+import { buildSeedReport } from './seed-report.ts';
+import { loadTrained, publishSnapshot, type TrainedRun } from './trained-run.ts';
+import { checkDisk, checkMemory } from './training-estimate.ts';
+import { planOn } from './training-request.ts';
+
+/** Trains `run` and returns the write that publishes its dictionaries. */
+export async function trainHere(
+  context: TaskContext,
+  run: TrainingRunRow,
+): Promise<(tx: Session) => Promise<TaskResult>> {
+  const { settings, fingerprint } = run;
+  const { trainingDir, importRoots, memoryMb, executionProvider: provider = 'cpu' } = context.settings;
+  if (trainingDir === undefined) throw new TypeError('this worker has no folder for checkpoints');
+  assertSameProvider(run, provider);
+  checkMemory(settings, memoryMb);
+  await mkdir(trainingDir, { recursive: true, mode: 0o700 });
+  checkDisk(settings, await findFreeMb(trainingDir));
+  const input = await openActivationInput(settings.activations, importRoots);
+  try {
+    const sources = await hashSources(context, { run, input });
+    const { id: jobId, attempt } = context.job;
+    const folder = await openRunFolder({ trainingDir, fingerprint, jobId, attempt });
+    const trained: TrainedRun = { context, run, input, sources, provider, versions: buildRunVersions() };
+    const dictionaries = await trainAll(trained, folder);
+    const loaded: LoadedSeed[] = [];
+    try {
+      for (const [seed, dictionary] of dictionaries)
+        loaded.push(await loadTrained(trained, { seed, dictionary, tokens: settings.tokens }));
+    } catch (error) {
+      await discardSeeds(context, loaded);
+      throw error;
+    }
+    return async (tx) => {
+      await publishSeeds(tx, { run, loaded, context });
+      return { settled: () => folder.removeAll() };
+    };
+  } finally {
+    await input.close();
+  }
+}
+
+/** Every seed, trained to the end. Throws the failure of the first that failed, once all have ended. */
+async function trainAll(trained: TrainedRun, folder: RunFolder): Promise<Map<number, TrainedDictionary>> {
+  const { context, run, input, sources, provider, versions } = trained;
+  const { settings } = run;
+  const plan = planOn(settings, provider);
+  const failing = new AbortController();
+  const fail = (error: unknown) => failing.abort(error);
+  const signal = AbortSignal.any([context.signal, failing.signal]);
+  const points = startPointWriter(context, { run, steps: plan.steps, onError: fail });
+  const report = buildSeedReport(trained, (point) => points.add(point));
+  const checkpointEvery = chooseCheckpointEvery(plan);
+  const resumed = new Map(settings.seeds.map((seed) => [seed, 0]));
+  const advance = findAdvance({ resumed, checkpointEvery, steps: plan.steps });
+  const begin = () =>
+    context.fenced((tx) => beginTrainingAttempt(tx, { ...run, sources, provider, versions, resumed }));
+  let began = false;
+  const training: SeedTraining = {
+    plan,
+    seeds: settings.seeds,
+    fingerprint: run.fingerprint,
+    checkpointFolder: folder.checkpoints,
+    checkpointEvery,
+    threads: context.settings.threads,
+    signal,
+    // Asked for once every seed has found where it goes on.
+    async *openBatches(fromStep) {
+      began = true;
+      await begin();
+      yield* input.openBatches({ settings, fromStep, signal });
+    },
+    snapshotsAt: settings.matchAtCheckpoints.map((tokens) => tokens / plan.batchSize),
+    onSnapshot: (snapshot) => publishSnapshot(trained, snapshot),
+    onProgress(progress) {
+      if (progress.metrics.length === 0) resumed.set(progress.seed, progress.step);
+      else report(progress);
+      if (advance(progress)) context.fenced((tx) => recordAdvance(tx, context.job)).catch(fail);
+    },
+    onNotice: (notice) => context.notice(notice),
+  };
+  try {
+    const outcomes = await trainSeeds(training);
+    for (const { error } of outcomes) if (error !== null) throw error;
+    if (!began) await begin(); // there was nothing left to train
+    await points.stop();
+    failing.signal.throwIfAborted();
+    return new Map(outcomes.map(({ seed, dictionary }) => [seed, dictionary as TrainedDictionary]));
+  } finally {
+    await points.stop();
+  }
+}
+
+/** Throws `PROVIDER_UNAVAILABLE` where the run was begun elsewhere: its weights would come out different in the last bits. */
+function assertSameProvider({ name, provider: begun }: TrainingRunRow, provider: string): void {
+  if (begun === null || begun === provider) return;
+  throw new ReseedError(
+    'PROVIDER_UNAVAILABLE',
+    `Cannot go on with "${name}" on "${provider}": it was begun on "${begun}"; expected the same`,
+    { hint: `Start the run again: it then waits for a worker with RESEED_EXECUTION_PROVIDER=${begun}.` },
+  );
+}

@@ -1,0 +1,255 @@
+/** Training as a job: from request to dictionaries of one run group, matched. */
+import { execFile } from 'node:child_process';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listRunGroups } from '../../db/catalogue.ts';
+import { listDictionariesOfRunGroups } from '../../db/dictionaries.ts';
+import { findJobs, type JobRow, listJobs } from '../../db/job-runs.ts';
+import { listMatchings } from '../../db/matchings.ts';
+import { listDictionariesOfRuns } from '../../db/training-dictionaries.ts';
+import { listTrainingCurves } from '../../db/training-points.ts';
+import { listTrainingRuns } from '../../db/training-runs.ts';
+import type { TrainingRequest } from '../../src/jobs/queue.ts';
+import { type JobFixture, startJobFixture } from './job-fixture.ts';
+import { exampleRequest, writeExampleActivations, writeShards } from './training-fixture.ts';
+
+let root: string;
+let checkpoints: string;
+let fixture: JobFixture;
+
+beforeAll(async () => {
+  root = await writeExampleActivations();
+  checkpoints = path.join(root, 'checkpoints');
+  fixture = await startJobFixture({ importRoots: [root], trainingDir: checkpoints });
+});
+afterAll(async () => {
+  await fixture.close();
+  await rm(root, { recursive: true });
+});
+
+async function findRun(name: string) {
+  const { rows } = await listTrainingRuns(fixture.db, { name, first: 10, after: null });
+  return rows[0];
+}
+async function members(name: string) {
+  const [group] = await listRunGroups(fixture.db, { name });
+  return listDictionariesOfRunGroups(fixture.db, [group]);
+}
+const train = async (request: TrainingRequest) => fixture.ended((await fixture.queue.enqueueTraining(request)).id);
+
+const until = (job: JobRow, holds: (row: JobRow) => boolean) => untilRow(fixture, job, holds);
+async function curve(name: string) {
+  return (await listTrainingCurves(fixture.db, [{ run: await findRun(name), maxPoints: 5 }]))[0];
+}
+
+/** Waits until `holds` says so; the test's own time limit is the bound. */
+async function untilRow({ db }: JobFixture, job: JobRow, holds: (row: JobRow) => boolean): Promise<JobRow> {
+  for (;;) {
+    const [row] = await findJobs(db, [job.id]);
+    if (row && holds(row)) return row;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+test('three seeds become a matched run group with curves, measures and provenance', async () => {
+  expect(await train(exampleRequest())).toMatchObject({ state: 'SUCCEEDED', attempt: 1 });
+  const run = await findRun('tiny');
+  expect(run).toMatchObject({ provider: 'cpu', resumedAt: 0, seeds: [1, 2, 3], estimate: { diskMb: 1 } });
+  expect(run.sources?.map(({ name }) => name)).toHaveLength(2);
+  const rows = await members('tiny');
+  expect(rows.map(({ initSeed }) => initSeed)).toEqual([1, 2, 3]);
+  expect(rows[0]).toMatchObject({
+    architecture: 'TOPK',
+    nLatents: 32,
+    dIn: 8,
+    k: 2,
+    tokens: 1920,
+    dataset: 'example text',
+  });
+  expect(rows[0]).toMatchObject({ name: 'tiny/seed1', format: 'reseed-training', files: run.sources });
+  const [made] = await listDictionariesOfRuns(fixture.db, [run]);
+  for (const { heldOut } of made) {
+    expect(heldOut?.fvu).toBeLessThan(0.6);
+    expect(heldOut?.l0).toBeCloseTo(2, 1);
+    expect(heldOut?.tokens).toBe(200);
+  }
+  const [points] = await listTrainingCurves(fixture.db, [{ run, maxPoints: 2000 }]);
+  expect(points).toHaveLength(180);
+  expect(points.at(-1)).toMatchObject({ seed: 3, step: 60, tokens: 1920 });
+  const { rows: matchings } = await listMatchings(fixture.db, { filter: {}, first: 10, after: null });
+  expect(matchings).toHaveLength(3);
+  await expect.poll(() => readdir(checkpoints)).toEqual([]); // once all is committed
+});
+
+test('a curve is cut into equal parts, of which each has its last point', async () => {
+  const run = await findRun('tiny');
+  const [points] = await listTrainingCurves(fixture.db, [{ run, maxPoints: 7 }]);
+  const steps = points.filter(({ seed }) => seed === 2).map(({ step }) => step);
+  expect(steps).toEqual([8, 17, 25, 34, 42, 51, 60]);
+});
+
+test('the same request again finds the same run; more seeds of the group are matched with those that are there', async () => {
+  const before = await findRun('tiny');
+  expect(await train(exampleRequest({ match: false }))).toMatchObject({ id: before.jobId, state: 'SUCCEEDED' });
+  expect(await train(exampleRequest({ seeds: [5, 4] }))).toMatchObject({ state: 'SUCCEEDED' });
+  const rows = await members('tiny');
+  expect(rows.map(({ initSeed }) => initSeed)).toEqual([1, 2, 3, 4, 5]);
+  const { total } = await listMatchings(fixture.db, { filter: {}, first: 1, after: null });
+  expect(total).toBe(10);
+  // the seeds of a run do not depend on which others there are
+  expect(await train(exampleRequest({ name: 'alone', seeds: [2] }))).toMatchObject({ state: 'SUCCEEDED' });
+  const [made] = await listDictionariesOfRuns(fixture.db, [await findRun('alone')]);
+  expect(made[0].dictionaryId).toBe(rows[1].id);
+});
+
+test('a run whose dictionary was deleted is trained again', async () => {
+  const [first] = await members('tiny');
+  await fixture.ended((await fixture.queue.enqueueDeletion(first)).id);
+  const before = await findRun('tiny');
+  const again = await train(exampleRequest());
+  expect(again.state).toBe('SUCCEEDED');
+  const rows = await members('tiny');
+  expect(rows.find(({ initSeed }) => initSeed === 1)?.contentSha256).toBe(first.contentSha256);
+  expect(before.seeds).toHaveLength(2);
+});
+
+test('snapshots become run groups of their own, matched', async () => {
+  const job = await train(exampleRequest({ name: 'grown', seeds: [1, 2], matchAtCheckpoints: [1_000, 320] }));
+  expect(job.state).toBe('SUCCEEDED');
+  const run = await findRun('grown');
+  const [made] = await listDictionariesOfRuns(fixture.db, [run]);
+  expect(made.map(({ tokens, seed }) => [tokens, seed])).toEqual([
+    [320, 1],
+    [320, 2],
+    [992, 1],
+    [992, 2],
+    [1920, 1],
+    [1920, 2],
+  ]);
+  const fvu = made.filter(({ seed }) => seed === 1).map(({ heldOut }) => heldOut?.fvu ?? Number.NaN);
+  expect(fvu[0]).toBeGreaterThan(fvu[2]);
+  const [group] = await listRunGroups(fixture.db, { name: 'grown@320' });
+  const { total } = await listMatchings(fixture.db, { filter: { runGroup: group }, first: 1, after: null });
+  expect(total).toBe(1);
+});
+
+test.each(['BATCH_TOPK', 'RELU_L1', 'GATED', 'JUMP_RELU'] as const)('%s is trained', async (architecture) => {
+  const sparsity = architecture === 'BATCH_TOPK' ? {} : { k: undefined, sparsityCoefficient: 0.01 };
+  const job = await train(exampleRequest({ name: architecture, architecture, seeds: [1], match: false, ...sparsity }));
+  expect(job).toMatchObject({ state: 'SUCCEEDED' });
+  const [made] = await listDictionariesOfRuns(fixture.db, [await findRun(architecture)]);
+  expect(made[0].heldOut?.fvu).toBeLessThan(1);
+  expect((await members(architecture))[0]).toMatchObject({ architecture });
+});
+
+test('a cancelled run ends within seconds, keeps its curve, and goes on when it is asked for again', async () => {
+  const request = exampleRequest({ name: 'long', seeds: [1], tokens: 32 * 40_000, match: false });
+  const job = await fixture.queue.enqueueTraining(request);
+  await until(job, (row) => row.advancedAttempt === 1);
+  for (let points = 0; points === 0; ) [points] = [(await curve('long')).length];
+  await fixture.queue.cancel(job.id);
+  const started = performance.now();
+  expect(await fixture.ended(job.id)).toMatchObject({ state: 'CANCELLED' });
+  expect(performance.now() - started).toBeLessThan(10_000);
+  const kept = (await curve('long')).at(-1)?.step ?? 0;
+  expect(kept).toBeGreaterThan(0);
+  const again = await fixture.queue.enqueueTraining(request);
+  expect(again.id).not.toBe(job.id);
+  await until(again, (row) => row.state === 'RUNNING' && row.progressStep === 'training');
+  const { resumedAt } = await findRun('long');
+  expect(resumedAt).toBeGreaterThan(0);
+  await fixture.queue.cancel(again.id);
+  await fixture.ended(again.id);
+});
+
+const refused: [string, Partial<TrainingRequest>, string][] = [
+  ['no size', { nLatents: undefined }, 'BAD_INPUT'],
+  ['two sizes', { expansionFactor: 4 }, 'BAD_INPUT'],
+  ['no k', { k: undefined }, 'BAD_INPUT'],
+  ['k above n', { k: 33 }, 'BAD_INPUT'],
+  ['a coefficient for TOPK', { sparsityCoefficient: 1 }, 'BAD_INPUT'],
+  ['no seeds', { seeds: [] }, 'BAD_INPUT'],
+  ['a seed twice', { seeds: [1, 1] }, 'BAD_INPUT'],
+  ['a broken seed', { seeds: [1.5] }, 'BAD_INPUT'],
+  ['a batch above the tokens', { batchSize: 1_000_000, tokens: 10 }, 'BAD_INPUT'],
+  ['an infinite rate', { learningRate: Number.POSITIVE_INFINITY }, 'BAD_INPUT'],
+  ['an empty name', { name: '  ' }, 'BAD_INPUT'],
+  ['a snapshot at the end', { matchAtCheckpoints: [1920] }, 'BAD_INPUT'],
+  ['two snapshots in one batch', { matchAtCheckpoints: [320, 325] }, 'BAD_INPUT'],
+  ['activations outside the roots', { activations: { kind: 'SHARDS', path: '/etc' } }, 'PATH_OUTSIDE_ROOTS'],
+  ['no activations', { activations: { kind: 'SHARDS', path: 'nothing' } }, 'SOURCE_NOT_FOUND'],
+  ['another space', { activations: { kind: 'SHARDS', path: 'activations', model: 'other' } }, 'SPACE_MISMATCH'],
+  ['more than memory', { nLatents: 2 ** 21 }, 'TOO_LARGE_TO_TRAIN'],
+  ['an unknown trainer', { trainer: 'nobody' }, 'TRAINER_UNKNOWN'],
+  ['another size for a group', { nLatents: 64 }, 'GROUP_MISMATCH'],
+];
+test.each(refused)('%s is refused before anything is queued', async (_what, changes, code) => {
+  const { total } = await listJobs(fixture.db, { filter: {}, first: 1, after: null });
+  const failure = await fixture.queue.enqueueTraining(exampleRequest(changes)).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code });
+  expect(await listJobs(fixture.db, { filter: {}, first: 1, after: null })).toMatchObject({ total });
+});
+
+test('a loss that is not finite fails the run with a hint; what else is queued goes on', async () => {
+  const diverging = await fixture.queue.enqueueTraining(
+    exampleRequest({
+      name: 'diverging',
+      architecture: 'RELU_L1',
+      k: undefined,
+      sparsityCoefficient: 1,
+      learningRate: 1e30,
+    }),
+  );
+  const other = await fixture.queue.enqueueTraining(exampleRequest({ name: 'after', seeds: [9], match: false }));
+  expect(await fixture.ended(diverging.id)).toMatchObject({ state: 'FAILED', errorCode: 'TRAINING_DIVERGED' });
+  expect(await fixture.ended(other.id)).toMatchObject({ state: 'SUCCEEDED' });
+  expect(await listRunGroups(fixture.db, { name: 'diverging' })).toEqual([]);
+});
+
+test('a shard that changed, or is missing, fails the run; the checkpoint stays', async () => {
+  const folder = path.join(root, 'other');
+  await writeShards(folder, { seed: 2 });
+  const activations = { kind: 'SHARDS', path: 'other' } as const;
+  const request = exampleRequest({ name: 'changed', seeds: [1], activations, tokens: 32 * 40_000, match: false });
+  const job = await fixture.queue.enqueueTraining(request);
+  await until(job, (row) => row.advancedAttempt === 1);
+  await fixture.queue.cancel(job.id);
+  await fixture.ended(job.id);
+  const shard = path.join(folder, (await readdir(folder)).find((name) => name.endsWith('.safetensors')) ?? '');
+  const bytes = await readFile(shard);
+  bytes[bytes.length - 1] ^= 1;
+  await writeFile(shard, bytes);
+  expect(await train(request)).toMatchObject({ state: 'FAILED', errorCode: 'SHARD_CHANGED' });
+  await rm(shard);
+  await expect(fixture.queue.enqueueTraining(request)).rejects.toMatchObject({ code: 'SHARD_MISSING' });
+  const kept = await readdir(path.join(checkpoints, (await findRun('changed')).fingerprint), { recursive: true });
+  expect(kept.filter((name) => name.endsWith('.safetensors')).length).toBeGreaterThan(0);
+});
+
+test.skipIf(process.getuid?.() !== 0)('a full disk fails the run; it goes on when there is room', async () => {
+  const disk = path.join(root, 'disk');
+  await mkdir(disk);
+  try {
+    await promisify(execFile)('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', disk]);
+  } catch {
+    return; // a container that may not mount
+  }
+  const full = await startJobFixture({ importRoots: [root], trainingDir: path.join(disk, 'checkpoints') });
+  try {
+    const request = exampleRequest({ name: 'full', seeds: [1], tokens: 32 * 40_000, match: false });
+    const job = await full.queue.enqueueTraining(request);
+    await untilRow(full, job, (row) => row.advancedAttempt === 1);
+    await writeFile(path.join(disk, 'filler'), Buffer.alloc(2 ** 21)).catch(() => {});
+    expect(await full.ended(job.id)).toMatchObject({ state: 'FAILED', errorCode: 'WRITE_REFUSED' });
+    await rm(path.join(disk, 'filler'));
+    const again = await full.queue.enqueueTraining(request);
+    await untilRow(full, again, (row) => row.advancedAttempt === 1);
+    const { rows } = await listTrainingRuns(full.db, { name: 'full', first: 1, after: null });
+    expect(rows[0].resumedAt).toBeGreaterThan(0);
+  } finally {
+    await full.close();
+    await promisify(execFile)('umount', [disk]);
+  }
+});

@@ -6,6 +6,7 @@
  */
 import { ReseedError } from '../../errors.ts';
 import type { TrainingPlan } from './training-plan.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** One slot being filled, one or two being used: seeds need not go in step. */
 export const BATCH_SLOTS = 3;
@@ -64,20 +65,6 @@ export async function fillSlot(
     if (next.value.length !== floats)
       throw new RangeError(`expected a batch of ${floats} floats, got ${next.value.length}`);
     values.set(next.value, i * floats);
-  }
-}
-
-/** `work`, or a rejection with the signal's reason as soon as it is aborted: a source may wait for long. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work;
-  signal.throwIfAborted();
-  const { promise, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(signal.reason);
-  signal.addEventListener('abort', abort);
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
   }
 }
 

@@ -24,6 +24,8 @@ const NO_SUM = '0'.repeat(64);
 const LENGTH_BYTES = 8;
 /** Header of the largest state list with the longest plan, many times over. */
 const MAX_HEADER_BYTES = 2 ** 20;
+/** Read, written and hashed at a time. */
+const PIECE_BYTES = 2 ** 24;
 
 /** Writes `state` to `file`, whole or not at all. Throws `WRITE_REFUSED`. */
 export function writeCheckpointFile(file: string, content: CheckpointIdentity & { state: TrainingState }): void {
@@ -68,37 +70,59 @@ export function writeCheckpointFile(file: string, content: CheckpointIdentity & 
  * and of another plan or of other batches.
  */
 export function readCheckpointFile(file: string, identity: CheckpointIdentity): TrainingState | string {
-  const shapes = [...listState(identity.plan)];
-  let bytes: Buffer;
+  let descriptor: number;
   try {
-    bytes = fs.readFileSync(file);
+    descriptor = fs.openSync(file, 'r');
   } catch {
     return 'it cannot be read';
   }
-  if (bytes.length < LENGTH_BYTES) return 'it is shorter than its header';
-  const headerBytes = Number(bytes.readBigUInt64LE(0));
-  const start = LENGTH_BYTES + headerBytes;
-  if (headerBytes > MAX_HEADER_BYTES || start > bytes.length) return 'its header is damaged';
-  const text = bytes.toString('latin1', LENGTH_BYTES, start);
+  try {
+    const header = readHeader(descriptor);
+    if (typeof header === 'string') return header;
+    const { seed, step, plan, fingerprint } = header.metadata;
+    if (plan !== JSON.stringify(identity.plan)) throw mismatch(file, 'another plan');
+    if (fingerprint !== identity.fingerprint) throw mismatch(file, 'other batches');
+    const tensors = new Map<string, Float32Array>();
+    let at = header.end;
+    for (const [name, shape] of listState(identity.plan)) {
+      const values = new Float32Array(countElements(shape));
+      for (const piece of piecesOf(bytesOf(values))) at += readWhole(descriptor, piece, at);
+      tensors.set(name, values);
+    }
+    return { seed: Number(seed), step: Number(step), tensors };
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+/** The header of a file whose checksum is right, or what is wrong with the file. Reads the whole file, a piece at a time. */
+function readHeader(descriptor: number): { metadata: Record<string, string>; end: number } | string {
+  const head = Buffer.alloc(LENGTH_BYTES + MAX_HEADER_BYTES);
+  const read = fs.readSync(descriptor, head, 0, head.length, 0);
+  if (read < LENGTH_BYTES) return 'it is shorter than its header';
+  const end = LENGTH_BYTES + Number(head.readBigUInt64LE(0));
+  if (end > read) return 'its header is damaged';
+  const text = head.toString('latin1', LENGTH_BYTES, end); // one character per byte, so that nothing is lost
   const claimed = /"sha256":"([0-9a-f]{64})"/.exec(text)?.[1];
   if (claimed === undefined) return 'it has no checksum';
-  const unsigned = Buffer.from(text.replace(claimed, NO_SUM), 'latin1');
-  if (sumOf([bytes.subarray(0, LENGTH_BYTES), unsigned, bytes.subarray(start)]) !== claimed)
-    return 'its checksum does not match its content';
-
-  const header = JSON.parse(bytes.toString('utf8', LENGTH_BYTES, start)) as { __metadata__: Record<string, string> };
-  const { seed, step, plan, fingerprint } = header.__metadata__;
-  if (plan !== JSON.stringify(identity.plan)) throw mismatch(file, 'another plan');
-  if (fingerprint !== identity.fingerprint) throw mismatch(file, 'other batches');
-  const tensors = new Map<string, Float32Array>();
-  let at = start;
-  for (const [name, shape] of shapes) {
-    const values = new Float32Array(countElements(shape));
-    bytesOf(values).set(bytes.subarray(at, at + values.byteLength));
-    at += values.byteLength;
-    tensors.set(name, values);
+  const hash = createHash('sha256').update(head.subarray(0, LENGTH_BYTES));
+  hash.update(Buffer.from(text.replace(claimed, NO_SUM), 'latin1'));
+  const buffer = Buffer.alloc(PIECE_BYTES);
+  for (let at = end; ; ) {
+    const bytes = fs.readSync(descriptor, buffer, 0, buffer.length, at);
+    if (bytes === 0) break;
+    hash.update(buffer.subarray(0, bytes));
+    at += bytes;
   }
-  return { seed: Number(seed), step: Number(step), tensors };
+  if (hash.digest('hex') !== claimed) return 'its checksum does not match its content';
+  const header = JSON.parse(head.toString('utf8', LENGTH_BYTES, end)) as { __metadata__: Record<string, string> };
+  return { metadata: header.__metadata__, end };
+}
+
+/** Views of `bytes` that one call of the system or of the hash takes: both end at 2 GiB. */
+function piecesOf(bytes: Uint8Array): Uint8Array[] {
+  const count = Math.ceil(bytes.length / PIECE_BYTES);
+  return Array.from({ length: count }, (_, i) => bytes.subarray(i * PIECE_BYTES, (i + 1) * PIECE_BYTES));
 }
 
 function bytesOf(values: Float32Array): Uint8Array {
@@ -117,13 +141,24 @@ function encodeHeader(text: string): Uint8Array {
 
 function sumOf(parts: readonly Uint8Array[]): string {
   const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
+  for (const part of parts) for (const piece of piecesOf(part)) hash.update(piece);
   return hash.digest('hex');
+}
+
+/** Fills `piece` from position `at`; a read may give less than was asked. Returns its length. */
+function readWhole(descriptor: number, piece: Uint8Array, at: number): number {
+  for (let done = 0; done < piece.length; ) {
+    const bytes = fs.readSync(descriptor, piece, done, piece.length - done, at + done);
+    if (bytes === 0) throw new RangeError('the file became shorter while it was read');
+    done += bytes;
+  }
+  return piece.length;
 }
 
 /** A write may take less than it was given. */
 function writeAll(descriptor: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length; ) done += fs.writeSync(descriptor, bytes, done, bytes.length - done);
+  for (let done = 0; done < bytes.length; )
+    done += fs.writeSync(descriptor, bytes, done, Math.min(PIECE_BYTES, bytes.length - done));
 }
 
 /** Makes a rename last; some systems cannot flush folders, and keep the order of writes without it. */

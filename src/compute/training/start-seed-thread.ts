@@ -25,7 +25,7 @@ export interface SeedThread {
 }
 
 /** A stopped thread ends when its current run does; after this it is ended by force. */
-const STOP_MS = 30_000;
+const STOP_MS = 10_000;
 
 export function startSeedThread(
   options: CheckpointIdentity & { seed: number; checkpointFolder: string; slots: SharedArrayBuffer[] },

@@ -12,6 +12,7 @@
  */
 import type { ReseedError } from '../../errors.ts';
 import { allocateSlots, BATCH_SLOTS, type BatchRun, fillSlot, listRuns } from './batch-slots.ts';
+import { unlessAborted } from './unless-aborted.ts';
 import { startSeedThread, type SeedThread } from './start-seed-thread.ts';
 import type { StepMetrics } from './trainer.ts';
 import type { TrainedDictionary } from './trained-dictionary.ts';
@@ -65,8 +66,8 @@ export interface SeedOutcome {
 
 /**
  * Trains all seeds and resolves with their outcomes in the order of `seeds`; one that fails does not disturb the others. Rejects with the
- * signal's reason within about a second of its abort, and with the source's own failure; checkpoints then stay. Check
- * `checkTrainingMemory` first.
+ * signal's reason once the runs in progress have ended (about half a second of work each, or one step where that is longer), and with the
+ * source's own failure; checkpoints then stay. Check `checkTrainingMemory` first.
  */
 export async function trainSeeds(training: SeedTraining): Promise<SeedOutcome[]> {
   const { plan, seeds, signal } = training;
@@ -75,7 +76,7 @@ export async function trainSeeds(training: SeedTraining): Promise<SeedOutcome[]>
   const slots = allocateSlots(plan);
   const threads = seeds.map((seed) => startSeedThread({ ...training, seed, slots }));
   try {
-    await Promise.all(threads.map((thread) => thread.started));
+    await unlessAborted(Promise.all(threads.map((thread) => thread.started)), signal);
     for (const { seed, step, damaged } of threads) {
       for (const notice of damaged) training.onNotice?.(notice);
       if (step > 0) training.onProgress?.({ seed, step, metrics: [] });

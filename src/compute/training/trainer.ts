@@ -52,7 +52,7 @@ export interface Trainer {
 }
 
 /**
- * A trainer of `plan` for one seed, from its first weights or from `state`, whose arrays it takes over. `variant` is for tests. Must be
+ * A trainer of `plan` for one seed, from its first weights or from `state`, whose arrays it takes over and whose b_dec it keeps. `variant` is for tests. Must be
  * stopped. Check `checkTrainingMemory` first.
  */
 export async function startTrainer(

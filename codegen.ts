@@ -61,6 +61,7 @@ const config: CodegenConfig = {
           MatchingSummary: parent('MatchingSummary'),
           MatchingBasis: db('matchings', 'MatchingRow'),
           SharedPair: parent('SharedPair'),
+          BorrowedExplanation: parent('BorrowedExplanation'),
           Orphan: parent('Orphan'),
           RecodingAtom: parent('RecodingAtom'),
           Merge: parent('Merge'),

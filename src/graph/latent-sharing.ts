@@ -31,6 +31,12 @@ export async function findMatchedRow(
 
 /** Whether the latent is shared; null while the matching is not complete. Throws `BAD_INPUT` (no encoders), `COSINES_UNKNOWN`. */
 export async function findShared(context: GraphContext, parent: LatentPartnerParent): Promise<boolean | null> {
+  const partner = await findAccepted(context, parent);
+  return partner === null ? null : partner >= 0;
+}
+
+/** The accepted partner, -1 if the latent is not shared; null and throws as {@link findShared}. */
+export async function findAccepted(context: GraphContext, parent: LatentPartnerParent): Promise<number | null> {
   const { matching, criterion, latent, other } = parent;
   const pair = matching && (await findCompletePair(context, matching));
   if (pair === null) return null;
@@ -56,12 +62,12 @@ export async function findShared(context: GraphContext, parent: LatentPartnerPar
     there: buildNumbering(there),
     rows: { decoder, encoder, back: new Map(neighbours.map((index, i) => [index, back[i]])) },
   });
-  if (!criterion.aliveOnly) return accepts(small, { alive: null, criterion });
+  if (!criterion.aliveOnly) return acceptedOf(small, { alive: null, criterion });
   const [ownAlive, thereAlive] = await Promise.all([
     readAlive(context, { spaceId: latent.spaceId, dictionaryId: latent.dictionaryId }, small.own),
     readAlive(context, { spaceId: other.spaceId, dictionaryId: other.id }, small.there),
   ]);
-  return accepts(small, { alive: { own: ownAlive, there: thereAlive }, criterion });
+  return acceptedOf(small, { alive: { own: ownAlive, there: thereAlive }, criterion });
 }
 
 /** Old index -> new index, in order of appearance; -1 stays -1. */
@@ -139,14 +145,14 @@ async function readAlive(
   return Uint8Array.from(rows, (row) => (row?.alive ? 1 : 0));
 }
 
-function accepts(
-  { a, b }: SmallPair,
+function acceptedOf(
+  { a, b, there }: SmallPair,
   { alive, criterion }: { alive: { own: Uint8Array; there: Uint8Array } | null; criterion: Criterion },
-): boolean {
+): number {
   const pair: PairArrays = {
     measure: 'COSINE',
     a: { ...a, alive: alive?.own ?? new Uint8Array(a.n).fill(1) },
     b: { ...b, alive: alive?.there ?? new Uint8Array(b.n).fill(1) },
   };
-  return acceptedPartner(pair, { end: 'A', criterion, index: 0 }) >= 0;
+  return [...there.keys()][acceptedPartner(pair, { end: 'A', criterion, index: 0 })] ?? -1;
 }

@@ -3,6 +3,7 @@
  */
 import type { DictionaryRow } from '../../db/dictionaries.ts';
 import type { SearchHit, TextSegment } from '../../db/explanation-search.ts';
+import type { ExplanationRow } from '../../db/explanations.ts';
 import type { Key } from '../../db/key.ts';
 import type { LatentKey } from '../../db/latents.ts';
 import type { MatchingRow } from '../../db/matchings.ts';
@@ -58,6 +59,16 @@ export interface CandidateParent extends LatentPairCosines {
 export interface SharedPairParent extends LatentPairCosines {
   a: LatentKey;
   b: LatentKey;
+}
+
+/** The explanation of `b` for `a`, which has none. */
+export interface BorrowedExplanationParent extends SharedPairParent {
+  explanation: ExplanationRow;
+  dictionary: DictionaryRow;
+  matching: MatchingRow;
+  candidates: number;
+  criterion: Criterion;
+  statement: string;
 }
 
 export interface OrphanParent {

@@ -99,6 +99,16 @@ const questions: [name: string, statements: number, query: string][] = [
     'query ($id: ID!, $first: Int!) { dictionary(id: $id) { latents(first: $first) { nodes { partners { decoder { latent { explanation { text } } } } } } } }',
   ],
   [
+    'latents with the explanation that each partner goes by',
+    9,
+    'query ($id: ID!, $first: Int!) { dictionary(id: $id) { latents(first: $first) { nodes { partners { shared explanation { text } } } } } }',
+  ],
+  [
+    'latents with borrowed explanations, their latents and cosines',
+    11,
+    'query ($id: ID!, $first: Int!) { dictionary(id: $id) { latents(first: $first) { nodes { borrowedExplanation(criterion: { definition: DECODER, threshold: 0 }) { explanation { text } dictionary { name } latent { index } decoderCosine encoderCosine } } } } }',
+  ],
+  [
     'latents with contexts and their collection',
     4,
     'query ($id: ID!, $first: Int!) { dictionary(id: $id) { latents(first: $first) { nodes { contexts(first: 3) { totalCount nodes { tokens collection { dataset } } } } } } }',

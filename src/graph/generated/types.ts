@@ -3,7 +3,7 @@ import type { ModelRow, SpaceRow, RunGroupRow } from '../../../db/catalogue.ts';
 import type { DictionaryRow } from '../../../db/dictionaries.ts';
 import type { LatentRow } from '../../../db/latents.ts';
 import type { ExplanationRow, ScoreRow } from '../../../db/explanations.ts';
-import type { ExplanationHitParent, CollectedContextsParent, VectorParent, LatentPartnerParent, PartnerLinkParent, CandidateParent, NearestHitParent, MatchingExportParent, MatchingSummaryParent, SharedPairParent, OrphanParent, RecodingAtomParent, MergeParent, GroupAnalysisParent, BaseAnalysisParent, SharedMatrixCellParent, LatentFamilyParent, GroupUniversalityParent, BaseUniversalityParent, OnlyInBaseCurveParent, UnionGrowthParent, ThresholdSweepParent, TrainingSeedParent, TrainingCheckpointParent, SharedAtTokensParent } from '../parents.ts';
+import type { ExplanationHitParent, CollectedContextsParent, VectorParent, LatentPartnerParent, PartnerLinkParent, CandidateParent, NearestHitParent, MatchingExportParent, MatchingSummaryParent, SharedPairParent, BorrowedExplanationParent, OrphanParent, RecodingAtomParent, MergeParent, GroupAnalysisParent, BaseAnalysisParent, SharedMatrixCellParent, LatentFamilyParent, GroupUniversalityParent, BaseUniversalityParent, OnlyInBaseCurveParent, UnionGrowthParent, ThresholdSweepParent, TrainingSeedParent, TrainingCheckpointParent, SharedAtTokensParent } from '../parents.ts';
 import type { CollectionRow, ContextRow, StatisticsRow } from '../../../db/activations.ts';
 import type { MatchingRow, SideRow } from '../../../db/matchings.ts';
 import type { JobRow } from '../../../db/job-runs.ts';
@@ -136,6 +136,32 @@ export type BaseUniversality = {
   /** The same for dictionaries that have nothing to do with each other, by each kind of null that every pair has; none where nulls were not computed. */
   nulls: Array<FractionsNull>;
   /** The definition. */
+  statement: Scalars['String']['output'];
+};
+
+/**
+ * The explanation of a matched partner, for a latent that has none. It was made for the partner and never tested on this latent: say so where you
+ * show it.
+ */
+export type BorrowedExplanation = {
+  __typename?: 'BorrowedExplanation';
+  /** Dictionaries of the run group with an accepted partner that has an explanation: what was chosen from. */
+  candidates: Scalars['Int']['output'];
+  /** The criterion under which the partner is accepted. */
+  criterion: Criterion;
+  /** Cosine of the decoder rows of the two latents, with its sign; null where a row is all zero or absent. */
+  decoderCosine?: Maybe<Scalars['Float']['output']>;
+  /** The dictionary that it is borrowed from; its `initSeed` says which seed. */
+  dictionary: Dictionary;
+  /** Cosine of the encoder rows of the two latents, with its sign; null where a row is all zero or absent. */
+  encoderCosine?: Maybe<Scalars['Float']['output']>;
+  /** The partner's best explanation; its score is that of the partner. */
+  explanation: Explanation;
+  /** The partner. */
+  latent: Latent;
+  /** The matching that names the partner. */
+  matching: Matching;
+  /** That it is borrowed, and by which rule this partner was chosen. */
   statement: Scalars['String']['output'];
 };
 
@@ -1209,6 +1235,11 @@ export type Latent = Node & {
   activationHistogram?: Maybe<ActivationHistogram>;
   /** False for a zero row and for a latent known to never fire. Null where nobody has said. */
   alive?: Maybe<Scalars['Boolean']['output']>;
+  /**
+   * For a latent without an explanation: that of a partner in another dictionary of the run group. Null if it has its own, and if no accepted
+   * partner has one.
+   */
+  borrowedExplanation?: Maybe<BorrowedExplanation>;
   /** Text in which it is active, and text in which it is not, from one collection of activations. */
   contexts: LatentContextConnection;
   /** Euclidean norm of the decoder row as stored; null without weights. */
@@ -1241,6 +1272,13 @@ export type Latent = Node & {
   universality: Universality;
   /** Decoder or encoder row. */
   vector?: Maybe<Vector>;
+};
+
+
+/** One latent of one dictionary. */
+export type LatentBorrowedExplanationArgs = {
+  criterion?: InputMaybe<CriterionInput>;
+  measure: Measure;
 };
 
 
@@ -1462,6 +1500,11 @@ export type LatentPartner = {
   dictionary: Dictionary;
   /** Partner by encoder rows. */
   encoder?: Maybe<PartnerLink>;
+  /**
+   * The best explanation of the partner that the definition names, accepted or not: by decoder rows, by encoder rows under ENCODER, the nearest
+   * decoder row under MAX_COSINE and MUTUAL_NN. Null without such a partner or an explanation of it.
+   */
+  explanation?: Maybe<Explanation>;
   /** The matching that says so; null if it has not been computed. */
   matching?: Maybe<Matching>;
   /** Whether this latent is shared with that dictionary under the criterion; null while the matching it needs is not complete. */
@@ -3377,6 +3420,7 @@ export type ResolversTypes = {
   BaseUniversality: ResolverTypeWrapper<BaseUniversalityParent>;
   BigInt: ResolverTypeWrapper<Scalars['BigInt']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  BorrowedExplanation: ResolverTypeWrapper<BorrowedExplanationParent>;
   Candidate: ResolverTypeWrapper<CandidateParent>;
   CanonicalCorrelation: ResolverTypeWrapper<Omit<CanonicalCorrelation, 'basis'> & { basis: ResolversTypes['MatchingBasis'] }>;
   Certificate: ResolverTypeWrapper<CertificateRecord>;
@@ -3563,6 +3607,7 @@ export type ResolversParentTypes = {
   BaseUniversality: BaseUniversalityParent;
   BigInt: Scalars['BigInt']['output'];
   Boolean: Scalars['Boolean']['output'];
+  BorrowedExplanation: BorrowedExplanationParent;
   Candidate: CandidateParent;
   CanonicalCorrelation: Omit<CanonicalCorrelation, 'basis'> & { basis: ResolversParentTypes['MatchingBasis'] };
   Certificate: CertificateRecord;
@@ -3762,6 +3807,18 @@ export type BaseUniversalityResolvers<ContextType = GraphContext, ParentType ext
 export interface BigIntScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['BigInt'], any> {
   name: 'BigInt';
 }
+
+export type BorrowedExplanationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BorrowedExplanation'] = ResolversParentTypes['BorrowedExplanation']> = {
+  candidates?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
+  decoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  dictionary?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
+  encoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
+  latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+  matching?: Resolver<ResolversTypes['Matching'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
 
 export type CandidateResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Candidate'] = ResolversParentTypes['Candidate']> = {
   decoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -4149,6 +4206,7 @@ export type JobProgressResolvers<ContextType = GraphContext, ParentType extends 
 export type LatentResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Latent'] = ResolversParentTypes['Latent']> = {
   activationHistogram?: Resolver<Maybe<ResolversTypes['ActivationHistogram']>, ParentType, ContextType>;
   alive?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  borrowedExplanation?: Resolver<Maybe<ResolversTypes['BorrowedExplanation']>, ParentType, ContextType, RequireFields<LatentBorrowedExplanationArgs, 'measure'>>;
   contexts?: Resolver<ResolversTypes['LatentContextConnection'], ParentType, ContextType, RequireFields<LatentContextsArgs, 'first' | 'kinds'>>;
   decoderNorm?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   dictionary?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
@@ -4239,6 +4297,7 @@ export type LatentPartnerResolvers<ContextType = GraphContext, ParentType extend
   decoder?: Resolver<Maybe<ResolversTypes['PartnerLink']>, ParentType, ContextType>;
   dictionary?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
   encoder?: Resolver<Maybe<ResolversTypes['PartnerLink']>, ParentType, ContextType>;
+  explanation?: Resolver<Maybe<ResolversTypes['Explanation']>, ParentType, ContextType>;
   matching?: Resolver<Maybe<ResolversTypes['Matching']>, ParentType, ContextType>;
   shared?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
@@ -4873,6 +4932,7 @@ export type Resolvers<ContextType = GraphContext> = {
   BaseAnalysis?: BaseAnalysisResolvers<ContextType>;
   BaseUniversality?: BaseUniversalityResolvers<ContextType>;
   BigInt?: GraphQLScalarType;
+  BorrowedExplanation?: BorrowedExplanationResolvers<ContextType>;
   Candidate?: CandidateResolvers<ContextType>;
   CanonicalCorrelation?: CanonicalCorrelationResolvers<ContextType>;
   Certificate?: CertificateResolvers<ContextType>;

@@ -1,5 +1,6 @@
 /** LatentPartner. */
 import type { MatchedLatentRow } from '../../../db/matchings.ts';
+import { findPartnerExplanation } from '../borrowed-explanation.ts';
 import type { LatentPartnerResolvers } from '../generated/types.ts';
 import { findMatchedRow, findShared } from '../latent-sharing.ts';
 import { checkRange } from '../paging.ts';
@@ -19,6 +20,7 @@ export const latentPartnerResolvers: LatentPartnerResolvers = {
     return decoder.partner !== null && decoder.partner === encoder.partner;
   },
   shared: (parent, _args, context) => findShared(context, parent),
+  explanation: (parent, _args, context) => findPartnerExplanation(context, parent),
   candidates: async (parent, { side, first }, context) => {
     checkRange('first', first, { min: 1, max: CANDIDATES_KEPT });
     const row = await findMatchedRow(context, parent, side);

@@ -1,5 +1,6 @@
 /** Latent. */
 import { buildCriterion } from '../../compute/statistics/criterion.ts';
+import { findBestExplanation, findBorrowedExplanation } from '../borrowed-explanation.ts';
 import type { LatentResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
 import { listContextPage } from '../latent-activations.ts';
@@ -15,10 +16,9 @@ export const latentResolvers: LatentResolvers = {
     const { portalId } = await getDictionaryOf(context, { spaceId, id: dictionaryId });
     return portalId && `${portalId}/${index}`;
   },
-  explanation: async ({ spaceId, dictionaryId, index }, _args, { batches }) => {
-    const [best] = await batches.explanationsOfLatents.load({ key: { spaceId, dictionaryId, index }, first: 1 });
-    return best ?? null;
-  },
+  explanation: (latent, _args, context) => findBestExplanation(context, latent),
+  borrowedExplanation: (latent, { criterion, measure }, context) =>
+    findBorrowedExplanation(context, { latent, criterion: buildCriterion(criterion), measure }),
   explanations: ({ spaceId, dictionaryId, index }, { first }, { batches }) =>
     batches.explanationsOfLatents.load({
       key: { spaceId, dictionaryId, index },

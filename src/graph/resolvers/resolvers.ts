@@ -9,6 +9,7 @@ import {
   unionGrowthResolvers,
 } from './analysis-nulls.ts';
 import { baseAnalysisResolvers } from './base-analysis.ts';
+import { borrowedExplanationResolvers } from './borrowed-explanation.ts';
 import { candidateResolvers } from './candidate.ts';
 import { collectedContextsResolvers } from './collected-contexts.ts';
 import { criterionResolvers } from './criterion.ts';
@@ -67,6 +68,7 @@ export const resolvers: Resolvers = {
   Provenance: provenanceResolvers,
   Latent: latentResolvers,
   Explanation: explanationResolvers,
+  BorrowedExplanation: borrowedExplanationResolvers,
   ExplanationHit: explanationHitResolvers,
   ActivationCollection: activationCollectionResolvers,
   ActivationHistogram: activationHistogramResolvers,

@@ -96,6 +96,8 @@ const weights: Readonly<Record<string, number>> = {
   'Vector.floats': 400,
   'Vector.base64': 150,
   'Latent.explanation': 5,
+  'LatentPartner.explanation': 5,
+  'Latent.borrowedExplanation': 30,
   'Query.searchExplanations': 2_000,
   'Latent.explanations': 5,
   'Latent.contexts': 5,

@@ -1,0 +1,10 @@
+/** BorrowedExplanation. */
+import type { BorrowedExplanationResolvers } from '../generated/types.ts';
+import { findCosine } from '../latent-pair-cosine.ts';
+import { getLatent } from '../things.ts';
+
+export const borrowedExplanationResolvers: BorrowedExplanationResolvers = {
+  latent: ({ b }, _args, context) => getLatent(context, b),
+  decoderCosine: (borrowed, _args, context) => findCosine(context, borrowed, 'DECODER'),
+  encoderCosine: (borrowed, _args, context) => findCosine(context, borrowed, 'ENCODER'),
+};

@@ -57,7 +57,17 @@ export async function openApp(config: Config): Promise<App> {
     const wake = () => workers.forEach((worker) => worker.wake());
     const { importRoots, exportRoot, threads, memoryMb, executionProvider, embeddingModel } = config;
     const { trainingDir, chat, logLevel } = config;
-    const queue = buildBossQueue({ db, boss, importRoots, exportRoot, trainers, memoryMb, chat, onEnqueued: wake });
+    const queue = buildBossQueue({
+      db,
+      boss,
+      importRoots,
+      exportRoot,
+      trainers,
+      memoryMb,
+      chat,
+      embeds: embeddingModel !== null,
+      onEnqueued: wake,
+    });
     const settings = {
       importRoots,
       exportRoot,

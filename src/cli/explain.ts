@@ -18,7 +18,7 @@ interface CommonFlags {
 }
 
 const EXPLAINERS: readonly Explainer[] = ['TOKENS', 'LLM'];
-const SCORERS: readonly Scorer[] = ['TOKEN_SET', 'DETECTION', 'FUZZ'];
+const SCORERS: readonly Scorer[] = ['TOKEN_SET', 'EMBEDDING', 'DETECTION', 'FUZZ'];
 
 /** Runs `reseed explain`. */
 export async function runExplain(names: string[], flags: CommonFlags & { explainer: string }): Promise<void> {

@@ -107,7 +107,11 @@ program
   .command('score')
   .description('score explanations on contexts that they were not made from')
   .argument('<run group or dictionary...>', 'names')
-  .option('--scorer <name>', 'token-set (built in), detection or fuzz (RESEED_LLM_URL)', 'token-set')
+  .option(
+    '--scorer <name>',
+    'token-set (built in), embedding (RESEED_EMBEDDING_MODEL), detection or fuzz (RESEED_LLM_URL)',
+    'token-set',
+  )
   .option('--method <name>', 'explanations of this method alone, for example tokens or llm')
   .option('--only-best', 'only the best explanation of each latent')
   .option('--latents <indexes>', 'comma-separated, ranges as 0-99; all by default')

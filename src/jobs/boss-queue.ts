@@ -48,9 +48,11 @@ export function buildBossQueue(options: {
   memoryMb?: number;
   /** The chat model that workers may ask; null or absent if none is configured. */
   chat?: ChatSettings | null;
+  /** Whether workers have an embedding model; not if absent. */
+  embeds?: boolean;
   onEnqueued: () => void;
 }): JobQueue {
-  const { db, boss, importRoots, exportRoot = null, trainers = {}, chat = null, onEnqueued } = options;
+  const { db, boss, importRoots, exportRoot = null, trainers = {}, chat = null, embeds = false, onEnqueued } = options;
   const { memoryMb = Number.POSITIVE_INFINITY } = options;
 
   async function enqueue<K extends JobKind>(request: JobRequest<K>): Promise<JobRow> {
@@ -60,7 +62,7 @@ export function buildBossQueue(options: {
   }
 
   return {
-    ...buildExplainingQueue({ enqueue: (job) => enqueue(job), importRoots, chat }),
+    ...buildExplainingQueue({ enqueue: (job) => enqueue(job), importRoots, chat, embeds }),
     externalTrainers: Object.entries(trainers).map(([name, template]) => ({
       name,
       oneSeedAtATime: trainsOneSeed(template),

@@ -106,7 +106,7 @@ export interface ExplainRequest {
   budget?: BudgetRequest;
 }
 
-export type Scorer = 'TOKEN_SET' | 'DETECTION' | 'FUZZ';
+export type Scorer = 'TOKEN_SET' | 'EMBEDDING' | 'DETECTION' | 'FUZZ';
 
 /** Which explanations to put to the test, and how. */
 export interface ScoreRequest {
@@ -126,6 +126,8 @@ export interface ScoreRequest {
 
 /** What can explain and score here. Without secrets. */
 export interface ExplanationTools {
+  /** Whether an embedding model is configured. */
+  embeds: boolean;
   /** Null where no chat model is configured. */
   chat: {
     model: string;

@@ -15,8 +15,10 @@ import { createJob, findJobs, type JobRow } from '../../db/job-runs.ts';
 import type { ChatSettings } from '../../src/jobs/chat/chat-settings.ts';
 import type { ContextsRequest } from '../../src/jobs/queue.ts';
 import { runJob } from '../../src/jobs/run-job.ts';
+import { buildTextEmbedder } from '../../src/compute/embedding/text-embedder.ts';
 import { buildRandomStream } from '../../src/compute/nulls/random-stream.ts';
 import { BOS, computeTiny, D, tinyTokenizer, writeTinyModel } from '../compute/harvest/tiny-model.ts';
+import { writeTinyEmbeddingModel } from '../compute/embedding/tiny-embedding-model.ts';
 import { type ChatServer, type Script, type SeenRequest, startChatServer } from './chat/chat-server.ts';
 import { type JobFixture, startJobFixture } from './job-fixture.ts';
 import { pseudoRandom, writeSparsifyCheckpoint } from './sparsify-checkpoint.ts';
@@ -55,7 +57,9 @@ beforeAll(async () => {
     prices: { prompt: 1, completion: 2 },
     budget: { tokens: 1_000_000, cost: null },
   };
-  fixture = await startJobFixture({ importRoots: [root], chat });
+  const embeddingModel = path.join(root, 'embedder');
+  await writeTinyEmbeddingModel(embeddingModel);
+  fixture = await startJobFixture({ importRoots: [root], chat, embeddingModel });
   for (const seed of [1, 2])
     await fixture.ended((await fixture.queue.enqueueImport({ path: `run/seed${seed}/layers.1` })).id);
   dictionaries = (await listDictionaries(fixture.db, { filter: {}, first: 10, after: null })).rows;
@@ -197,6 +201,49 @@ test('explains by tokens and scores the lists, once', async () => {
     expect(row).toMatchObject({ method: 'tokens', source: 'reseed', promptVersion: 'tokens-1', explainerModel: null });
     if (row.score !== null) expect(row.scorer).toBe('token_set');
   }
+});
+
+test('scores by nearness of embeddings, as embedding the same texts by hand does', async () => {
+  const [dictionary] = dictionaries;
+  const score = async () =>
+    fixture.ended((await fixture.queue.enqueueScoring({ dictionary, scorer: 'EMBEDDING', examples: 3 })).id);
+  const first = await score();
+  expect(first.errorMessage).toBeNull();
+  const { written } = first.result as { written: number };
+  expect(written).toBeGreaterThan(2);
+  expect((await score()).result).toMatchObject({ written: 0, present: written });
+  const [stored] = await fixture.db.query<{
+    index: number;
+    text: string;
+    value: number;
+    model: string;
+    details: object;
+  }>(
+    `select e.index, e.text, x.value, x.scoring_model as model, x.details from explanation_scores x
+     join explanations e on e.index = x.index and e.id = x.explanation_id where x.scorer = 'embedding' order by e.index limit 1`,
+  );
+  const [page] = await listContexts(fixture.db, {
+    keys: keysOf(dictionary).slice(stored.index, stored.index + 1),
+    kinds: ['QUANTILE', 'NON_ACTIVATING', 'NEIGHBOUR'],
+    first: 100,
+    after: null,
+    collectionId: null,
+  });
+  const held = page.rows.filter(({ kind, ordinal }) => kind === 'QUANTILE' && ordinal % 2 === 1);
+  const active = held.length <= 3 ? held : [0.5, 1.5, 2.5].map((j) => held[Math.floor((j * held.length) / 3)]);
+  const any = page.rows.filter(({ kind }) => kind === 'NON_ACTIVATING');
+  const near = page.rows.filter(({ kind }) => kind === 'NEIGHBOUR');
+  const silent = [any[0], near[0], any[1]].filter(Boolean);
+  const embedder = buildTextEmbedder({ folder: path.join(root, 'embedder'), threads: 1 });
+  const texts = [stored.text, ...[...active, ...silent].map(({ tokens }) => tokens.join(''))];
+  const vectors = await embedder.embed(texts);
+  const { name, dimensions: d } = await embedder.identify();
+  await embedder.close();
+  const cosine = (i: number) => vectors.slice(0, d).reduce((sum, x, z) => sum + x * vectors[(i + 1) * d + z], 0);
+  const pairs = active.flatMap((_, p) => silent.map((_unused, q) => [cosine(p), cosine(active.length + q)]));
+  const inOrder = pairs.reduce((sum, [p, q]) => sum + (p > q ? 1 : p === q ? 0.5 : 0), 0);
+  expect(stored.value).toBeCloseTo(inOrder / pairs.length, 6);
+  expect(stored).toMatchObject({ model: name, details: { aurocExamples: active.length + silent.length } });
 });
 
 /** Answers explanations and judgements as a willing model does. */
@@ -356,6 +403,9 @@ test('refuses a chat model that is not configured, and a dictionary without cont
     if (dictionary === null) throw new TypeError('it was imported');
     await expect(bare.queue.enqueueExplaining({ dictionary, explainer: 'LLM' })).rejects.toMatchObject({
       code: 'LLM_NOT_CONFIGURED',
+    });
+    await expect(bare.queue.enqueueScoring({ dictionary, scorer: 'EMBEDDING' })).rejects.toMatchObject({
+      code: 'NO_EMBEDDER',
     });
     const job = await bare.queue.enqueueExplaining({ dictionary, explainer: 'TOKENS' });
     expect((await bare.ended(job.id)).errorCode).toBe('NO_CONTEXTS');

@@ -31,6 +31,8 @@ export async function startJobFixture(options: {
   trainingDir?: string;
   trainers?: TrainerTemplates;
   memoryMb?: number;
+  /** Folder of a sentence-embedding model. */
+  embeddingModel?: string;
 }): Promise<JobFixture> {
   const { trainers = {}, memoryMb = 2048 } = options;
   const { db, close } = await openTestDatabase();
@@ -40,7 +42,14 @@ export async function startJobFixture(options: {
     settings: { ...options, threads: 1, memoryMb },
     log: silent,
   });
-  const queue = buildBossQueue({ ...options, db, boss, memoryMb, onEnqueued: () => worker.wake() });
+  const queue = buildBossQueue({
+    ...options,
+    embeds: options.embeddingModel !== undefined,
+    db,
+    boss,
+    memoryMb,
+    onEnqueued: () => worker.wake(),
+  });
   return {
     db,
     queue,

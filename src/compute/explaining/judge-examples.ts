@@ -6,7 +6,7 @@
  */
 import { buildRandomStream, type RandomStream } from '../nulls/random-stream.ts';
 import type { JudgeExample } from './judge-prompt.ts';
-import type { SeenContext, SplitContexts } from './seen-context.ts';
+import { pickEvenly, type SplitContexts } from './seen-context.ts';
 
 /** Activations above this share of the context's maximum are marked (delphi's default). */
 const MARK_SHARE = 0.3;
@@ -18,15 +18,15 @@ export interface JudgeSettings {
   readonly perQuestion: number;
 }
 
-/** Batches of examples of one latent; none if there is no example of one kind. Negatives alternate between kinds. */
+/** Batches of examples of one latent; none if there is no example of one kind. */
 export function buildJudgeBatches(
   contexts: SplitContexts,
   of: { latent: number; settings: JudgeSettings },
 ): JudgeExample[][] {
   const { examples: limit, perQuestion } = of.settings;
   const random = buildRandomStream(of.latent, [JUDGE_STREAM]);
-  const activating = contexts.activating.slice(0, limit);
-  const silent = interleave(contexts.silent).slice(0, limit);
+  const activating = pickEvenly(contexts.activating, limit);
+  const silent = contexts.silent.slice(0, limit);
   if (activating.length === 0 || silent.length === 0) return [];
   const positive = activating.map(({ tokens, activations }) => {
     const bar = MARK_SHARE * Math.max(...activations);
@@ -45,18 +45,6 @@ export function buildJudgeBatches(
 
 /** Path of these random numbers under the latent's index. */
 const JUDGE_STREAM = 7;
-
-/** Any and neighbours' by turns, so that a limit keeps both. */
-function interleave(silent: readonly SeenContext[]): SeenContext[] {
-  const any = silent.filter(({ kind }) => kind !== 'NEIGHBOUR');
-  const near = silent.filter(({ kind }) => kind === 'NEIGHBOUR');
-  const mixed: SeenContext[] = [];
-  for (let i = 0; i < Math.max(any.length, near.length); i++) {
-    if (i < any.length) mixed.push(any[i]);
-    if (i < near.length) mixed.push(near[i]);
-  }
-  return mixed;
-}
 
 function markByChance(length: number, of: { count: number; random: RandomStream }): boolean[] {
   const order = shuffle(

@@ -21,7 +21,7 @@ export interface SplitContexts {
   readonly explaining: SeenContext[];
   /** For scoring: activating ones that are not among the former. */
   readonly activating: SeenContext[];
-  /** For scoring: those without activation. */
+  /** For scoring: those without activation, any and neighbours' by turns, so that a limit keeps both. */
   readonly silent: SeenContext[];
 }
 
@@ -31,7 +31,7 @@ export interface SplitContexts {
  */
 export function splitContexts(contexts: readonly SeenContext[]): SplitContexts {
   const active = contexts.filter(({ activations }) => activations.some((value) => value > 0));
-  const silent = contexts.filter(({ activations }) => activations.every((value) => value === 0));
+  const silent = mixKinds(contexts.filter(({ activations }) => activations.every((value) => value === 0)));
   const testedKind = active.some(({ kind }) => kind === 'QUANTILE') ? 'QUANTILE' : 'TOP';
   const isHeldOut = ({ kind, ordinal }: SeenContext) => kind === testedKind && ordinal % 2 === 1;
   const activating = active.filter(isHeldOut);
@@ -41,6 +41,21 @@ export function splitContexts(contexts: readonly SeenContext[]): SplitContexts {
     return !isHeldOut(context) && (place === null || !tested.has(place));
   });
   return { explaining, activating, silent };
+}
+
+/** `count` of `list` at most, spread over it evenly: contexts are sorted by strength, and a limit must not keep the weakest alone. */
+export function pickEvenly<Item>(list: readonly Item[], count: number): Item[] {
+  if (list.length <= count) return [...list];
+  return Array.from({ length: count }, (_, j) => list[Math.floor(((j + 0.5) * list.length) / count)]);
+}
+
+function mixKinds(silent: readonly SeenContext[]): SeenContext[] {
+  const any = silent.filter(({ kind }) => kind !== 'NEIGHBOUR');
+  const near = silent.filter(({ kind }) => kind === 'NEIGHBOUR');
+  const mixed: SeenContext[] = [];
+  for (let i = 0; i < Math.max(any.length, near.length); i++)
+    mixed.push(...any.slice(i, i + 1), ...near.slice(i, i + 1));
+  return mixed;
 }
 
 function placeOf({ document, offset }: SeenContext): string | null {

@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot';
 import type { JudgedExample } from './binary-scores.ts';
-import type { SplitContexts } from './seen-context.ts';
+import { pickEvenly, type SplitContexts } from './seen-context.ts';
 import { holdsToken } from './token-explanation.ts';
 
 /** Raised whenever the same explanation and contexts would give another score. */
@@ -19,7 +19,7 @@ export function judgeByTokens(
   { contexts, limit }: { contexts: SplitContexts; limit: number },
 ): JudgedExample[] | null {
   const parsed = v.safeParse(listed, explanation.details);
-  const activating = contexts.activating.slice(0, limit);
+  const activating = pickEvenly(contexts.activating, limit);
   const silent = contexts.silent.slice(0, limit);
   if (!parsed.success || activating.length === 0 || silent.length === 0) return null;
   const set = new Set(parsed.output.tokens.map(({ token }) => token));

@@ -1865,7 +1865,10 @@ export type Mutation = {
    * a matching of summed cosine is missing, SIMILARITY_TOO_COSTLY above a width of 2,304.
    */
   requestSimilarity: Array<Job>;
-  /** Scores explanations on contexts that they were not made from. LLM_NOT_CONFIGURED for DETECTION and FUZZ without a chat model. */
+  /**
+   * Scores explanations on contexts that they were not made from. LLM_NOT_CONFIGURED for DETECTION and FUZZ without a chat model, NO_EMBEDDER for
+   * EMBEDDING without an embedding model.
+   */
   scoreExplanations: Job;
   /** Builds or drops an approximate index over one side of one dictionary. */
   setNearestIndex: Job;
@@ -2525,10 +2528,15 @@ export type ScoreInput = {
   scorer: Scorer;
 };
 
-/** What puts explanations to the test. The value is balanced accuracy, (TPR + TNR) / 2; 0.5 is what guessing gives. */
+/** What puts explanations to the test. The value is balanced accuracy, (TPR + TNR) / 2, but for EMBEDDING; 0.5 is what guessing gives. */
 export type Scorer =
   /** A chat model says in which excerpts the latent is active. */
   | 'DETECTION'
+  /**
+   * The configured embedding model, for any text: excerpts in which the latent is active should be nearer to the explanation than others. The value
+   * is the AUROC of the cosines.
+   */
+  | 'EMBEDDING'
   /** A chat model says in which excerpts the right tokens are marked. */
   | 'FUZZ'
   /** Built in, no model, for explanations by TOKENS: says that the latent is active where a listed token is. */

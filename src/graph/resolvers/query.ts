@@ -96,7 +96,11 @@ export const queryResolvers: QueryResolvers = {
   },
   explanationTools: (_root, _args, { queue: { tools } }) => ({
     explainers: tools.chat === null ? ['TOKENS'] : ['TOKENS', 'LLM'],
-    scorers: tools.chat === null ? ['TOKEN_SET'] : ['TOKEN_SET', 'DETECTION', 'FUZZ'],
+    scorers: [
+      'TOKEN_SET',
+      ...(tools.embeds ? (['EMBEDDING'] as const) : []),
+      ...(tools.chat === null ? [] : (['DETECTION', 'FUZZ'] as const)),
+    ],
     chat: tools.chat,
   }),
   trainingRun: (_root, { id }, { batches }) => batches.trainingRuns.load(parseKey(id, 'TrainingRun')),

@@ -9,6 +9,7 @@ import { ReseedError } from '../../errors.ts';
 import type { ChatLimit, ChatSettings } from '../chat/chat-settings.ts';
 import { notConfigured } from '../chat/open-chat.ts';
 import { fingerprint } from '../fingerprint.ts';
+import { noEmbedder } from './embedding-scorer.ts';
 import type {
   ContextsRequest,
   ExplainRequest,
@@ -125,10 +126,12 @@ export function buildExplainingQueue(of: {
   enqueue: (job: ExplainingJob) => Promise<JobRow>;
   importRoots: readonly string[];
   chat: ChatSettings | null;
+  /** Whether workers have an embedding model. */
+  embeds: boolean;
 }): Pick<JobQueue, 'enqueueContexts' | 'enqueueExplaining' | 'enqueueScoring' | 'tools'> {
-  const { enqueue, importRoots, chat } = of;
+  const { enqueue, importRoots, chat, embeds } = of;
   return {
-    tools: describeTools(chat),
+    tools: { embeds, chat: describeChat(chat) },
 
     async enqueueContexts({ dictionaries, ...request }: ContextsRequest) {
       const checked = check(contexts, request);
@@ -181,7 +184,8 @@ export function buildExplainingQueue(of: {
     },
 
     async enqueueScoring({ dictionary, scorer, ...request }: ScoreRequest) {
-      if (scorer !== 'TOKEN_SET' && chat === null) throw notConfigured();
+      if ((scorer === 'DETECTION' || scorer === 'FUZZ') && chat === null) throw notConfigured();
+      if (scorer === 'EMBEDDING' && !embeds) throw noEmbedder();
       const checked = check(
         v.object({
           method: v.optional(v.nullable(name), null),
@@ -207,19 +211,17 @@ export function buildExplainingQueue(of: {
   };
 }
 
-function describeTools(chat: ChatSettings | null): ExplanationTools {
-  if (chat === null) return { chat: null };
+function describeChat(chat: ChatSettings | null): ExplanationTools['chat'] {
+  if (chat === null) return null;
   const { model, baseUrl, concurrency, budget: allowed, prices } = chat;
   return {
-    chat: {
-      model,
-      host: new URL(baseUrl).host,
-      concurrency,
-      budgetTokens: allowed.tokens,
-      budgetCost: allowed.cost,
-      promptPrice: prices?.prompt ?? null,
-      completionPrice: prices?.completion ?? null,
-    },
+    model,
+    host: new URL(baseUrl).host,
+    concurrency,
+    budgetTokens: allowed.tokens,
+    budgetCost: allowed.cost,
+    promptPrice: prices?.prompt ?? null,
+    completionPrice: prices?.completion ?? null,
   };
 }
 

@@ -12,7 +12,7 @@ import {
   buildExplainQuestion,
   parseExplanation,
 } from '../../compute/explaining/explain-prompt.ts';
-import type { SeenContext, SplitContexts } from '../../compute/explaining/seen-context.ts';
+import { pickEvenly, type SeenContext, type SplitContexts } from '../../compute/explaining/seen-context.ts';
 import { explainByTokens, TOKENS_VERSION } from '../../compute/explaining/token-explanation.ts';
 import { ReseedError } from '../../errors.ts';
 import type { Payloads } from '../enqueue-job.ts';
@@ -154,14 +154,12 @@ async function askAll(
   return { found: found.toSorted((a, b) => a.index - b.index), failure };
 }
 
-/** Strongest and quantiles by turns, so that a limit keeps both. */
+/** Half of the limit for the strongest, the rest spread over the quantiles; what one half leaves the other may have. */
 function chooseExamples(explaining: readonly SeenContext[], limit: number): SeenContext[] {
   const top = explaining.filter(({ kind }) => kind === 'TOP');
   const others = explaining.filter(({ kind }) => kind !== 'TOP');
-  const mixed: SeenContext[] = [];
-  for (let i = 0; i < Math.max(top.length, others.length); i++)
-    mixed.push(...top.slice(i, i + 1), ...others.slice(i, i + 1));
-  return mixed.slice(0, limit);
+  const forTop = Math.min(top.length, Math.max(Math.ceil(limit / 2), limit - others.length));
+  return [...top.slice(0, forTop), ...pickEvenly(others, limit - forTop)];
 }
 
 function showProgress(

@@ -1,14 +1,16 @@
 /**
  * Puts explanations to the test on contexts that they were not made from: does the text tell where the latent is active?
  *
- * TOKEN_SET looks for the tokens that a list names. DETECTION and FUZZ ask a chat model. Written with what they cost, a few dozen explanations
+ * TOKEN_SET looks for the tokens that a list names. EMBEDDING ranks texts by their nearness to the explanation. DETECTION and FUZZ ask a chat model. Written with what they cost, a few dozen explanations
  * at a time; what was judged by the same scorer with the same settings is not judged again.
  */
 import { findDictionaries } from '../../../db/dictionaries.ts';
 import { type ExplanationToScore, listExplanationsToScore, OWN_SOURCE } from '../../../db/explanation-work.ts';
 import { type NewScore, writeScores } from '../../../db/explanation-writer.ts';
+import type { Key } from '../../../db/key.ts';
 import { scoreJudgements } from '../../compute/explaining/binary-scores.ts';
-import { JUDGE_PROMPT_VERSION } from '../../compute/explaining/judge-prompt.ts';
+import { JUDGE_PROMPT_VERSION, type JudgeKind } from '../../compute/explaining/judge-prompt.ts';
+import type { JudgeSettings } from '../../compute/explaining/judge-examples.ts';
 import type { SplitContexts } from '../../compute/explaining/seen-context.ts';
 import { judgeByTokens, TOKEN_SET_VERSION } from '../../compute/explaining/token-judgement.ts';
 import { ReseedError } from '../../errors.ts';
@@ -17,6 +19,7 @@ import { describeSpending, type JobChat, openChat } from '../chat/open-chat.ts';
 import { askJudge, type Judged } from '../explaining/ask-judge.ts';
 import { getContextCollection, readSplitContexts } from '../explaining/latent-contexts.ts';
 import { runPool } from '../explaining/run-pool.ts';
+import { EMBEDDING_SCORER_VERSION, type EmbeddingScorer, openEmbeddingScorer } from '../explaining/embedding-scorer.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { Task, TaskContext } from '../task.ts';
 
@@ -37,8 +40,9 @@ interface ScoreReport {
 type Payload = Payloads['SCORE'];
 
 /** Names of scorers as they are stored, and what decides their result. */
-const SCORERS: Record<Payload['scorer'], { name: string; version: string; judge: 'detection' | 'fuzz' | null }> = {
+const SCORERS: Record<Payload['scorer'], { name: string; version: string; judge: JudgeKind | null }> = {
   TOKEN_SET: { name: 'token_set', version: TOKEN_SET_VERSION, judge: null },
+  EMBEDDING: { name: 'embedding', version: EMBEDDING_SCORER_VERSION, judge: null },
   DETECTION: { name: 'detection', version: JUDGE_PROMPT_VERSION.detection, judge: 'detection' },
   FUZZ: { name: 'fuzz', version: JUDGE_PROMPT_VERSION.fuzz, judge: 'fuzz' },
 };
@@ -53,9 +57,31 @@ export const scoreExplanations: Task = async (context) => {
   if (!row) throw gone();
   const { name, version, judge } = SCORERS[payload.scorer];
   const chat = judge === null ? null : await openChat(context, payload.budget);
+  const embedding = payload.scorer === 'EMBEDDING' ? await openEmbeddingScorer(context) : null;
+  try {
+    return await scoreAll(context, { dictionary, name, version, judge, chat, embedding });
+  } finally {
+    await embedding?.close();
+  }
+};
+
+/** What judges: a chat model, an embedding model, or neither. */
+interface Judges {
+  judge: JudgeKind | null;
+  chat: JobChat | null;
+  embedding: EmbeddingScorer | null;
+}
+
+async function scoreAll(
+  context: TaskContext,
+  of: Judges & { dictionary: Key; name: string; version: string },
+): Promise<Awaited<ReturnType<Task>>> {
+  const payload = context.job.payload as Payload;
+  const { dictionary, name, version, chat } = of;
   const collectionId = await getContextCollection(context.db, dictionary);
-  const settings = { examples: payload.examples, perQuestion: judge === null ? 0 : payload.examplesPerQuestion };
-  const made = fingerprint([version, chat?.settings.model ?? null, settings, collectionId]);
+  const settings = { examples: payload.examples, perQuestion: chat === null ? 0 : payload.examplesPerQuestion };
+  const model = chat?.settings.model ?? of.embedding?.identity.name ?? null;
+  const made = fingerprint([version, model, of.embedding?.identity.version ?? null, settings, collectionId]);
   const { rows, present } = await listExplanationsToScore(context.db, {
     dictionary,
     collectionId,
@@ -76,14 +102,14 @@ export const scoreExplanations: Task = async (context) => {
       width: chat?.settings.concurrency ?? 1,
       async work(explanation) {
         const split = contexts.get(explanation.index);
-        const found = split && (await judgeOne(explanation, { split, settings, judge, chat }));
+        const found = split && (await judgeOne(explanation, { ...of, split, settings }));
         if (!found) report.unsuitable++;
         else if (found === 'NO_BUDGET') report.leftByBudget++;
         else judged.set(explanation, found);
       },
     });
     const scores = [...judged].map(([{ index, id: explanationId }, found]) => ({
-      ...toScore(found, { name, version, model: chat?.settings.model ?? null, made }),
+      ...toScore(found, { name, version, model, made }),
       index,
       explanationId,
     }));
@@ -103,19 +129,15 @@ export const scoreExplanations: Task = async (context) => {
     if (report.leftByBudget > 0) report.leftByBudget += rows.length - from - part.length;
   }
   return async () => ({ dictionary, alreadyPresent: rows.length === 0, result: report });
-};
+}
 
 /** Null where the explanation cannot be put to this test. */
 async function judgeOne(
   explanation: ExplanationToScore,
-  of: {
-    split: SplitContexts;
-    settings: { examples: number; perQuestion: number };
-    judge: 'detection' | 'fuzz' | null;
-    chat: JobChat | null;
-  },
+  of: Judges & { split: SplitContexts; settings: JudgeSettings },
 ): Promise<Judged | 'NO_BUDGET' | null> {
-  const { split, settings, judge, chat } = of;
+  const { split, settings, judge, chat, embedding } = of;
+  if (embedding !== null) return embedding.judge(explanation, { contexts: split, limit: settings.examples });
   if (judge !== null && chat !== null)
     return askJudge(chat.endpoint, { kind: judge, explanation, contexts: split, settings });
   const examples = judgeByTokens(explanation, { contexts: split, limit: settings.examples });
@@ -126,10 +148,13 @@ function toScore(
   { examples, failed, unparsable }: Judged,
   by: { name: string; version: string; model: string | null; made: string },
 ): NewScore {
-  const { balancedAccuracy, ...numbers } = scoreJudgements(examples);
+  const { balancedAccuracy, auroc, aurocExamples, ...counts } = scoreJudgements(examples);
+  // Similarities rank, and decide nothing.
+  const ranksOnly = by.name === SCORERS.EMBEDDING.name;
+  const numbers = ranksOnly ? { aurocExamples } : { ...counts, auroc, aurocExamples };
   return {
     scorer: by.name,
-    value: balancedAccuracy,
+    value: ranksOnly ? auroc : balancedAccuracy,
     scoringModel: by.model,
     examples: examples.length,
     failed,

@@ -24,6 +24,8 @@ test.each<[TrainingRequest, StepVariant]>([
   [{ ...sizes, architecture: 'TOPK', k: 3, auxK }, sparse],
   [{ ...sizes, architecture: 'BATCH_TOPK', k: 2 }, dense],
   [{ ...sizes, architecture: 'BATCH_TOPK', k: 2, auxK: { ...auxK, k: 5 } }, dense],
+  // The first token, made far larger below, takes more than four times its share.
+  [{ ...sizes, architecture: 'BATCH_TOPK', k: 1 }, dense],
   [{ ...sizes, architecture: 'RELU_L1', sparsityCoefficient: 0.4 }, dense],
   [{ ...sizes, architecture: 'GATED', sparsityCoefficient: 0.4 }, dense],
   [{ ...sizes, architecture: 'JUMP_RELU', sparsityCoefficient: 0.4, jumpBandwidth: 0.5 }, dense],
@@ -47,6 +49,7 @@ test.each<[TrainingRequest, StepVariant]>([
   const dead = Array.from({ length: n }, (_, i) => plan.auxK !== null && i % 3 === 0);
   tensors.get('stepsSinceFired')?.set(dead.map((yes) => (yes ? 2 ** 23 : 0)));
   const batch = draw(batchSize * d, 1);
+  if (plan.k === 1) for (let z = 0; z < d; z++) batch[z] *= 20;
 
   const before: Parameters = Object.fromEntries(
     parameters.map((name) => [name, Float64Array.from(tensors.get(name) ?? [])]),

@@ -90,6 +90,13 @@ describe.each(cases)('$name', ({ golden, variant }) => {
     }
     golden.fvu.forEach((fvu, i) => expect(reports[i].fvu / fvu).toBeCloseTo(1, 5));
     expect([...(tensors.get('stepsSinceFired') ?? [])]).toEqual(golden.stepsSinceFired);
+    const silentSteps = Math.floor(plan.deadAfterTokens / plan.batchSize);
+    const dead = golden.stepsSinceFired.filter((steps) => steps > silentSteps).length;
+    expect(reports.at(-1)?.deadFraction).toBeCloseTo(dead / plan.nLatents, 6);
+    // Averaged over fewer steps than are remembered, the frequencies of all latents add up to the mean L0.
+    const frequencies = started.dictionary().logFrequency.map((log) => 10 ** log);
+    const fires = frequencies.reduce((sum, frequency) => sum + frequency, 0);
+    expect(fires / (reports.reduce((sum, { l0 }) => sum + l0, 0) / plan.steps)).toBeCloseTo(1, 5);
     const threshold = tensors.get('batchThreshold')?.[0] ?? 0;
     expect(threshold).toBeCloseTo(golden.batchThreshold, 5);
     for (let i = 0; i < plan.nLatents; i++) {

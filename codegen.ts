@@ -52,6 +52,7 @@ const config: CodegenConfig = {
           Certificate: '../../compute/side-matching.ts#Certificate as CertificateRecord',
           Vector: parent('Vector'),
           LatentPartner: parent('LatentPartner'),
+          MatchingProgress: db('matching-progress', 'MatchingProgressRow'),
           PartnerLink: parent('PartnerLink'),
           Candidate: parent('Candidate'),
           NearestHit: parent('NearestHit'),

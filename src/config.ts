@@ -26,6 +26,7 @@ const environment = v.object({
   RESEED_THREADS: v.optional(wholeNumber(1, 256), '2'),
   RESEED_EXECUTION_PROVIDER: v.optional(v.picklist(['cpu', 'cuda', 'webgpu']), 'cpu'),
   RESEED_MEMORY_MB: v.optional(wholeNumber(256, 1_048_576), '8192'),
+  RESEED_ROW_CACHE_MB: v.optional(wholeNumber(0, 1_048_576), '1024'),
   RESEED_WORKERS: v.optional(wholeNumber(0, 16), '1'),
   RESEED_EMBEDDING_MODEL: v.optional(v.string(), ''),
   RESEED_TRAIN_WORKERS: v.optional(wholeNumber(0, 16)),
@@ -52,6 +53,8 @@ export interface Config {
   readonly executionProvider: 'cpu' | 'cuda' | 'webgpu';
   /** Memory that one matching may use. */
   readonly memoryMb: number;
+  /** Memory in which each worker keeps rows from one matching to the next. */
+  readonly rowCacheMb: number;
   /** Worker threads inside the server process. */
   readonly workers: number;
   /** Folder of the sentence-embedding model for search by meaning, absolute; null without one. */
@@ -92,6 +95,7 @@ export function buildConfig(env: Record<string, string | undefined>, cwd: string
     threads: e.RESEED_THREADS,
     executionProvider: e.RESEED_EXECUTION_PROVIDER,
     memoryMb: e.RESEED_MEMORY_MB,
+    rowCacheMb: e.RESEED_ROW_CACHE_MB,
     workers: e.RESEED_WORKERS,
     embeddingModel: e.RESEED_EMBEDDING_MODEL === '' ? null : path.resolve(cwd, e.RESEED_EMBEDDING_MODEL),
     chat: buildChatSettings(env, cwd),

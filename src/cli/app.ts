@@ -55,7 +55,7 @@ export async function openApp(config: Config): Promise<App> {
     });
     if (db.kind === 'EMBEDDED') await recoverJobs({ db, boss });
     const wake = () => workers.forEach((worker) => worker.wake());
-    const { importRoots, exportRoot, threads, memoryMb, executionProvider, embeddingModel } = config;
+    const { importRoots, exportRoot, threads, memoryMb, rowCacheMb, executionProvider, embeddingModel } = config;
     const { trainingDir, chat, logLevel } = config;
     const queue = buildBossQueue({
       db,
@@ -73,6 +73,7 @@ export async function openApp(config: Config): Promise<App> {
       exportRoot,
       threads,
       memoryMb,
+      rowCacheMb,
       executionProvider,
       embeddingModel,
       trainingDir,

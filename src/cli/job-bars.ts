@@ -14,7 +14,7 @@ export async function followJobs(
   { ids, out }: { ids: readonly string[]; out: NodeJS.WriteStream },
 ): Promise<JobRow[]> {
   if (ids.length === 0) return [];
-  const show = out.isTTY ? showBars(out) : showLines(out);
+  const show = out.isTTY ? showBars(out, ids.length) : showLines(out);
   try {
     for (;;) {
       const jobs = (await findJobs(db, [...ids])).filter((job) => job !== null);
@@ -32,7 +32,8 @@ interface JobDisplay {
   stop(): void;
 }
 
-function showBars(out: NodeJS.WriteStream): JobDisplay {
+/** A bar for each job and, where there are several, one for all of them above. */
+function showBars(out: NodeJS.WriteStream, count: number): JobDisplay {
   const bars = new cliProgress.MultiBar(
     {
       stream: out,
@@ -45,6 +46,8 @@ function showBars(out: NodeJS.WriteStream): JobDisplay {
     cliProgress.Presets.shades_classic,
   );
   const byId = new Map<string, SingleBar>();
+  const fractions = new Map<string, number>();
+  const total = count > 1 ? bars.create(count, 0, { title: `all ${count} jobs`, step: '' }) : null;
   return {
     update(job) {
       let bar = byId.get(job.id);
@@ -52,7 +55,15 @@ function showBars(out: NodeJS.WriteStream): JobDisplay {
         bar = bars.create(1, 0, { title: job.title, step: '' });
         byId.set(job.id, bar);
       }
-      bar.update(ended(job) ? 1 : fractionOf(job), { title: job.title, step: describe(job) });
+      const fraction = ended(job) ? 1 : fractionOf(job);
+      bar.update(fraction, { title: job.title, step: describe(job) });
+      fractions.set(job.id, fraction);
+      const all = [...fractions.values()];
+      const done = all.filter((one) => one === 1).length;
+      total?.update(
+        all.reduce((sum, one) => sum + one, 0),
+        { title: `all ${count} jobs`, step: `${done} ended` },
+      );
     },
     stop: () => bars.stop(),
   };

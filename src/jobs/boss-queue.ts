@@ -19,7 +19,7 @@ import { decideExportFolder } from './export-place.ts';
 import type { ChatSettings } from './chat/chat-settings.ts';
 import { queueName } from './boss.ts';
 import { enqueueJob, type JobRequest } from './enqueue-job.ts';
-import { enqueueMatching } from './enqueue-matching.ts';
+import { enqueueMatching, type Part } from './enqueue-matching.ts';
 import { checkImportRequest } from './import-request.ts';
 import { readIdentity } from './stored-dictionary.ts';
 import { checkMatchingImport, type MatchingImportRequest } from './matching-import-request.ts';
@@ -114,17 +114,21 @@ export function buildBossQueue(options: {
 
     async enqueueMatchings({ pairs, measures, nulls }: MatchingsRequest) {
       for (const { a, b } of pairs) assertWeights([a, b], 'match');
-      const matchings: MatchingRow[] = [];
+      const matchings = new Map<string, MatchingRow>();
       const jobs: JobRow[] = [];
-      for (const { a, b } of pairs) {
-        for (const measure of measures) {
-          const made = await db.transaction((tx) => enqueueMatching({ tx, boss }, { a, b, measure, nulls }));
-          matchings.push(made.matching);
-          jobs.push(...made.jobs);
+      // all decoders before all encoders: a worker then has each dictionary's rows of one side in its memory once
+      const parts: Part[] = [{ sides: ['DECODER'] }, { sides: ['ENCODER'] }, ...(nulls ? [{ sides: [], nulls }] : [])];
+      for (const part of parts) {
+        for (const { a, b } of pairs) {
+          for (const measure of measures) {
+            const made = await db.transaction((tx) => enqueueMatching({ tx, boss }, { a, b, measure, ...part }));
+            matchings.set(`${made.matching.spaceId}:${made.matching.id}`, made.matching);
+            jobs.push(...made.jobs);
+          }
         }
       }
       if (jobs.length > 0) onEnqueued();
-      return { matchings, jobs };
+      return { matchings: [...matchings.values()], jobs };
     },
 
     async enqueueSimilarities({ matchings }: SimilaritiesRequest) {

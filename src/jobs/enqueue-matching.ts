@@ -6,10 +6,18 @@ import type { Side } from '../../loaders/checkpoint.ts';
 import type { Measure } from '../compute/side-matching.ts';
 import { type Enqueuing, enqueueJob } from './enqueue-job.ts';
 
-/** The matching of a pair, complete or not, and the jobs for what is missing of it. */
+/** What of a matching is wanted. */
+export interface Part {
+  /** Both unless given. */
+  sides?: readonly Side[];
+  /** What random vectors give. */
+  nulls?: boolean;
+}
+
+/** The matching of a pair, complete or not, and the jobs for what is wanted and missing. */
 export async function enqueueMatching(
   { tx, boss }: Enqueuing,
-  { a, b, measure, nulls }: { a: DictionaryRow; b: DictionaryRow; measure: Measure; nulls: boolean },
+  { a, b, measure, ...part }: { a: DictionaryRow; b: DictionaryRow; measure: Measure } & Part,
 ): Promise<{ matching: MatchingRow; jobs: JobRow[] }> {
   const matching = await ensureMatching(tx, { a, b, measure });
   const [done] = await findSides(tx, [matching]);
@@ -18,8 +26,11 @@ export async function enqueueMatching(
   const kind = measure === 'COSINE' ? '' : ', absolute cosines';
   const content = `${matching.contentA}:${matching.contentB}:${measure}`;
   const jobs: JobRow[] = [];
-  const sides: Side[] = a.hasEncoder && b.hasEncoder ? ['DECODER', 'ENCODER'] : ['DECODER'];
+  // nothing can be computed of a dictionary that is known from a published matching only
+  if (!a.hasWeights || !b.hasWeights) return { matching, jobs };
+  const { sides = ['DECODER', 'ENCODER'], nulls = false } = part;
   for (const side of sides) {
+    if (side === 'ENCODER' && !(a.hasEncoder && b.hasEncoder)) continue;
     if (done.some((row) => row.side === side && row.publication === null)) continue;
     jobs.push(
       await enqueueJob(

@@ -26,6 +26,7 @@ import { nullBaseline } from './tasks/null-baseline.ts';
 import { scoreExplanations } from './tasks/score-explanations.ts';
 import { similarity } from './tasks/similarity.ts';
 import { train } from './tasks/train.ts';
+import type { UnitRowCache } from './unit-row-cache.ts';
 
 const tasks: Record<JobKind, Task> = {
   CONTEXTS: collectContexts,
@@ -57,6 +58,8 @@ export interface RunOptions {
   /** Where tasks that queue more work put it; workers have one. */
   boss?: PgBoss;
   settings: WorkerSettings;
+  /** Rows kept from job to job. */
+  unitRows?: UnitRowCache;
   /** Aborted when the worker stops: the job is left for another worker. */
   stopping: AbortSignal;
   /** Tells the queue that the job is alive. */
@@ -84,6 +87,7 @@ export async function runJob(jobId: string, options: RunOptions): Promise<RunEnd
       db,
       job,
       settings: options.settings,
+      ...(options.unitRows && { unitRows: options.unitRows }),
       signal: pulse.signal,
       progress: pulse.progress,
       notice: (text) => log.warn({ job: job.id }, text),

@@ -7,6 +7,7 @@ import type { ExecutionProvider } from '../compute/execution-provider.ts';
 import type { ChatSettings } from './chat/chat-settings.ts';
 import type { Measure } from '../compute/side-matching.ts';
 import type { TrainerTemplates } from './training/trainer-templates.ts';
+import type { UnitRowCache } from './unit-row-cache.ts';
 
 /** What a worker was started with. */
 export interface WorkerSettings {
@@ -27,6 +28,8 @@ export interface WorkerSettings {
   readonly trainingDir?: string;
   /** External trainers that may be started here. */
   readonly trainers?: TrainerTemplates;
+  /** Memory for rows kept from job to job, beside that; none unless given. */
+  readonly rowCacheMb?: number;
 }
 
 export interface TaskContext {
@@ -34,6 +37,8 @@ export interface TaskContext {
   /** The claimed row: its attempt number is this run's. */
   readonly job: JobRow;
   readonly settings: WorkerSettings;
+  /** Rows kept by the worker, if it keeps any. */
+  readonly unitRows?: UnitRowCache;
   /** Aborted with a `ReseedError` when the job is cancelled or taken over, or the worker stops. */
   readonly signal: AbortSignal;
   /** Cheap; the row is written at most once a second. */

@@ -15,6 +15,7 @@ import type { Log } from './log.ts';
 import { recoverJobs } from './recover-jobs.ts';
 import { runJob } from './run-job.ts';
 import type { WorkerSettings } from './task.ts';
+import { UnitRowCache } from './unit-row-cache.ts';
 
 /** Milliseconds between signs of life in the list of workers. */
 const ANNOUNCE_MS = 10_000;
@@ -45,6 +46,8 @@ export async function startWorker(options: {
     onError: (error) => log.warn({ err: error }, 'queue'),
     trainers,
   });
+  const { rowCacheMb = 0 } = settings;
+  const unitRows = rowCacheMb > 0 ? new UnitRowCache({ maxBytes: rowCacheMb * 1024 * 1024 }) : undefined;
   // On the embedded database the opening process has done it, before any worker.
   if (db.kind === 'POSTGRES') await recoverJobs({ db, boss });
   const stopping = new AbortController();
@@ -84,6 +87,7 @@ export async function startWorker(options: {
           db,
           boss,
           settings,
+          ...(unitRows && { unitRows }),
           log,
           stopping: stopping.signal,
           heartbeat: async () => void (await boss.touch(queue, message.id)),

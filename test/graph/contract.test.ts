@@ -104,6 +104,7 @@ const paths: Record<string, () => string> = {
   Model: () => 'models { @ }',
   Space: () => 'models { spaces { @ } }',
   RunGroup: () => 'runGroups { @ }',
+  MatchingProgress: () => 'runGroups { matchingProgress { @ } }',
   SameSeedPair: () => 'runGroups { sameSeedPairs { @ } }',
   Dictionary: () => 'dictionaries { nodes { @ } }',
   DictionaryConnection: () => 'dictionaries { @ }',

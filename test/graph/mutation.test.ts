@@ -1,5 +1,5 @@
 /** Mutations answer with jobs of the real queue; no worker runs here. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -271,4 +271,22 @@ test('says what can explain and score, and nothing of the key', async () => {
     },
   });
   expect(JSON.stringify(answer)).not.toContain(exampleChat.key);
+});
+
+test('importMatching queues one job per file and what was stated, and checks both', async () => {
+  const IMPORT = 'mutation ($input: ImportMatchingInput!) { importMatching(input: $input) { id kind state title } }';
+  await writeFile(path.join(root, 'm.pkl'), 'x');
+  const input = { path: 'm.pkl', layer: '6', publishedBy: 'them', model: 'm', hookpoint: 'h', dIn: 4 };
+  const { importMatching: first } = await edge.data(IMPORT, { input });
+  expect(first).toMatchObject({
+    kind: 'IMPORT_MATCHING',
+    state: 'QUEUED',
+    title: 'import the matching m.pkl, layer 6',
+  });
+  expect((await edge.data(IMPORT, { input })).importMatching.id).toBe(first.id);
+  expect((await edge.data(IMPORT, { input: { ...input, layer: '7' } })).importMatching.id).not.toBe(first.id);
+  expect(await edge.code(IMPORT, { input: { ...input, path: '/etc/passwd' } })).toBe('PATH_OUTSIDE_ROOTS');
+  expect(await edge.code(IMPORT, { input: { ...input, encoderPath: '/etc/passwd' } })).toBe('PATH_OUTSIDE_ROOTS');
+  expect(await edge.code(IMPORT, { input: { ...input, path: 'none.pkl' } })).toBe('SOURCE_NOT_FOUND');
+  expect(await edge.code(IMPORT, { input: { ...input, dIn: 0 } })).toBe('BAD_INPUT');
 });

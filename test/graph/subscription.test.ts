@@ -161,3 +161,34 @@ test('closing the server ends the subscriptions', async () => {
   await other.close();
   expect(await end).toBe(true);
 });
+
+test('one progress for all pairs of a run group: now, at a change, and to its end', async () => {
+  const [seed] = edge.seeds;
+  const [matching] = edge.matchings;
+  const variables = { id: formatGlobalId({ kind: 'RunGroup', spaceId: seed.spaceId, id: seed.runGroupId }) };
+  const query = `subscription ($id: ID!) { matchingProgress(runGroup: $id, measure: COSINE) { total done queued running failed cancelled fraction } }`;
+  const whole = { total: 6, done: 6, queued: 0, running: 0, failed: 0, cancelled: 0, fraction: 1 };
+  // a side is taken away and asked for again
+  await edge.db.query('delete from matching_sides where space_id = $1 and matching_id = $2 and side = 1', [
+    matching.spaceId,
+    matching.id,
+  ]);
+  const { job } = await createJob(edge.db, {
+    kind: 'MATCH',
+    key: 'progress',
+    title: 'a side',
+    payload: { side: 'ENCODER' },
+    spaceId: matching.spaceId,
+    matchingId: matching.id,
+  });
+  const events = openClient().iterate({ query, variables });
+  const next = async () => (await events.next()).value?.data?.matchingProgress;
+  expect(await next()).toEqual({ ...whole, done: 5, queued: 1, fraction: 5 / 6 });
+  await claimJob(edge.db, job.id);
+  expect(await next()).toEqual({ ...whole, done: 5, running: 1, fraction: 5 / 6 });
+  await reportProgress(edge.db, { id: job.id, attempt: 1, done: 1, total: 2, unit: 'parts', step: 'x' });
+  expect(await next()).toEqual({ ...whole, done: 5, running: 1, fraction: 5.5 / 6 });
+  await finishJob(edge.db, { id: job.id, attempt: 1, outcome: { state: 'CANCELLED' } });
+  expect(await next()).toEqual({ ...whole, done: 5, cancelled: 1, fraction: 5 / 6 });
+  expect((await events.next()).done).toBe(true);
+});

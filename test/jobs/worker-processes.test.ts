@@ -6,11 +6,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findDictionaries } from '../../db/dictionaries.ts';
+import { findDictionaries, listDictionaries } from '../../db/dictionaries.ts';
 import { findJobs } from '../../db/job-runs.ts';
+import { type MatchingProgressRow } from '../../db/matching-progress.ts';
 import { findSides } from '../../db/matchings.ts';
+import { followProgress } from '../../src/graph/follow-progress.ts';
+import { startWorker } from '../../src/jobs/worker.ts';
 import { testDatabaseUrl } from '../db/test-database.ts';
-import { type JobFixture, startJobFixture, untilEnded } from './job-fixture.ts';
+import { type JobFixture, silent, startJobFixture, untilEnded } from './job-fixture.ts';
 import { writeSparsifyCheckpoint } from './sparsify-checkpoint.ts';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -72,5 +75,40 @@ describe.skipIf(testDatabaseUrl === undefined)('worker processes on PostgreSQL',
     expect(await untilEnded(fixture.db, jobs[1].id)).toMatchObject({ state: 'SUCCEEDED', attempt: 1 });
     const [sides] = await findSides(fixture.db, matchings);
     expect(sides.map((row) => row.side).sort()).toEqual(['DECODER', 'ENCODER']);
+  });
+
+  test('two worker processes share the pairs of a run group, under one progress', async () => {
+    for (const seed of [1, 2, 3, 4]) {
+      await writeSparsifyCheckpoint(path.join(root, `group/seed${seed}`), { n: 600, d: 16, seed: seed * 100 });
+    }
+    const worker = await startWorker({
+      db: fixture.db,
+      settings: { importRoots: [root], threads: 1, memoryMb: 1024 },
+      log: silent,
+      kinds: ['IMPORT'],
+    });
+    for (const seed of [1, 2, 3, 4]) {
+      const job = await fixture.queue.enqueueImport({ path: `group/seed${seed}`, hookpoint: 'layers.1' });
+      expect(await untilEnded(fixture.db, job.id)).toMatchObject({ state: 'SUCCEEDED' });
+    }
+    await worker.stop();
+    const { rows } = await listDictionaries(fixture.db, { filter: { runGroupName: 'group' }, first: 10, after: null });
+    const group = { spaceId: rows[0].spaceId, id: rows[0].runGroupId };
+    for (const child of children) child.kill('SIGKILL');
+    await Promise.all([startWorkerProcess(), startWorkerProcess()]);
+    const pairs = rows.flatMap((a, i) => rows.slice(i + 1).map((b) => ({ a, b })));
+    const { jobs } = await fixture.queue.enqueueMatchings({ pairs, measures: ['COSINE'], nulls: false });
+    expect(jobs).toHaveLength(12);
+    let both = false;
+    let last: MatchingProgressRow | null = null;
+    for await (const row of followProgress(fixture.db, { group, measure: 'COSINE', pollMs: 5 })) {
+      both ||= row.running === 2;
+      expect(row.total).toBe(12);
+      last = row;
+    }
+    expect(both).toBe(true);
+    expect(last).toEqual({ total: 12, done: 12, queued: 0, running: 0, failed: 0, cancelled: 0, runningFraction: 0 });
+    for (const job of jobs)
+      expect(await untilEnded(fixture.db, job.id)).toMatchObject({ state: 'SUCCEEDED', attempt: 1 });
   });
 });

@@ -10,6 +10,7 @@ import type { JobRow } from '../../../db/job-runs.ts';
 import type { ChatSpendingRow } from '../../../db/chat-spending.ts';
 import type { Criterion as CriterionRecord } from '../../compute/statistics/criterion.ts';
 import type { Certificate as CertificateRecord } from '../../compute/side-matching.ts';
+import type { MatchingProgressRow } from '../../../db/matching-progress.ts';
 import type { TrainingRunRow } from '../../../db/training-runs.ts';
 import type { TrainingSettings as TrainingSettingsRecord } from '../../../db/training-settings.ts';
 import type { TrainingPointRow } from '../../../db/training-points.ts';
@@ -1741,6 +1742,25 @@ export type MatchingFilter = {
   runGroup?: InputMaybe<Scalars['ID']['input']>;
 };
 
+/** How far the matchings between all dictionaries of a run group are, whichever workers have them. */
+export type MatchingProgress = {
+  __typename?: 'MatchingProgress';
+  /** Sides whose latest job was cancelled. */
+  cancelled: Scalars['Int']['output'];
+  /** Sides that are there. */
+  done: Scalars['Int']['output'];
+  /** Sides whose latest job failed. */
+  failed: Scalars['Int']['output'];
+  /** (done + the fractions of those running) / total, 0 to 1; 1 where there is no pair. */
+  fraction: Scalars['Float']['output'];
+  /** Sides that wait for a worker. */
+  queued: Scalars['Int']['output'];
+  /** Sides that a worker has. */
+  running: Scalars['Int']['output'];
+  /** Sides that the group has: of each pair the decoders, and the encoders where both have them. */
+  total: Scalars['Int']['output'];
+};
+
 /** What to match: one pair, or every pair of a run group. */
 export type MatchingRequest = {
   /** Dictionary A of one pair. */
@@ -2472,6 +2492,8 @@ export type RunGroup = Node & {
   dictionaries: Array<Dictionary>;
   /** Global id. */
   id: Scalars['ID']['output'];
+  /** How far the matchings of all its pairs are. */
+  matchingProgress: MatchingProgress;
   /** Matchings between its dictionaries, for one measure. */
   matchings: Array<Matching>;
   /** Name, unique inside the space. */
@@ -2486,6 +2508,12 @@ export type RunGroup = Node & {
 /** Dictionaries that differ only in the seed. */
 export type RunGroupAnalysisArgs = {
   criterion?: InputMaybe<CriterionInput>;
+  measure: Measure;
+};
+
+
+/** Dictionaries that differ only in the seed. */
+export type RunGroupMatchingProgressArgs = {
   measure: Measure;
 };
 
@@ -2859,12 +2887,21 @@ export type Subscription = {
   __typename?: 'Subscription';
   /** A job's state and progress: once at the start, then at every change, until it has ended. */
   jobUpdated: Job;
+  /** One progress for all pairs of a run group: once at the start, then at every change, until no job is left. */
+  matchingProgress: MatchingProgress;
 };
 
 
 /** What can be followed. */
 export type SubscriptionJobUpdatedArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** What can be followed. */
+export type SubscriptionMatchingProgressArgs = {
+  measure: Measure;
+  runGroup: Scalars['ID']['input'];
 };
 
 /** The same statistic for random vectors. */
@@ -3517,6 +3554,7 @@ export type ResolversTypes = {
   MatchingExport: ResolverTypeWrapper<MatchingExportParent>;
   MatchingFileFormat: MatchingFileFormat;
   MatchingFilter: MatchingFilter;
+  MatchingProgress: ResolverTypeWrapper<MatchingProgressRow>;
   MatchingRequest: MatchingRequest;
   MatchingRequestPayload: ResolverTypeWrapper<Omit<MatchingRequestPayload, 'jobs' | 'matchings'> & { jobs: Array<ResolversTypes['Job']>, matchings: Array<ResolversTypes['Matching']> }>;
   MatchingSummary: ResolverTypeWrapper<MatchingSummaryParent>;
@@ -3694,6 +3732,7 @@ export type ResolversParentTypes = {
   MatchingEdge: Omit<MatchingEdge, 'node'> & { node: ResolversParentTypes['Matching'] };
   MatchingExport: MatchingExportParent;
   MatchingFilter: MatchingFilter;
+  MatchingProgress: MatchingProgressRow;
   MatchingRequest: MatchingRequest;
   MatchingRequestPayload: Omit<MatchingRequestPayload, 'jobs' | 'matchings'> & { jobs: Array<ResolversParentTypes['Job']>, matchings: Array<ResolversParentTypes['Matching']> };
   MatchingSummary: MatchingSummaryParent;
@@ -4374,6 +4413,16 @@ export type MatchingExportResolvers<ContextType = GraphContext, ParentType exten
   mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type MatchingProgressResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MatchingProgress'] = ResolversParentTypes['MatchingProgress']> = {
+  cancelled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  done?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  queued?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  running?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type MatchingRequestPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MatchingRequestPayload'] = ResolversParentTypes['MatchingRequestPayload']> = {
   jobs?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType>;
   matchings?: Resolver<Array<ResolversTypes['Matching']>, ParentType, ContextType>;
@@ -4592,6 +4641,7 @@ export type RunGroupResolvers<ContextType = GraphContext, ParentType extends Res
   analysis?: Resolver<ResolversTypes['GroupAnalysis'], ParentType, ContextType, RequireFields<RunGroupAnalysisArgs, 'measure'>>;
   dictionaries?: Resolver<Array<ResolversTypes['Dictionary']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  matchingProgress?: Resolver<ResolversTypes['MatchingProgress'], ParentType, ContextType, RequireFields<RunGroupMatchingProgressArgs, 'measure'>>;
   matchings?: Resolver<Array<ResolversTypes['Matching']>, ParentType, ContextType, RequireFields<RunGroupMatchingsArgs, 'measure'>>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   sameSeedPairs?: Resolver<Array<ResolversTypes['SameSeedPair']>, ParentType, ContextType>;
@@ -4732,6 +4782,7 @@ export type SpaceResolvers<ContextType = GraphContext, ParentType extends Resolv
 
 export type SubscriptionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   jobUpdated?: SubscriptionResolver<ResolversTypes['Job'], "jobUpdated", ParentType, ContextType, RequireFields<SubscriptionJobUpdatedArgs, 'id'>>;
+  matchingProgress?: SubscriptionResolver<ResolversTypes['MatchingProgress'], "matchingProgress", ParentType, ContextType, RequireFields<SubscriptionMatchingProgressArgs, 'measure' | 'runGroup'>>;
 };
 
 export type SummaryNullResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SummaryNull'] = ResolversParentTypes['SummaryNull']> = {
@@ -5000,6 +5051,7 @@ export type Resolvers<ContextType = GraphContext> = {
   MatchingCoverage?: MatchingCoverageResolvers<ContextType>;
   MatchingEdge?: MatchingEdgeResolvers<ContextType>;
   MatchingExport?: MatchingExportResolvers<ContextType>;
+  MatchingProgress?: MatchingProgressResolvers<ContextType>;
   MatchingRequestPayload?: MatchingRequestPayloadResolvers<ContextType>;
   MatchingSummary?: MatchingSummaryResolvers<ContextType>;
   Merge?: MergeResolvers<ContextType>;

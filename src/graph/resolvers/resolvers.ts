@@ -27,6 +27,7 @@ import { latentResolvers } from './latent.ts';
 import { matchingBasisResolvers } from './matching-basis.ts';
 import { matchingResolvers } from './matching.ts';
 import { matchingExportResolvers } from './matching-export.ts';
+import { matchingProgressResolvers } from './matching-progress.ts';
 import { matchingSummaryResolvers } from './matching-summary.ts';
 import { modelResolvers } from './model.ts';
 import { mergeResolvers } from './merge.ts';
@@ -84,6 +85,7 @@ export const resolvers: Resolvers = {
   SideMatching: sideMatchingResolvers,
   Publication: publicationResolvers,
   MatchingExport: matchingExportResolvers,
+  MatchingProgress: matchingProgressResolvers,
   MatchingSummary: matchingSummaryResolvers,
   MatchingBasis: matchingBasisResolvers,
   SharedPair: sharedPairResolvers,

@@ -1,4 +1,5 @@
 /** RunGroup. */
+import { readMatchingProgress } from '../../../db/matching-progress.ts';
 import { buildCriterion } from '../../compute/statistics/criterion.ts';
 import type { RunGroupResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
@@ -11,6 +12,7 @@ export const runGroupResolvers: RunGroupResolvers = {
   space: async ({ spaceId }, _args, { batches }) => found(await batches.spaces.load(spaceId), 'space'),
   dictionaries: (group, _args, { batches }) => batches.dictionariesOfRunGroups.load(group),
   matchings: (group, { measure }, { batches }) => batches.matchingsOfRunGroups.load({ key: group, measure }),
+  matchingProgress: (group, { measure }, { db }) => readMatchingProgress(db, { group, measure }),
   sameSeedPairs: async (group, _args, { batches }) =>
     listSameSeedPairs(await batches.dictionariesOfRunGroups.load(group)),
   analysis: (group, { criterion, measure }, context) =>

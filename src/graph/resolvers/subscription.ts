@@ -1,10 +1,13 @@
 /** Subscription. */
+import type { MatchingProgressRow } from '../../../db/matching-progress.ts';
 import type { JobRow } from '../../../db/job-runs.ts';
 import { buildBatches } from '../batches/batches.ts';
 import type { GraphContext } from '../context.ts';
 import type { SubscriptionJobUpdatedArgs, SubscriptionResolvers } from '../generated/types.ts';
+import { followProgress } from '../follow-progress.ts';
 import { parseJobId } from '../global-id.ts';
-import { found } from '../things.ts';
+import { JOB_POLL_MS } from '../limits.ts';
+import { found, getRunGroup } from '../things.ts';
 
 export const subscriptionResolvers: SubscriptionResolvers = {
   jobUpdated: {
@@ -16,5 +19,16 @@ export const subscriptionResolvers: SubscriptionResolvers = {
       context.batches = buildBatches(context.db);
       return job;
     },
+  },
+  matchingProgress: {
+    subscribe: async (_root, { runGroup, measure }, context) => {
+      const group = await getRunGroup(context, runGroup);
+      return followProgress(context.db, {
+        group,
+        measure,
+        pollMs: context.jobPollMs ?? JOB_POLL_MS,
+      }) as AsyncIterable<never>;
+    },
+    resolve: (row: MatchingProgressRow) => row,
   },
 };

@@ -80,6 +80,7 @@ const weights: Readonly<Record<string, number>> = {
   'Matching.coverage': 50,
   'Matching.similarity': 6_500,
   'RunGroup.analysis': 100,
+  'RunGroup.matchingProgress': 100,
   'GroupAnalysis.sharedMatrix': 1_000,
   'GroupAnalysis.universality': 1_000,
   'GroupAnalysis.onlyInBase': 1_000,

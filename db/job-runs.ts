@@ -24,7 +24,8 @@ export type JobKind =
   | 'CONTEXTS'
   | 'EXPLAIN'
   | 'SCORE'
-  | 'TRAIN';
+  | 'TRAIN'
+  | 'EXPORT_FEATURES';
 
 export interface JobRow {
   id: string;

@@ -3,8 +3,10 @@ import { Command } from 'commander';
 import { isReseedError } from '../errors.ts';
 import { runCollectContexts } from './collect-contexts.ts';
 import { runExplain, runScore } from './explain.ts';
+import { addCriterionFlags } from './criterion-flags.ts';
 import { runExport } from './export.ts';
 import { runExportCheckpoints } from './export-checkpoints.ts';
+import { runExportFeatures } from './export-features.ts';
 import { runHarvest } from './harvest.ts';
 import { runImportExplanations } from './import-explanations.ts';
 import { runImport } from './import.ts';
@@ -155,6 +157,18 @@ program
   .option('--init-seed <number>', 'only the dictionary with this init seed')
   .option('--replace', 'replace checkpoints that are there')
   .action(runExportCheckpoints);
+
+addCriterionFlags(
+  program
+    .command('export-features')
+    .description('write the core or the union of a matched run group as a checkpoint that other libraries load')
+    .argument('<run group>', 'name of the run group'),
+)
+  .option('--part <name>', 'core (features in all dictionaries) or union (all features)', 'core')
+  .option('--format <name>', 'sae-lens, or sparsify (TopK only)', 'sae-lens')
+  .option('--out <folder>', 'where to write <run>-<part>/<hookpoint>', '.')
+  .option('--replace', 'replace a checkpoint that is there')
+  .action(runExportFeatures);
 
 program
   .command('harvest')

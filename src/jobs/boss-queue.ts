@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import type { PgBoss } from 'pg-boss';
 import { assertWeights } from '../../db/assert-weights.ts';
 import type { Database } from '../../db/connect.ts';
+import { listDictionariesOfRunGroups } from '../../db/dictionaries.ts';
 import { findJobs, type JobKind, type JobRow, requestCancel } from '../../db/job-runs.ts';
 import type { MatchingRow } from '../../db/matchings.ts';
 import { markDeleting } from '../../db/removal.ts';
@@ -26,6 +27,7 @@ import { checkMatchingImport, type MatchingImportRequest } from './matching-impo
 import type {
   ExplanationsRequest,
   ExportRequest,
+  FeaturesExportRequest,
   ImportRequest,
   IndexRequest,
   JobQueue,
@@ -216,6 +218,26 @@ export function buildBossQueue(options: {
         payload: { spaceId, dictionaryId, format, folder },
         spaceId,
         dictionaryId,
+      });
+    },
+
+    async enqueueFeatures({ runGroup, part, criterion, format, folder: asked }: FeaturesExportRequest) {
+      const [first] = await listDictionariesOfRunGroups(db, [runGroup]);
+      if (!first) {
+        throw new ReseedError('NOT_MATCHED', 'Cannot export features: the run group has no dictionary', {
+          hint: 'Import its dictionaries and match them first.',
+        });
+      }
+      const own = await readIdentity(db, first);
+      const name = `${own.runGroup ?? 'run'}-${part.toLowerCase()}`;
+      const identity = { ...own, runGroup: name, initSeed: null };
+      const folder = decideExportFolder({ root: exportRoot, asked, format, identity });
+      return enqueue({
+        kind: 'EXPORT_FEATURES',
+        key: `export:${folder}`,
+        title: `export ${name} as ${format} to ${folder}`,
+        payload: { spaceId: runGroup.spaceId, runGroupId: runGroup.id, part, criterion, format, folder },
+        spaceId: runGroup.spaceId,
       });
     },
 

@@ -16,6 +16,7 @@ export const jobKinds: readonly JobKind[] = [
   'IMPORT_MATCHING',
   'EXPLANATIONS',
   'EXPORT',
+  'EXPORT_FEATURES',
   'INDEX',
   'MATCH',
   'NULL_BASELINE',

@@ -4,7 +4,9 @@ import type { Session } from '../../db/connect.ts';
 import { createJob, type JobKind, type JobRow } from '../../db/job-runs.ts';
 import type { WrittenFormat } from '../../loaders/checkpoint-writer.ts';
 import type { Side } from '../../loaders/checkpoint.ts';
+import type { FeaturePart } from '../compute/group/representatives.ts';
 import type { Measure } from '../compute/side-matching.ts';
+import type { Criterion } from '../compute/statistics/criterion.ts';
 import { bossSession, queueName } from './boss.ts';
 import type { MatchingImportRequest } from './matching-import-request.ts';
 import type { ContextsPayload, ExplainPayload, ScorePayload } from './explaining/explaining-queue.ts';
@@ -26,6 +28,14 @@ export interface Payloads {
   CONTEXTS: ContextsPayload;
   EXPLAIN: ExplainPayload;
   SCORE: ScorePayload;
+  EXPORT_FEATURES: {
+    spaceId: number;
+    runGroupId: number;
+    part: FeaturePart;
+    criterion: Criterion;
+    format: WrittenFormat;
+    folder: string;
+  };
   TRAIN: { spaceId: number; runId: number };
 }
 

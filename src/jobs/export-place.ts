@@ -1,4 +1,5 @@
 /** Where an export goes: names below the export root, which an operator configures. */
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { placeCheckpoint, type WrittenFormat } from '../../loaders/checkpoint-writer.ts';
 import type { Identity } from '../../loaders/checkpoint.ts';
@@ -39,4 +40,15 @@ function getExportRoot(root: string | null): string {
   throw new ReseedError('EXPORT_OFF', 'Cannot export: no folder is configured below which this server may write', {
     hint: 'Set RESEED_EXPORT_ROOT to a folder and start again, or use: npm run reseed -- export-checkpoints.',
   });
+}
+
+/** The content hash of an export that is in the folder; null if there is none. */
+export async function readExportedContent(folder: string): Promise<string | null> {
+  try {
+    const provenance: unknown = JSON.parse(await readFile(path.join(folder, 'provenance.json'), 'utf8'));
+    const isExport = typeof provenance === 'object' && provenance !== null && 'contentSha256' in provenance;
+    return isExport && typeof provenance.contentSha256 === 'string' ? provenance.contentSha256 : null;
+  } catch {
+    return null;
+  }
 }

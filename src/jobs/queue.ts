@@ -5,13 +5,16 @@
  */
 import type { DictionaryRow } from '../../db/dictionaries.ts';
 import type { JobRow } from '../../db/job-runs.ts';
+import type { Key } from '../../db/key.ts';
 import type { MatchingRow } from '../../db/matchings.ts';
 import type { ActivationRequest } from '../../db/training-settings.ts';
 import type { Orientation, Side } from '../../loaders/checkpoint.ts';
 import type { WrittenFormat } from '../../loaders/checkpoint-writer.ts';
 import type { ContextSettings } from '../compute/contexts/context-settings.ts';
 import type { ExecutionProvider } from '../compute/execution-provider.ts';
+import type { FeaturePart } from '../compute/group/representatives.ts';
 import type { Measure } from '../compute/side-matching.ts';
+import type { Criterion } from '../compute/statistics/criterion.ts';
 import type { MatchingImportRequest } from './matching-import-request.ts';
 import type { TrainedArchitecture } from '../compute/training/training-plan.ts';
 
@@ -167,6 +170,16 @@ export interface TrainingRequest {
   matchAtCheckpoints?: number[];
 }
 
+/** Which features of a run group to write as whose checkpoint. */
+export interface FeaturesExportRequest {
+  runGroup: Key;
+  part: FeaturePart;
+  criterion: Criterion;
+  format: WrittenFormat;
+  /** Names below the export root joined by `/`; null for the usual place. */
+  folder: string | null;
+}
+
 export interface JobQueue {
   /** The external trainers that can be asked for here. */
   readonly externalTrainers: readonly { name: string; oneSeedAtATime: boolean }[];
@@ -199,6 +212,8 @@ export interface JobQueue {
   /** Throws `BAD_INPUT` and `LLM_NOT_CONFIGURED` before anything is queued. */
   enqueueScoring(request: ScoreRequest): Promise<JobRow>;
   readonly tools: ExplanationTools;
+  /** As {@link enqueueExport}, for the core or the union of a run group; what is not matched ends up on the job. */
+  enqueueFeatures(request: FeaturesExportRequest): Promise<JobRow>;
   /** The job after the request (a running one ends a moment later), or null if there is none of this id. */
   cancel(jobId: string): Promise<JobRow | null>;
 }

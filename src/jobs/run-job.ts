@@ -18,6 +18,7 @@ import { embedExplanations } from './tasks/embed-explanations.ts';
 import { explainLatents } from './tasks/explain-latents.ts';
 import { importExplanations } from './tasks/import-explanations.ts';
 import { exportDictionary } from './tasks/export-dictionary.ts';
+import { exportFeatures } from './tasks/export-features.ts';
 import { importDictionary } from './tasks/import-dictionary.ts';
 import { importMatching } from './tasks/import-matching.ts';
 import { matchSide } from './tasks/match-side.ts';
@@ -35,6 +36,7 @@ const tasks: Record<JobKind, Task> = {
   EXPLAIN: explainLatents,
   EXPLANATIONS: importExplanations,
   EXPORT: exportDictionary,
+  EXPORT_FEATURES: exportFeatures,
   IMPORT: importDictionary,
   IMPORT_MATCHING: importMatching,
   INDEX: nearestIndex,

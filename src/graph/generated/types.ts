@@ -888,6 +888,30 @@ export type ExternalTrainer = {
   oneSeedAtATime: Scalars['Boolean']['output'];
 };
 
+/** Which features of a run group. */
+export type FeaturePart =
+  /** Features that all of its dictionaries have. */
+  | 'CORE'
+  /** Features that any of its dictionaries has. */
+  | 'UNION';
+
+/** Which features of a run group to write, as what and where. */
+export type FeaturesExportInput = {
+  /** What counts as shared, and so as one feature. */
+  criterion?: InputMaybe<CriterionInput>;
+  /**
+   * Folder below the server's export root: names of letters, digits, dot, minus and underscore, joined by `/`. By default
+   * `<format>/<run group>-core/<hookpoint>`, or `-union`. Something else that is there already fails the job.
+   */
+  folder?: InputMaybe<Scalars['String']['input']>;
+  /** Whose checkpoint. */
+  format: WrittenFormat;
+  /** Which features. */
+  part: FeaturePart;
+  /** The run group. Every pair must be matched. */
+  runGroup: Scalars['ID']['input'];
+};
+
 /** Fractions by chance. */
 export type FractionsNull = {
   __typename?: 'FractionsNull';
@@ -1184,6 +1208,8 @@ export type JobKind =
   | 'EXPLANATIONS'
   /** Writes one dictionary as a checkpoint of another library. */
   | 'EXPORT'
+  /** Writes the core or the union of a run group as a checkpoint of another library. */
+  | 'EXPORT_FEATURES'
   /** Imports one dictionary. */
   | 'IMPORT'
   /** Imports one published matching. */
@@ -1869,6 +1895,11 @@ export type Mutation = {
   explainLatents: Job;
   /** Writes a dictionary as a checkpoint that another library loads, below the server's export root (RESEED_EXPORT_ROOT): whole or absent. */
   exportCheckpoint: Job;
+  /**
+   * Writes the core (features in all dictionaries) or the union (all features) of a matched run group as one checkpoint, below the server's
+   * export root: whole or absent. Each feature is represented by one latent as it was trained; `provenance.json` beside it says which.
+   */
+  exportFeatures: Job;
   /** Imports one dictionary. The same content again gives a job that succeeds with the dictionary that is there. */
   importDictionary: Job;
   /** Imports what files say of latents. What is there already is left as it is: the same files again change nothing. */
@@ -1933,6 +1964,12 @@ export type MutationExplainLatentsArgs = {
 /** What can be changed. */
 export type MutationExportCheckpointArgs = {
   input: CheckpointExportInput;
+};
+
+
+/** What can be changed. */
+export type MutationExportFeaturesArgs = {
+  input: FeaturesExportInput;
 };
 
 
@@ -3508,6 +3545,8 @@ export type ResolversTypes = {
   ExplanationTools: ResolverTypeWrapper<ExplanationTools>;
   ExplanationsInput: ExplanationsInput;
   ExternalTrainer: ResolverTypeWrapper<ExternalTrainer>;
+  FeaturePart: FeaturePart;
+  FeaturesExportInput: FeaturesExportInput;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   FractionsNull: ResolverTypeWrapper<FractionsNull>;
   GroupAnalysis: ResolverTypeWrapper<GroupAnalysisParent>;
@@ -3692,6 +3731,7 @@ export type ResolversParentTypes = {
   ExplanationTools: ExplanationTools;
   ExplanationsInput: ExplanationsInput;
   ExternalTrainer: ExternalTrainer;
+  FeaturesExportInput: FeaturesExportInput;
   Float: Scalars['Float']['output'];
   FractionsNull: FractionsNull;
   GroupAnalysis: GroupAnalysisParent;
@@ -4466,6 +4506,7 @@ export type MutationResolvers<ContextType = GraphContext, ParentType extends Res
   embedExplanations?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationEmbedExplanationsArgs, 'dictionary'>>;
   explainLatents?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationExplainLatentsArgs, 'input'>>;
   exportCheckpoint?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationExportCheckpointArgs, 'input'>>;
+  exportFeatures?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationExportFeaturesArgs, 'input'>>;
   importDictionary?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportDictionaryArgs, 'input'>>;
   importExplanations?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportExplanationsArgs, 'input'>>;
   importMatching?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportMatchingArgs, 'input'>>;

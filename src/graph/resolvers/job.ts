@@ -8,7 +8,9 @@ export const jobResolvers: JobResolvers = {
   progress: (job) => (job.progressTotal === null ? null : job),
   failure: (job) => (job.state === 'FAILED' ? job : null),
   exportedTo: ({ kind, state, payload }) =>
-    kind === 'EXPORT' && state === 'SUCCEEDED' ? (payload as { folder: string }).folder : null,
+    (kind === 'EXPORT' || kind === 'EXPORT_FEATURES') && state === 'SUCCEEDED'
+      ? (payload as { folder: string }).folder
+      : null,
   dictionary: ({ spaceId, dictionaryId }, _args, { batches }) =>
     spaceId === null || dictionaryId === null ? null : batches.dictionaries.load({ spaceId, id: dictionaryId }),
   explanationImport: ({ kind, result }) =>

@@ -1,12 +1,13 @@
 /** Mutation. Each checks what was asked, hands it to the queue and answers with the job. */
 import { assertWeights } from '../../../db/assert-weights.ts';
+import { buildCriterion } from '../../compute/statistics/criterion.ts';
 import { listMatchedPairs, listPairs } from '../asked-pairs.ts';
 import { noEmbedder } from '../explanation-search.ts';
 import type { MutationResolvers } from '../generated/types.ts';
 import { formatGlobalId, parseJobId } from '../global-id.ts';
 import { MAX_DICTIONARIES_OF_PASS } from '../limits.ts';
 import { checkRange } from '../paging.ts';
-import { found, getDictionary } from '../things.ts';
+import { found, getDictionary, getRunGroup } from '../things.ts';
 import { buildTrainingRequest } from '../training-input.ts';
 import { ReseedError } from '../../errors.ts';
 import { withoutNulls } from '../without-nulls.ts';
@@ -77,6 +78,16 @@ export const mutationResolvers: MutationResolvers = {
     return context.queue.enqueueExport({ dictionary, format: formats[input.format], folder: input.folder ?? null });
   },
   startTraining: (_root, { input }, { queue }) => queue.enqueueTraining(buildTrainingRequest(input)),
+  exportFeatures: async (_root, { input }, context) => {
+    const { runGroup, part, criterion, format, folder } = input;
+    return context.queue.enqueueFeatures({
+      runGroup: await getRunGroup(context, runGroup),
+      part,
+      criterion: buildCriterion(criterion),
+      format: formats[format],
+      folder: folder ?? null,
+    });
+  },
   cancelJob: async (_root, { id }, { queue }) => found(await queue.cancel(parseJobId(id)), 'job'),
   setNearestIndex: async (_root, { input: { dictionary: id, side, enabled } }, context) => {
     const dictionary = await getDictionary(context, id);

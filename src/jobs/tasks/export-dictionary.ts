@@ -1,12 +1,11 @@
 /** Writes one dictionary as a checkpoint of another library, below the export root: whole or absent. */
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { findDictionaries } from '../../../db/dictionaries.ts';
 import { placeCheckpoint, writeCheckpoint } from '../../../loaders/checkpoint-writer.ts';
 import { writeSparsifyRun } from '../../../loaders/sparsify-writer.ts';
 import { ReseedError } from '../../errors.ts';
 import type { Payloads } from '../enqueue-job.ts';
-import { resolveExport } from '../export-place.ts';
+import { readExportedContent, resolveExport } from '../export-place.ts';
 import { openStoredDictionary } from '../stored-dictionary.ts';
 import type { Task } from '../task.ts';
 
@@ -27,7 +26,7 @@ export const exportDictionary: Task = async (context) => {
     format,
     folder: target,
     // An earlier attempt, or the same request once more, may have been there.
-    replace: (await readContent(target)) === row.contentSha256,
+    replace: (await readExportedContent(target)) === row.contentSha256,
     onRows: (rows) => {
       context.signal.throwIfAborted();
       done += rows;
@@ -40,14 +39,3 @@ export const exportDictionary: Task = async (context) => {
   }
   return async () => ({ dictionary: key });
 };
-
-/** The content hash of an export that is in the folder; null if there is none. */
-async function readContent(folder: string): Promise<string | null> {
-  try {
-    const provenance: unknown = JSON.parse(await readFile(path.join(folder, 'provenance.json'), 'utf8'));
-    const isExport = typeof provenance === 'object' && provenance !== null && 'contentSha256' in provenance;
-    return isExport && typeof provenance.contentSha256 === 'string' ? provenance.contentSha256 : null;
-  } catch {
-    return null;
-  }
-}

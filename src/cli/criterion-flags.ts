@@ -1,0 +1,34 @@
+/** The flags by which a command is told what counts as shared. */
+import type { Command } from 'commander';
+import { buildCriterion, type Criterion, sharedDefinitions } from '../compute/statistics/criterion.ts';
+import { ReseedError } from '../errors.ts';
+
+export interface CriterionFlags {
+  definition?: string;
+  threshold?: string;
+  strict?: boolean;
+  aliveOnly?: boolean;
+}
+
+/** Adds the flags to a command. */
+export function addCriterionFlags(command: Command): Command {
+  return command
+    .option('--definition <name>', `what counts as shared: ${sharedDefinitions.join(', ')}`)
+    .option('--threshold <cosine>', 'cosine from which a latent counts as shared, 0 to 1', '0.7')
+    .option('--strict', 'count cosines above the threshold only, not equal to it')
+    .option('--alive-only', 'count only latents that are alive, and only partners that are');
+}
+
+/** The criterion that the flags say, with the paper's defaults. Throws `BAD_INPUT`. */
+export function parseCriterion({ definition, threshold, strict, aliveOnly }: CriterionFlags): Criterion {
+  const named = definition?.toUpperCase().replaceAll('-', '_');
+  const known = sharedDefinitions.find((one) => one === named);
+  if (named !== undefined && known === undefined) {
+    throw new ReseedError('BAD_INPUT', `Cannot use --definition "${definition}": it does not exist.`, {
+      hint: `Use one of ${sharedDefinitions.join(', ')}.`,
+    });
+  }
+  // what is no number is refused as a threshold
+  const number = threshold === undefined || threshold.trim() === '' ? undefined : Number(threshold);
+  return buildCriterion({ definition: known, threshold: number, strict, aliveOnly });
+}

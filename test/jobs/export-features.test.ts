@@ -1,0 +1,128 @@
+/** The core and the union of a matched run group as checkpoints: our own importer reads them back. */
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type DictionaryRow, findDictionaries } from '../../db/dictionaries.ts';
+import { readDictionaryWeights } from '../../db/dictionary-weights.ts';
+import { readRows } from '../../db/latents.ts';
+import { writeCheckpoint, type WrittenFormat } from '../../loaders/checkpoint-writer.ts';
+import type { FeaturePart } from '../../src/compute/group/representatives.ts';
+import { buildCriterion } from '../../src/compute/statistics/criterion.ts';
+import { buildFinished, exampleIdentity } from '../loaders/finished-example.ts';
+import { type JobFixture, startJobFixture } from './job-fixture.ts';
+import { pseudoRandom } from './sparsify-checkpoint.ts';
+
+const [n, d] = [12, 6];
+/** Latents that all three seeds have, each in its own place. */
+const SHARED = 5;
+const criterion = buildCriterion({ definition: 'DECODER', threshold: 0.99 });
+
+let root: string;
+let fixture: JobFixture;
+const seeds: DictionaryRow[] = [];
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'reseed-features-'));
+  await Promise.all(['in', 'out'].map((name) => mkdir(path.join(root, name))));
+  fixture = await startJobFixture({
+    importRoots: [path.join(root, 'in'), path.join(root, 'out')],
+    exportRoot: path.join(root, 'out'),
+  });
+  const base = buildFinished({ architecture: 'TOPK', n, d });
+  const shared = await base.readRows('DECODER', { start: 0, count: SHARED });
+  for (const seed of [1, 2, 3]) {
+    const [decoder, encoder] = [pseudoRandom(n * d, 100 * seed), pseudoRandom(n * d, 100 * seed + 50)];
+    for (let i = 0; i < SHARED; i++) decoder.set(shared.subarray(i * d, (i + 1) * d), ((i + seed) % n) * d);
+    const identity = { ...exampleIdentity, runGroup: 'features', initSeed: seed, portalId: null };
+    const folder = path.join(root, 'in', `seed${seed}`);
+    await writeCheckpoint(
+      {
+        ...base,
+        identity,
+        encoderBias: pseudoRandom(n, 100 * seed + 1),
+        decoderBias: pseudoRandom(d, 100 * seed + 2),
+        readRows: async (side, { start, count }) =>
+          (side === 'DECODER' ? decoder : encoder).slice(start * d, (start + count) * d),
+      },
+      { format: 'sparsify', folder },
+    );
+    seeds.push(await importFrom(folder));
+  }
+});
+afterAll(async () => {
+  await fixture.close();
+  await rm(root, { recursive: true });
+});
+
+async function importFrom(at: string): Promise<DictionaryRow> {
+  const job = await fixture.ended((await fixture.queue.enqueueImport({ path: at })).id);
+  if (job.state !== 'SUCCEEDED') throw new Error(`${job.errorMessage}`);
+  const [row] = await findDictionaries(fixture.db, [{ spaceId: job.spaceId ?? 0, id: job.dictionaryId ?? 0 }]);
+  if (!row) throw new Error('the import made no dictionary');
+  return row;
+}
+
+async function exportPart(part: FeaturePart, format: WrittenFormat) {
+  const { spaceId, runGroupId } = seeds[0];
+  const runGroup = { spaceId, id: runGroupId };
+  const { id } = await fixture.queue.enqueueFeatures({ runGroup, part, criterion, format, folder: null });
+  return fixture.ended(id);
+}
+
+test('before the group is matched the job says so', async () => {
+  expect(await exportPart('CORE', 'sparsify')).toMatchObject({ state: 'FAILED', errorCode: 'NOT_MATCHED' });
+});
+
+test.each(['sparsify', 'sae-lens'] as const)(
+  'core and union as %s are read back, row by row and bias by bias',
+  async (format) => {
+    const pairs = seeds.flatMap((a, i) => seeds.slice(i + 1).map((b) => ({ a, b })));
+    const { jobs } = await fixture.queue.enqueueMatchings({ pairs, measures: ['COSINE'], nulls: false });
+    for (const job of jobs) await fixture.ended(job.id);
+    const weights = await Promise.all(
+      seeds.map(({ spaceId, id }) => readDictionaryWeights(fixture.db, { spaceId, id, n })),
+    );
+    for (const [part, count] of [
+      ['CORE', SHARED],
+      ['UNION', SHARED + 3 * (n - SHARED)],
+    ] as const) {
+      expect(await exportPart(part, format)).toMatchObject({ state: 'SUCCEEDED', kind: 'EXPORT_FEATURES' });
+      const folder = path.join(root, 'out', format, `features-${part.toLowerCase()}`, exampleIdentity.hookpoint ?? '');
+      const row = await importFrom(folder);
+      expect(row).toMatchObject({ nLatents: count, dIn: d, name: `features-${part.toLowerCase()}`, initSeed: null });
+      const provenance = JSON.parse(await readFile(path.join(folder, 'provenance.json'), 'utf8'));
+      expect(provenance).toMatchObject({ part, criterion: { definition: 'DECODER', threshold: 0.99 } });
+      expect(provenance.rows).toHaveLength(count);
+      const stored = await readDictionaryWeights(fixture.db, { spaceId: row.spaceId, id: row.id, n: count });
+      const mean = Array.from(
+        { length: d },
+        (_, z) => weights.reduce((sum, one) => sum + (one.decoderBias?.[z] ?? 0), 0) / 3,
+      );
+      for (let z = 0; z < d; z++) expect(stored.decoderBias?.[z]).toBeCloseTo(mean[z], 6);
+      const x = Float64Array.from({ length: d }, (_, z) => Math.sin(z + 1));
+      for (const [at, [s, index, dictionaries, members]] of (provenance.rows as number[][]).entries()) {
+        expect([dictionaries, members]).toEqual(at < SHARED ? [3, 3] : [1, 1]);
+        const from = { spaceId: seeds[s].spaceId, dictionaryId: seeds[s].id, start: index, count: 1, d };
+        const into = { spaceId: row.spaceId, dictionaryId: row.id, start: at, count: 1, d };
+        const decoder = await readRows(fixture.db, { ...from, side: 'DECODER' });
+        const encoder = await readRows(fixture.db, { ...from, side: 'ENCODER' });
+        expect(await readRows(fixture.db, { ...into, side: 'DECODER' })).toEqual(decoder);
+        expect(await readRows(fixture.db, { ...into, side: 'ENCODER' })).toEqual(encoder);
+        // it fires as it did beside the bias of its own seed
+        const fires = (bias: number | undefined, centre: ArrayLike<number> | null | undefined) =>
+          encoder.reduce((sum, value, z) => sum + value * (x[z] - (centre?.[z] ?? 0)), bias ?? 0);
+        const before = fires(weights[s].encoderBias?.[index], weights[s].decoderBias);
+        expect(fires(stored.encoderBias?.[at], stored.decoderBias)).toBeCloseTo(before, 5);
+      }
+      expect((await exportPart(part, format)).state).toBe('SUCCEEDED'); // the same once more
+    }
+  },
+);
+
+test('where no latent is in all dictionaries there is no core', async () => {
+  const { spaceId, runGroupId } = seeds[0];
+  const none = buildCriterion({ definition: 'ENCODER', threshold: 0.999 });
+  const request = { runGroup: { spaceId, id: runGroupId }, part: 'CORE' as const, criterion: none };
+  const { id } = await fixture.queue.enqueueFeatures({ ...request, format: 'sparsify', folder: 'none' });
+  expect(await fixture.ended(id)).toMatchObject({ state: 'FAILED', errorCode: 'NOT_FOUND' });
+});

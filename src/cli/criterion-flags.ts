@@ -1,5 +1,6 @@
 /** The flags by which a command is told what counts as shared. */
 import type { Command } from 'commander';
+import type { Measure } from '../compute/side-matching.ts';
 import { buildCriterion, type Criterion, sharedDefinitions } from '../compute/statistics/criterion.ts';
 import { ReseedError } from '../errors.ts';
 
@@ -19,8 +20,8 @@ export function addCriterionFlags(command: Command): Command {
     .option('--alive-only', 'count only latents that are alive, and only partners that are');
 }
 
-/** The criterion that the flags say, with the paper's defaults. Throws `BAD_INPUT`. */
-export function parseCriterion({ definition, threshold, strict, aliveOnly }: CriterionFlags): Criterion {
+/** What the flags say of the criterion; fields that they are silent on are absent. Throws `BAD_INPUT`. */
+export function parseCriterion({ definition, threshold, strict, aliveOnly }: CriterionFlags): Partial<Criterion> {
   const named = definition?.toUpperCase().replaceAll('-', '_');
   const known = sharedDefinitions.find((one) => one === named);
   if (named !== undefined && known === undefined) {
@@ -30,5 +31,14 @@ export function parseCriterion({ definition, threshold, strict, aliveOnly }: Cri
   }
   // what is no number is refused as a threshold
   const number = threshold === undefined || threshold.trim() === '' ? undefined : Number(threshold);
-  return buildCriterion({ definition: known, threshold: number, strict, aliveOnly });
+  const checked = buildCriterion({ definition: known, threshold: number, strict, aliveOnly });
+  return { ...checked, definition: known };
+}
+
+/** The measure that a flag names. Throws `BAD_INPUT`. */
+export function parseMeasure(text: string): Measure {
+  if (text === 'COSINE' || text === 'ABSOLUTE_COSINE') return text;
+  throw new ReseedError('BAD_INPUT', `Cannot use --measure "${text}": there is no such measure.`, {
+    hint: 'Use COSINE or ABSOLUTE_COSINE.',
+  });
 }

@@ -1,6 +1,7 @@
 /** `reseed export-features`: the core or the union of a matched run group as a checkpoint that other libraries load. */
 import path from 'node:path';
 import { parseWrittenFormat, placeCheckpoint, writeCheckpoint } from '../../loaders/checkpoint-writer.ts';
+import { buildCriterion } from '../compute/statistics/criterion.ts';
 import type { FeaturePart } from '../compute/group/representatives.ts';
 import { buildConfig } from '../config.ts';
 import { ReseedError } from '../errors.ts';
@@ -17,7 +18,7 @@ export async function runExportFeatures(
 ): Promise<void> {
   const format = parseWrittenFormat(flags.format);
   const part = parsePart(flags.part);
-  const criterion = parseCriterion(flags);
+  const criterion = buildCriterion(parseCriterion(flags));
   const app = await openApp({ ...buildConfig(process.env, process.cwd()), workers: 0 });
   try {
     for (const id of await getNamedGroups(app.db, { name, verb: 'export' })) {

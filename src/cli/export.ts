@@ -1,11 +1,11 @@
 /** `reseed export`: the matchings of a run group as files that other tools read. */
 import path from 'node:path';
 import { checkpointFormats } from '../../loaders/index.ts';
-import type { Measure } from '../compute/side-matching.ts';
 import { buildConfig } from '../config.ts';
 import { ReseedError } from '../errors.ts';
 import type { MatchingFileFormat } from '../graph/export/matching-file.ts';
 import { openApp } from './app.ts';
+import { parseMeasure } from './criterion-flags.ts';
 import { exportMatching, planExport } from './export/group-export.ts';
 import { getNamedGroups } from './named-groups.ts';
 
@@ -31,12 +31,5 @@ function parseFormat(text: string): MatchingFileFormat {
   if (text === 'json' || text === 'csv' || text === 'parquet') return text;
   throw new ReseedError('BAD_INPUT', `Cannot use --format "${text}": there is no such format.`, {
     hint: 'Use json, csv or parquet.',
-  });
-}
-
-function parseMeasure(text: string): Measure {
-  if (text === 'COSINE' || text === 'ABSOLUTE_COSINE') return text;
-  throw new ReseedError('BAD_INPUT', `Cannot use --measure "${text}": there is no such measure.`, {
-    hint: 'Use COSINE or ABSOLUTE_COSINE.',
   });
 }

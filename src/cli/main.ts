@@ -132,10 +132,13 @@ program
   .option('--svcca', 'also compute the SVCCA of every pair')
   .action(runMatch);
 
-program
-  .command('report')
-  .description('what a matched run group says: tables, plots, definitions and proofs')
-  .argument('<run group>', 'name of the run group')
+addCriterionFlags(
+  program
+    .command('report')
+    .description('what a matched run group says: tables, plots, definitions and proofs')
+    .argument('<run group>', 'name of the run group'),
+)
+  .option('--measure <name>', 'COSINE or ABSOLUTE_COSINE', 'COSINE')
   .option('--out <file>', 'write it to this .html, .md or .txt file instead of the terminal')
   .action(runReport);
 

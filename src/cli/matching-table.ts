@@ -9,6 +9,7 @@ export const matchingTableQuery = `
       name
       space { model { name } hookpoint }
       matchings {
+        sameInitSeed
         a { name nLatents dIn }
         b { name nLatents }
         summary(criterion: $criterion) {
@@ -43,6 +44,8 @@ export interface MatchingTableData {
 
 /** One row of the table. */
 export interface MatchingTablePair {
+  /** A confound: their similarity says little. */
+  sameInitSeed: boolean;
   a: { name: string; nLatents: number; dIn: number };
   b: { name: string; nLatents: number };
   /** Null while the matching is not complete. */
@@ -83,8 +86,8 @@ export function buildMatchingTable(data: MatchingTableData): string {
 
 /** The cells under {@link matchingTableHeader}, a row per pair; a dot stands for what is not known. */
 export function buildMatchingRows(matchings: readonly MatchingTablePair[]): string[][] {
-  return matchings.map(({ a, b, summary }) => {
-    const pair = `${shortName(a.name)} - ${shortName(b.name)}`;
+  return matchings.map(({ a, b, sameInitSeed, summary }) => {
+    const pair = `${shortName(a.name)} - ${shortName(b.name)}${sameInitSeed ? ' (same init seed!)' : ''}`;
     const n = a.nLatents === b.nLatents ? `${a.nLatents}` : `${a.nLatents}/${b.nLatents}`;
     if (!summary) return [pair, n, `${a.dIn}`, ...matchingTableHeader.slice(3).map(() => '.')];
     const chance = summary.nulls.find((row) => row.kind === 'COVARIANCE_MATCHED') ?? summary.nulls[0];

@@ -4,6 +4,7 @@ import { checkpointFormats } from '../../loaders/index.ts';
 import { buildConfig } from '../config.ts';
 import { ReseedError } from '../errors.ts';
 import { openApp } from './app.ts';
+import { type CriterionFlags, parseCriterion, parseMeasure } from './criterion-flags.ts';
 import { getNamedGroups } from './named-groups.ts';
 import { buildGroupReport } from './report/group-report.ts';
 import type { ReportBlock } from './report/report-block.ts';
@@ -25,14 +26,18 @@ const formats: Record<string, ReportFormat> = {
 };
 
 /** Runs the command. */
-export async function runReport(name: string, flags: { out?: string }): Promise<void> {
+export async function runReport(
+  name: string,
+  flags: CriterionFlags & { out?: string; measure?: string },
+): Promise<void> {
+  const asked = { criterion: parseCriterion(flags), measure: parseMeasure(flags.measure ?? 'COSINE') };
   const format = flags.out === undefined ? formatReportText : formatOf(flags.out);
   const app = await openApp({ ...buildConfig(process.env, process.cwd()), workers: 0, trainWorkers: 0 });
   try {
     const options = { ...app, formats: checkpointFormats };
     const blocks: ReportBlock[] = [];
     for (const group of await getNamedGroups(app.db, { name, verb: 'report on' })) {
-      blocks.push(...buildGroupReport(await readReportGroup(options, group)));
+      blocks.push(...buildGroupReport(await readReportGroup(options, { group, ...asked })));
     }
     const text = format(blocks, `Reseed: ${name}`);
     if (flags.out === undefined) process.stdout.write(text);

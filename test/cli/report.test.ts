@@ -1,6 +1,7 @@
 /** Reports on real answers of the API, and on answers in which every text is hostile. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DictionaryRow } from '../../db/dictionaries.ts';
+import { parseCriterion } from '../../src/cli/criterion-flags.ts';
 import { buildGroupReport } from '../../src/cli/report/group-report.ts';
 import type { ReportBlock } from '../../src/cli/report/report-block.ts';
 import { formatReportHtml } from '../../src/cli/report/report-html.ts';
@@ -15,7 +16,7 @@ let edge: Edge;
 let group: ReportGroup;
 beforeAll(async () => {
   edge = await openExampleEdge();
-  group = await readReportGroup(edge.options, groupId(edge.seeds[0]));
+  group = await readReportGroup(edge.options, { group: groupId(edge.seeds[0]) });
 });
 afterAll(() => edge.close());
 
@@ -81,8 +82,9 @@ test('plots draw the tables: a point per threshold, a bar per count, a cell per 
   const blocks = buildGroupReport(group);
   const html = formatReportHtml(blocks, 'a report');
   const paths = [...html.matchAll(/<path class="line (?:main|chance)" d="([^"]+)"/g)].map(([, d]) => d);
-  expect(paths).toHaveLength(2);
-  for (const d of paths) expect(d).toMatch(/^M[\d.]+ [\d.]+(L[\d.]+ [\d.]+){20}$/);
+  expect(paths).toHaveLength(3);
+  // the sweep, by chance, and only in base by chance
+  for (const d of paths.slice(0, 2)) expect(d).toMatch(/^M[\d.]+ [\d.]+(L[\d.]+ [\d.]+){20}$/);
   expect(html.match(/<rect class="bar"/g)).toHaveLength(3);
   expect(html.match(/<text class="cell/g)).toHaveLength(6);
   expect(html.match(/<rect class="empty"/g)).toHaveLength(3);
@@ -144,7 +146,7 @@ test('the terminal gets no control character but the line feed', () => {
 test('what is not there is said and left out: pairs not matched, encoders missing, one dictionary alone', async () => {
   const unmatched = [];
   for (const seed of [31, 32]) unmatched.push(await publishExample(edge.db, { n: N, d: D, seed, group: 'unmatched' }));
-  const early = buildGroupReport(await readReportGroup(edge.options, groupId(unmatched[0])));
+  const early = buildGroupReport(await readReportGroup(edge.options, { group: groupId(unmatched[0]) }));
   expect(formatReportText(early)).toContain('1 of 1 pairs are not matched completely');
   expect(findPlot(early, 'heat')).toBeUndefined();
 
@@ -154,12 +156,64 @@ test('what is not there is said and left out: pairs not matched, encoders missin
     bare.push(await publishExample(edge.db, { n: N, d: D, seed, group: 'no encoders', decoder, encoder: null }));
   }
   await matchExamples(edge.db, { a: bare[0], b: bare[1], measure: 'COSINE' });
-  const decoders = buildGroupReport(await readReportGroup(edge.options, groupId(bare[0])));
+  const decoders = buildGroupReport(await readReportGroup(edge.options, { group: groupId(bare[0]) }));
   expect(formatReportText(decoders)).toContain('by DECODER at 0.7');
   expect(findPlot(decoders, 'heat')).toBeDefined();
 
-  const alone = buildGroupReport(await readReportGroup(edge.options, groupId(edge.wide)));
+  const alone = buildGroupReport(await readReportGroup(edge.options, { group: groupId(edge.wide) }));
   expect(formatReportText(alone)).toContain('0 of 0');
   for (const blocks of [early, decoders, alone])
     expect(formatReportHtml(blocks, '')).not.toMatch(/NaN|undefined|Infinity|>null</);
+});
+
+test('criterion and measure are those asked for, in every part', async () => {
+  const [{ spaceId, runGroupId }] = edge.seeds;
+  for (const [a, b] of [
+    [0, 1],
+    [0, 2],
+    [1, 2],
+  ])
+    await matchExamples(edge.db, { a: edge.seeds[a], b: edge.seeds[b], measure: 'ABSOLUTE_COSINE' });
+  const criterion = { definition: 'DECODER' as const, threshold: 0.5, strict: true, aliveOnly: true };
+  const asked = await readReportGroup(edge.options, {
+    group: groupId(edge.seeds[0]),
+    criterion,
+    measure: 'ABSOLUTE_COSINE',
+  });
+  expect(asked.analysis).toMatchObject({ criterion, measure: 'ABSOLUTE_COSINE' });
+  const { runGroup } = await edge.data(
+    `query ($id: ID!, $criterion: CriterionInput) { runGroup(id: $id) {
+      matchings(measure: ABSOLUTE_COSINE) { summary(criterion: $criterion) { sharedFraction } coverage(threshold: 0.5, strict: true, aliveOnly: true) { decoder { aByB { coverage } } } }
+      analysis(criterion: $criterion, measure: ABSOLUTE_COSINE) { universality { fractions nulls { fractions } } } } }`,
+    { id: formatGlobalId({ kind: 'RunGroup', spaceId, id: runGroupId }), criterion },
+  );
+  const blocks = buildGroupReport(asked);
+  type Found = { summary: { sharedFraction: number }; coverage: { decoder: { aByB: { coverage: number } } } };
+  const found: Found[] = runGroup.matchings;
+  expect(getTable(blocks, 'pair').rows.map((row) => row[3])).toEqual(
+    found.map(({ summary }) => summary.sharedFraction.toFixed(3)),
+  );
+  expect(getTable(blocks, 'covered').rows.map((row) => row[1])).toEqual(
+    found.map(({ coverage }) => coverage.decoder.aByB.coverage.toFixed(3)),
+  );
+  const { fractions, nulls } = runGroup.analysis.universality;
+  expect(getTable(blocks, 'dictionaries').rows).toEqual(
+    fractions.map((one: number, i: number) => [`${i + 1}`, one.toFixed(3), nulls[0].fractions[i].toFixed(3)]),
+  );
+  const text = formatReportText(blocks);
+  expect(text).toContain('by DECODER above 0.5, alive latents only');
+  expect(text).toContain('> 0.5, alive latents only');
+  expect(getTable(blocks, 'compared').rows).toHaveLength(3);
+});
+
+test('flags of a criterion', () => {
+  expect(parseCriterion({ threshold: '0.7' })).toMatchObject({ threshold: 0.7, strict: false, aliveOnly: false });
+  expect(parseCriterion({ definition: 'both-agree', threshold: '0.6', strict: true, aliveOnly: true })).toEqual({
+    definition: 'BOTH_AGREE',
+    threshold: 0.6,
+    strict: true,
+    aliveOnly: true,
+  });
+  for (const bad of [{ definition: 'nothing' }, { threshold: '1.5' }, { threshold: 'x' }])
+    expect(() => parseCriterion(bad)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }));
 });

@@ -2,6 +2,7 @@
 import { fraction } from '../matching-table.ts';
 import { shortName } from '../short-name.ts';
 import { axisTo, wholeAxis } from './axis.ts';
+import { chooseNull } from './pair-sections.ts';
 import type { Line, ReportBlock } from './report-block.ts';
 import type { ReportAnalysis, ReportGroup } from './report-query.ts';
 
@@ -45,7 +46,8 @@ function matrixSection({ rows }: Figure<'sharedMatrix'>, names: string[]): Repor
   ];
 }
 
-function universalitySection({ fractions }: Figure<'universality'>): ReportBlock[] {
+function universalitySection({ fractions, nulls }: Figure<'universality'>): ReportBlock[] {
+  const chance = chooseNull(nulls);
   return [
     { kind: 'heading', level: 2, text: 'Universality' },
     {
@@ -60,13 +62,14 @@ function universalitySection({ fractions }: Figure<'universality'>): ReportBlock
     },
     {
       kind: 'table',
-      header: ['dictionaries', 'fraction'],
-      rows: fractions.map((value, i) => [`${i + 1}`, fraction(value)]),
+      header: ['dictionaries', 'fraction', '(null)'],
+      rows: fractions.map((value, i) => [`${i + 1}`, fraction(value), fraction(chance?.fractions[i])]),
     },
   ];
 }
 
-function onlyInBaseSection({ points, fit }: Figure<'onlyInBase'>): ReportBlock[] {
+function onlyInBaseSection({ points, fit, nulls }: Figure<'onlyInBase'>): ReportBlock[] {
+  const chance = chooseNull(nulls);
   const last = points[points.length - 1].dictionaries;
   const lines: Line[] = [
     { label: 'mean over subsets', style: 'dots', points: points.map((p) => [p.dictionaries, p.fraction]) },
@@ -75,12 +78,20 @@ function onlyInBaseSection({ points, fit }: Figure<'onlyInBase'>): ReportBlock[]
     const ks = Array.from({ length: FIT_POINTS }, (_, i) => 2 + ((last - 2) * i) / (FIT_POINTS - 1));
     lines.push({ label: 'fit a k^-b + c', style: 'fit', points: ks.map((k) => [k, fit.a * k ** -fit.b + fit.c]) });
   }
+  if (chance) {
+    const curve = points.map((p, at) => [p.dictionaries, chance.fractions[at]] as const);
+    lines.push({ label: 'random vectors', style: 'chance', points: curve });
+  }
   const spread = points.every((p) => p.standardDeviation !== null) && points.length > 1;
   const band = points.map((p) => {
     const deviation = p.standardDeviation ?? 0;
     return [p.dictionaries, Math.max(0, p.fraction - deviation), p.fraction + deviation] as const;
   });
-  const top = Math.max(...points.map((p) => p.fraction), ...(spread ? band.map(([, , high]) => high) : []));
+  const top = Math.max(
+    ...points.map((p) => p.fraction),
+    ...(chance?.fractions ?? []),
+    ...(spread ? band.map(([, , high]) => high) : []),
+  );
   return [
     { kind: 'heading', level: 2, text: 'Only in the base' },
     {
@@ -96,10 +107,11 @@ function onlyInBaseSection({ points, fit }: Figure<'onlyInBase'>): ReportBlock[]
     },
     {
       kind: 'table',
-      header: ['k', 'fraction', 'standard deviation', 'subsets'],
-      rows: points.map((p) => [
+      header: ['k', 'fraction', '(null)', 'standard deviation', 'subsets'],
+      rows: points.map((p, at) => [
         `${p.dictionaries}`,
         fraction(p.fraction),
+        fraction(chance?.fractions[at]),
         fraction(p.standardDeviation),
         `${p.subsets}`,
       ]),
@@ -137,16 +149,17 @@ function cycleSection(cycle: Figure<'cycleConsistency'>, names: string[]): Repor
 }
 
 function unionSection(union: Figure<'union'>): ReportBlock[] {
+  const chance = chooseNull(union.nulls);
   return [
     { kind: 'heading', level: 2, text: 'Core and union' },
     {
       kind: 'table',
-      header: ['features', 'count'],
+      header: ['features', 'count', '(null)'],
       rows: [
-        ['in all dictionaries (core)', `${union.core}`],
-        ['in any dictionary (union)', `${union.union}`],
-        ['unseen, at least (Chao2)', union.unseen === null ? '.' : union.unseen.toFixed(0)],
-        ['latents counted', `${union.latents}`],
+        ['in all dictionaries (core)', `${union.core}`, chance ? chance.core.toFixed(0) : '.'],
+        ['in any dictionary (union)', `${union.union}`, chance ? chance.union.toFixed(0) : '.'],
+        ['unseen, at least (Chao2)', union.unseen === null ? '.' : union.unseen.toFixed(0), '.'],
+        ['latents counted', `${union.latents}`, '.'],
       ],
     },
     {

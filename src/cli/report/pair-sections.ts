@@ -3,6 +3,7 @@ import { buildMatchingRows, fraction, matchingTableHeader } from '../matching-ta
 import { unitAxis } from './axis.ts';
 import type { ReportBlock } from './report-block.ts';
 import type { ReportGroup, ReportPair } from './report-query.ts';
+import { similaritySections } from './similarity-sections.ts';
 
 /** The null shown where a matching has several: the one that differs least from real dictionaries. */
 const PREFERRED_NULL = 'COVARIANCE_MATCHED';
@@ -18,11 +19,12 @@ export function pairSections({ pairs, analysis: { criterion } }: ReportGroup): R
       header: matchingTableHeader,
       rows: buildMatchingRows(pairs),
       caption:
-        `shared: fraction of latents of the first that the second has, by ${criterion.definition} at ${criterion.threshold}. agreement: same ` +
+        `shared: fraction of latents of the first that the second has, by ${criterion.definition} ${criterion.strict ? 'above' : 'at'} ${criterion.threshold}${criterion.aliveOnly ? ', alive latents only' : ''}. agreement: same ` +
         'partner by decoder and by encoder, no threshold. cos: mean matched cosine. (null): the same for random vectors, ' +
         `${describeNull(pairs)}. gap: how far from the optimum the matching can at most be (summed cosine, dual - primal).`,
     },
-    ...(sweep.length > 0 ? sweepBlocks(sweep, criterion.definition) : []),
+    ...(sweep.length > 0 ? sweepBlocks(sweep, criterion) : []),
+    ...similaritySections(pairs),
   ];
 }
 
@@ -37,18 +39,21 @@ interface SweepSpread {
 
 /** Every pair counts the same: they have the same number of latents. */
 function spreadSweep(pairs: readonly ReportPair[]): SweepSpread[] {
-  const solved = pairs.flatMap(({ sweep, chance }) => (sweep ? [{ points: sweep.points, chance }] : []));
+  const solved = pairs.flatMap(({ sweep }) => (sweep ? [sweep] : []));
   return (solved[0]?.points ?? []).map(({ threshold }, k) => {
     const fractions = solved.map(({ points }) => points[k].sharedFraction);
     const chances = solved
-      .map(({ chance }) => chooseNull(chance[k])?.sharedFraction)
+      .map(({ nulls }) => chooseNull(nulls)?.points[k].sharedFraction)
       .filter((one) => one !== undefined);
     const [min, max] = [Math.min(...fractions), Math.max(...fractions)];
     return { threshold, mean: meanOf(fractions), min, max, chance: chances.length > 0 ? meanOf(chances) : null };
   });
 }
 
-function sweepBlocks(sweep: readonly SweepSpread[], definition: string): ReportBlock[] {
+function sweepBlocks(
+  sweep: readonly SweepSpread[],
+  { definition, strict }: { definition: string; strict: boolean },
+): ReportBlock[] {
   const chance = sweep.flatMap(({ threshold, chance }) => (chance === null ? [] : [[threshold, chance] as const]));
   return [
     { kind: 'heading', level: 2, text: 'Threshold sweep' },
@@ -76,12 +81,13 @@ function sweepBlocks(sweep: readonly SweepSpread[], definition: string): ReportB
         fraction(row.max),
         fraction(row.chance),
       ]),
-      caption: 'Shared fraction over pairs, at or above each threshold.',
+      caption: `Shared fraction over pairs, ${strict ? 'above' : 'at or above'} each threshold.`,
     },
   ];
 }
 
-function chooseNull<Null extends { kind: string }>(nulls: readonly Null[]): Null | undefined {
+/** The null to show. */
+export function chooseNull<Null extends { kind: string }>(nulls: readonly Null[]): Null | undefined {
   return nulls.find(({ kind }) => kind === PREFERRED_NULL) ?? nulls[0];
 }
 

@@ -1,22 +1,24 @@
 /** What a report asks the API: one question about the run group, one about each of its matchings. */
 import { askInProcess } from '../../graph/ask.ts';
 import type { EdgeOptions } from '../../graph/context.ts';
+import type { Measure } from '../../compute/side-matching.ts';
+import { buildCriterion, type Criterion, type SharedDefinition } from '../../compute/statistics/criterion.ts';
 import type { MatchingTablePair } from '../matching-table.ts';
 
 /** Steps of the threshold sweep: every 0.05. */
 const SWEEP_STEPS = 20;
 
 const membersQuery = `
-  query Members($group: ID!) {
+  query Members($group: ID!, $measure: Measure!) {
     runGroup(id: $group) {
       dictionaries { hasWeights provenance { encoderSha256 } }
-      matchings { decoder { publication { cosines } } encoder { publication { cosines } } }
+      matchings(measure: $measure) { decoder { publication { cosines } } encoder { publication { cosines } } }
     }
   }
 `;
 
 const groupQuery = `
-  query ReportGroup($group: ID!, $criterion: CriterionInput!) {
+  query ReportGroup($group: ID!, $criterion: CriterionInput!, $measure: Measure!) {
     runGroup(id: $group) {
       name
       space { model { name revision } hookpoint dIn normalisation }
@@ -25,34 +27,36 @@ const groupQuery = `
         provenance { format sourceUri contentSha256 }
       }
       sameSeedPairs { a { name } b { name } initSeed warning }
-      matchings { id }
-      analysis(criterion: $criterion) {
-        missing note
+      matchings(measure: $measure) { id }
+      analysis(criterion: $criterion, measure: $measure) {
+        missing note measure
         criterion { definition threshold strict aliveOnly statement }
         sharedMatrix { outlierStatement rows { sharedFractions meanSharedFraction outlier } }
-        universality { statement fractions }
+        universality { statement fractions nulls { kind fractions statement } }
         onlyInBase {
           statement fitStatement
           points { dictionaries fraction standardDeviation subsets }
           fit { a b c residual }
+          nulls { kind fractions }
         }
         cycleConsistency {
           statement chance
           decoder { ...spread } encoder { ...spread } firstAgrees { ...spread } allAgree { ...spread }
           bases { decoder }
         }
-        union { statement latents union core inExactly unseen points { dictionaries expectedUnion expectedNew } }
+        union { statement latents union core inExactly unseen nulls { kind union core } points { dictionaries expectedUnion expectedNew } }
       }
     }
   }
   fragment spread on CycleSpread { mean min max triples }
 `;
 
-const thresholds = Array.from({ length: SWEEP_STEPS + 1 }, (_, k) => k / SWEEP_STEPS);
-
 const pairQuery = `
-  query ReportPair($id: ID!, $definition: SharedDefinition!, $criterion: CriterionInput!) {
+  query ReportPair(
+    $id: ID!, $criterion: CriterionInput!, $definition: SharedDefinition!, $threshold: Float!, $strict: Boolean!, $aliveOnly: Boolean!, $full: Boolean!
+  ) {
     matching(id: $id) {
+      sameInitSeed
       a { name nLatents dIn }
       b { name nLatents }
       summary(criterion: $criterion) {
@@ -60,12 +64,24 @@ const pairQuery = `
         nulls { kind sharedFraction meanDecoderCosine meanEncoderCosine }
         basis { decoderCertificate { optimal gap } encoderCertificate { optimal gap } }
       }
-      sweep(definition: $definition, steps: ${SWEEP_STEPS}) { points { threshold sharedFraction } }
+      sweep(definition: $definition, steps: ${SWEEP_STEPS}, strict: $strict, aliveOnly: $aliveOnly) {
+        points { threshold sharedFraction }
+        nulls { kind points { sharedFraction } }
+      }
+      coverage(threshold: $threshold, strict: $strict, aliveOnly: $aliveOnly) @include(if: $full) {
+        statement
+        decoder { aByB { ...covered } bByA { ...covered } }
+      }
+      similarity @include(if: $full) {
+        statement pairs
+        cka { value shuffledMean pValue } rsa { value shuffledMean pValue } rankRsa { value shuffledMean pValue }
+      }
+      canonicalCorrelation { statement correlation { value shuffledMean pValue } }
       decoder { ...proof }
       encoder { ...proof }
-      ${thresholds.map((t, k) => `chance${k}: summary(criterion: { definition: $definition, threshold: ${t} }) { nulls { kind sharedFraction } }`).join('\n')}
     }
   }
+  fragment covered on Coverage { coverage nullCoverage splitFactor }
   fragment proof on SideMatching {
     side pairs computedAt
     certificate { optimal primal dual gap tolerance roundingBound pairsCovered rounds solver }
@@ -95,22 +111,29 @@ interface Spread {
   triples: number;
 }
 
+interface FractionsNull {
+  kind: string;
+  fractions: number[];
+}
+
 /** The figures of `GroupAnalysis` in schema.graphql; null while a matching is missing. */
 export interface ReportAnalysis {
   missing: number;
   /** Whose matchings these are, where others published some. */
   note: string | null;
+  measure: string;
   criterion: { definition: string; threshold: number; strict: boolean; aliveOnly: boolean; statement: string };
   sharedMatrix: {
     outlierStatement: string;
     rows: { sharedFractions: number[]; meanSharedFraction: number | null; outlier: boolean | null }[];
   } | null;
-  universality: { statement: string; fractions: number[] } | null;
+  universality: { statement: string; fractions: number[]; nulls: FractionsNull[] } | null;
   onlyInBase: {
     statement: string;
     fitStatement: string;
     points: { dictionaries: number; fraction: number; standardDeviation: number | null; subsets: number }[];
     fit: { a: number; b: number; c: number; residual: number } | null;
+    nulls: FractionsNull[];
   } | null;
   cycleConsistency: {
     statement: string;
@@ -128,6 +151,7 @@ export interface ReportAnalysis {
     core: number;
     inExactly: number[];
     unseen: number | null;
+    nulls: { kind: string; union: number; core: number }[];
     points: { dictionaries: number; expectedUnion: number; expectedNew: number }[];
   } | null;
 }
@@ -151,12 +175,30 @@ interface Proof {
   publication: { statement: string } | null;
 }
 
+export interface ReportShuffled {
+  value: number;
+  shuffledMean: number;
+  pValue: number;
+}
+
+interface ReportCoverage {
+  coverage: number;
+  nullCoverage: number;
+  splitFactor: number | null;
+}
+
 export interface ReportPair extends MatchingTablePair {
-  sweep: { points: { threshold: number; sharedFraction: number }[] } | null;
+  sweep: {
+    points: { threshold: number; sharedFraction: number }[];
+    /** What random vectors give at each point, by kind of null. */
+    nulls: { kind: string; points: { sharedFraction: number }[] }[];
+  } | null;
+  /** Left out where others published the matching. */
+  coverage?: { statement: string; decoder: { aByB: ReportCoverage; bByA: ReportCoverage } } | null;
+  similarity?: ({ statement: string; pairs: number } & Record<'cka' | 'rsa' | 'rankRsa', ReportShuffled | null>) | null;
+  canonicalCorrelation: { statement: string; correlation: ReportShuffled | null } | null;
   decoder: Proof | null;
   encoder: Proof | null;
-  /** What random vectors give at each point of the sweep, by kind of null. */
-  chance: { kind: string; sharedFraction: number }[][];
 }
 
 export interface ReportGroup {
@@ -169,9 +211,6 @@ export interface ReportGroup {
 }
 
 type GroupAnswer = { runGroup: Omit<ReportGroup, 'pairs'> & { matchings: { id: string }[] } };
-type PairAnswer = {
-  matching: Omit<ReportPair, 'chance'> & Record<`chance${number}`, { nulls: ReportPair['chance'][0] } | null>;
-};
 
 interface PublishedSide {
   publication: { cosines: string } | null;
@@ -185,25 +224,40 @@ interface Members {
 }
 
 /** The default one, the decoder's where a dictionary has no encoder, AGREE where others published partners without cosines. */
-function chooseDefinition({ dictionaries, matchings }: Members['runGroup']): string {
+function chooseDefinition({ dictionaries, matchings }: Members['runGroup']): SharedDefinition {
   const sides = matchings.flatMap(({ decoder, encoder }) => [decoder, encoder]);
   if (sides.some((side) => side?.publication?.cosines === 'UNKNOWN')) return 'AGREE';
   const bare = dictionaries.some(({ hasWeights, provenance }) => hasWeights && provenance.encoderSha256 === null);
   return bare || matchings.some(({ encoder }) => encoder === null) ? 'DECODER' : 'BOTH_AGREE';
 }
 
-/** Everything that a report on one run group (global id) says, under the definition that its matchings allow. */
-export async function readReportGroup(options: EdgeOptions, group: string): Promise<ReportGroup> {
-  const members = await askInProcess<Members>(options, { query: membersQuery, variables: { group } });
-  const definition = chooseDefinition(members.runGroup);
-  const criterion = { definition };
-  const { runGroup } = await askInProcess<GroupAnswer>(options, { query: groupQuery, variables: { group, criterion } });
+/** What a report is to count; what is left out has the paper's default, and the definition that the matchings allow. */
+export interface ReportAsked {
+  /** Global id. */
+  group: string;
+  criterion?: Partial<Criterion>;
+  measure?: Measure;
+}
+
+/** Everything that a report on one run group says. Throws `BAD_INPUT`. */
+export async function readReportGroup(options: EdgeOptions, asked: ReportAsked): Promise<ReportGroup> {
+  const { group, measure = 'COSINE' } = asked;
+  const members = await askInProcess<Members>(options, { query: membersQuery, variables: { group, measure } });
+  const definition = asked.criterion?.definition ?? chooseDefinition(members.runGroup);
+  const criterion = buildCriterion({ ...asked.criterion, definition });
+  const variables = { group, criterion, measure };
+  const { runGroup } = await askInProcess<GroupAnswer>(options, { query: groupQuery, variables });
+  // rows are needed for one part, nearest candidates for the other; others publish neither
+  const { dictionaries } = members.runGroup;
+  const full = runGroup.analysis.note === null && dictionaries.every(({ hasWeights }) => hasWeights);
   const pairs: ReportPair[] = [];
   // One at a time: each reads the arrays of its pair.
   for (const { id } of runGroup.matchings) {
-    const variables = { id, definition, criterion };
-    const { matching } = await askInProcess<PairAnswer>(options, { query: pairQuery, variables });
-    pairs.push({ ...matching, chance: thresholds.map((_, k) => matching[`chance${k}`]?.nulls ?? []) });
+    const { matching } = await askInProcess<{ matching: ReportPair }>(options, {
+      query: pairQuery,
+      variables: { id, criterion, ...criterion, full },
+    });
+    pairs.push(matching);
   }
   return { ...runGroup, pairs };
 }

@@ -1,121 +1,159 @@
 /**
- * Time of an exact, certified matching over the time of one bare n x n x d product in the same runtime, beside SciPy's dense
- * assignment where Python has it.
+ * Time of an exact, certified matching over the time of one bare float32 n x n x d product in the same process.
  *
- * Run by hand on a quiet machine: `node bench/matching.ts [n...] [--d 768] [--geometry CLUSTERED,SPLIT] [--repeats 3] [--scipy-
- * up-to 8192]`. Each repeat measures the product and the matching in turn; medians go to standard output and the section
- * "matching" of bench/RESULTS.md.
+ * Run by hand on a quiet machine: `node bench/matching.ts [small|large|real ...] [--n 8192,16384] [--d 768] [--geometry
+ * CLUSTERED,SPLIT] [--shared 0.45] [--repeats 3] [--threads 2]`. Each repeat measures the product and the matching in turn;
+ * medians go to standard output and to the sections "matching-small", "matching-large" and "matching-real" of bench/RESULTS.md.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { matchRows } from '../src/compute/matching/match-rows.ts';
-import { openTileProduct, TILE_COLUMNS, TILE_ROWS } from '../src/compute/matching/tile-product.ts';
-import type { Certificate } from '../src/compute/side-matching.ts';
-import type { UnitRows } from '../src/compute/unit-rows.ts';
 import { describeMachine } from './machine.ts';
+import type { PairRecipe } from './make-pair.ts';
+import type { PairTimes } from './match-pair.ts';
 import { markdownTable, writeReport } from './report.ts';
-import { buildSyntheticPair, type Geometry, geometries } from './synthetic-dictionaries.ts';
-import { measure, median } from './timing.ts';
-
-interface ScipyAnswer {
-  productSeconds: number;
-  seconds: number;
-  megabytes: number;
-  objective: number;
-}
+import { type Geometry, geometries } from './synthetic-dictionaries.ts';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    d: { type: 'string', default: '768' },
-    geometry: { type: 'string', default: geometries.join(',') },
-    repeats: { type: 'string', default: '3' },
+    n: { type: 'string' },
+    d: { type: 'string' },
+    geometry: { type: 'string' },
+    shared: { type: 'string' },
+    repeats: { type: 'string' },
     threads: { type: 'string', default: '2' },
-    'scipy-up-to': { type: 'string', default: '8192' },
   },
 });
-const d = Number(options.d);
-const threads = Number(options.threads);
-const sizes = positionals.length > 0 ? positionals.map(Number) : [2048, 4096, 8192, 16384, 32768];
+/** Rows of the bare product where all of them would take many minutes. */
+const slabRows = 8000;
+/** Multiplications above which the bare product is measured on a slab. */
+const slabFrom = 2e13;
 
-/** Every tile of the product once, and nothing else. */
-async function multiplyAll(a: UnitRows, b: UnitRows): Promise<void> {
-  const product = await openTileProduct({ d, threads });
-  const tile = new Float32Array(TILE_ROWS * TILE_COLUMNS);
-  for (let i = 0; i < a.n; i += TILE_ROWS) {
-    const x = a.values.subarray(i * d, Math.min(i + TILE_ROWS, a.n) * d);
-    for (let j = 0; j < b.n; j += TILE_COLUMNS) {
-      const y = b.values.subarray(j * d, Math.min(j + TILE_COLUMNS, b.n) * d);
-      await product.multiply(x, y, tile.subarray(0, (x.length / d) * (y.length / d)));
-    }
-  }
-  await product.close();
+const read = (text: string | undefined, otherwise: number[]) => text?.split(',').map(Number) ?? otherwise;
+
+interface Part {
+  title: string;
+  repeats: number;
+  recipes: PairRecipe[];
 }
 
-/** SciPy's answer, or null where there is no Python with SciPy. */
-function runScipy(a: UnitRows, b: UnitRows): ScipyAnswer | null {
+function buildRecipes(sizes: {
+  n: number[];
+  d: number[];
+  geometries: readonly Geometry[];
+  shared: number[];
+}): PairRecipe[] {
+  const { n, d, shared } = sizes;
+  return n.flatMap((n) =>
+    d.flatMap((d) => sizes.geometries.flatMap((geometry) => shared.map((shared) => ({ geometry, n, d, shared })))),
+  );
+}
+
+const asked = options.geometry?.split(',') as Geometry[] | undefined;
+const nothing: PairRecipe = { geometry: 'CLUSTERED', n: 0, d: 0, shared: 0 };
+const parts: Record<string, Part> = {
+  small: {
+    title: 'Exact matching beside one bare product',
+    repeats: 3,
+    recipes: [
+      ...buildRecipes({
+        n: read(options.n, [8192, 16_384, 32_768]),
+        d: read(options.d, [768]),
+        geometries: asked ?? geometries,
+        shared: read(options.shared, [0.45]),
+      }),
+      ...(options.shared || options.n || asked
+        ? []
+        : buildRecipes({ n: [16_384], d: [768], geometries: ['CLUSTERED'], shared: [0.3, 0.6] })),
+    ],
+  },
+  large: {
+    title: 'Exact matching of 131,072 latents',
+    repeats: 1,
+    recipes: buildRecipes({
+      n: read(options.n, [131_072]),
+      d: read(options.d, [64, 768, 4096]),
+      geometries: asked ?? ['CLUSTERED'],
+      shared: read(options.shared, [0.45]),
+    }),
+  },
+  real: {
+    title: 'Exact matching of real SAEs (decoders of two seeds)',
+    repeats: 9,
+    recipes: ['mlp_topk_k4_N512', 'mlp_relu_L4_N1024'].map((real) => ({ ...nothing, real })),
+  },
+};
+
+function run(script: string, args: (string | number)[]): string {
+  const file = path.join(import.meta.dirname, script);
+  return execFileSync(process.execPath, [file, ...args.map(String)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  }).toString();
+}
+
+function measurePair(recipe: PairRecipe, repeats: number): string[] {
   const folder = mkdtempSync(path.join(tmpdir(), 'reseed-bench-'));
   try {
-    const files = [a, b].map((rows, side) => {
-      const file = path.join(folder, `${side}.f32`);
-      writeFileSync(file, new Uint8Array(rows.values.buffer, rows.values.byteOffset, rows.values.byteLength));
-      return file;
-    });
-    const script = path.join(import.meta.dirname, 'scipy-assignment.py');
-    const answer = execFileSync('python3', [script, ...files, String(a.n), String(d)], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    return JSON.parse(answer.toString()) as ScipyAnswer;
-  } catch {
-    return null;
+    const { n, d } = JSON.parse(run('make-pair.ts', [folder, JSON.stringify(recipe)])) as { n: number; d: number };
+    const isSlab = n * n * d > slabFrom;
+    const args = [folder, d, options.threads, repeats, isSlab ? slabRows : n];
+    const times = JSON.parse(run('match-pair.ts', args)) as PairTimes;
+    const { certificate, productSeconds, seconds } = times;
+    return [
+      recipe.real ?? recipe.geometry,
+      recipe.real ? '' : `${recipe.shared * 100}%`,
+      String(n),
+      String(d),
+      times.precision,
+      `${productSeconds.toPrecision(3)}${isSlab ? ' (slab)' : ''}`,
+      seconds.toPrecision(3),
+      (seconds / productSeconds).toFixed(2),
+      times.megabytes.toFixed(0),
+      String(certificate.rounds),
+      certificate.gap.toExponential(1),
+      certificate.primal.toFixed(6),
+    ];
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-const machine = describeMachine();
-const rows: string[][] = [];
-for (const n of sizes) {
-  for (const geometry of options.geometry.split(',') as Geometry[]) {
-    const { a, b } = buildSyntheticPair({ geometry, n, d, seed: 1 });
-    const products: number[] = [];
-    const matchings: number[] = [];
-    let certificate: Certificate | undefined;
-    const few = (all: UnitRows): UnitRows => ({ n: 100, d, values: all.values.subarray(0, 100 * d) });
-    await multiplyAll(few(a), few(b)); // the first session loads the library
-    for (let repeat = 0; repeat < Number(options.repeats); repeat++) {
-      products.push((await measure(() => multiplyAll(a, b))).ms / 1000);
-      const matching = await measure(() => matchRows(a, b, { measure: 'COSINE', threads }));
-      matchings.push(matching.ms / 1000);
-      certificate = matching.result.certificate;
-    }
-    if (!certificate?.optimal) throw new Error(`${geometry} ${n}: the matching was not certified`);
-    const scipy = n <= Number(options['scipy-up-to']) ? runScipy(a, b) : null;
-    const [product, matching] = [median(products), median(matchings)];
-    const times = [product.toFixed(2), matching.toFixed(2), (matching / product).toFixed(2)];
-    const proof = [String(certificate.rounds), certificate.gap.toExponential(1), certificate.primal.toFixed(6)];
-    const theirs = scipy
-      ? [scipy.seconds.toFixed(2), scipy.megabytes.toFixed(0), scipy.objective.toFixed(6)]
-      : ['', '', ''];
-    const row = [geometry, String(n), ...times, ...proof, ...theirs];
-    process.stderr.write(`${row.join(' ')}\n`);
-    rows.push(row);
+const names = positionals.length > 0 ? positionals : Object.keys(parts);
+for (const name of names) {
+  const { title, recipes, ...part } = parts[name];
+  const repeats = Number(options.repeats ?? part.repeats);
+  const machine = describeMachine();
+  const rows: string[][] = [];
+  for (const recipe of recipes) {
+    rows.push(measurePair(recipe, repeats));
+    process.stderr.write(`${rows.at(-1)?.join(' ')}\n`);
   }
-}
-const ours = ['geometry', 'n', 'product s', 'matching s', 'ratio', 'rounds', 'gap', 'objective'];
-const megabytes = (process.resourceUsage().maxRSS / 1024).toFixed(0);
-writeReport(
-  'matching',
-  `# Exact matching beside one bare product
+  const header = [
+    'data',
+    'shared',
+    'n',
+    'd',
+    'tiles',
+    'product s',
+    'matching s',
+    'ratio',
+    'peak MB',
+    'rounds',
+    'gap',
+    'objective',
+  ];
+  writeReport(
+    `matching-${name}`,
+    `# ${title}
 
 ${machine}
-- d = ${d}, ${threads} threads, 45% of the latents shared; medians of ${options.repeats}
-- SciPy: \`linear_sum_assignment\` on the dense float64 matrix, whose product is not counted
-- most memory of our process at any time: ${megabytes} MB
+- ${options.threads} threads; ${repeats === 1 ? 'one run' : `medians of ${repeats}`}; one process per row; peak memory includes both dictionaries' float32 rows
+- product: one bare float32 n x n x d product in tiles in the same process (slab: measured on ${slabRows} rows and scaled)
 
-${markdownTable([...ours, 'SciPy s', 'SciPy MB', 'SciPy objective'], rows)}
+${markdownTable(header, rows)}
 `,
-);
+  );
+}

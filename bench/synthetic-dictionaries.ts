@@ -35,7 +35,7 @@ function drawNormal(stream: RandomStream, d: number): Row {
 }
 
 /** A unit row whose cosine with unit `centre` is `cosine`. */
-function drawNear(stream: RandomStream, centre: Row, cosine: number): Row {
+export function drawNear(stream: RandomStream, centre: Row, cosine: number): Row {
   const noise = scaleToUnit(drawNormal(stream, centre.length));
   let along = 0;
   for (let z = 0; z < noise.length; z++) along += noise[z] * centre[z];
@@ -62,7 +62,10 @@ function buildChoice(weights: Float64Array): (stream: RandomStream) => number {
 }
 
 /** Draws of orphans and of shared latents' directions, for the first and for the second dictionary. */
-function buildDraws(stream: RandomStream, shape: { geometry: Geometry; n: number; d: number }): [() => Row, () => Row] {
+export function buildDraws(
+  stream: RandomStream,
+  shape: { geometry: Geometry; n: number; d: number },
+): [() => Row, () => Row] {
   const { geometry, n, d } = shape;
   if (geometry === 'ISOTROPIC') {
     const draw = () => scaleToUnit(drawNormal(stream, d));

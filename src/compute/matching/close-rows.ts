@@ -1,14 +1,13 @@
 /**
  * Which rows lie close together: near copies of one another, whose differences a float32 product of the whole rows cannot tell.
  */
+import type { Pace } from './pace.ts';
 import type { UnitRows } from '../unit-rows.ts';
 
 /** Distance from its leader that a member may have: products of two such differences are 1e-4 at most. */
 const radius = 1e-2;
-/** Leaders tried; what is close to none of them is left over. */
-const mostLeaders = 24;
-/** A leader must gather this share of the rows that are still free, or the search ends: rows that are not close are usual. */
-const leastShare = 0.02;
+/** Leaders tried; what is close to none of them is left over. Rows that are not close are told after a few coordinates. */
+const mostLeaders = 64;
 
 /** Close rows and the one that they are close to; the last group has no leader (-1) and holds all the others. */
 export interface CloseRows {
@@ -27,16 +26,19 @@ function isClose({ d, values }: UnitRows, i: number, j: number): boolean {
 }
 
 /** Groups of those rows of `rows` that are named in `names`, none of them empty, each in the order of `names`. */
-export function groupCloseRows(rows: UnitRows, names: Int32Array): CloseRows[] {
+export async function groupCloseRows(rows: UnitRows, names: Int32Array, pace: Pace): Promise<CloseRows[]> {
   const groups: CloseRows[] = [];
+  const alone: number[] = [];
   let free = names;
-  while (free.length > 1 && groups.length < mostLeaders) {
+  for (let tried = 0; tried < mostLeaders && free.length > 0; tried++) {
+    await pace.breathe();
     const leader = free[0];
-    const members = free.filter((i) => isClose(rows, i, leader));
-    if (members.length < Math.max(2, leastShare * free.length)) break;
-    groups.push({ leader, names: members });
-    const taken = new Set(members);
-    free = free.filter((i) => !taken.has(i));
+    const isMember = Uint8Array.from(free, (i) => Number(isClose(rows, i, leader)));
+    const members = free.filter((_, q) => isMember[q] === 1);
+    if (members.length > 1) groups.push({ leader, names: members });
+    else alone.push(leader);
+    free = free.filter((i, q) => isMember[q] === 0 && i !== leader);
   }
-  return free.length > 0 ? [...groups, { leader: -1, names: free }] : groups;
+  const left = Int32Array.from([...alone, ...free]);
+  return left.length > 0 ? [...groups, { leader: -1, names: left }] : groups;
 }

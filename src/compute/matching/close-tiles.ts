@@ -65,8 +65,8 @@ export async function visitClosely(
   const scores = new Float64Array(entries.length);
   const lengths = (1 + 2 ** -20) ** 2; // of unit rows
   try {
-    const rowGroups = groupCloseRows(a, names.rows);
-    for (const columnGroup of groupCloseRows(b, names.columns))
+    const rowGroups = await groupCloseRows(a, names.rows, pace);
+    for (const columnGroup of await groupCloseRows(b, names.columns, pace))
       for (const columnPart of cut(columnGroup, TILE_COLUMNS)) {
         const y = subtractLeader(b, columnPart);
         for (const rowGroup of rowGroups)

@@ -1,0 +1,49 @@
+/**
+ * Matches the pair in a folder, in a process of its own, and prints times, peak memory and proof as JSON: `node
+ * bench/match-pair.ts folder d threads repeats productRows`. With `productRows` below n the bare product is measured on that
+ * many rows and scaled.
+ */
+import { matchRows } from '../src/compute/matching/match-rows.ts';
+import { pickPrecision, type Precision } from '../src/compute/matching/precision.ts';
+import type { Certificate } from '../src/compute/side-matching.ts';
+import { multiplyAll } from './bare-product.ts';
+import { pairFiles, readRows } from './row-files.ts';
+import { measure, median } from './timing.ts';
+
+/** What one pair gave. */
+export interface PairTimes {
+  productSeconds: number;
+  seconds: number;
+  megabytes: number;
+  precision: Precision;
+  certificate: Certificate;
+}
+
+/** Rows of the product that loads the library before anything is measured. */
+const warmRows = 100;
+
+if (import.meta.main) {
+  const [folder, ...numbers] = process.argv.slice(2);
+  const [d, threads, repeats, productRows] = numbers.map(Number);
+  const [a, b] = pairFiles(folder).map((file) => readRows(file, d));
+  const rows = Math.min(a.n, productRows);
+  await multiplyAll(a, { ...b, n: Math.min(b.n, warmRows) }, { rows: Math.min(a.n, warmRows), threads });
+  const products: number[] = [];
+  const matchings: number[] = [];
+  const certificates: Certificate[] = [];
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    products.push(((await measure(() => multiplyAll(a, b, { rows, threads }))).ms / 1000) * (a.n / rows));
+    const matching = await measure(() => matchRows(a, b, { measure: 'COSINE', threads }));
+    matchings.push(matching.ms / 1000);
+    certificates.push(matching.result.certificate);
+  }
+  if (!certificates.every(({ optimal }) => optimal)) throw new Error('a matching was not certified');
+  const times: PairTimes = {
+    productSeconds: median(products),
+    seconds: median(matchings),
+    megabytes: process.resourceUsage().maxRSS / 1024,
+    precision: pickPrecision({ nA: a.n, nB: b.n, d }),
+    certificate: certificates[0],
+  };
+  process.stdout.write(JSON.stringify(times));
+}

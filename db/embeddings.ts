@@ -116,3 +116,28 @@ export async function findEmbeddings(
   for (const { at, bytes } of rows) found[at - 1] = parseVector(bytes);
   return found;
 }
+
+/** The newest embedder's vector of each explanation, with whose it is; null where there is none. */
+export async function listEmbeddings(
+  s: Session,
+  keys: readonly ExplanationKey[],
+): Promise<({ embedder: EmbedderIdentity; vector: Float32Array } | null)[]> {
+  const rows = await s.query<EmbedderIdentity & { at: number; bytes: Buffer }>(
+    `select distinct on (k.at) k.at::int as at, m.name, m.version, m.dimensions, vector_send(v.vector) as bytes
+     from unnest($1::bigint[], $2::bigint[], $3::int[], $4::bigint[]) with ordinality as k (space_id, dictionary_id, index, id, at)
+     join explanation_embeddings v
+       on v.space_id = k.space_id and v.dictionary_id = k.dictionary_id and v.index = k.index and v.explanation_id = k.id
+     join embedders m on m.id = v.embedder_id
+     order by k.at, m.id desc`,
+    [
+      keys.map((key) => key.spaceId),
+      keys.map((key) => key.dictionaryId),
+      keys.map((key) => key.index),
+      keys.map((key) => key.id),
+    ],
+  );
+  const found: ({ embedder: EmbedderIdentity; vector: Float32Array } | null)[] = keys.map(() => null);
+  for (const { at, name, version, dimensions, bytes } of rows)
+    found[at - 1] = { embedder: { name, version, dimensions }, vector: parseVector(bytes) };
+  return found;
+}

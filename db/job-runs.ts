@@ -25,7 +25,8 @@ export type JobKind =
   | 'EXPLAIN'
   | 'SCORE'
   | 'TRAIN'
-  | 'EXPORT_FEATURES';
+  | 'EXPORT_FEATURES'
+  | 'EXPORT_EXPLANATIONS';
 
 export interface JobRow {
   id: string;

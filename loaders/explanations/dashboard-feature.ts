@@ -29,6 +29,8 @@ export function buildStatistics(feature: JsonObject): StatisticsRecord {
     maxActivation: findNumber(feature, 'maxActApprox'),
     histogramValues,
     histogramCounts,
+    topTokens: null,
+    topTokenValues: null,
     promotedTokens,
     promotedValues,
     suppressedTokens,
@@ -98,6 +100,9 @@ export function buildContext(
     quantile: null,
     document: null,
     offset: null,
+    neighbour: null,
+    sourceText: null,
+    keepsOrder: false,
   };
 }
 

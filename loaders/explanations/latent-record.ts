@@ -84,10 +84,14 @@ export interface ContextRecord {
   readonly activations: number[];
   readonly position: number;
   readonly maxActivation: number;
-  readonly contextKind: 'TOP' | 'QUANTILE' | 'NON_ACTIVATING';
+  readonly contextKind: 'TOP' | 'QUANTILE' | 'NON_ACTIVATING' | 'NEIGHBOUR';
   readonly quantile: number | null;
   readonly document: number | null;
   readonly offset: number | null;
+  readonly neighbour: number | null;
+  readonly sourceText: string | null;
+  /** Whether the order in the file is one to keep; if not, contexts are ordered by strength. */
+  readonly keepsOrder: boolean;
 }
 
 /** What is said of a latent as a whole; null where nothing is. */
@@ -97,6 +101,8 @@ export interface StatisticsRecord {
   readonly maxActivation: number | null;
   readonly histogramValues: number[] | null;
   readonly histogramCounts: number[] | null;
+  readonly topTokens: string[] | null;
+  readonly topTokenValues: number[] | null;
   readonly promotedTokens: string[] | null;
   readonly promotedValues: number[] | null;
   readonly suppressedTokens: string[] | null;

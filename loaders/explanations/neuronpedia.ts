@@ -10,14 +10,32 @@ import { clip } from '../clip.ts';
 import { type JsonObject, parseStrictJson } from '../strict-json.ts';
 import { readBytes } from './byte-stream.ts';
 import { buildContext, buildStatistics } from './dashboard-feature.ts';
-import { FieldFault, findDate, findNumber, findText, getIndex, isObject } from './json-fields.ts';
-import type { ExplanationRecord, LatentRecord, Place, ScoreRecord } from './latent-record.ts';
+import {
+  FieldFault,
+  findDate,
+  findNumber,
+  findNumbers,
+  findText,
+  findTexts,
+  getIndex,
+  isObject,
+} from './json-fields.ts';
+import type {
+  ContextRecord,
+  ExplanationRecord,
+  LatentRecord,
+  Place,
+  ScoreRecord,
+  StatisticsRecord,
+} from './latent-record.ts';
 import { readLines } from './text-lines.ts';
 
 /** Longest explanation kept; longer ones are cut. */
 const MAX_TEXT = 20_000;
 /** pgvector's widest vector. */
 const MAX_DIMENSIONS = 16_000;
+
+const CONTEXT_KINDS: readonly ContextRecord['contextKind'][] = ['TOP', 'QUANTILE', 'NON_ACTIVATING', 'NEIGHBOUR'];
 
 /** Whether a file of this name may be one of these. */
 export function isNeuronpediaName(name: string): boolean {
@@ -55,16 +73,44 @@ function buildRecords(line: JsonObject, place: Place): LatentRecord[] {
   if ('description' in line && 'index' in line) return [buildExplanation(line, place)];
   if ('tokens' in line && 'values' in line) {
     const context = buildContext(line, { min: 'binMin', contains: 'binContains', qualifying: 'qualifyingTokenIndex' });
-    return [{ kind: 'ACTIVATIONS', place, ...latentOf(line), statistics: null, contexts: [context] }];
+    return [{ kind: 'ACTIVATIONS', place, ...latentOf(line), statistics: null, contexts: [ownContext(line, context)] }];
   }
   if ('index' in line && ('frac_nonzero' in line || 'pos_str' in line || 'maxActApprox' in line))
-    return [{ kind: 'ACTIVATIONS', place, ...latentOf(line), statistics: buildStatistics(line), contexts: [] }];
+    return [{ kind: 'ACTIVATIONS', place, ...latentOf(line), statistics: ownStatistics(line), contexts: [] }];
   if ('setName' in line || 'num_prompts' in line) return [buildCorpus(line)];
   // model.jsonl, release.jsonl and sourceset.jsonl say nothing of latents
   if ('id' in line || 'name' in line) return [];
   throw new FieldFault(
     `its fields are ${clip(Object.keys(line).join(', '))}; expected those of an explanation, a feature or an activation`,
   );
+}
+
+/** The context with what the exporter of this program adds. */
+function ownContext(line: JsonObject, context: ContextRecord): ContextRecord {
+  const own = isObject(line.reseed) ? line.reseed : null;
+  const kind = CONTEXT_KINDS.find((known) => known === own?.kind);
+  if (own === null || kind === undefined) return context;
+  return {
+    ...context,
+    contextKind: kind,
+    tokenIds: findNumbers(own, 'tokenIds'),
+    quantile: findNumber(own, 'quantile'),
+    neighbour: findNumber(own, 'neighbour'),
+    document: findNumber(own, 'document'),
+    offset: findNumber(own, 'offset'),
+    sourceText: findText(own, 'sourceText', MAX_TEXT),
+    keepsOrder: true,
+  };
+}
+
+function ownStatistics(line: JsonObject): StatisticsRecord {
+  const statistics = buildStatistics(line);
+  const own = isObject(line.reseed) ? line.reseed : null;
+  if (own === null) return statistics;
+  const [topTokens, topTokenValues] = [findTexts(own, 'topTokens'), findNumbers(own, 'topTokenValues')];
+  if (topTokens?.length !== topTokenValues?.length)
+    throw new FieldFault('"topTokens" and "topTokenValues" differ in length');
+  return { ...statistics, firingCount: findNumber(own, 'firingCount'), topTokens, topTokenValues };
 }
 
 function latentOf(line: JsonObject): { portalId: string | null; index: number } {
@@ -75,13 +121,16 @@ function latentOf(line: JsonObject): { portalId: string | null; index: number } 
 function buildCorpus(line: JsonObject): LatentRecord {
   const [model, id] = [findText(line, 'modelId'), findText(line, 'id')];
   const [prompts, contextLength] = [findNumber(line, 'num_prompts'), findNumber(line, 'num_tokens_in_prompt')];
+  const own = isObject(line.reseed) ? line.reseed : null;
   return {
     kind: 'CORPUS',
     portalId: model && id ? `${model}/${id}` : null,
     dataset: findText(line, 'dataset'),
-    tokens: prompts === null || contextLength === null ? null : Math.round(prompts * contextLength),
+    tokens:
+      (own && findNumber(own, 'tokens')) ??
+      (prompts === null || contextLength === null ? null : Math.round(prompts * contextLength)),
     contextLength: contextLength && Math.round(contextLength),
-    hasTokenTexts: true,
+    hasTokenTexts: own?.hasTokenTexts !== false,
   };
 }
 

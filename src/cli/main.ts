@@ -4,7 +4,9 @@ import { isReseedError } from '../errors.ts';
 import { runCollectContexts } from './collect-contexts.ts';
 import { runExplain, runScore } from './explain.ts';
 import { addCriterionFlags } from './criterion-flags.ts';
+import { runEmbedExplanations } from './embed-explanations.ts';
 import { runExport } from './export.ts';
+import { runExportExplanations } from './export-explanations.ts';
 import { runExportCheckpoints } from './export-checkpoints.ts';
 import { runExportFeatures } from './export-features.ts';
 import { runHarvest } from './harvest.ts';
@@ -75,6 +77,21 @@ program
   .option('--layer <key>', 'one layer of the pickles')
   .option('--measure <name>', 'what was maximised: COSINE or ABSOLUTE_COSINE')
   .action(runImportMatching);
+
+program
+  .command('export-explanations')
+  .description("write what is known of a dictionary's latents: explanations, scores, statistics, contexts")
+  .argument('<dictionary>', 'name, id or portal id')
+  .option('--format <name>', 'neuronpedia, or delphi (explanations and scores only)', 'neuronpedia')
+  .requiredOption('--out <folder>', 'folder to make')
+  .option('--replace', 'replace the folder if it is there')
+  .action(runExportExplanations);
+
+program
+  .command('embed-explanations')
+  .description('make the vectors that search by meaning needs (RESEED_EMBEDDING_MODEL)')
+  .option('--dictionary <name>', 'name, id or portal id; all by default')
+  .action(runEmbedExplanations);
 
 program
   .command('collect-contexts')

@@ -89,8 +89,6 @@ export class ActivationImport {
       ...statistics,
       index,
       maxActivation: statistics.maxActivation ?? (contexts.length > 0 ? seen : null),
-      topTokens: null,
-      topTokenValues: null,
     });
   }
 
@@ -116,7 +114,12 @@ export class ActivationImport {
     const target: Target = {
       collection: isNew ? key : null,
       hasStatistics: new Uint8Array(n),
-      nextOrdinal: { TOP: new Int32Array(n), QUANTILE: new Int32Array(n), NON_ACTIVATING: new Int32Array(n) },
+      nextOrdinal: {
+        TOP: new Int32Array(n),
+        QUANTILE: new Int32Array(n),
+        NON_ACTIVATING: new Int32Array(n),
+        NEIGHBOUR: new Int32Array(n),
+      },
       statistics: [],
       contexts: [],
       group: { index: -1, contexts: [] },
@@ -162,10 +165,12 @@ export class ActivationImport {
 /** Orders and numbers the contexts of the latent that has been read, and begins `index`. */
 function endGroup(target: Target, index: number): void {
   const { group } = target;
-  const strongestFirst = group.contexts.toSorted((a, b) => b.maxActivation - a.maxActivation);
-  for (const { contextKind: kind, ...context } of strongestFirst) {
+  const ordered = group.contexts.every((context) => context.keepsOrder)
+    ? group.contexts
+    : group.contexts.toSorted((a, b) => b.maxActivation - a.maxActivation);
+  for (const { contextKind: kind, keepsOrder: _keepsOrder, ...context } of ordered) {
     const ordinal = target.nextOrdinal[kind][group.index]++;
-    target.contexts.push({ ...context, index: group.index, kind, ordinal, neighbour: null, sourceText: null });
+    target.contexts.push({ ...context, index: group.index, kind, ordinal });
   }
   target.group = { index, contexts: [] };
 }

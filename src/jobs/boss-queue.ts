@@ -16,7 +16,7 @@ import { findRootedPath } from '../../loaders/import-roots.ts';
 import { openSourceFolder } from '../../loaders/source-folder.ts';
 import { checkCorrelatedWidth } from '../compute/similarity/canonical-correlation.ts';
 import { ReseedError } from '../errors.ts';
-import { decideExportFolder } from './export-place.ts';
+import { checkExportFolder, decideExportFolder } from './export-place.ts';
 import type { ChatSettings } from './chat/chat-settings.ts';
 import { queueName } from './boss.ts';
 import { enqueueJob, type JobRequest } from './enqueue-job.ts';
@@ -25,6 +25,7 @@ import { checkImportRequest } from './import-request.ts';
 import { readIdentity } from './stored-dictionary.ts';
 import { checkMatchingImport, type MatchingImportRequest } from './matching-import-request.ts';
 import type {
+  ExplanationExportRequest,
   ExplanationsRequest,
   ExportRequest,
   FeaturesExportRequest,
@@ -180,6 +181,19 @@ export function buildBossQueue(options: {
       });
       onEnqueued();
       return job;
+    },
+
+    async enqueueExplanationExport({ dictionary, layout, folder: asked, replace }: ExplanationExportRequest) {
+      const { spaceId, id: dictionaryId, name } = dictionary;
+      const folder = checkExportFolder({ root: exportRoot, asked });
+      return enqueue({
+        kind: 'EXPORT_EXPLANATIONS',
+        key: `export explanations:${folder}`,
+        title: `export the explanations of ${name} to ${folder}`,
+        payload: { spaceId, dictionaryId, layout, folder, replace },
+        spaceId,
+        dictionaryId,
+      });
     },
 
     enqueueEmbedding: ({ spaceId, id, name }) =>

@@ -26,6 +26,7 @@ export const jobKinds: readonly JobKind[] = [
   'SCORE',
   'EXPLAIN',
   'TRAIN',
+  'EXPORT_EXPLANATIONS',
 ];
 
 /** Seconds without a sign of life after which a job is given to another worker. pg-boss allows no less than 10. */

@@ -1,4 +1,5 @@
 /** One job into the queue: its row and its message, in the transaction that the caller is in. */
+import type { ExplanationLayout } from './explanation-export.ts';
 import type { PgBoss } from 'pg-boss';
 import type { Session } from '../../db/connect.ts';
 import { createJob, type JobKind, type JobRow } from '../../db/job-runs.ts';
@@ -23,6 +24,13 @@ export interface Payloads {
   /** Without a dictionary the files say of which they are. */
   EXPLANATIONS: { path: string; spaceId?: number; dictionaryId?: number };
   EMBED: { spaceId: number; dictionaryId: number };
+  EXPORT_EXPLANATIONS: {
+    spaceId: number;
+    dictionaryId: number;
+    layout: ExplanationLayout;
+    folder: string;
+    replace: boolean;
+  };
   INDEX: { spaceId: number; dictionaryId: number; side: Side; enabled: boolean };
   EXPORT: { spaceId: number; dictionaryId: number; format: WrittenFormat; folder: string };
   CONTEXTS: ContextsPayload;

@@ -19,13 +19,19 @@ export function decideExportFolder(of: {
   format: WrittenFormat;
   identity: Identity;
 }): string {
+  if (of.asked !== null) return checkExportFolder({ root: of.root, asked: of.asked });
   getExportRoot(of.root);
-  if (of.asked === null) return [of.format, ...placeCheckpoint(of.identity).components].join('/');
-  const names = of.asked.split('/');
-  if (names.length <= MAX_DEPTH && names.every((name) => NAME.test(name))) return of.asked;
+  return [of.format, ...placeCheckpoint(of.identity).components].join('/');
+}
+
+/** `asked`, if every name in it is plain. Throws `BAD_INPUT`, and `EXPORT_OFF` without a root. */
+export function checkExportFolder({ root, asked }: { root: string | null; asked: string }): string {
+  getExportRoot(root);
+  const names = asked.split('/');
+  if (names.length <= MAX_DEPTH && names.every((name) => NAME.test(name))) return asked;
   throw new ReseedError(
     'BAD_INPUT',
-    `Cannot export to the folder "${of.asked.slice(0, 80)}": expected names of letters, digits, dot, minus and underscore, joined by "/"`,
+    `Cannot export to the folder "${asked.slice(0, 80)}": expected names of letters, digits, dot, minus and underscore, joined by "/"`,
     { hint: 'For example "runs/topk-32k/seed3"; it lies below the export root.' },
   );
 }
@@ -38,7 +44,7 @@ export function resolveExport(root: string | null, folder: string): string {
 function getExportRoot(root: string | null): string {
   if (root !== null) return root;
   throw new ReseedError('EXPORT_OFF', 'Cannot export: no folder is configured below which this server may write', {
-    hint: 'Set RESEED_EXPORT_ROOT to a folder and start again, or use: npm run reseed -- export-checkpoints.',
+    hint: 'Set RESEED_EXPORT_ROOT to a folder and start again, or use the command line: npm run reseed -- export-checkpoints, or export-explanations.',
   });
 }
 

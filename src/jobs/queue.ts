@@ -180,6 +180,16 @@ export interface FeaturesExportRequest {
   folder: string | null;
 }
 
+/** What is known of a dictionary's latents, as files. */
+export interface ExplanationExportRequest {
+  dictionary: DictionaryRow;
+  layout: 'NEURONPEDIA' | 'DELPHI';
+  /** Below the export root. */
+  folder: string;
+  /** Whether a folder that is there gives way. */
+  replace: boolean;
+}
+
 export interface JobQueue {
   /** The external trainers that can be asked for here. */
   readonly externalTrainers: readonly { name: string; oneSeedAtATime: boolean }[];
@@ -200,6 +210,8 @@ export interface JobQueue {
   enqueueSimilarities(request: SimilaritiesRequest): Promise<JobRow[]>;
   /** Hides a dictionary and queues the removal of its rows, in one transaction. Throws `NOT_FOUND` if it is gone already. */
   enqueueDeletion(dictionary: DictionaryRow): Promise<JobRow>;
+  /** Throws `EXPORT_OFF` or `BAD_INPUT` before anything is queued. */
+  enqueueExplanationExport(request: ExplanationExportRequest): Promise<JobRow>;
   /** Vectors for the explanations of a dictionary that have none of the workers' embedder. */
   enqueueEmbedding(dictionary: DictionaryRow): Promise<JobRow>;
   enqueueIndex(request: IndexRequest): Promise<JobRow>;

@@ -16,6 +16,7 @@ import { collectContexts } from './tasks/collect-contexts.ts';
 import { deleteDictionary } from './tasks/delete-dictionary.ts';
 import { embedExplanations } from './tasks/embed-explanations.ts';
 import { explainLatents } from './tasks/explain-latents.ts';
+import { exportExplanations } from './tasks/export-explanations.ts';
 import { importExplanations } from './tasks/import-explanations.ts';
 import { exportDictionary } from './tasks/export-dictionary.ts';
 import { exportFeatures } from './tasks/export-features.ts';
@@ -35,6 +36,7 @@ const tasks: Record<JobKind, Task> = {
   EMBED: embedExplanations,
   EXPLAIN: explainLatents,
   EXPLANATIONS: importExplanations,
+  EXPORT_EXPLANATIONS: exportExplanations,
   EXPORT: exportDictionary,
   EXPORT_FEATURES: exportFeatures,
   IMPORT: importDictionary,

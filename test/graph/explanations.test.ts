@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { exampleContext } from '../db/example-explanations.ts';
-import { beginCollection, copyContexts, publishCollection } from '../../db/activation-writer.ts';
+import { exampleContext, exampleStatistics } from '../db/example-explanations.ts';
+import { beginCollection, copyContexts, copyStatistics, publishCollection } from '../../db/activation-writer.ts';
 import { explainExamples } from './example-explanations.ts';
 import { dictionaryId, type Edge, latentId, openExampleEdge } from './example-edge.ts';
 
@@ -116,4 +116,31 @@ test('histogram and tokens name the collection that they are from', async () => 
     collection: { dataset: 'a corpus', tokens: 1000 },
   });
   expect(latent.topTokens).toEqual({ byContext: [{ token: ' b', weight: 1.5 }], promoted: [] });
+});
+
+test('where no one counted tokens they come from the contexts', async () => {
+  const [dictionary] = edge.seeds;
+  const collection = {
+    source: 'test',
+    dataset: null,
+    tokens: null,
+    contextLength: null,
+    hasTokenTexts: true,
+    details: null,
+    externalKey: 'uncounted',
+  };
+  const { key } = await beginCollection(edge.db, { dictionary, job: null, collection });
+  await copyStatistics(edge.db, { collection: key, rows: [exampleStatistics({ index: 6, firingFrequency: 0.5 })] });
+  const rows = [
+    exampleContext({ index: 6, ordinal: 0, tokens: ['x', 'y'], activations: [4, 1] }),
+    exampleContext({ index: 6, ordinal: 1, tokens: ['x', 'z'], activations: [2, 0] }),
+  ];
+  await copyContexts(edge.db, { collection: key, rows });
+  await publishCollection(edge.db, key);
+  const { latent } = await ofLatent(6, 'topTokens { byContext { token weight } } activationHistogram { counts }');
+  expect(latent.topTokens.byContext).toEqual([
+    { token: 'x', weight: 3 },
+    { token: 'y', weight: 1 },
+  ]);
+  expect(latent.activationHistogram).toBeNull();
 });

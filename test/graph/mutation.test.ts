@@ -290,3 +290,18 @@ test('importMatching queues one job per file and what was stated, and checks bot
   expect(await edge.code(IMPORT, { input: { ...input, path: 'none.pkl' } })).toBe('SOURCE_NOT_FOUND');
   expect(await edge.code(IMPORT, { input: { ...input, dIn: 0 } })).toBe('BAD_INPUT');
 });
+
+test('an export of explanations needs a root and a plain folder', async () => {
+  const EXPORT = 'mutation ($input: ExplanationExportInput!) { exportExplanations(input: $input) { kind exportedTo } }';
+  const input = { dictionary: dictionaryId(edge.seeds[0]), folder: 'labels/seed1' };
+  expect(await edge.code(EXPORT, { input })).toBe('EXPORT_OFF');
+  const open = await openExampleEdge({ exportRoot: root });
+  try {
+    const own = { ...input, dictionary: dictionaryId(open.seeds[0]) };
+    const { exportExplanations } = await open.data(EXPORT, { input: own });
+    expect(exportExplanations).toEqual({ kind: 'EXPORT_EXPLANATIONS', exportedTo: null });
+    expect(await open.code(EXPORT, { input: { ...own, folder: '../up' } })).toBe('BAD_INPUT');
+  } finally {
+    await open.close();
+  }
+});

@@ -728,6 +728,18 @@ export type ExplanationCoverage = {
   scored: Scalars['Int']['output'];
 };
 
+/** What to write, and where. */
+export type ExplanationExportInput = {
+  /** The dictionary. */
+  dictionary: Scalars['ID']['input'];
+  /** Folder below the server's export root: names of letters, digits, dot, minus and underscore, joined by `/`. */
+  folder: Scalars['String']['input'];
+  /** As what. */
+  layout: ExplanationLayout;
+  /** Whether a folder that is there gives way to the new one. */
+  replace: Scalars['Boolean']['input'];
+};
+
 /** Which explanations are searched. Conditions are joined by AND. */
 export type ExplanationFilter = {
   /** Architecture of the dictionary. */
@@ -831,6 +843,16 @@ export type ExplanationImport = {
   /** Latents of which statistics are new. */
   statistics: Scalars['Int']['output'];
 };
+
+/** Layouts in which explanations can be written. */
+export type ExplanationLayout =
+  /** delphi's results, one run per explainer: `explanations/` and `scores/<scorer>/`. Texts, models and judged examples only. */
+  | 'DELPHI'
+  /**
+   * Neuronpedia's bulk files, `<model>/<source>/{features,activations,explanations}/batch-N.jsonl.gz`. An object `reseed` in each line holds what its
+   * columns have no place for, so that an import gives equal explanations, scores, statistics and contexts.
+   */
+  | 'NEURONPEDIA';
 
 /** How well an explanation predicts on which tokens its latent is active, by one scorer. Higher is better. */
 export type ExplanationScore = {
@@ -1208,6 +1230,8 @@ export type JobKind =
   | 'EXPLANATIONS'
   /** Writes one dictionary as a checkpoint of another library. */
   | 'EXPORT'
+  /** Writes what is known of a dictionary's latents as files. */
+  | 'EXPORT_EXPLANATIONS'
   /** Writes the core or the union of a run group as a checkpoint of another library. */
   | 'EXPORT_FEATURES'
   /** Imports one dictionary. */
@@ -1895,6 +1919,8 @@ export type Mutation = {
   explainLatents: Job;
   /** Writes a dictionary as a checkpoint that another library loads, below the server's export root (RESEED_EXPORT_ROOT): whole or absent. */
   exportCheckpoint: Job;
+  /** Writes what is known of a dictionary's latents below the server's export root (RESEED_EXPORT_ROOT): whole or absent. */
+  exportExplanations: Job;
   /**
    * Writes the core (features in all dictionaries) or the union (all features) of a matched run group as one checkpoint, below the server's
    * export root: whole or absent. Each feature is represented by one latent as it was trained; `provenance.json` beside it says which.
@@ -1964,6 +1990,12 @@ export type MutationExplainLatentsArgs = {
 /** What can be changed. */
 export type MutationExportCheckpointArgs = {
   input: CheckpointExportInput;
+};
+
+
+/** What can be changed. */
+export type MutationExportExplanationsArgs = {
+  input: ExplanationExportInput;
 };
 
 
@@ -3035,7 +3067,7 @@ export type TokenWeight = {
 /** Tokens that belong to a latent. */
 export type TopTokens = {
   __typename?: 'TopTokens';
-  /** Tokens on which it fires, strongest mean activation first; from the contexts kept, or from the whole corpus where its maker counted so. */
+  /** Tokens on which it fires, by mean activation where it does, strongest first, at most 20 unless its maker kept more: as its maker counted them, else from the first 100 contexts kept, TOP before QUANTILE. */
   byContext: Array<TokenWeight>;
   /** Where it was seen. */
   collection: ActivationCollection;
@@ -3536,11 +3568,13 @@ export type ResolversTypes = {
   ExplainingReport: ResolverTypeWrapper<ExplainingReport>;
   Explanation: ResolverTypeWrapper<ExplanationRow>;
   ExplanationCoverage: ResolverTypeWrapper<ExplanationCoverage>;
+  ExplanationExportInput: ExplanationExportInput;
   ExplanationFilter: ExplanationFilter;
   ExplanationHit: ResolverTypeWrapper<ExplanationHitParent>;
   ExplanationHitConnection: ResolverTypeWrapper<Omit<ExplanationHitConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ExplanationHitEdge']>, nodes: Array<ResolversTypes['ExplanationHit']> }>;
   ExplanationHitEdge: ResolverTypeWrapper<Omit<ExplanationHitEdge, 'node'> & { node: ResolversTypes['ExplanationHit'] }>;
   ExplanationImport: ResolverTypeWrapper<ExplanationImport>;
+  ExplanationLayout: ExplanationLayout;
   ExplanationScore: ResolverTypeWrapper<ScoreRow>;
   ExplanationTools: ResolverTypeWrapper<ExplanationTools>;
   ExplanationsInput: ExplanationsInput;
@@ -3722,6 +3756,7 @@ export type ResolversParentTypes = {
   ExplainingReport: ExplainingReport;
   Explanation: ExplanationRow;
   ExplanationCoverage: ExplanationCoverage;
+  ExplanationExportInput: ExplanationExportInput;
   ExplanationFilter: ExplanationFilter;
   ExplanationHit: ExplanationHitParent;
   ExplanationHitConnection: Omit<ExplanationHitConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ExplanationHitEdge']>, nodes: Array<ResolversParentTypes['ExplanationHit']> };
@@ -4506,6 +4541,7 @@ export type MutationResolvers<ContextType = GraphContext, ParentType extends Res
   embedExplanations?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationEmbedExplanationsArgs, 'dictionary'>>;
   explainLatents?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationExplainLatentsArgs, 'input'>>;
   exportCheckpoint?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationExportCheckpointArgs, 'input'>>;
+  exportExplanations?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationExportExplanationsArgs, 'input'>>;
   exportFeatures?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationExportFeaturesArgs, 'input'>>;
   importDictionary?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportDictionaryArgs, 'input'>>;
   importExplanations?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportExplanationsArgs, 'input'>>;

@@ -8,7 +8,7 @@ export const jobResolvers: JobResolvers = {
   progress: (job) => (job.progressTotal === null ? null : job),
   failure: (job) => (job.state === 'FAILED' ? job : null),
   exportedTo: ({ kind, state, payload }) =>
-    (kind === 'EXPORT' || kind === 'EXPORT_FEATURES') && state === 'SUCCEEDED'
+    ['EXPORT', 'EXPORT_FEATURES', 'EXPORT_EXPLANATIONS'].includes(kind) && state === 'SUCCEEDED'
       ? (payload as { folder: string }).folder
       : null,
   dictionary: ({ spaceId, dictionaryId }, _args, { batches }) =>

@@ -22,6 +22,13 @@ export const mutationResolvers: MutationResolvers = {
       path,
       dictionary: dictionary ? await getDictionary(context, dictionary) : null,
     }),
+  exportExplanations: async (_root, { input: { dictionary, layout, folder, replace } }, context) =>
+    context.queue.enqueueExplanationExport({
+      dictionary: await getDictionary(context, dictionary),
+      layout,
+      folder,
+      replace,
+    }),
   embedExplanations: async (_root, { dictionary }, context) => {
     if (!context.embedder) throw noEmbedder('embed explanations');
     return context.queue.enqueueEmbedding(await getDictionary(context, dictionary));

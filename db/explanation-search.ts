@@ -99,7 +99,9 @@ export async function searchExplanations(
   const bind = (value: unknown): string => `$${values.push(value)}`;
   const scope = `(select * from unnest(${bind(dictionaries.map((d) => d.spaceId))}::bigint[], ${bind(dictionaries.map((d) => d.id))}::bigint[],
     ${bind(dictionaries.map((d) => d.mask && Buffer.from(d.mask)))}::bytea[]) as d (space_id, dictionary_id, mask)) d`;
-  const where = `(d.mask is null or get_bit(d.mask, e.index) = 1) and e.id <= ${bind(request.newest)} and ${buildConditions(conditions, bind)}`;
+  const newest = bind(request.newest);
+  const tests = buildConditions(conditions, bind);
+  const where = `(d.mask is null or get_bit(d.mask, e.index) = 1) and e.id <= ${newest}${tests.map((test) => ` and ${test}`).join('')}`;
   const byText =
     textQuery === null
       ? null
@@ -111,10 +113,9 @@ export async function searchExplanations(
   const byVector =
     vector === null
       ? null
-      : `select e.space_id, e.dictionary_id, e.index, e.id, -(v.vector <#> ${bind(vectorParameter(vector.query))}::vector) as score
-         from ${scope} join explanation_embeddings v using (space_id, dictionary_id)
-         join explanations e on e.space_id = v.space_id and e.dictionary_id = v.dictionary_id and e.index = v.index and e.id = v.explanation_id
-         where v.embedder_id = ${bind(vector.embedderId)} and ${where}`;
+      : `select e.space_id, e.dictionary_id, e.index, e.id, -(e.vector <#> ${bind(vectorParameter(vector.query))}::vector) as score
+         from ${scope} join (${embedded(tests.length > 0)}) e using (space_id, dictionary_id)
+         where e.embedder_id = ${bind(vector.embedderId)} and ${where}`;
   const place =
     after === null
       ? 'true'
@@ -132,6 +133,13 @@ export async function searchExplanations(
   return { hits, total: rows[0].total };
 }
 
+/** Explanations that have a vector; without conditions on them their rows, which are as large as their texts, are not read. */
+function embedded(withRows: boolean): string {
+  if (!withRows) return 'select v.*, v.explanation_id as id from explanation_embeddings v';
+  return `select v.vector, v.embedder_id, e.* from explanation_embeddings v
+    join explanations e on e.space_id = v.space_id and e.dictionary_id = v.dictionary_id and e.index = v.index and e.id = v.explanation_id`;
+}
+
 /** One order as it is, or two fused: sum over both of 1 / (60 + rank). */
 function combine(byText: string | null, byVector: string | null): string {
   if (byVector === null)
@@ -139,14 +147,16 @@ function combine(byText: string | null, byVector: string | null): string {
   if (byText === null)
     return `select ${KEY}, score, null::float8 as text_rank, score as similarity from (${byVector}) x`;
   const best = (query: string): string =>
-    `(select *, row_number() over (order by -score, ${KEY}) as rank from (${query}) x order by -score, ${KEY} limit ${FUSED_CANDIDATES})`;
+    `(select *, row_number() over (order by -score, ${KEY}) as rank
+      from (select * from (${query}) x order by -score, ${KEY} limit ${FUSED_CANDIDATES}) x)`;
   const share = (alias: string): string => `coalesce(1.0::float8 / (${RECIPROCAL_RANK_CONSTANT} + ${alias}.rank), 0)`;
   return `select ${KEY}, ${share('a')} + ${share('b')} as score, a.score as text_rank, b.score as similarity
     from ${best(byText)} a full join ${best(byVector)} b using (${KEY})`;
 }
 
-function buildConditions(conditions: ExplanationConditions, bind: (value: unknown) => string): string {
-  const tests = ['true'];
+/** Conditions on an explanation `e`. */
+function buildConditions(conditions: ExplanationConditions, bind: (value: unknown) => string): string[] {
+  const tests: string[] = [];
   const { method, explainerModel, source, scorer, minScore, maxScore } = conditions;
   if (method != null) tests.push(`e.method = ${bind(method)}`);
   if (explainerModel != null) tests.push(`e.explainer_model = ${bind(explainerModel)}`);
@@ -160,7 +170,7 @@ function buildConditions(conditions: ExplanationConditions, bind: (value: unknow
         and (o.scorer_rank, -coalesce(o.score, '-infinity'), -extract(epoch from coalesce(o.made_at, o.created_at)), -o.id)
           < (e.scorer_rank, -coalesce(e.score, '-infinity'), -extract(epoch from coalesce(e.made_at, e.created_at)), -e.id))`);
   }
-  return tests.join(' and ');
+  return tests;
 }
 
 /** How many explanations of these dictionaries there are, and how many have a vector of this embedder. */

@@ -1,9 +1,11 @@
 /** `reseed train`: trains several seeds in this process, with a live bar for each, then matches the run group and prints the table. */
+import path from 'node:path';
+import { openDatabase } from '../../db/connect.ts';
 import type { JobRow } from '../../db/job-runs.ts';
 import { listJobs } from '../../db/job-runs.ts';
 import { listDictionariesOfRuns } from '../../db/training-dictionaries.ts';
 import { findTrainingRuns, type TrainingRunRow } from '../../db/training-runs.ts';
-import { buildConfig } from '../config.ts';
+import { buildConfig, type Config } from '../config.ts';
 import { ReseedError } from '../errors.ts';
 import type { Payloads } from '../jobs/enqueue-job.ts';
 import { type App, openApp } from './app.ts';
@@ -22,7 +24,7 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 export async function runTrain(flags: TrainingFlags & { resume?: boolean }): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
   const asked = flags.resume ? null : await buildTrainingRequest(flags);
-  const importRoots = asked === null ? config.importRoots : [...config.importRoots, asked.root];
+  const importRoots = [...config.importRoots, ...(asked === null ? await listActivationRoots(config) : [asked.root])];
   const interrupted = new AbortController();
   const onInterrupt = () => interrupted.abort();
   process.once('SIGINT', onInterrupt);
@@ -42,7 +44,18 @@ export async function runTrain(flags: TrainingFlags & { resume?: boolean }): Pro
   }
 }
 
-async function listLiveRuns({ db }: App): Promise<JobRow[]> {
+/** Folders of activations that were named on the command line when the runs that are to go on were begun. */
+async function listActivationRoots(config: Config): Promise<string[]> {
+  const db = await openDatabase(config);
+  try {
+    const runs = await Promise.all((await listLiveRuns({ db })).map((job) => getRun({ db }, job)));
+    return runs.map(({ settings }) => settings.activations.path).filter((place) => path.isAbsolute(place));
+  } finally {
+    await db.close();
+  }
+}
+
+async function listLiveRuns({ db }: Pick<App, 'db'>): Promise<JobRow[]> {
   const page = { first: MAX_RUNS, after: null };
   const running = await listJobs(db, { filter: { kind: 'TRAIN', state: 'RUNNING' }, ...page });
   const queued = await listJobs(db, { filter: { kind: 'TRAIN', state: 'QUEUED' }, ...page });
@@ -59,7 +72,7 @@ async function follow(
   if (job.state === 'SUCCEEDED') say('  It was trained before.');
   const ended = await followTraining(app.db, { jobId: job.id, out: process.stdout, signal });
   if (signal.aborted && ended.finishedAt === null) {
-    say('\nStopped. The run goes on from its last checkpoint: give the same command again, or npm start.');
+    say('\nStopped. The run goes on from its last checkpoint: give the same command again, or: reseed train --resume');
     process.exitCode = 130;
     return;
   }
@@ -109,7 +122,7 @@ async function listFinal({ db }: App, run: TrainingRunRow) {
   return { cells, groups: [...groups.values()] };
 }
 
-async function getRun({ db }: App, job: JobRow): Promise<TrainingRunRow> {
+async function getRun({ db }: Pick<App, 'db'>, job: JobRow): Promise<TrainingRunRow> {
   const { spaceId, runId } = job.payload as Payloads['TRAIN'];
   const [run] = await findTrainingRuns(db, [{ spaceId, id: runId }]);
   if (!run) throw new TypeError('a job without its run');

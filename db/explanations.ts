@@ -64,8 +64,8 @@ const SCORE_NAMES = [
 const ROW = selectList(explanations, { alias: 'e', names: NAMES });
 const SCORE_ROW = selectList(explanationScores, { alias: 'x', names: SCORE_NAMES });
 
-/** Best first; total. */
-const BEST_FIRST = 'e.scorer_rank, e.score desc nulls last, coalesce(e.made_at, e.created_at) desc, e.id desc';
+/** Best first, for a query that calls the table e; total. */
+export const BEST_FIRST = 'e.scorer_rank, e.score desc nulls last, coalesce(e.made_at, e.created_at) desc, e.id desc';
 
 export async function findExplanations(
   s: Session,

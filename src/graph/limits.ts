@@ -78,3 +78,5 @@ export const MAX_QUESTION_LENGTH = 1_000;
 export const MAX_DICTIONARIES_OF_SEARCH = 1_000;
 /** Dictionaries of one search with a condition on latents: the matchings of each are read and gone through. */
 export const MAX_DICTIONARIES_FILTERED = 100;
+/** Memory that labels held for comparisons may take: a dictionary of 32,768 explained latents needs about 3 MB. */
+export const LABEL_CACHE_BYTES = 128 * 1024 * 1024;

@@ -61,7 +61,8 @@ function buildFixedOrder(
   };
 }
 
-function buildSharedPair(
+/** The pair (i, j) with the cosines that the matching knows. */
+export function buildSharedPair(
   { spaceId, a, b, measure }: MatchingRow,
   pair: PairArrays,
   { i, j }: { i: number; j: number },

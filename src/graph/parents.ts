@@ -17,11 +17,13 @@ import type { Criterion, SharedDefinition } from '../compute/statistics/criterio
 import type { Families } from '../compute/group/families.ts';
 import type { BaseView, SeedGroup } from '../compute/group/seed-group.ts';
 import type { MatrixCell } from '../compute/group/shared-matrix.ts';
-import type { MatchingEnd } from '../compute/statistics/pair-arrays.ts';
+import type { WordSets } from '../compute/labels/word-sets.ts';
+import type { MatchingEnd, PairArrays } from '../compute/statistics/pair-arrays.ts';
 import type { Summary, SweepPoint } from '../compute/statistics/statistics.ts';
 import type { Measure } from '../compute/side-matching.ts';
 import type { MatchingFileFormat, VectorEncoding } from './generated/types.ts';
 import type { ChanceParent } from './group-chance.ts';
+import type { Labels } from './label-cache.ts';
 import type { CompletePair } from './pair-cache.ts';
 
 export interface VectorParent {
@@ -69,6 +71,41 @@ export interface BorrowedExplanationParent extends SharedPairParent {
   candidates: number;
   criterion: Criterion;
   statement: string;
+}
+
+/** Labels of the pairs that a criterion accepts; what is compared is computed when it is asked for. */
+export interface ExplanationAgreementParent {
+  matching: MatchingRow;
+  criterion: Criterion;
+  pair: PairArrays;
+  labels: { a: Labels; b: Labels };
+  /** Of both ends, in the numbers of one vocabulary. */
+  words: { a: WordSets; b: WordSets };
+  /** Latents of A, their partners, and a near latent of B that is not the partner (-1: none). */
+  sample: { a: readonly number[]; b: readonly number[]; neighbour: readonly number[] };
+  shared: number;
+  labelled: number;
+  explainedA: number;
+  explainedB: number;
+  pairs: number;
+  sampledFrom: number;
+  shuffles: number;
+  seed: number;
+  statement: string;
+  basis: MatchingRow;
+}
+
+export interface LabelDisagreementParent extends SharedPairParent {
+  textOverlap: number;
+}
+
+export interface BaseOrphanParent {
+  analysis: BaseAnalysisParent;
+  index: number;
+  orphanIn: number;
+  score: number;
+  frequency: number | null;
+  scorer: string;
 }
 
 export interface OrphanParent {

@@ -2,14 +2,20 @@
 
 /** The rank of each value from 1; equal values share the mean of theirs. [n], new. O(n log n). */
 export function averageRanks(values: Float64Array): Float64Array {
-  const order = Int32Array.from(values.keys()).sort((i, j) => values[i] - values[j] || i - j);
-  const ranks = new Float64Array(values.length);
-  for (let from = 0; from < order.length; ) {
-    let to = from + 1;
-    while (to < order.length && values[order[to]] === values[order[from]]) to++;
-    // ranks from + 1 .. to
-    for (let at = from; at < to; at++) ranks[order[at]] = (from + 1 + to) / 2;
-    from = to;
-  }
-  return ranks;
+  const sorted = values.slice().sort();
+  // where each run of equal values begins, and its value
+  const starts: number[] = [];
+  for (let at = 0; at < sorted.length; at++) if (at === 0 || sorted[at] !== sorted[at - 1]) starts.push(at);
+  const distinct = Float64Array.from(starts, (at) => sorted[at]);
+  return values.map((value) => {
+    let low = 0;
+    let high = distinct.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (distinct[middle] <= value) low = middle;
+      else high = middle - 1;
+    }
+    // ranks start + 1 .. end
+    return (starts[low] + 1 + (starts[low + 1] ?? sorted.length)) / 2;
+  });
 }

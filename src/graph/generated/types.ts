@@ -3,7 +3,7 @@ import type { ModelRow, SpaceRow, RunGroupRow } from '../../../db/catalogue.ts';
 import type { DictionaryRow } from '../../../db/dictionaries.ts';
 import type { LatentRow } from '../../../db/latents.ts';
 import type { ExplanationRow, ScoreRow } from '../../../db/explanations.ts';
-import type { ExplanationHitParent, CollectedContextsParent, VectorParent, LatentPartnerParent, PartnerLinkParent, CandidateParent, NearestHitParent, MatchingExportParent, MatchingSummaryParent, SharedPairParent, BorrowedExplanationParent, OrphanParent, RecodingAtomParent, MergeParent, GroupAnalysisParent, BaseAnalysisParent, SharedMatrixCellParent, LatentFamilyParent, GroupUniversalityParent, BaseUniversalityParent, OnlyInBaseCurveParent, UnionGrowthParent, ThresholdSweepParent, TrainingSeedParent, TrainingCheckpointParent, SharedAtTokensParent } from '../parents.ts';
+import type { ExplanationHitParent, CollectedContextsParent, VectorParent, LatentPartnerParent, PartnerLinkParent, CandidateParent, NearestHitParent, MatchingExportParent, MatchingSummaryParent, SharedPairParent, BorrowedExplanationParent, ExplanationAgreementParent, LabelDisagreementParent, BaseOrphanParent, OrphanParent, RecodingAtomParent, MergeParent, GroupAnalysisParent, BaseAnalysisParent, SharedMatrixCellParent, LatentFamilyParent, GroupUniversalityParent, BaseUniversalityParent, OnlyInBaseCurveParent, UnionGrowthParent, ThresholdSweepParent, TrainingSeedParent, TrainingCheckpointParent, SharedAtTokensParent } from '../parents.ts';
 import type { CollectionRow, ContextRow, StatisticsRow } from '../../../db/activations.ts';
 import type { MatchingRow, SideRow } from '../../../db/matchings.ts';
 import type { JobRow } from '../../../db/job-runs.ts';
@@ -117,10 +117,103 @@ export type BaseAnalysis = {
   note?: Maybe<Scalars['String']['output']>;
   /** What part of its latents is in none of k - 1 others. */
   onlyInBase?: Maybe<OnlyInBaseCurve>;
+  /** What this dictionary found and the others missed: its orphans whose explanation has a score, highest first. */
+  orphans?: Maybe<BaseOrphanConnection>;
   /** The other dictionaries of the run group, ordered by init seed. */
   others: Array<Dictionary>;
+  /** Sharedness against how often latents fire. */
+  sharedByFrequency?: Maybe<SharedByCovariate>;
+  /** Sharedness against the score of explanations. */
+  sharedByScore?: Maybe<SharedByCovariate>;
   /** In how many dictionaries its latents are found. */
   universality?: Maybe<BaseUniversality>;
+};
+
+
+/**
+ * One dictionary of a run group against the S - 1 others, under one criterion. Every figure rests on its S - 1 matchings: while one is not
+ * complete, every figure is null.
+ */
+export type BaseAnalysisOrphansArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
+  inAtLeast?: InputMaybe<Scalars['Int']['input']>;
+  minScore?: InputMaybe<Scalars['Float']['input']>;
+  scorer?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/**
+ * One dictionary of a run group against the S - 1 others, under one criterion. Every figure rests on its S - 1 matchings: while one is not
+ * complete, every figure is null.
+ */
+export type BaseAnalysisSharedByFrequencyArgs = {
+  bins: Scalars['Int']['input'];
+  inOthers: Scalars['Int']['input'];
+};
+
+
+/**
+ * One dictionary of a run group against the S - 1 others, under one criterion. Every figure rests on its S - 1 matchings: while one is not
+ * complete, every figure is null.
+ */
+export type BaseAnalysisSharedByScoreArgs = {
+  bins: Scalars['Int']['input'];
+  inOthers: Scalars['Int']['input'];
+  scorer?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A latent that other dictionaries missed. */
+export type BaseOrphan = {
+  __typename?: 'BaseOrphan';
+  /** What it is called by: its best explanation. */
+  explanation?: Maybe<Explanation>;
+  /** The latent. */
+  latent: Latent;
+  /** In how many other dictionaries it is not shared. */
+  orphanIn: Scalars['Int']['output'];
+  /** What it comes closest to in each other dictionary. */
+  partners: Array<LatentPartner>;
+  /** The score of that explanation. */
+  score: Scalars['Float']['output'];
+  /** Whose score it is. */
+  scorer: Scalars['String']['output'];
+};
+
+/** A page of orphans of one dictionary. */
+export type BaseOrphanConnection = {
+  __typename?: 'BaseOrphanConnection';
+  /** The criterion. */
+  criterion: Criterion;
+  /** Rows with cursors. */
+  edges: Array<BaseOrphanEdge>;
+  /** In how many other dictionaries they are missing, at least. */
+  inAtLeast: Scalars['Int']['output'];
+  /** The least score listed; null for any. */
+  minScore?: Maybe<Scalars['Float']['output']>;
+  /** Rows alone. */
+  nodes: Array<BaseOrphan>;
+  /** Orphans in all, scored or not. */
+  orphans: Scalars['Int']['output'];
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** Whose scores; null where nothing is scored. */
+  scorer?: Maybe<Scalars['String']['output']>;
+  /** The definition in words, with the order. */
+  statement: Scalars['String']['output'];
+  /** Rows in all pages. */
+  totalCount: Scalars['Int']['output'];
+  /** Those of them without a score by this scorer, which are not listed. */
+  unscored: Scalars['Int']['output'];
+};
+
+/** An orphan of one dictionary in a page. */
+export type BaseOrphanEdge = {
+  __typename?: 'BaseOrphanEdge';
+  /** Cursor of this row. */
+  cursor: Scalars['String']['output'];
+  /** The orphan. */
+  node: BaseOrphan;
 };
 
 /** In how many dictionaries the latents of one are found. */
@@ -401,6 +494,47 @@ export type CosineSource =
   /** From nowhere: they were not published, and a dictionary has no weights here. */
   | 'UNKNOWN';
 
+/** What sharedness is set against. */
+export type Covariate =
+  /** The score of the best explanation. */
+  | 'EXPLANATION_SCORE'
+  /** The fraction of tokens on which a latent fires. */
+  | 'FIRING_FREQUENCY';
+
+/** Latents of like value. */
+export type CovariateBin = {
+  __typename?: 'CovariateBin';
+  /** Least value in it. */
+  from: Scalars['Float']['output'];
+  /** Upper end of its 95 % interval. */
+  high: Scalars['Float']['output'];
+  /** Latents. */
+  latents: Scalars['Int']['output'];
+  /** Lower end of its 95 % interval. */
+  low: Scalars['Float']['output'];
+  /** Mean number of dictionaries in which they are found, their own included. */
+  meanFound: Scalars['Float']['output'];
+  /** Those that are shared. */
+  shared: Scalars['Int']['output'];
+  /** shared / latents. */
+  sharedFraction: Scalars['Float']['output'];
+  /** Greatest value in it. */
+  to: Scalars['Float']['output'];
+};
+
+/** Latents that are found in exactly so many dictionaries. */
+export type CovariateLevel = {
+  __typename?: 'CovariateLevel';
+  /** Dictionaries, their own included. */
+  dictionaries: Scalars['Int']['output'];
+  /** Those whose value is known. */
+  known: Scalars['Int']['output'];
+  /** Latents. */
+  latents: Scalars['Int']['output'];
+  /** Mean of the known values; null where none is. */
+  mean?: Maybe<Scalars['Float']['output']>;
+};
+
 /** What part of one dictionary's latents has a near one in another. */
 export type Coverage = {
   __typename?: 'Coverage';
@@ -622,6 +756,13 @@ export type DictionaryFilter = {
   runGroupName?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** How rows and labels contradict each other. */
+export type DisagreementKind =
+  /** Low cosine, like labels. */
+  | 'LIKE_LABELS'
+  /** High cosine, unlike labels. */
+  | 'LIKE_ROWS';
+
 /** A model that turns text into vectors. Vectors of different models are never compared. */
 export type Embedder = {
   __typename?: 'Embedder';
@@ -715,6 +856,55 @@ export type Explanation = Node & {
   sourceId?: Maybe<Scalars['String']['output']>;
   /** The text. */
   text: Scalars['String']['output'];
+};
+
+/**
+ * Whether the latents that a matching pairs are called alike. The label of a latent is its best explanation. Labels of one explainer for both
+ * dictionaries compare fairly; those of two differ in style, too.
+ */
+export type ExplanationAgreement = {
+  __typename?: 'ExplanationAgreement';
+  /** What these numbers rest on. */
+  basis: MatchingBasis;
+  /** The criterion. */
+  criterion: Criterion;
+  /** Matched latents whose rows and labels say different things, by the overlap of words. COSINES_UNKNOWN where others published partners alone. */
+  disagreements: LabelDisagreementConnection;
+  /** By sentence embeddings; null unless at least two pairs have vectors by one embedder: `embedExplanations` makes them. */
+  embedding?: Maybe<LabelSimilarity>;
+  /** Latents of A with an explanation. */
+  explainedA: Scalars['Int']['output'];
+  /** Latents of B with an explanation. */
+  explainedB: Scalars['Int']['output'];
+  /** Those of which both latents have an explanation. */
+  labelled: Scalars['Int']['output'];
+  /** Pairs compared. */
+  pairs: Scalars['Int']['output'];
+  /** Pairs of which both explanations have a word that counts: what they were sampled from. */
+  sampledFrom: Scalars['Int']['output'];
+  /** Seed of sample, pairings and tosses. */
+  seed: Scalars['BigInt']['output'];
+  /** Shared latents of A: pairs. */
+  shared: Scalars['Int']['output'];
+  /** Random pairings and tosses that the numbers stand beside. */
+  shuffles: Scalars['Int']['output'];
+  /** What was compared, in words. */
+  statement: Scalars['String']['output'];
+  /** By the overlap of words; null for fewer than two pairs. */
+  text?: Maybe<LabelSimilarity>;
+};
+
+
+/**
+ * Whether the latents that a matching pairs are called alike. The label of a latent is its best explanation. Labels of one explainer for both
+ * dictionaries compare fairly; those of two differ in style, too.
+ */
+export type ExplanationAgreementDisagreementsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  cosine?: InputMaybe<Scalars['Float']['input']>;
+  first: Scalars['Int']['input'];
+  kind: DisagreementKind;
+  overlap?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** How much of a dictionary has been explained. */
@@ -969,6 +1159,10 @@ export type GroupAnalysis = {
   note?: Maybe<Scalars['String']['output']>;
   /** What part of a dictionary is in none of k - 1 others, averaged over base dictionaries. */
   onlyInBase?: Maybe<OnlyInBaseCurve>;
+  /** Sharedness against how often latents fire, latents of all dictionaries pooled. */
+  sharedByFrequency?: Maybe<SharedByCovariate>;
+  /** Sharedness against the score of explanations, latents of all dictionaries pooled. */
+  sharedByScore?: Maybe<SharedByCovariate>;
   /** Which part of each dictionary each other one has. */
   sharedMatrix?: Maybe<SharedMatrix>;
   /** What all dictionaries have, what they have together, and what no one has seen yet. */
@@ -986,6 +1180,27 @@ export type GroupAnalysisFamiliesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   consistent?: InputMaybe<Scalars['Boolean']['input']>;
   first: Scalars['Int']['input'];
+};
+
+
+/**
+ * S dictionaries of one run group together, under one criterion. Every figure rests on all S (S - 1) / 2 matchings: while one is not complete,
+ * every figure is null.
+ */
+export type GroupAnalysisSharedByFrequencyArgs = {
+  bins: Scalars['Int']['input'];
+  inOthers: Scalars['Int']['input'];
+};
+
+
+/**
+ * S dictionaries of one run group together, under one criterion. Every figure rests on all S (S - 1) / 2 matchings: while one is not complete,
+ * every figure is null.
+ */
+export type GroupAnalysisSharedByScoreArgs = {
+  bins: Scalars['Int']['input'];
+  inOthers: Scalars['Int']['input'];
+  scorer?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** In how many dictionaries latents are found, averaged over base dictionaries. */
@@ -1278,6 +1493,68 @@ export type JobState =
   | 'RUNNING'
   /** Done. */
   | 'SUCCEEDED';
+
+/** A matched pair whose rows and labels say different things. */
+export type LabelDisagreement = {
+  __typename?: 'LabelDisagreement';
+  /** The latent of A. */
+  a: Latent;
+  /** Its partner in B: by decoder rows, except under ENCODER. */
+  b: Latent;
+  /** Cosine of the decoder rows of this pair, with its sign; null where a row is all zero or absent. */
+  decoderCosine?: Maybe<Scalars['Float']['output']>;
+  /** Cosine of the encoder rows of this pair, with its sign; null where a row is all zero or absent. */
+  encoderCosine?: Maybe<Scalars['Float']['output']>;
+  /** Overlap of the words of their best explanations, 0 to 1. */
+  textOverlap: Scalars['Float']['output'];
+};
+
+/** A page of disagreements. */
+export type LabelDisagreementConnection = {
+  __typename?: 'LabelDisagreementConnection';
+  /** The threshold of the cosine. */
+  cosine: Scalars['Float']['output'];
+  /** The criterion, whose definition names the partners. */
+  criterion: Criterion;
+  /** Rows with cursors. */
+  edges: Array<LabelDisagreementEdge>;
+  /** Which contradiction. */
+  kind: DisagreementKind;
+  /** Rows alone. */
+  nodes: Array<LabelDisagreement>;
+  /** The threshold of the overlap. */
+  overlap: Scalars['Float']['output'];
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** The definition, with its thresholds and order. */
+  statement: Scalars['String']['output'];
+  /** Rows in all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A disagreement in a page. */
+export type LabelDisagreementEdge = {
+  __typename?: 'LabelDisagreementEdge';
+  /** Cursor of this row. */
+  cursor: Scalars['String']['output'];
+  /** The pair. */
+  node: LabelDisagreement;
+};
+
+/** How alike the labels of pairs are, by one measure, beside random pairs and near latents that are not matched. */
+export type LabelSimilarity = {
+  __typename?: 'LabelSimilarity';
+  /** What made the vectors; null for words. */
+  embedder?: Maybe<Embedder>;
+  /** Mean over the pairs, beside random pairings of the same latents. */
+  matched: ShuffledNumber;
+  /** Beside near latents that are not the partner; null where none of those has a label, or a published matching names none. */
+  neighbours?: Maybe<NeighbourSimilarity>;
+  /** Pairs compared. */
+  pairs: Scalars['Int']['output'];
+  /** The definition, with its tests. */
+  statement: Scalars['String']['output'];
+};
 
 /** One latent of one dictionary. */
 export type Latent = Node & {
@@ -1600,6 +1877,8 @@ export type Matching = Node & {
   decoder?: Maybe<SideMatching>;
   /** The encoder side; null until computed or without encoders. */
   encoder?: Maybe<SideMatching>;
+  /** Whether matched latents are called alike, by their best explanations. Null until complete; BAD_INPUT and COSINES_UNKNOWN as for `summary`. */
+  explanationAgreement?: Maybe<ExplanationAgreement>;
   /** Global id. */
   id: Scalars['ID']['output'];
   /** Jobs that compute it, latest first. */
@@ -1613,6 +1892,10 @@ export type Matching = Node & {
   orphans?: Maybe<OrphanConnection>;
   /** True if both were initialised with the same seed: a confound. */
   sameInitSeed: Scalars['Boolean']['output'];
+  /** Sharedness of one end's latents against how often they fire. Null until complete; BAD_INPUT and COSINES_UNKNOWN as for `summary`. */
+  sharedByFrequency?: Maybe<SharedByCovariate>;
+  /** Sharedness of one end's latents against the score of their explanations. Null until complete; BAD_INPUT and COSINES_UNKNOWN as for `summary`. */
+  sharedByScore?: Maybe<SharedByCovariate>;
   /** Pairs under a criterion: latents of A with their accepted partner in B, best decoder cosine first (encoder, under ENCODER); null until complete. */
   sharedPairs?: Maybe<SharedPairConnection>;
   /**
@@ -1646,11 +1929,34 @@ export type MatchingCoverageArgs = {
 
 
 /** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate, or as others published it. */
+export type MatchingExplanationAgreementArgs = {
+  criterion?: InputMaybe<CriterionInput>;
+};
+
+
+/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate, or as others published it. */
 export type MatchingOrphansArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   criterion?: InputMaybe<CriterionInput>;
   first: Scalars['Int']['input'];
   of: MatchingEnd;
+};
+
+
+/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate, or as others published it. */
+export type MatchingSharedByFrequencyArgs = {
+  bins: Scalars['Int']['input'];
+  criterion?: InputMaybe<CriterionInput>;
+  of: MatchingEnd;
+};
+
+
+/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate, or as others published it. */
+export type MatchingSharedByScoreArgs = {
+  bins: Scalars['Int']['input'];
+  criterion?: InputMaybe<CriterionInput>;
+  of: MatchingEnd;
+  scorer?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -2127,6 +2433,19 @@ export type NearestMethod =
   | 'HNSW'
   /** Hamming distance of sign bits selects candidates, the exact cosine ranks them. */
   | 'RERANKED_BITS';
+
+/** Labels of partners beside labels of near latents that are not the partner. */
+export type NeighbourSimilarity = {
+  __typename?: 'NeighbourSimilarity';
+  /** Mean over these pairs. */
+  matched: Scalars['Float']['output'];
+  /** (1 + draws that give at least this difference) / (1 + draws). */
+  pValue: Scalars['Float']['output'];
+  /** Pairs with such a neighbour. */
+  pairs: Scalars['Int']['output'];
+  /** Mean between the same latents and their neighbours. */
+  unmatched: Scalars['Float']['output'];
+};
 
 /** Anything with a global id. */
 export type Node = {
@@ -2684,6 +3003,35 @@ export type SharedAtTokens = {
   sharedFraction?: Maybe<Scalars['Float']['output']>;
   /** Tokens of training. */
   tokens: Scalars['BigInt']['output'];
+};
+
+/** Sharedness against something else that is known of latents. */
+export type SharedByCovariate = {
+  __typename?: 'SharedByCovariate';
+  /** The known latents by value, lowest first. */
+  bins: Array<CovariateBin>;
+  /** What it is set against. */
+  covariate: Covariate;
+  /** The criterion. */
+  criterion: Criterion;
+  /** Those with an explanation, scored or not; null for frequency. */
+  explained?: Maybe<Scalars['Int']['output']>;
+  /** In how many other dictionaries a latent must be found to count as shared in the bins. */
+  inOthers: Scalars['Int']['output'];
+  /** Those whose value is known. Rare latents are often unexplained and unscored: read the figure with this beside it. */
+  known: Scalars['Int']['output'];
+  /** Latents counted. */
+  latents: Scalars['Int']['output'];
+  /** The same the other way round: values by the number of dictionaries in which latents are found, 1 .. S. */
+  levels: Array<CovariateLevel>;
+  /** Spearman's correlation of value and number of dictionaries, over the known; null where there are fewer than three or one of the two does not vary. */
+  rankCorrelation?: Maybe<Scalars['Float']['output']>;
+  /** Whose scores; null for frequency, and where nothing is scored. */
+  scorer?: Maybe<Scalars['String']['output']>;
+  /** The definition in words. */
+  statement: Scalars['String']['output'];
+  /** Those whose value is not known. */
+  unknown: Scalars['Int']['output'];
 };
 
 /**
@@ -3531,6 +3879,9 @@ export type ResolversTypes = {
   Architecture: Architecture;
   AuxKInput: AuxKInput;
   BaseAnalysis: ResolverTypeWrapper<BaseAnalysisParent>;
+  BaseOrphan: ResolverTypeWrapper<BaseOrphanParent>;
+  BaseOrphanConnection: ResolverTypeWrapper<Omit<BaseOrphanConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversTypes['Criterion'], edges: Array<ResolversTypes['BaseOrphanEdge']>, nodes: Array<ResolversTypes['BaseOrphan']> }>;
+  BaseOrphanEdge: ResolverTypeWrapper<Omit<BaseOrphanEdge, 'node'> & { node: ResolversTypes['BaseOrphan'] }>;
   BaseUniversality: ResolverTypeWrapper<BaseUniversalityParent>;
   BigInt: ResolverTypeWrapper<Scalars['BigInt']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -3549,6 +3900,9 @@ export type ResolversTypes = {
   ContextsInput: ContextsInput;
   CosineHistogram: ResolverTypeWrapper<Omit<CosineHistogram, 'certificate'> & { certificate?: Maybe<ResolversTypes['Certificate']> }>;
   CosineSource: CosineSource;
+  Covariate: Covariate;
+  CovariateBin: ResolverTypeWrapper<CovariateBin>;
+  CovariateLevel: ResolverTypeWrapper<CovariateLevel>;
   Coverage: ResolverTypeWrapper<Coverage>;
   Criterion: ResolverTypeWrapper<CriterionRecord>;
   CriterionInput: CriterionInput;
@@ -3561,12 +3915,14 @@ export type ResolversTypes = {
   DictionaryConnection: ResolverTypeWrapper<Omit<DictionaryConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['DictionaryEdge']>, nodes: Array<ResolversTypes['Dictionary']> }>;
   DictionaryEdge: ResolverTypeWrapper<Omit<DictionaryEdge, 'node'> & { node: ResolversTypes['Dictionary'] }>;
   DictionaryFilter: DictionaryFilter;
+  DisagreementKind: DisagreementKind;
   Embedder: ResolverTypeWrapper<Embedder>;
   ExecutionProvider: ExecutionProvider;
   ExplainInput: ExplainInput;
   Explainer: Explainer;
   ExplainingReport: ResolverTypeWrapper<ExplainingReport>;
   Explanation: ResolverTypeWrapper<ExplanationRow>;
+  ExplanationAgreement: ResolverTypeWrapper<ExplanationAgreementParent>;
   ExplanationCoverage: ResolverTypeWrapper<ExplanationCoverage>;
   ExplanationExportInput: ExplanationExportInput;
   ExplanationFilter: ExplanationFilter;
@@ -3604,6 +3960,10 @@ export type ResolversTypes = {
   JobKind: JobKind;
   JobProgress: ResolverTypeWrapper<JobRow>;
   JobState: JobState;
+  LabelDisagreement: ResolverTypeWrapper<LabelDisagreementParent>;
+  LabelDisagreementConnection: ResolverTypeWrapper<Omit<LabelDisagreementConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversTypes['Criterion'], edges: Array<ResolversTypes['LabelDisagreementEdge']>, nodes: Array<ResolversTypes['LabelDisagreement']> }>;
+  LabelDisagreementEdge: ResolverTypeWrapper<Omit<LabelDisagreementEdge, 'node'> & { node: ResolversTypes['LabelDisagreement'] }>;
+  LabelSimilarity: ResolverTypeWrapper<LabelSimilarity>;
   Latent: ResolverTypeWrapper<LatentRow>;
   LatentAt: LatentAt;
   LatentConnection: ResolverTypeWrapper<Omit<LatentConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['LatentEdge']>, nodes: Array<ResolversTypes['Latent']> }>;
@@ -3642,6 +4002,7 @@ export type ResolversTypes = {
   NearestIndex: ResolverTypeWrapper<NearestIndex>;
   NearestIndexInput: NearestIndexInput;
   NearestMethod: NearestMethod;
+  NeighbourSimilarity: ResolverTypeWrapper<NeighbourSimilarity>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NullKind: NullKind;
   OnlyInBaseCurve: ResolverTypeWrapper<OnlyInBaseCurveParent>;
@@ -3667,6 +4028,7 @@ export type ResolversTypes = {
   SearchMode: SearchMode;
   ShardActivationsInput: ShardActivationsInput;
   SharedAtTokens: ResolverTypeWrapper<SharedAtTokensParent>;
+  SharedByCovariate: ResolverTypeWrapper<Omit<SharedByCovariate, 'criterion'> & { criterion: ResolversTypes['Criterion'] }>;
   SharedDefinition: SharedDefinition;
   SharedMatrix: ResolverTypeWrapper<Omit<SharedMatrix, 'rows'> & { rows: Array<ResolversTypes['SharedMatrixRow']> }>;
   SharedMatrixCell: ResolverTypeWrapper<SharedMatrixCellParent>;
@@ -3723,6 +4085,9 @@ export type ResolversParentTypes = {
   ActivationHistogram: StatisticsRow;
   AuxKInput: AuxKInput;
   BaseAnalysis: BaseAnalysisParent;
+  BaseOrphan: BaseOrphanParent;
+  BaseOrphanConnection: Omit<BaseOrphanConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversParentTypes['Criterion'], edges: Array<ResolversParentTypes['BaseOrphanEdge']>, nodes: Array<ResolversParentTypes['BaseOrphan']> };
+  BaseOrphanEdge: Omit<BaseOrphanEdge, 'node'> & { node: ResolversParentTypes['BaseOrphan'] };
   BaseUniversality: BaseUniversalityParent;
   BigInt: Scalars['BigInt']['output'];
   Boolean: Scalars['Boolean']['output'];
@@ -3739,6 +4104,8 @@ export type ResolversParentTypes = {
   ContextSettingsInput: ContextSettingsInput;
   ContextsInput: ContextsInput;
   CosineHistogram: Omit<CosineHistogram, 'certificate'> & { certificate?: Maybe<ResolversParentTypes['Certificate']> };
+  CovariateBin: CovariateBin;
+  CovariateLevel: CovariateLevel;
   Coverage: Coverage;
   Criterion: CriterionRecord;
   CriterionInput: CriterionInput;
@@ -3755,6 +4122,7 @@ export type ResolversParentTypes = {
   ExplainInput: ExplainInput;
   ExplainingReport: ExplainingReport;
   Explanation: ExplanationRow;
+  ExplanationAgreement: ExplanationAgreementParent;
   ExplanationCoverage: ExplanationCoverage;
   ExplanationExportInput: ExplanationExportInput;
   ExplanationFilter: ExplanationFilter;
@@ -3787,6 +4155,10 @@ export type ResolversParentTypes = {
   JobFailure: JobRow;
   JobFilter: JobFilter;
   JobProgress: JobRow;
+  LabelDisagreement: LabelDisagreementParent;
+  LabelDisagreementConnection: Omit<LabelDisagreementConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversParentTypes['Criterion'], edges: Array<ResolversParentTypes['LabelDisagreementEdge']>, nodes: Array<ResolversParentTypes['LabelDisagreement']> };
+  LabelDisagreementEdge: Omit<LabelDisagreementEdge, 'node'> & { node: ResolversParentTypes['LabelDisagreement'] };
+  LabelSimilarity: LabelSimilarity;
   Latent: LatentRow;
   LatentAt: LatentAt;
   LatentConnection: Omit<LatentConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['LatentEdge']>, nodes: Array<ResolversParentTypes['Latent']> };
@@ -3820,6 +4192,7 @@ export type ResolversParentTypes = {
   NearestHit: NearestHitParent;
   NearestIndex: NearestIndex;
   NearestIndexInput: NearestIndexInput;
+  NeighbourSimilarity: NeighbourSimilarity;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   OnlyInBaseCurve: OnlyInBaseCurveParent;
   OnlyInBasePoint: OnlyInBasePoint;
@@ -3840,6 +4213,7 @@ export type ResolversParentTypes = {
   ScoreInput: ScoreInput;
   ShardActivationsInput: ShardActivationsInput;
   SharedAtTokens: SharedAtTokensParent;
+  SharedByCovariate: Omit<SharedByCovariate, 'criterion'> & { criterion: ResolversParentTypes['Criterion'] };
   SharedMatrix: Omit<SharedMatrix, 'rows'> & { rows: Array<ResolversParentTypes['SharedMatrixRow']> };
   SharedMatrixCell: SharedMatrixCellParent;
   SharedMatrixRow: Omit<SharedMatrixRow, 'cells' | 'dictionary'> & { cells: Array<Maybe<ResolversParentTypes['SharedMatrixCell']>>, dictionary: ResolversParentTypes['Dictionary'] };
@@ -3913,8 +4287,39 @@ export type BaseAnalysisResolvers<ContextType = GraphContext, ParentType extends
   missing?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   onlyInBase?: Resolver<Maybe<ResolversTypes['OnlyInBaseCurve']>, ParentType, ContextType>;
+  orphans?: Resolver<Maybe<ResolversTypes['BaseOrphanConnection']>, ParentType, ContextType, RequireFields<BaseAnalysisOrphansArgs, 'first'>>;
   others?: Resolver<Array<ResolversTypes['Dictionary']>, ParentType, ContextType>;
+  sharedByFrequency?: Resolver<Maybe<ResolversTypes['SharedByCovariate']>, ParentType, ContextType, RequireFields<BaseAnalysisSharedByFrequencyArgs, 'bins' | 'inOthers'>>;
+  sharedByScore?: Resolver<Maybe<ResolversTypes['SharedByCovariate']>, ParentType, ContextType, RequireFields<BaseAnalysisSharedByScoreArgs, 'bins' | 'inOthers'>>;
   universality?: Resolver<Maybe<ResolversTypes['BaseUniversality']>, ParentType, ContextType>;
+};
+
+export type BaseOrphanResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BaseOrphan'] = ResolversParentTypes['BaseOrphan']> = {
+  explanation?: Resolver<Maybe<ResolversTypes['Explanation']>, ParentType, ContextType>;
+  latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+  orphanIn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  partners?: Resolver<Array<ResolversTypes['LatentPartner']>, ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  scorer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BaseOrphanConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BaseOrphanConnection'] = ResolversParentTypes['BaseOrphanConnection']> = {
+  criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
+  edges?: Resolver<Array<ResolversTypes['BaseOrphanEdge']>, ParentType, ContextType>;
+  inAtLeast?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  minScore?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['BaseOrphan']>, ParentType, ContextType>;
+  orphans?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  scorer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unscored?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type BaseOrphanEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BaseOrphanEdge'] = ResolversParentTypes['BaseOrphanEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['BaseOrphan'], ParentType, ContextType>;
 };
 
 export type BaseUniversalityResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BaseUniversality'] = ResolversParentTypes['BaseUniversality']> = {
@@ -4018,6 +4423,24 @@ export type CosineHistogramResolvers<ContextType = GraphContext, ParentType exte
   from?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   side?: Resolver<ResolversTypes['Side'], ParentType, ContextType>;
   to?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type CovariateBinResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CovariateBin'] = ResolversParentTypes['CovariateBin']> = {
+  from?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  meanFound?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  shared?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sharedFraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type CovariateLevelResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CovariateLevel'] = ResolversParentTypes['CovariateLevel']> = {
+  dictionaries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  known?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mean?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type CoverageResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Coverage'] = ResolversParentTypes['Coverage']> = {
@@ -4145,6 +4568,23 @@ export type ExplanationResolvers<ContextType = GraphContext, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ExplanationAgreementResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExplanationAgreement'] = ResolversParentTypes['ExplanationAgreement']> = {
+  basis?: Resolver<ResolversTypes['MatchingBasis'], ParentType, ContextType>;
+  criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
+  disagreements?: Resolver<ResolversTypes['LabelDisagreementConnection'], ParentType, ContextType, RequireFields<ExplanationAgreementDisagreementsArgs, 'first' | 'kind'>>;
+  embedding?: Resolver<Maybe<ResolversTypes['LabelSimilarity']>, ParentType, ContextType>;
+  explainedA?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  explainedB?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  labelled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  pairs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sampledFrom?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  seed?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  shared?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  shuffles?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['LabelSimilarity']>, ParentType, ContextType>;
+};
+
 export type ExplanationCoverageResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExplanationCoverage'] = ResolversParentTypes['ExplanationCoverage']> = {
   explanations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -4228,6 +4668,8 @@ export type GroupAnalysisResolvers<ContextType = GraphContext, ParentType extend
   missing?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   onlyInBase?: Resolver<Maybe<ResolversTypes['OnlyInBaseCurve']>, ParentType, ContextType>;
+  sharedByFrequency?: Resolver<Maybe<ResolversTypes['SharedByCovariate']>, ParentType, ContextType, RequireFields<GroupAnalysisSharedByFrequencyArgs, 'bins' | 'inOthers'>>;
+  sharedByScore?: Resolver<Maybe<ResolversTypes['SharedByCovariate']>, ParentType, ContextType, RequireFields<GroupAnalysisSharedByScoreArgs, 'bins' | 'inOthers'>>;
   sharedMatrix?: Resolver<Maybe<ResolversTypes['SharedMatrix']>, ParentType, ContextType>;
   union?: Resolver<Maybe<ResolversTypes['UnionGrowth']>, ParentType, ContextType>;
   universality?: Resolver<Maybe<ResolversTypes['GroupUniversality']>, ParentType, ContextType>;
@@ -4323,6 +4765,39 @@ export type JobProgressResolvers<ContextType = GraphContext, ParentType extends 
   step?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LabelDisagreementResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LabelDisagreement'] = ResolversParentTypes['LabelDisagreement']> = {
+  a?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+  b?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+  decoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  encoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  textOverlap?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type LabelDisagreementConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LabelDisagreementConnection'] = ResolversParentTypes['LabelDisagreementConnection']> = {
+  cosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
+  edges?: Resolver<Array<ResolversTypes['LabelDisagreementEdge']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['DisagreementKind'], ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['LabelDisagreement']>, ParentType, ContextType>;
+  overlap?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type LabelDisagreementEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LabelDisagreementEdge'] = ResolversParentTypes['LabelDisagreementEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['LabelDisagreement'], ParentType, ContextType>;
+};
+
+export type LabelSimilarityResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LabelSimilarity'] = ResolversParentTypes['LabelSimilarity']> = {
+  embedder?: Resolver<Maybe<ResolversTypes['Embedder']>, ParentType, ContextType>;
+  matched?: Resolver<ResolversTypes['ShuffledNumber'], ParentType, ContextType>;
+  neighbours?: Resolver<Maybe<ResolversTypes['NeighbourSimilarity']>, ParentType, ContextType>;
+  pairs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type LatentResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Latent'] = ResolversParentTypes['Latent']> = {
@@ -4433,11 +4908,14 @@ export type MatchingResolvers<ContextType = GraphContext, ParentType extends Res
   coverage?: Resolver<Maybe<ResolversTypes['MatchingCoverage']>, ParentType, ContextType, RequireFields<MatchingCoverageArgs, 'aliveOnly' | 'strict' | 'threshold'>>;
   decoder?: Resolver<Maybe<ResolversTypes['SideMatching']>, ParentType, ContextType>;
   encoder?: Resolver<Maybe<ResolversTypes['SideMatching']>, ParentType, ContextType>;
+  explanationAgreement?: Resolver<Maybe<ResolversTypes['ExplanationAgreement']>, ParentType, ContextType, Partial<MatchingExplanationAgreementArgs>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   jobs?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType>;
   measure?: Resolver<ResolversTypes['Measure'], ParentType, ContextType>;
   orphans?: Resolver<Maybe<ResolversTypes['OrphanConnection']>, ParentType, ContextType, RequireFields<MatchingOrphansArgs, 'first' | 'of'>>;
   sameInitSeed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  sharedByFrequency?: Resolver<Maybe<ResolversTypes['SharedByCovariate']>, ParentType, ContextType, RequireFields<MatchingSharedByFrequencyArgs, 'bins' | 'of'>>;
+  sharedByScore?: Resolver<Maybe<ResolversTypes['SharedByCovariate']>, ParentType, ContextType, RequireFields<MatchingSharedByScoreArgs, 'bins' | 'of'>>;
   sharedPairs?: Resolver<Maybe<ResolversTypes['SharedPairConnection']>, ParentType, ContextType, RequireFields<MatchingSharedPairsArgs, 'first'>>;
   similarity?: Resolver<Maybe<ResolversTypes['RepresentationSimilarity']>, ParentType, ContextType>;
   summary?: Resolver<Maybe<ResolversTypes['MatchingSummary']>, ParentType, ContextType, RequireFields<MatchingSummaryArgs, 'of'>>;
@@ -4577,6 +5055,13 @@ export type NearestHitResolvers<ContextType = GraphContext, ParentType extends R
 export type NearestIndexResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['NearestIndex'] = ResolversParentTypes['NearestIndex']> = {
   indexed?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   side?: Resolver<ResolversTypes['Side'], ParentType, ContextType>;
+};
+
+export type NeighbourSimilarityResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['NeighbourSimilarity'] = ResolversParentTypes['NeighbourSimilarity']> = {
+  matched?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  pValue?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  pairs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unmatched?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type NodeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
@@ -4743,6 +5228,21 @@ export type SharedAtTokensResolvers<ContextType = GraphContext, ParentType exten
   runGroup?: Resolver<ResolversTypes['RunGroup'], ParentType, ContextType>;
   sharedFraction?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   tokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type SharedByCovariateResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SharedByCovariate'] = ResolversParentTypes['SharedByCovariate']> = {
+  bins?: Resolver<Array<ResolversTypes['CovariateBin']>, ParentType, ContextType>;
+  covariate?: Resolver<ResolversTypes['Covariate'], ParentType, ContextType>;
+  criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
+  explained?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  inOthers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  known?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  levels?: Resolver<Array<ResolversTypes['CovariateLevel']>, ParentType, ContextType>;
+  rankCorrelation?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  scorer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  unknown?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type SharedMatrixResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SharedMatrix'] = ResolversParentTypes['SharedMatrix']> = {
@@ -5066,6 +5566,9 @@ export type Resolvers<ContextType = GraphContext> = {
   ActivationCollection?: ActivationCollectionResolvers<ContextType>;
   ActivationHistogram?: ActivationHistogramResolvers<ContextType>;
   BaseAnalysis?: BaseAnalysisResolvers<ContextType>;
+  BaseOrphan?: BaseOrphanResolvers<ContextType>;
+  BaseOrphanConnection?: BaseOrphanConnectionResolvers<ContextType>;
+  BaseOrphanEdge?: BaseOrphanEdgeResolvers<ContextType>;
   BaseUniversality?: BaseUniversalityResolvers<ContextType>;
   BigInt?: GraphQLScalarType;
   BorrowedExplanation?: BorrowedExplanationResolvers<ContextType>;
@@ -5077,6 +5580,8 @@ export type Resolvers<ContextType = GraphContext> = {
   CheckpointFormat?: CheckpointFormatResolvers<ContextType>;
   CollectedContexts?: CollectedContextsResolvers<ContextType>;
   CosineHistogram?: CosineHistogramResolvers<ContextType>;
+  CovariateBin?: CovariateBinResolvers<ContextType>;
+  CovariateLevel?: CovariateLevelResolvers<ContextType>;
   Coverage?: CoverageResolvers<ContextType>;
   Criterion?: CriterionResolvers<ContextType>;
   CycleBase?: CycleBaseResolvers<ContextType>;
@@ -5090,6 +5595,7 @@ export type Resolvers<ContextType = GraphContext> = {
   Embedder?: EmbedderResolvers<ContextType>;
   ExplainingReport?: ExplainingReportResolvers<ContextType>;
   Explanation?: ExplanationResolvers<ContextType>;
+  ExplanationAgreement?: ExplanationAgreementResolvers<ContextType>;
   ExplanationCoverage?: ExplanationCoverageResolvers<ContextType>;
   ExplanationHit?: ExplanationHitResolvers<ContextType>;
   ExplanationHitConnection?: ExplanationHitConnectionResolvers<ContextType>;
@@ -5112,6 +5618,10 @@ export type Resolvers<ContextType = GraphContext> = {
   JobEdge?: JobEdgeResolvers<ContextType>;
   JobFailure?: JobFailureResolvers<ContextType>;
   JobProgress?: JobProgressResolvers<ContextType>;
+  LabelDisagreement?: LabelDisagreementResolvers<ContextType>;
+  LabelDisagreementConnection?: LabelDisagreementConnectionResolvers<ContextType>;
+  LabelDisagreementEdge?: LabelDisagreementEdgeResolvers<ContextType>;
+  LabelSimilarity?: LabelSimilarityResolvers<ContextType>;
   Latent?: LatentResolvers<ContextType>;
   LatentConnection?: LatentConnectionResolvers<ContextType>;
   LatentContext?: LatentContextResolvers<ContextType>;
@@ -5138,6 +5648,7 @@ export type Resolvers<ContextType = GraphContext> = {
   NearestGroup?: NearestGroupResolvers<ContextType>;
   NearestHit?: NearestHitResolvers<ContextType>;
   NearestIndex?: NearestIndexResolvers<ContextType>;
+  NeighbourSimilarity?: NeighbourSimilarityResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   OnlyInBaseCurve?: OnlyInBaseCurveResolvers<ContextType>;
   OnlyInBasePoint?: OnlyInBasePointResolvers<ContextType>;
@@ -5156,6 +5667,7 @@ export type Resolvers<ContextType = GraphContext> = {
   RunGroup?: RunGroupResolvers<ContextType>;
   SameSeedPair?: SameSeedPairResolvers<ContextType>;
   SharedAtTokens?: SharedAtTokensResolvers<ContextType>;
+  SharedByCovariate?: SharedByCovariateResolvers<ContextType>;
   SharedMatrix?: SharedMatrixResolvers<ContextType>;
   SharedMatrixCell?: SharedMatrixCellResolvers<ContextType>;
   SharedMatrixRow?: SharedMatrixRowResolvers<ContextType>;

@@ -4,7 +4,9 @@ import { onlyInBase, onlyInBaseStatement } from '../../compute/group/only-in-bas
 import { powerLawStatement } from '../../compute/group/power-law.ts';
 import { sumFlags } from '../../compute/group/seed-group.ts';
 import type { BaseAnalysisResolvers } from '../generated/types.ts';
+import { listBaseOrphans } from '../base-orphans.ts';
 import { chanceOfBase } from '../group-chance.ts';
+import { findOfBase, readSharedByFrequency, readSharedByScore } from '../shared-by-covariate.ts';
 import { describePublications, qualify } from '../publication-note.ts';
 
 export const baseAnalysisResolvers: BaseAnalysisResolvers = {
@@ -27,4 +29,8 @@ export const baseAnalysisResolvers: BaseAnalysisResolvers = {
       chance: chanceOfBase(analysis),
     };
   },
+  sharedByScore: async (analysis, asked, context) => readSharedByScore(context, await findOfBase(analysis), asked),
+  sharedByFrequency: async (analysis, asked, context) =>
+    readSharedByFrequency(context, await findOfBase(analysis), asked),
+  orphans: (analysis, asked, context) => listBaseOrphans(context, analysis, asked),
 };

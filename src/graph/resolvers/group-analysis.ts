@@ -11,6 +11,7 @@ import { listFamilies } from '../family-list.ts';
 import type { GroupAnalysisResolvers } from '../generated/types.ts';
 import { chanceOfGroup, chanceOfOne } from '../group-chance.ts';
 import { listCells } from '../matrix-cells.ts';
+import { findOfGroup, readSharedByFrequency, readSharedByScore } from '../shared-by-covariate.ts';
 import { describePublications, qualify } from '../publication-note.ts';
 
 export const groupAnalysisResolvers: GroupAnalysisResolvers = {
@@ -65,6 +66,9 @@ export const groupAnalysisResolvers: GroupAnalysisResolvers = {
     const statement = qualify(unionStatement, analysis);
     return { ...growth, latents: countLatents(group), statement, chance: chanceOfGroup(analysis) };
   },
+  sharedByScore: async (analysis, asked, context) => readSharedByScore(context, await findOfGroup(analysis), asked),
+  sharedByFrequency: async (analysis, asked, context) =>
+    readSharedByFrequency(context, await findOfGroup(analysis), asked),
 };
 
 function countLatents({ latents }: SeedGroup): number {

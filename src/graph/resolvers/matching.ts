@@ -2,6 +2,8 @@
 import { buildCriterion } from '../../compute/statistics/criterion.ts';
 import { cosineHistogram, summarise, thresholdSweep } from '../../compute/statistics/statistics.ts';
 import { findCompletePair, findPairArrays } from '../complete-pair.ts';
+import { readAgreement } from '../explanation-agreement.ts';
+import { findOfMatching, readSharedByFrequency, readSharedByScore } from '../shared-by-covariate.ts';
 import { readCoverage } from '../matching-coverage.ts';
 import { readCanonicalCorrelation } from '../matching-correlation.ts';
 import { readSimilarity } from '../matching-similarity.ts';
@@ -51,6 +53,16 @@ export const matchingResolvers: MatchingResolvers = {
     listSharedPairs(context, matching, { criterion: buildCriterion(criterion), args }),
   orphans: (matching, { criterion, of, ...args }, context) =>
     listOrphans(context, matching, { criterion: buildCriterion(criterion), of, args }),
+  explanationAgreement: (matching, { criterion }, context) =>
+    readAgreement(context, matching, buildCriterion(criterion)),
+  sharedByScore: async (matching, { criterion, of, ...asked }, context) => {
+    const source = await findOfMatching(context, matching, { criterion: buildCriterion(criterion), of });
+    return readSharedByScore(context, source, { ...asked, inOthers: 1 });
+  },
+  sharedByFrequency: async (matching, { criterion, of, bins }, context) => {
+    const source = await findOfMatching(context, matching, { criterion: buildCriterion(criterion), of });
+    return readSharedByFrequency(context, source, { bins, inOthers: 1 });
+  },
   coverage: (matching, rule, context) => readCoverage(context, matching, rule),
   similarity: (matching, _args, context) => readSimilarity(context, matching),
   canonicalCorrelation: (matching, _args, context) => readCanonicalCorrelation(context, matching),

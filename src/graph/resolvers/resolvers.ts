@@ -9,17 +9,20 @@ import {
   unionGrowthResolvers,
 } from './analysis-nulls.ts';
 import { baseAnalysisResolvers } from './base-analysis.ts';
+import { baseOrphanResolvers } from './base-orphan.ts';
 import { borrowedExplanationResolvers } from './borrowed-explanation.ts';
 import { candidateResolvers } from './candidate.ts';
 import { collectedContextsResolvers } from './collected-contexts.ts';
 import { criterionResolvers } from './criterion.ts';
 import { dictionaryResolvers } from './dictionary.ts';
+import { explanationAgreementResolvers } from './explanation-agreement.ts';
 import { explanationHitResolvers } from './explanation-hit.ts';
 import { explanationResolvers } from './explanation.ts';
 import { groupAnalysisResolvers } from './group-analysis.ts';
 import { jobFailureResolvers } from './job-failure.ts';
 import { jobProgressResolvers } from './job-progress.ts';
 import { jobResolvers } from './job.ts';
+import { labelDisagreementResolvers } from './label-disagreement.ts';
 import { latentContextResolvers } from './latent-context.ts';
 import { latentFamilyResolvers } from './latent-family.ts';
 import { latentPartnerResolvers } from './latent-partner.ts';
@@ -89,6 +92,9 @@ export const resolvers: Resolvers = {
   MatchingSummary: matchingSummaryResolvers,
   MatchingBasis: matchingBasisResolvers,
   SharedPair: sharedPairResolvers,
+  ExplanationAgreement: explanationAgreementResolvers,
+  LabelDisagreement: labelDisagreementResolvers,
+  BaseOrphan: baseOrphanResolvers,
   Orphan: orphanResolvers,
   RecodingAtom: recodingAtomResolvers,
   Merge: mergeResolvers,

@@ -1,0 +1,15 @@
+/** BaseOrphan. */
+import { findBestExplanation } from '../borrowed-explanation.ts';
+import type { BaseOrphanResolvers } from '../generated/types.ts';
+import { listPartners } from '../latent-partners.ts';
+import { baseOrphanKey } from '../base-orphans.ts';
+import { getLatent } from '../things.ts';
+
+export const baseOrphanResolvers: BaseOrphanResolvers = {
+  latent: (orphan, _args, context) => getLatent(context, baseOrphanKey(orphan)),
+  explanation: (orphan, _args, context) => findBestExplanation(context, baseOrphanKey(orphan)),
+  partners: (orphan, _args, context) => {
+    const { criterion, measure } = orphan.analysis;
+    return listPartners(context, { latent: baseOrphanKey(orphan), criterion, measure });
+  },
+};

@@ -1,0 +1,10 @@
+/** ExplanationAgreement. */
+import { compareTexts, compareVectors } from '../explanation-agreement.ts';
+import type { ExplanationAgreementResolvers } from '../generated/types.ts';
+import { listDisagreements } from '../label-disagreements.ts';
+
+export const explanationAgreementResolvers: ExplanationAgreementResolvers = {
+  text: (agreement) => compareTexts(agreement),
+  embedding: (agreement, _args, context) => compareVectors(context, agreement),
+  disagreements: (agreement, args) => listDisagreements(agreement, args),
+};

@@ -122,6 +122,20 @@ const paths: Record<string, () => string> = {
   PartnerLink: () => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { partners { decoder { @ } } }`,
   Candidate: () => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { partners { candidates { @ } } }`,
   Explanation: () => explained('explanations { @ }'),
+  BorrowedExplanation: () =>
+    `dictionary(id: "${dictionaryId(edge.seeds[0])}") { latents { nodes { borrowedExplanation(criterion: { threshold: 0 }) { @ } } } }`,
+  ExplanationAgreement: () => matching('explanationAgreement { @ }'),
+  LabelSimilarity: () => alike('text { @ }'),
+  NeighbourSimilarity: () => alike('text { neighbours { @ } }'),
+  LabelDisagreement: () => alike('disagreements(cosine: -1, overlap: 1) { nodes { @ } }'),
+  LabelDisagreementConnection: () => alike('disagreements { @ }'),
+  LabelDisagreementEdge: () => alike('disagreements(cosine: -1, overlap: 1) { edges { @ } }'),
+  SharedByCovariate: () => matching('sharedByScore { @ }'),
+  CovariateBin: () => base('sharedByFrequency { bins { @ } }'),
+  CovariateLevel: () => group('sharedByScore { levels { @ } }'),
+  BaseOrphan: () => base('orphans { nodes { @ } }'),
+  BaseOrphanConnection: () => base('orphans { @ }'),
+  BaseOrphanEdge: () => base('orphans { edges { @ } }'),
   ExplanationScore: () => explained('explanation { scores { @ } }'),
   ExplanationCoverage: () => 'dictionaries { nodes { explanationCoverage { @ } } }',
   ActivationCollection: () => 'dictionaries { nodes { activationCollections { @ } } }',
@@ -229,6 +243,8 @@ const paths: Record<string, () => string> = {
 };
 const explained = (inside: string) => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { ${inside} }`;
 const group = (inside: string) => `runGroups(name: "example") { analysis { ${inside} } }`;
+const base = (inside: string) => `dictionary(id: "${dictionaryId(edge.seeds[0])}") { analysis { ${inside} } }`;
+const alike = (inside: string) => matching(`explanationAgreement(criterion: { threshold: 0 }) { ${inside} }`);
 const matching = (inside: string) => `matching(id: "${matchingId(edge.matchings[0])}") { ${inside} }`;
 
 /** Reached by mutations only, tested there. */

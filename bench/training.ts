@@ -1,7 +1,7 @@
 /**
  * Tokens per second of TopK training beside PyTorch on the same processor, and several seeds in one run beside one run each.
  *
- * `node bench/training.ts` (about five minutes on a quiet machine). TORCH_PYTHON names a Python with torch for the peer; without it the peer is
+ * `node bench/training.ts [D ...]`: all sizes (about five minutes on a quiet machine) or those of the widths named. TORCH_PYTHON names a Python with torch for the peer; without it the peer is
  * left out. Every figure is the best of three runs.
  */
 import { execFileSync } from 'node:child_process';
@@ -23,15 +23,18 @@ interface Speed {
   processor: number;
 }
 
-const sizes = [
+const allSizes = [
   { d: 64, n: 1024, k: 32, batch: 2048, steps: 16 },
   { d: 288, n: 4096, k: 32, batch: 2048, steps: 4 },
   { d: 768, n: 8192, k: 32, batch: 4096, steps: 1 },
 ];
+const asked = process.argv.slice(2).map(Number);
+const sizes = asked.length === 0 ? allSizes : allSizes.filter(({ d }) => asked.includes(d));
 const RUNS = 3;
+type Size = (typeof allSizes)[number];
 const forms = ['dense', 'sparsify', 'embedding_bag'] as const;
 
-function buildPlan(size: (typeof sizes)[number], steps: number): TrainingPlan {
+function buildPlan(size: Size, steps: number): TrainingPlan {
   const { d, n, k, batch } = size;
   return buildTrainingPlan({ architecture: 'TOPK', dIn: d, nLatents: n, k, batchSize: batch, steps });
 }
@@ -41,7 +44,7 @@ function drawBatch({ dIn, batchSize }: TrainingPlan): Float32Array {
   return Float32Array.from({ length: batchSize * dIn }, () => stream.nextNormal());
 }
 
-async function measureTrainer(size: (typeof sizes)[number]): Promise<Speed> {
+async function measureTrainer(size: Size): Promise<Speed> {
   const plan = buildPlan(size, 1000);
   const trainer = await startTrainer(plan, { seed: 1 });
   const batch = drawBatch(plan);
@@ -62,10 +65,7 @@ async function measureTrainer(size: (typeof sizes)[number]): Promise<Speed> {
 }
 
 /** Seconds of one run of `seeds`, and the sum of a run each; batches from memory. */
-async function measureSeeds(
-  size: (typeof sizes)[number],
-  seeds: number[],
-): Promise<{ together: number; alone: number }> {
+async function measureSeeds(size: Size, seeds: number[]): Promise<{ together: number; alone: number }> {
   const plan = buildPlan(size, size.steps * 8);
   const batch = drawBatch(plan);
   async function* openBatches(fromStep: number) {
@@ -93,7 +93,7 @@ async function measureSeeds(
   return { together, alone };
 }
 
-function measureTorch(size: (typeof sizes)[number], threads: number): Record<(typeof forms)[number], Speed> | null {
+function measureTorch(size: Size, threads: number): Record<(typeof forms)[number], Speed> | null {
   const python = process.env['TORCH_PYTHON'];
   if (python === undefined) return null;
   const script = new URL('./training-torch.py', import.meta.url).pathname;
@@ -110,6 +110,7 @@ const oneThread: string[][] = [];
 const twoThreads: string[][] = [];
 const together: string[][] = [];
 for (const size of sizes) {
+  process.stderr.write(`d = ${size.d}, n = ${size.n}\n`);
   const name = [size.d, size.n, size.k, size.batch].map(String);
   const ours = await measureTrainer(size);
   const torch = measureTorch(size, 1);

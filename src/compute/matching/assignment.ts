@@ -10,8 +10,12 @@ import type { Pace } from './pace.ts';
 import { type Adjacency, groupPairs, type PairList } from './pair-list.ts';
 import { type End, ShortestPath } from './shortest-path.ts';
 
-/** Passes over all edges that path searches may take; beyond, rows are too much alike for them. */
-const passesAllowed = 200;
+/**
+ * Passes over all edges that path searches may take, and the share of the edges that one of them may see on average; beyond both,
+ * rows are too much alike for them.
+ */
+const passesAllowed = 300;
+const shareAllowed = 0.1;
 /** Rises of bids in a scaled auction: from large, where rows are told apart at once, by this factor down to what is tight. */
 const firstRise = 1e-3;
 const riseRatio = 1 / 8;
@@ -101,7 +105,8 @@ export class Assignment {
     const edges = this.#byRow.to.length;
     for (const [turn, i] of rows.entries()) {
       if (turn % searchesPerTurn === 0) await this.#pace.breathe();
-      if (this.nRows === this.nColumns && this.#forward.edgesSeen - before > passesAllowed * edges) {
+      const passes = (this.#forward.edgesSeen - before) / edges;
+      if (this.nRows === this.nColumns && passes > passesAllowed && passes > shareAllowed * turn) {
         await this.#bidToTightness(floor);
         return;
       }

@@ -22,7 +22,7 @@ export interface MatchOptions extends PaceOptions {
   threads: number;
   /** Where the product runs, if not on the processor. */
   provider?: ExecutionProvider;
-  /** What tiles are computed in; chosen by size if absent. The result does not depend on it. */
+  /** What tiles are computed in; chosen by size if absent. Only which of several optima is found may depend on it. */
   precision?: Precision;
   /** Most memory that the matching may take; unlimited if absent. */
   memoryMb?: number;
@@ -46,7 +46,8 @@ async function matchEngine(engine: Engine, measure: Measure): Promise<SideMatchi
 
 /**
  * The matching of `a` and `b` (equal d) with the largest summed score: min(a.n, b.n) pairs, optimal over all pairs as its
- * certificate proves. Same rows, same result, for any number of threads. Blocks its thread for one tile at a time; `signal` stops
+ * certificate proves. Same rows, same result, for any number of threads, on any processor with exact sums
+ * of bytes; among several optima of rows that are as good as equal another kind of processor may find another one. Blocks its thread for one tile at a time; `signal` stops
  * it within about a second by throwing the signal's reason. Throws `TOO_LARGE_TO_MATCH` before it allocates. The rows are read,
  * not kept.
  */

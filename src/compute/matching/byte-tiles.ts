@@ -53,28 +53,29 @@ function buildModel(d: number): Uint8Array {
   });
 }
 
-/** Terms of the sums that are tried out before any is relied upon: more than a vector register holds. */
-const triedTerms = 300;
+/** Rows, columns and terms of the product that is tried out before any is relied upon: more than vector registers hold. */
+const tried = { m: 37, n: 50, d: 300 };
 
 /**
  * Whether this processor's sums of bytes are exact. Without the instructions that were made for them they saturate: 255 * 127 +
  * 255 * 127 does not fit into 16 bits.
  */
 async function isExactHere(threads: number): Promise<boolean> {
-  const d = triedTerms;
+  const { m, n, d } = tried;
   const session = await openOnnxSession(buildModel(d), { threads });
-  const tile = new Float32Array(2);
+  const tile = new Float32Array(m * n);
+  // Odd columns are the negatives of even ones; all codes are the largest.
   await session.run(
     {
-      x: { values: new Uint8Array(d).fill(255), shape: [1, d] },
-      y: { values: Int8Array.from({ length: 2 * d }, (_, z) => (z % 2 === 0 ? topCode : -topCode)), shape: [d, 2] },
-      yScale: { values: Float32Array.of(1, 1), shape: [2] },
+      x: { values: new Uint8Array(m * d).fill(zeroPoint + topCode), shape: [m, d] },
+      y: { values: Int8Array.from({ length: d * n }, (_, z) => (z % 2 === 0 ? topCode : -topCode)), shape: [d, n] },
+      yScale: { values: new Float32Array(n).fill(1), shape: [n] },
     },
-    { tile: { values: tile, shape: [1, 2] } },
+    { tile: { values: tile, shape: [m, n] } },
   );
   await session.close();
   const sum = topCode * topCode * d;
-  return tile[0] === sum && tile[1] === -sum;
+  return tile.every((entry, z) => entry === (z % 2 === 0 ? sum : -sum));
 }
 
 /**

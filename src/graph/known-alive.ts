@@ -1,6 +1,8 @@
-/** Who is alive is not known of dictionaries that came with a published matching. */
+/** Who is alive: not known of dictionaries that came with a published matching. */
 import type { DictionaryRow } from '../../db/dictionaries.ts';
+import type { LivingEnds } from '../compute/statistics/statistics.ts';
 import { ReseedError } from '../errors.ts';
+import type { GraphContext } from './context.ts';
 
 /** Throws `BAD_INPUT` if only the living are to be counted and nobody has said who they are. */
 export function assertAliveKnown(dictionaries: readonly DictionaryRow[], { aliveOnly }: { aliveOnly: boolean }): void {
@@ -13,4 +15,13 @@ export function assertAliveKnown(dictionaries: readonly DictionaryRow[], { alive
       hint: 'Leave `aliveOnly` out.',
     },
   );
+}
+
+/** Who is alive at both ends of a matching, seen from A. */
+export async function readLiving(
+  { pairs }: GraphContext,
+  { a, b }: { a: DictionaryRow; b: DictionaryRow },
+): Promise<LivingEnds> {
+  const [own, other] = await Promise.all([pairs.loadAlive(a), pairs.loadAlive(b)]);
+  return { own, other };
 }

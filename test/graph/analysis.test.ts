@@ -191,6 +191,29 @@ test('cycle consistency is the mean over the 24 triples of the stored matchings'
     expect(found[side].max).toBeCloseTo(Math.max(...values), 12);
   }
   expect(found.chance).toBeCloseTo(1 / N, 12);
+  const { cycleConsistency: living } = await analyse(
+    'cycleConsistency(aliveOnly: true) { aliveOnly latents statement decoder { mean } }',
+  );
+  const alive = [0, 1, 2, 3].map((a) => {
+    const { arrays, end } = pairOf(a, a === 0 ? 1 : 0);
+    return arrays[end === 'A' ? 'a' : 'b'].alive;
+  });
+  const consistent = [0, 1, 2, 3].flatMap((a) =>
+    others(a).flatMap((b) =>
+      others(b)
+        .filter((c) => c !== a)
+        .map((c) => {
+          const [ab, bc, ac] = [partners('decoder', a, b), partners('decoder', b, c), partners('decoder', a, c)];
+          const own = [...alive[a].keys()].filter((i) => alive[a][i] === 1);
+          const back = own.filter((i) => alive[b][ab[i]] === 1 && alive[c][ac[i]] === 1 && bc[ab[i]] === ac[i]);
+          return back.length / own.length;
+        }),
+    ),
+  );
+  expect(living.decoder.mean).toBeCloseTo(consistent.reduce((x, y) => x + y) / 24, 12);
+  expect(living).toMatchObject({ aliveOnly: true, statement: expect.stringContaining('alive') });
+  expect(living.latents).toBe(alive.reduce((total, flags) => total + flags.filter((flag) => flag === 1).length, 0));
+  expect(living.latents).toBeLessThan(4 * N);
   expect(found.allAgree.mean).toBeGreaterThan(found.decoder.mean);
   expect(found.bases.map(({ dictionary }: { dictionary: object }) => dictionary)).toEqual(
     [1, 2, 3, 4].map((initSeed) => ({ initSeed })),

@@ -154,6 +154,7 @@ const paths: Record<string, () => string> = {
   MatchingConnection: () => 'matchings { @ }',
   MatchingEdge: () => 'matchings { edges { @ } }',
   SideMatching: () => matching('decoder { @ }'),
+  AliveSide: () => matching('decoder { alive { @ } }'),
   Publication: () => `matching(id: "${published}") { decoder { publication { @ } } }`,
   Certificate: () => matching('decoder { certificate { @ } }'),
   SideNull: () => matching('encoder { nulls { @ } }'),

@@ -94,7 +94,7 @@ test('a matching says whose it is, and null for what is not known', async () => 
   const { matching } = await edge.data(
     `query ($id: ID!) { matching(id: $id) { complete
       a { nAlive nDead hasWeights nLatents provenance { contentSha256 decoderSha256 encoderSha256 statedSha256 format } latent(index: 2) { alive decoderNorm encoderNorm vector(encoding: FLOATS) { floats } } }
-      decoder { pairs objective meanMatchedCosine mmcsAB mmcsBA regret certificate { gap } nulls { kind } publication { by format files { name } cosines statedCertificate statement } }
+      decoder { pairs objective meanMatchedCosine mmcsAB mmcsBA regret alive { pairs } certificate { gap } nulls { kind } publication { by format files { name } cosines statedCertificate statement } }
       summary(criterion: { definition: AGREE }) { shared latents dead agreement meanDecoderCosine meanEncoderCosine
         basis { statement contentA contentB aliveA aliveB decoderCertificate { gap } encoderCertificate { gap } } }
       sharedPairs(criterion: { definition: AGREE }, first: 2) { totalCount nodes { a { index } b { index } decoderCosine encoderCosine } }
@@ -120,6 +120,7 @@ test('a matching says whose it is, and null for what is not known', async () => 
       mmcsAB: null,
       mmcsBA: null,
       regret: null,
+      alive: null,
       certificate: null,
       nulls: [],
       publication: { by: 'Somebody Else', files: [{ name: 'x.pkl' }], cosines: 'UNKNOWN', statement: note },
@@ -264,6 +265,11 @@ test('what rests on cosines, rows or who is alive is refused with a code', async
     [
       'BAD_INPUT',
       'query ($latent: ID!) { latent(by: { id: $latent }) { universality(criterion: { definition: AGREE, aliveOnly: true }) { count } } }',
+    ],
+    ['BAD_INPUT', 'query ($matching: ID!) { matching(id: $matching) { cosineHistogram(aliveOnly: true) { counts } } }'],
+    [
+      'BAD_INPUT',
+      'query ($group: ID!) { runGroup(id: $group) { analysis(criterion: { definition: AGREE }) { cycleConsistency(aliveOnly: true) { latents } } } }',
     ],
     ['BAD_INPUT', 'query ($a: ID!) { dictionary(id: $a) { latents(filter: { alive: true }) { totalCount } } }'],
     [

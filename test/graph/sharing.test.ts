@@ -4,6 +4,7 @@ import type { DictionaryRow } from '../../db/dictionaries.ts';
 import { loadLatentScalars } from '../../db/latents.ts';
 import { loadEnd, type MatchingRow } from '../../db/matchings.ts';
 import { buildCriterion, type Criterion, sharedDefinitions } from '../../src/compute/statistics/criterion.ts';
+import { aliveSide } from '../../src/compute/statistics/alive-side.ts';
 import { meanPartnerCosines } from '../../src/compute/statistics/mean-partner-cosine.ts';
 import { orderOrphans, orderSharedPairs } from '../../src/compute/statistics/latent-order.ts';
 import { buildPairArrays, type PairArrays, viewFrom } from '../../src/compute/statistics/pair-arrays.ts';
@@ -142,7 +143,8 @@ test.each(['A', 'B'] as const)('summary, sweep and histogram from end %s', async
         nulls { kind sharedFraction threshold agreement meanDecoderCosine meanEncoderCosine draws seed }
         basis { contentA contentB aliveA aliveB decoderCertificate { optimal gap } encoderCertificate { optimal } } }
       sweep(of: $of, definition: BOTH, aliveOnly: true, steps: 7) { definition strict aliveOnly of points { threshold shared sharedFraction } basis { contentA } }
-      cosineHistogram(side: ENCODER, bins: 9) { side from to counts certificate { optimal } } } }`,
+      cosineHistogram(side: ENCODER, bins: 9) { side aliveOnly from to counts certificate { optimal } }
+      living: cosineHistogram(side: ENCODER, bins: 9, aliveOnly: true) { aliveOnly counts } } }`,
     { id: matchingId(edge.matchings[0]), of, criterion },
   );
   const { nulls, basis, criterion: said, ...summary } = matching.summary;
@@ -161,11 +163,31 @@ test.each(['A', 'B'] as const)('summary, sweep and histogram from end %s', async
   const { counts } = cosineHistogram(pairs[0].a.encoder ?? pairs[0].a.decoder, { bins: 9, measure: 'COSINE' });
   expect(matching.cosineHistogram).toEqual({
     side: 'ENCODER',
+    aliveOnly: false,
     from: -1,
     to: 1,
     counts,
     certificate: { optimal: true },
   });
+  const [own, other] = [pairs[0].a.alive, pairs[0].b.alive];
+  const livingPairs = [...(pairs[0].a.encoder?.partner ?? [])].filter((j, i) => own[i] === 1 && other[j] === 1);
+  const counted = matching.living.counts.reduce((total: number, count: number) => total + count, 0);
+  expect([matching.living.aliveOnly, counted]).toEqual([true, livingPairs.length]);
+  expect(counted).toBeLessThan(N);
+});
+
+test('a side without the dead', async () => {
+  const fields = 'latentsA latentsB pairs meanMatchedCosine mmcsAB mmcsBA regret leftOutA leftOutB';
+  const { matching } = await edge.data(
+    `query ($id: ID!) { matching(id: $id) { encoder { alive { statement ${fields} } } } }`,
+    { id: matchingId(edge.matchings[0]) },
+  );
+  const [{ a, b }] = pairs;
+  if (a.encoder === null || b.encoder === null) throw new TypeError('expected encoders');
+  const expected = aliveSide({ a: a.encoder, b: b.encoder }, { own: a.alive, other: b.alive });
+  expect(matching.encoder.alive).toEqual({ ...expected, statement: expect.stringContaining('alive') });
+  expect(expected.pairs).toBeGreaterThan(0);
+  expect(expected.pairs).toBeLessThan(N);
 });
 
 test('shared pairs and orphans are listed in the order of the statistics and leave nobody out', async () => {

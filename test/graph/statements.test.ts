@@ -49,6 +49,11 @@ const questions: [name: string, statements: number, query: string][] = [
     'query ($first: Int!) { matchings(first: $first) { nodes { summary(criterion: { definition: DECODER }) { sharedFraction nulls { kind } basis { aliveA decoderCertificate { gap } } } } } }',
   ],
   [
+    'matchings with sides of the living',
+    6,
+    'query ($first: Int!) { matchings(first: $first) { nodes { decoder { alive { pairs } } } } }',
+  ],
+  [
     'latents with vectors',
     3,
     'query ($id: ID!, $first: Int!) { dictionary(id: $id) { latents(first: $first) { nodes { vector(encoding: FLOATS) { floats } } } } }',

@@ -4,7 +4,8 @@
  * In: the optimal matchings of a run group. Out: mean[pi_bc(pi_ab(i)) = pi_ac(i)] over the latents i of a, over all ordered triples (a, b, c)
  * of different dictionaries (arXiv 2501.16615). No threshold and no criterion: the matchings alone.
  */
-import { listTriples, type PartnerTable } from './triple-consistency.ts';
+import { sumFlags } from './seed-group.ts';
+import { listSizes, listTriples, type PartnerTable } from './triple-consistency.ts';
 
 /** Over ordered triples. */
 export interface Spread {
@@ -20,45 +21,64 @@ export interface CycleConsistency {
   readonly encoder: Spread | null;
   readonly firstAgrees: Spread | null;
   readonly allAgree: Spread | null;
-  /** What independent random bijections give for `decoder` and `encoder`: 1 / n for n latents each. */
+  /** Latents counted, of all dictionaries. */
+  readonly latents: number;
+  /** What independent random bijections give for `decoder` and `encoder`: 1 / n for n latents each, all of them counted. */
   readonly chance: number;
   /** Mean of `decoder` over the triples that begin at each dictionary. [S] */
   readonly byBase: readonly (number | null)[];
 }
 
 /** The definition, with its two restrictions. */
-export const cycleStatement =
+export function cycleStatement({ aliveOnly }: { aliveOnly: boolean }): string {
+  return aliveOnly ? `${statement} ${aliveStatement}` : statement;
+}
+
+const statement =
   'mean over latents i of a of [pi_bc(pi_ab(i)) = pi_ac(i)], pi the optimal matching, averaged over all ordered triples (a, b, c) of different dictionaries; a latent that a matching leaves out is not consistent. firstAgrees: only latents i with pi_ab the same by decoder and by encoder. allAgree: only latents with pi_ab(i), pi_ac(i) and pi_bc(pi_ab(i)) the same by both.';
 
+const aliveStatement =
+  'Only latents i that are alive; one whose partner in b or in c is dead is not consistent, and agreement with a dead partner is none. The matchings are those of all latents.';
+
 /** The means over {@link listTriples}; null with fewer than three dictionaries. */
-export function groupCycleConsistency(table: PartnerTable): CycleConsistency | null {
+export function groupCycleConsistency(
+  table: PartnerTable,
+  alive: readonly Uint8Array[] | null = null,
+): CycleConsistency | null {
   if (table.length < 3) return null;
-  const triples = listTriples(table);
+  const triples = listTriples(table, alive);
   const valuesOf = (field: 'decoder' | 'encoder' | 'firstAgrees' | 'allAgree') =>
     spread(triples.map((one) => one[field]).filter((value) => value !== null));
   const byBase = table.map((_, base) => {
     const own = triples.filter(({ triple, decoder }) => triple[0] === base && decoder !== null);
     return spread(own.map(({ decoder }) => decoder ?? 0))?.mean ?? null;
   });
-  const chances = triples.map(({ triple: [a, b, c] }) => chance([a, b, c].map((x) => latentsOf(table, x))));
+  const sizes = listSizes(table);
+  const counted = alive === null ? sizes : alive.map(sumFlags);
+  const chances = triples.map(({ triple }) =>
+    chance(triple.map((x) => ({ n: sizes[x], part: sizes[x] > 0 ? counted[x] / sizes[x] : 0 }))),
+  );
   return {
     decoder: valuesOf('decoder'),
     encoder: valuesOf('encoder'),
     firstAgrees: valuesOf('firstAgrees'),
     allAgree: valuesOf('allAgree'),
+    latents: counted.reduce((total, count) => total + count, 0),
     chance: spread(chances)?.mean ?? 0,
     byBase,
   };
 }
 
-/** Random injections of the smaller into the larger: every latent on the way has a partner, and it is the right one of n_c. */
-function chance([a, b, c]: readonly number[]): number {
+/**
+ * Random injections of the smaller into the larger: every latent on the way has a partner, and it is the right one of n_c; where only
+ * a part of the latents counts, those in b and in c are of it.
+ */
+function chance([{ n: a }, { n: b, part: partB }, { n: c, part: partC }]: readonly {
+  n: number;
+  part: number;
+}[]): number {
   const partnered = (x: number, y: number) => (x > 0 ? Math.min(x, y) / x : 0);
-  return c > 0 ? (partnered(a, b) * partnered(b, c) * partnered(a, c)) / c : 0;
-}
-
-function latentsOf(table: PartnerTable, x: number): number {
-  return table[x].find((partners) => partners !== null)?.decoder.length ?? 0;
+  return c > 0 ? (partnered(a, b) * partnered(b, c) * partnered(a, c) * partB * partC) / c : 0;
 }
 
 function spread(values: readonly number[]): Spread | null {

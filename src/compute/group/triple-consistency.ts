@@ -4,7 +4,10 @@
  * In: the optimal matchings of three dictionaries. Out: mean[pi_bc(pi_ab(i)) = pi_ac(i)] for each of the six orders (a, b, c). A closed
  * cycle a - b - c is the same three latents from whichever of them one starts and in whichever direction one goes, so the orders share
  * their closed cycles; only what they are a part of differs.
+ *
+ * Alive only: latents of a that are alive; a dead partner counts as none, and the matchings are not solved again without the dead.
  */
+import { sumFlags } from './seed-group.ts';
 
 /** The partners of one dictionary's latents in another, -1 for none. [n] each */
 export interface MatchedPartners {
@@ -34,23 +37,49 @@ interface Agreement {
   count: number;
 }
 
-/** Every ordered triple. O(S^3 n). Throws `RangeError` if a matching is missing. */
-export function listTriples(table: PartnerTable): TripleConsistency[] {
+/**
+ * Every ordered triple, over all latents, or the alive ones where flags are given ([S][n]). O(S^3 n). Throws `RangeError` if a matching is
+ * missing.
+ */
+export function listTriples(all: PartnerTable, alive: readonly Uint8Array[] | null = null): TripleConsistency[] {
+  const table = alive === null ? all : keepLiving(all, alive);
+  const latents = alive === null ? listSizes(all) : alive.map(sumFlags);
   const agreeing = table.map((row) => row.map((partners) => partners && findAgreement(partners)));
   const triples: TripleConsistency[] = [];
   for (let a = 0; a < table.length; a++) {
     for (let b = a + 1; b < table.length; b++) {
-      for (let c = b + 1; c < table.length; c++) triples.push(...lookAt(table, { agreeing, of: [a, b, c] }));
+      for (let c = b + 1; c < table.length; c++) triples.push(...lookAt(table, { agreeing, latents, of: [a, b, c] }));
     }
   }
   return triples;
 }
 
+/** Latents of each dictionary; 0 for one that has no matching. [S] */
+export function listSizes(table: PartnerTable): number[] {
+  return table.map((row) => row.find((partners) => partners !== null)?.decoder.length ?? 0);
+}
+
+/** The table without the dead: -1 where a latent or its partner is. New arrays. */
+function keepLiving(table: PartnerTable, alive: readonly Uint8Array[]): PartnerTable {
+  const living = (partner: Int32Array, x: number, y: number) =>
+    partner.map((j, i) => (j >= 0 && alive[x][i] === 1 && alive[y][j] === 1 ? j : -1));
+  return table.map((row, x) =>
+    row.map(
+      (partners, y) =>
+        partners && {
+          decoder: living(partners.decoder, x, y),
+          encoder: partners.encoder && living(partners.encoder, x, y),
+        },
+    ),
+  );
+}
+
 /** The six orders of one triple. */
 function lookAt(
   table: PartnerTable,
-  { agreeing, of }: { agreeing: readonly (readonly (Agreement | null)[])[]; of: Triple },
+  given: { agreeing: readonly (readonly (Agreement | null)[])[]; latents: readonly number[]; of: Triple },
 ): TripleConsistency[] {
+  const { agreeing, latents, of } = given;
   const [a, b, c] = of;
   const at = (x: number, y: number): MatchedPartners => {
     const partners = table[x][y];
@@ -72,11 +101,11 @@ function lookAt(
     return countAllAgreeing({ xy: agreeing[x][y], yz: agreeing[y][z], xz: agreeing[x][z], to: at(x, y).decoder });
   });
   return ordersOf(of).map(([x, y, z]) => {
-    const [xy, latents] = [agreeing[x][y], at(x, y).decoder.length];
+    const xy = agreeing[x][y];
     return {
       triple: [x, y, z],
-      decoder: ratio(closed.length, latents),
-      encoder: closedByEncoder === null ? null : ratio(closedByEncoder, latents),
+      decoder: ratio(closed.length, latents[x]),
+      encoder: closedByEncoder === null ? null : ratio(closedByEncoder, latents[x]),
       firstAgrees: xy && ratio(byOpposite[of.indexOf(z)], xy.count),
       allAgree: ratio(byAll, pathsTo[of.indexOf(z)]),
     };

@@ -115,6 +115,12 @@ export function thresholdSweep(pair: PairArrays, question: SweepQuestion): Sweep
   return points;
 }
 
+/** Who is alive at the end looked from, and at the one across: 1 or 0. [n] each */
+export interface LivingEnds {
+  readonly own: Uint8Array;
+  readonly other: Uint8Array;
+}
+
 /** Counts per equal bin, lowest first; see `CosineHistogram` in schema.graphql. */
 export interface Histogram {
   /** -1, or 0 for absolute cosines. */
@@ -124,15 +130,22 @@ export interface Histogram {
   readonly counts: number[];
 }
 
-/** Matched cosines of one side in `bins` bins, each with its lower edge; rounding beyond the range falls into the outermost. O(n). Throws `COSINES_UNKNOWN`. */
-export function cosineHistogram(side: MatchedEnd, { bins, measure }: { bins: number; measure: Measure }): Histogram {
+/**
+ * Matched cosines of one side in `bins` bins, each with its lower edge; rounding beyond the range falls into the outermost. With
+ * `living`, of the pairs of which both latents are alive. O(n). Throws `COSINES_UNKNOWN`.
+ */
+export function cosineHistogram(
+  side: MatchedEnd,
+  { bins, measure, living = null }: { bins: number; measure: Measure; living?: LivingEnds | null },
+): Histogram {
   if (!Number.isInteger(bins) || bins < 1) throw new RangeError(`expected at least 1 whole bin, got ${bins}`);
   assertCosines(side, 'how matched cosines are distributed');
   const from = measure === 'COSINE' ? -1 : 0;
   const to = 1;
   const counts = new Array<number>(bins).fill(0);
   for (let i = 0; i < side.partner.length; i++) {
-    if (side.partner[i] < 0) continue;
+    const j = side.partner[i];
+    if (j < 0 || (living && (living.own[i] !== 1 || living.other[j] !== 1))) continue;
     const bin = Math.floor(((side.cosine[i] - from) / (to - from)) * bins);
     counts[Math.max(0, Math.min(bins - 1, bin))]++;
   }

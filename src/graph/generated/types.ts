@@ -76,6 +76,31 @@ export type ActivationHistogram = {
   values: Array<Scalars['Float']['output']>;
 };
 
+/** One side of a matching without the dead latents. The matching itself is that of all latents. A mean of nothing is null. */
+export type AliveSide = {
+  __typename?: 'AliveSide';
+  /** Alive latents of A. */
+  latentsA: Scalars['Int']['output'];
+  /** Alive latents of B. */
+  latentsB: Scalars['Int']['output'];
+  /** Alive latents of A that `mmcsAB` and `regret` leave out: none of the nearest ones kept is alive. */
+  leftOutA: Scalars['Int']['output'];
+  /** Alive latents of B that `mmcsBA` leaves out: none of the nearest ones kept is alive. */
+  leftOutB: Scalars['Int']['output'];
+  /** Mean cosine of these pairs; null where others published them without cosines. */
+  meanMatchedCosine?: Maybe<Scalars['Float']['output']>;
+  /** Mean over alive latents of A of the largest cosine with an alive one of B. Null for a published matching. */
+  mmcsAB?: Maybe<Scalars['Float']['output']>;
+  /** Mean over alive latents of B of the largest cosine with an alive one of A. Null for a published matching. */
+  mmcsBA?: Maybe<Scalars['Float']['output']>;
+  /** Matched pairs of which both latents are alive. */
+  pairs: Scalars['Int']['output'];
+  /** Mean over these pairs of (largest cosine with an alive latent of B - matched cosine). Null for a published matching. */
+  regret?: Maybe<Scalars['Float']['output']>;
+  /** The definitions in words and symbols. */
+  statement: Scalars['String']['output'];
+};
+
 /** How a dictionary turns pre-activations into latents. */
 export type Architecture =
   /** Keeps the k x batch largest of a batch; a fixed threshold at inference. */
@@ -473,6 +498,8 @@ export type ContextsInput = {
 /** Counts of matched cosines in equal bins. */
 export type CosineHistogram = {
   __typename?: 'CosineHistogram';
+  /** Whether pairs with a dead latent were left out. */
+  aliveOnly: Scalars['Boolean']['output'];
   /** Certificate of the matching counted; null if others published it. */
   certificate?: Maybe<Certificate>;
   /** Pairs per bin, lowest first. */
@@ -593,6 +620,8 @@ export type CycleBase = {
 /** mean over latents i of a of [pi_bc(pi_ab(i)) = pi_ac(i)], over all ordered triples (a, b, c) of different dictionaries. */
 export type CycleConsistency = {
   __typename?: 'CycleConsistency';
+  /** Whether dead latents were left out. */
+  aliveOnly: Scalars['Boolean']['output'];
   /** By decoder matchings, among latents for which they agree in all three matchings; null without encoders. */
   allAgree?: Maybe<CycleSpread>;
   /** By decoder matchings, over the triples that begin at each dictionary: one far below the rest has lost the common order. */
@@ -605,7 +634,7 @@ export type CycleConsistency = {
   encoder?: Maybe<CycleSpread>;
   /** By decoder matchings, among latents of a whose decoder and encoder partners in b agree; null without encoders. */
   firstAgrees?: Maybe<CycleSpread>;
-  /** Latents of all dictionaries. */
+  /** Latents counted, of all dictionaries. */
   latents: Scalars['Int']['output'];
   /** The definition, with its restrictions. */
   statement: Scalars['String']['output'];
@@ -1169,6 +1198,15 @@ export type GroupAnalysis = {
   union?: Maybe<UnionGrowth>;
   /** In how many dictionaries latents are found, averaged over base dictionaries. */
   universality?: Maybe<GroupUniversality>;
+};
+
+
+/**
+ * S dictionaries of one run group together, under one criterion. Every figure rests on all S (S - 1) / 2 matchings: while one is not complete,
+ * every figure is null.
+ */
+export type GroupAnalysisCycleConsistencyArgs = {
+  aliveOnly: Scalars['Boolean']['input'];
 };
 
 
@@ -1915,6 +1953,7 @@ export type Matching = Node & {
 
 /** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate, or as others published it. */
 export type MatchingCosineHistogramArgs = {
+  aliveOnly: Scalars['Boolean']['input'];
   bins: Scalars['Int']['input'];
   side: Side;
 };
@@ -3179,6 +3218,8 @@ export type SideCoverage = {
 /** The matching of one side: the optimal one, or one that others published. Of the latter, what is not known is null. */
 export type SideMatching = {
   __typename?: 'SideMatching';
+  /** The same means without the dead; null where nobody has said who is alive. */
+  alive?: Maybe<AliveSide>;
   /** Proof of optimality; null for a published matching, of which it is not known how far from the optimum it is. */
   certificate?: Maybe<Certificate>;
   /** When it was computed. */
@@ -3876,6 +3917,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 export type ResolversTypes = {
   ActivationCollection: ResolverTypeWrapper<CollectionRow>;
   ActivationHistogram: ResolverTypeWrapper<StatisticsRow>;
+  AliveSide: ResolverTypeWrapper<AliveSide>;
   Architecture: Architecture;
   AuxKInput: AuxKInput;
   BaseAnalysis: ResolverTypeWrapper<BaseAnalysisParent>;
@@ -4083,6 +4125,7 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   ActivationCollection: CollectionRow;
   ActivationHistogram: StatisticsRow;
+  AliveSide: AliveSide;
   AuxKInput: AuxKInput;
   BaseAnalysis: BaseAnalysisParent;
   BaseOrphan: BaseOrphanParent;
@@ -4280,6 +4323,19 @@ export type ActivationHistogramResolvers<ContextType = GraphContext, ParentType 
   values?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type AliveSideResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['AliveSide'] = ResolversParentTypes['AliveSide']> = {
+  latentsA?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  latentsB?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  leftOutA?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  leftOutB?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  meanMatchedCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  mmcsAB?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  mmcsBA?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  pairs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  regret?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type BaseAnalysisResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BaseAnalysis'] = ResolversParentTypes['BaseAnalysis']> = {
   criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
   matchings?: Resolver<Array<ResolversTypes['Matching']>, ParentType, ContextType>;
@@ -4418,6 +4474,7 @@ export type CollectedContextsResolvers<ContextType = GraphContext, ParentType ex
 };
 
 export type CosineHistogramResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CosineHistogram'] = ResolversParentTypes['CosineHistogram']> = {
+  aliveOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   certificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType>;
   counts?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
   from?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -4467,6 +4524,7 @@ export type CycleBaseResolvers<ContextType = GraphContext, ParentType extends Re
 };
 
 export type CycleConsistencyResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CycleConsistency'] = ResolversParentTypes['CycleConsistency']> = {
+  aliveOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   allAgree?: Resolver<Maybe<ResolversTypes['CycleSpread']>, ParentType, ContextType>;
   bases?: Resolver<Array<ResolversTypes['CycleBase']>, ParentType, ContextType>;
   chance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -4660,7 +4718,7 @@ export type FractionsNullResolvers<ContextType = GraphContext, ParentType extend
 
 export type GroupAnalysisResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['GroupAnalysis'] = ResolversParentTypes['GroupAnalysis']> = {
   criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
-  cycleConsistency?: Resolver<Maybe<ResolversTypes['CycleConsistency']>, ParentType, ContextType>;
+  cycleConsistency?: Resolver<Maybe<ResolversTypes['CycleConsistency']>, ParentType, ContextType, RequireFields<GroupAnalysisCycleConsistencyArgs, 'aliveOnly'>>;
   dictionaries?: Resolver<Array<ResolversTypes['Dictionary']>, ParentType, ContextType>;
   families?: Resolver<Maybe<ResolversTypes['LatentFamilyConnection']>, ParentType, ContextType, RequireFields<GroupAnalysisFamiliesArgs, 'first'>>;
   matchings?: Resolver<Array<ResolversTypes['Matching']>, ParentType, ContextType>;
@@ -4904,7 +4962,7 @@ export type MatchingResolvers<ContextType = GraphContext, ParentType extends Res
   b?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
   canonicalCorrelation?: Resolver<Maybe<ResolversTypes['CanonicalCorrelation']>, ParentType, ContextType>;
   complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  cosineHistogram?: Resolver<Maybe<ResolversTypes['CosineHistogram']>, ParentType, ContextType, RequireFields<MatchingCosineHistogramArgs, 'bins' | 'side'>>;
+  cosineHistogram?: Resolver<Maybe<ResolversTypes['CosineHistogram']>, ParentType, ContextType, RequireFields<MatchingCosineHistogramArgs, 'aliveOnly' | 'bins' | 'side'>>;
   coverage?: Resolver<Maybe<ResolversTypes['MatchingCoverage']>, ParentType, ContextType, RequireFields<MatchingCoverageArgs, 'aliveOnly' | 'strict' | 'threshold'>>;
   decoder?: Resolver<Maybe<ResolversTypes['SideMatching']>, ParentType, ContextType>;
   encoder?: Resolver<Maybe<ResolversTypes['SideMatching']>, ParentType, ContextType>;
@@ -5308,6 +5366,7 @@ export type SideCoverageResolvers<ContextType = GraphContext, ParentType extends
 };
 
 export type SideMatchingResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SideMatching'] = ResolversParentTypes['SideMatching']> = {
+  alive?: Resolver<Maybe<ResolversTypes['AliveSide']>, ParentType, ContextType>;
   certificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType>;
   computedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   meanMatchedCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -5565,6 +5624,7 @@ export type WorkerResolvers<ContextType = GraphContext, ParentType extends Resol
 export type Resolvers<ContextType = GraphContext> = {
   ActivationCollection?: ActivationCollectionResolvers<ContextType>;
   ActivationHistogram?: ActivationHistogramResolvers<ContextType>;
+  AliveSide?: AliveSideResolvers<ContextType>;
   BaseAnalysis?: BaseAnalysisResolvers<ContextType>;
   BaseOrphan?: BaseOrphanResolvers<ContextType>;
   BaseOrphanConnection?: BaseOrphanConnectionResolvers<ContextType>;

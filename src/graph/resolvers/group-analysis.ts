@@ -10,6 +10,7 @@ import { unionGrowth, unionStatement } from '../../compute/group/union-growth.ts
 import { listFamilies } from '../family-list.ts';
 import type { GroupAnalysisResolvers } from '../generated/types.ts';
 import { chanceOfGroup, chanceOfOne } from '../group-chance.ts';
+import { assertAliveKnown } from '../known-alive.ts';
 import { listCells } from '../matrix-cells.ts';
 import { findOfGroup, readSharedByFrequency, readSharedByScore } from '../shared-by-covariate.ts';
 import { describePublications, qualify } from '../publication-note.ts';
@@ -50,13 +51,15 @@ export const groupAnalysisResolvers: GroupAnalysisResolvers = {
     const chance = chanceOfGroup(analysis);
     return { ...curve, latents: countLatents(group), statement, fitStatement: powerLawStatement, chance };
   },
-  cycleConsistency: async ({ dictionaries, pairs, load }) => {
+  cycleConsistency: async ({ dictionaries, pairs, load }, rule, context) => {
+    assertAliveKnown(dictionaries, rule);
     const group = await load();
-    const found = group && groupCycleConsistency(group.ends);
-    if (group === null || found === null) return null;
+    if (group === null) return null;
+    const alive = rule.aliveOnly ? await Promise.all(dictionaries.map((one) => context.pairs.loadAlive(one))) : null;
+    const found = groupCycleConsistency(group.ends, alive);
+    if (found === null) return null;
     const bases = found.byBase.map((decoder, base) => ({ dictionary: dictionaries[base], decoder }));
-    const latents = dictionaries.reduce((total, { nLatents }) => total + nLatents, 0);
-    return { ...found, bases, latents, statement: qualify(cycleStatement, { pairs }) };
+    return { ...found, ...rule, bases, statement: qualify(cycleStatement(rule), { pairs }) };
   },
   families: (analysis, { consistent, ...args }) => listFamilies(analysis, { consistent: consistent ?? null, args }),
   union: async (analysis) => {

@@ -12,6 +12,7 @@ import { formatGlobalId } from '../global-id.ts';
 import { MAX_BINS, MAX_STEPS } from '../limits.ts';
 import { checkRange } from '../paging.ts';
 import { listOrphans, listSharedPairs } from '../pair-lists.ts';
+import { assertAliveKnown, readLiving } from '../known-alive.ts';
 import { isSameSeed } from '../same-seed-pairs.ts';
 import { getEnds } from '../things.ts';
 
@@ -41,13 +42,16 @@ export const matchingResolvers: MatchingResolvers = {
     const points = thresholdSweep(pair, { end: of, definition, strict, aliveOnly, steps });
     return { definition, strict, aliveOnly, of, points, basis: matching };
   },
-  cosineHistogram: async (matching, { side, bins }, context) => {
+  cosineHistogram: async (matching, { side, bins, aliveOnly }, context) => {
     checkRange('bins', bins, { min: 1, max: MAX_BINS });
     const solved = (await context.batches.sides.load(matching)).find((row) => row.side === side);
     if (solved === undefined) return null;
-    const ends = await context.pairs.loadSide({ matching, ...(await getEnds(context, matching)) }, solved);
-    const histogram = cosineHistogram(ends.a, { bins, measure: matching.measure });
-    return { side, ...histogram, certificate: solved.certificate };
+    const { a, b } = await getEnds(context, matching);
+    assertAliveKnown([a, b], { aliveOnly });
+    const ends = await context.pairs.loadSide({ matching, a, b }, solved);
+    const living = aliveOnly ? await readLiving(context, { a, b }) : null;
+    const histogram = cosineHistogram(ends.a, { bins, measure: matching.measure, living });
+    return { side, aliveOnly, ...histogram, certificate: solved.certificate };
   },
   sharedPairs: (matching, { criterion, ...args }, context) =>
     listSharedPairs(context, matching, { criterion: buildCriterion(criterion), args }),

@@ -1,13 +1,27 @@
 /** SideMatching. */
 import type { SideRow } from '../../../db/matchings.ts';
 import { nullOfSide } from '../../compute/nulls/null-statistics.ts';
+import { aliveSide, aliveSideStatement } from '../../compute/statistics/alive-side.ts';
 import type { SideMatchingResolvers } from '../generated/types.ts';
+import { readLiving } from '../known-alive.ts';
+import { getEnds } from '../things.ts';
 
 export const sideMatchingResolvers: SideMatchingResolvers = {
   objective: (row) => objectiveOf(row),
   meanMatchedCosine: (row) => {
     const objective = objectiveOf(row);
     return objective === null || row.pairs === 0 ? objective : objective / row.pairs;
+  },
+  alive: async (row, _args, context) => {
+    const matching = await context.batches.matchings.load({ spaceId: row.spaceId, id: row.matchingId });
+    if (matching === null) return null;
+    const ends = await getEnds(context, matching);
+    if (ends.a.nAlive === null || ends.b.nAlive === null) return null;
+    const [side, living] = await Promise.all([
+      context.pairs.loadSide({ matching, ...ends }, row),
+      readLiving(context, ends),
+    ]);
+    return { ...aliveSide(side, living), statement: aliveSideStatement };
   },
   publication: (row) => (row.publication === null ? null : row),
   nulls: async ({ spaceId, matchingId, side }, _args, { batches }) => {

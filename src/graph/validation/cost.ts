@@ -75,6 +75,7 @@ const weights: Readonly<Record<string, number>> = {
   'Matching.summary': 50,
   'Matching.sweep': 50,
   'Matching.cosineHistogram': 50,
+  'SideMatching.alive': 50,
   'Matching.sharedPairs': 100,
   'Matching.orphans': 100,
   'Matching.coverage': 50,

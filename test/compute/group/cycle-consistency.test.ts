@@ -55,6 +55,39 @@ test('every order of every triple is what the definition says, with different si
   expect(whole?.byBase[2]).toBeCloseTo(third.reduce((x, y) => x + y, 0) / 6, 12);
 });
 
+test('alive only: the living of a, whose partners in b and in c live too', () => {
+  const example = buildExampleGroup([16, 16, 12, 16], 6);
+  const { ends } = toSeedGroup(example, buildCriterion());
+  const alive = example.alive.map((flags) => Uint8Array.from(flags));
+  const lives = (x: number, i: number | undefined) => i !== undefined && i >= 0 && example.alive[x][i] === 1;
+  const triples = listTriples(ends, alive);
+  expect(triples).toHaveLength(24);
+  for (const { triple, decoder, encoder, firstAgrees, allAgree } of triples) {
+    const [a, b, c] = triple;
+    const partner = (side: 'decoder' | 'encoder', x: number, y: number, i: number) => ends[x][y]?.[side]?.[i] ?? -1;
+    const living = example.alive[a].flatMap((flag, i) => (flag === 1 ? [i] : []));
+    const closed = (side: 'decoder' | 'encoder') => (i: number) => {
+      const [j, k] = [partner(side, a, b, i), partner(side, a, c, i)];
+      return lives(b, j) && lives(c, k) && partner(side, b, c, j) === k;
+    };
+    const agree = (x: number, y: number, i: number) =>
+      lives(y, partner('decoder', x, y, i)) && partner('decoder', x, y, i) === partner('encoder', x, y, i);
+    const among = (chosen: number[]) => chosen.filter(closed('decoder')).length / chosen.length;
+    expect(decoder).toBeCloseTo(among(living), 12);
+    expect(encoder).toBeCloseTo(living.filter(closed('encoder')).length / living.length, 12);
+    expect(firstAgrees).toBeCloseTo(among(living.filter((i) => agree(a, b, i))), 12);
+    const all = living.filter((i) => agree(a, b, i) && agree(a, c, i) && agree(b, c, partner('decoder', a, b, i)));
+    expect(allAgree).toBeCloseTo(among(all), 12);
+  }
+  const whole = groupCycleConsistency(ends, alive);
+  const decoders = triples.map(({ decoder }) => decoder ?? Number.NaN);
+  expect(whole?.decoder?.mean).toBeCloseTo(decoders.reduce((x, y) => x + y, 0) / 24, 12);
+  expect(whole?.decoder?.mean).not.toBe(groupCycleConsistency(ends)?.decoder?.mean);
+  expect(whole?.latents).toBe(example.alive.flat().filter((flag) => flag === 1).length);
+  const everyone = alive.map(({ length }) => new Uint8Array(length).fill(1));
+  expect(groupCycleConsistency(ends, everyone)).toEqual(groupCycleConsistency(ends));
+});
+
 test('matchings that follow one order of all latents are consistent throughout', () => {
   const stream = buildRandomStream(8);
   const orders = Array.from({ length: 4 }, () => Int32Array.from(shuffle(stream, 50)));
@@ -69,6 +102,7 @@ test('matchings that follow one order of all latents are consistent throughout',
     encoder: one,
     firstAgrees: one,
     allAgree: one,
+    latents: 200,
     chance: expect.closeTo(1 / 50, 12),
     byBase: [1, 1, 1, 1],
   });
@@ -77,7 +111,10 @@ test('matchings that follow one order of all latents are consistent throughout',
 test('independent random matchings give what is said of chance', () => {
   const n = 20;
   const means: number[] = [];
+  const living: number[] = [];
   let chance: number | undefined;
+  let chanceAlive: number | undefined;
+  const alive = [20, 10, 15].map((count) => Uint8Array.from({ length: n }, (_, i) => Number(i < count)));
   for (let draw = 0; draw < 200; draw++) {
     const stream = buildRandomStream(draw);
     const table = buildTable(3, () => ({ decoder: Int32Array.from(shuffle(stream, n)), encoder: null }));
@@ -85,10 +122,17 @@ test('independent random matchings give what is said of chance', () => {
     expect(consistency).toMatchObject({ encoder: null, firstAgrees: null, allAgree: null });
     means.push(consistency?.decoder?.mean ?? Number.NaN);
     chance = consistency?.chance;
+    const ofLiving = groupCycleConsistency(table, alive);
+    living.push(ofLiving?.decoder?.mean ?? Number.NaN);
+    chanceAlive = ofLiving?.chance;
   }
   expect(chance).toBeCloseTo(1 / n, 12);
   // the number that closes has mean 1 and variance about 1: four standard errors of 200 draws
   expect(Math.abs(means.reduce((x, y) => x + y, 0) / 200 - 1 / n)).toBeLessThan(4 / n / Math.sqrt(200));
+  // of the six orders, those that end at one another: parts 1/2 * 3/4, 1 * 3/4 and 1 * 1/2, twice each
+  expect(chanceAlive).toBeCloseTo((0.375 + 0.75 + 0.5) / 3 / n, 12);
+  const mean = living.reduce((x, y) => x + y, 0) / 200;
+  expect(Math.abs(mean - (chanceAlive ?? 0))).toBeLessThan(4 / n / Math.sqrt(200));
 });
 
 test('two dictionaries have no triples', () => {

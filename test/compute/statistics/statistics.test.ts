@@ -235,6 +235,23 @@ describe('a cosine histogram', () => {
   });
 });
 
+test('a histogram of the living counts the pairs of which both live', () => {
+  fc.assert(
+    fc.property(withEncoder, (dense) => {
+      const pair = denseToArrays(dense);
+      const { cosines, partner } = dense.decoder;
+      const bins = 10;
+      const [from, measure] = [dense.measure === 'COSINE' ? -1 : 0, dense.measure];
+      const both = partner.flatMap((j, i) => (dense.aliveA[i] === 1 && dense.aliveB[j] === 1 ? [cosines[i][j]] : []));
+      const binOf = (cosine: number) => Math.min(bins - 1, Math.floor(((cosine - from) / (1 - from)) * bins));
+      const living = { own: pair.a.alive, other: pair.b.alive };
+      const { counts } = cosineHistogram(pair.a.decoder, { bins, measure, living });
+      expect(counts).toEqual(counts.map((_, bin) => both.filter((cosine) => binOf(cosine) === bin).length));
+    }),
+    runs,
+  );
+});
+
 test('side statistics are the means of the dense matrix', () => {
   fc.assert(
     fc.property(withEncoder, (dense) => {

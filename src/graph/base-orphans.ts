@@ -45,7 +45,7 @@ export async function listBaseOrphans(context: GraphContext, analysis: BaseAnaly
   let orphans = 0;
   let unscored = 0;
   for (let index = 0; index < found.length; index++) {
-    if (found[index] === 0 || orphanIn(index) < inAtLeast) continue;
+    if (found[index] === 0 || orphanIn(index) < Math.max(1, inAtLeast)) continue;
     orphans++;
     const score = scores[index];
     if (Number.isNaN(score)) unscored++;

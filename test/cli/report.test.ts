@@ -10,6 +10,7 @@ import { type ReportGroup, readReportGroup } from '../../src/cli/report/report-q
 import { formatReportText } from '../../src/cli/report/report-text.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
 import { publishExample } from '../db/example-rows.ts';
+import { explainExamples } from '../graph/example-explanations.ts';
 import { buildSeedRows, D, type Edge, matchExamples, N, openExampleEdge } from '../graph/example-edge.ts';
 
 let edge: Edge;
@@ -141,6 +142,47 @@ test('the terminal gets no control character but the line feed', () => {
   const text = formatReportText(buildGroupReport(withHostileTexts(group)));
   expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202E]/u);
   expect(text).toContain('<script>');
+});
+
+test('labels and frequencies have their sections where they are known, and their texts stay text', async () => {
+  const headings = (blocks: readonly ReportBlock[]) =>
+    blocks.flatMap((block) => (block.kind === 'heading' ? [block.text] : []));
+  const added = [
+    'Shared by explanation score',
+    'Shared by firing frequency',
+    'Labels of shared pairs',
+    'What one dictionary found and the others missed',
+  ];
+  // frequencies came with the checkpoints
+  expect(headings(buildGroupReport(group)).filter((one) => added.includes(one))).toEqual([added[1]]);
+  await explainExamples(edge.db, edge.seeds);
+  const explained = await readReportGroup(edge.options, { group: groupId(edge.seeds[0]) });
+  const blocks = buildGroupReport(explained);
+  expect(headings(blocks).filter((one) => added.includes(one))).toEqual(added);
+
+  const { byScore, byFrequency, agreements, orphans } = explained.meaning;
+  const tables = blocks.filter((block): block is Table => block.kind === 'table' && block.header[0] === 'value from');
+  expect(tables.map(({ rows }) => rows.length)).toEqual([byScore?.bins.length, byFrequency?.bins.length]);
+  expect(tables[0].caption).toContain(`Known of ${byScore?.known} of ${3 * N} latents.`);
+  expect(byScore?.known).toBeLessThan(3 * N);
+  const missed = getTable(blocks, 'only in').rows;
+  expect(missed).toHaveLength(orphans.reduce((total, { nodes }) => total + nodes.length, 0));
+  expect(missed[0][2]).toMatch(/^latent \d+ of example\/1/);
+  expect(missed[0][5]).toMatch(/^2: \d+ \([-\d.]+\), 3: \d+ \([-\d.]+\)$/);
+  const compared = agreements.filter(({ text }) => text !== null);
+  expect(compared.length).toBeGreaterThan(0);
+  expect(getTable(blocks, 'labels of').rows).toHaveLength(compared.length);
+
+  const html = formatReportHtml(blocks, '');
+  const dots = byScore && byFrequency ? byScore.bins.length + byFrequency.bins.filter(({ to }) => to > 0).length : 0;
+  expect(html.match(/<circle class="dots"/g)?.length).toBeGreaterThanOrEqual(dots);
+  expect(html).not.toMatch(/NaN|undefined|Infinity/);
+  const attacked = formatReportHtml(buildGroupReport(withHostileTexts(explained)), hostile);
+  expect(attacked).not.toMatch(/<(?:img|script)|javascript:b\)<\//);
+  expect(attacked.split('<script').length).toBe(1);
+  expect(formatReportText(buildGroupReport(withHostileTexts(explained))).replaceAll('\n', '')).not.toMatch(
+    /[\p{Cc}\u202E]/u,
+  );
 });
 
 test('what is not there is said and left out: pairs not matched, encoders missing, one dictionary alone', async () => {

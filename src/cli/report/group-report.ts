@@ -1,5 +1,6 @@
 /** A run group's answer -> the blocks of its report. In: what the API said. Out: headings, paragraphs, tables and plots, in reading order. */
 import { analysisSections } from './analysis-sections.ts';
+import { meaningSections } from './meaning-sections.ts';
 import { pairSections } from './pair-sections.ts';
 import { provenanceSections } from './provenance-sections.ts';
 import type { ReportBlock } from './report-block.ts';
@@ -12,6 +13,7 @@ export function buildGroupReport(group: ReportGroup): ReportBlock[] {
     ...overview(group),
     ...pairSections(group),
     ...analysisSections(group),
+    ...meaningSections(group.meaning),
     ...provenanceSections(group),
   ];
 }

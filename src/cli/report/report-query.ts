@@ -3,6 +3,7 @@ import { askInProcess } from '../../graph/ask.ts';
 import type { EdgeOptions } from '../../graph/context.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import { buildCriterion, type Criterion, type SharedDefinition } from '../../compute/statistics/criterion.ts';
+import { type ReportMeaning, readReportMeaning } from './meaning-query.ts';
 import type { MatchingTablePair } from '../matching-table.ts';
 
 /** Steps of the threshold sweep: every 0.05. */
@@ -208,9 +209,10 @@ export interface ReportGroup {
   sameSeedPairs: { a: { name: string }; b: { name: string }; initSeed: number; warning: string }[];
   analysis: ReportAnalysis;
   pairs: ReportPair[];
+  meaning: ReportMeaning;
 }
 
-type GroupAnswer = { runGroup: Omit<ReportGroup, 'pairs'> & { matchings: { id: string }[] } };
+type GroupAnswer = { runGroup: Omit<ReportGroup, 'pairs' | 'meaning'> & { matchings: { id: string }[] } };
 
 interface PublishedSide {
   publication: { cosines: string } | null;
@@ -259,5 +261,5 @@ export async function readReportGroup(options: EdgeOptions, asked: ReportAsked):
     });
     pairs.push(matching);
   }
-  return { ...runGroup, pairs };
+  return { ...runGroup, pairs, meaning: await readReportMeaning(options, { group, criterion, measure }) };
 }

@@ -26,7 +26,7 @@ export interface Labels {
   /** The score that decides; NaN for none. [n] */
   readonly score: Float64Array;
   /** Whose score it is: place in `scorers`, -1 for none. [n] */
-  readonly scorer: Int16Array;
+  readonly scorer: Int32Array;
   readonly scorers: readonly string[];
   /** Stems without stop words. [n] */
   readonly words: WordSets;
@@ -59,7 +59,7 @@ export class LabelCache {
     const n = dictionary.nLatents;
     const id = new Float64Array(n);
     const score = new Float64Array(n).fill(Number.NaN);
-    const scorer = new Int16Array(n).fill(-1);
+    const scorer = new Int32Array(n).fill(-1);
     const scorers = new Map<string, number>();
     const texts: (readonly string[])[] = Array.from({ length: n }, () => []);
     for await (const rows of readLabels(this.#db, { dictionary, n, characters: LABEL_CHARACTERS })) {

@@ -11,7 +11,7 @@ import type {
 } from './meaning-query.ts';
 import type { Axis, ReportBlock } from './report-block.ts';
 
-/** Characters of an explanation that a table shows. */
+/** UTF-16 units of an explanation that a table shows. */
 const SHOWN = 100;
 
 /** Blocks in reading order. */
@@ -172,9 +172,7 @@ function describeNearest({ dictionary, candidates }: ReportOrphans['nodes'][0]['
   return `${shortName(dictionary.name)}: ${first.latent.index} (${first.decoderCosine?.toFixed(2) ?? '.'})`;
 }
 
-/** By code points, so that no pair of surrogates is torn. */
+/** What fits into a table; a pair of surrogates that is cut in two becomes a replacement character. */
 function cut(text: string): string {
-  const characters = [...text.slice(0, 2 * SHOWN + 2)];
-  const whole = characters.length <= SHOWN && text.length <= 2 * SHOWN + 2;
-  return whole ? text : `${characters.slice(0, SHOWN).join('')}...`;
+  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN).toWellFormed()}...`;
 }

@@ -6,6 +6,7 @@ import type { ByteSource } from '../byte-source.ts';
 import { clip } from '../clip.ts';
 import { openFileSource } from '../file-source.ts';
 import { findRootedPath, notFound, resolveBelow, type RootedPath } from '../import-roots.ts';
+import { groupLatentCaches, type LatentCache } from './latent-cache-files.ts';
 import { isNeuronpediaName } from './neuronpedia.ts';
 import { isDashboardName } from './sae-dashboard.ts';
 
@@ -30,18 +31,11 @@ export interface DelphiResults {
   readonly latents: { index: number; explanation: LatentFile | null; scores: (LatentFile & { scorer: string })[] }[];
 }
 
-/** One `<start>_<end>.safetensors` of a cache of activations. */
-export interface LatentCacheFile extends LatentFile {
-  readonly hook: string;
-  readonly start: number;
-  readonly end: number;
-}
-
 export interface LatentFiles {
   readonly dashboards: LatentFile[];
   readonly neuronpedia: LatentFile[];
   readonly delphi: DelphiResults[];
-  readonly caches: LatentCacheFile[];
+  readonly caches: LatentCache[];
 }
 
 /**
@@ -66,10 +60,7 @@ export async function findLatentFiles(from: { path: string; roots: readonly stri
     dashboards: files.filter(({ full }) => isDashboardName(full)),
     neuronpedia: files.filter(({ full }) => isNeuronpediaName(full)).sort((a, b) => rank(a.full) - rank(b.full)),
     delphi: groupDelphi(files),
-    caches: files.flatMap(({ full, ...file }) => {
-      const match = /(?:^|\/)latents\/(.+)\/(\d{1,9})_(\d{1,9})\.safetensors$/.exec(full);
-      return match ? [{ ...file, hook: match[1], start: Number(match[2]), end: Number(match[3]) }] : [];
-    }),
+    caches: groupLatentCaches(files),
   };
   if (found.dashboards.length + found.neuronpedia.length + found.delphi.length + found.caches.length > 0) return found;
   throw new ReseedError(

@@ -37,6 +37,8 @@ export interface SkippedRecord {
   readonly place: Place;
   readonly reason: SkipReason;
   readonly detail: string;
+  /** How many of the same; one if absent. */
+  readonly count?: number;
 }
 
 /** Which latent is meant. */

@@ -33,13 +33,16 @@ export function buildImportReport(): ImportReport {
 }
 
 /** Counts something passed over. */
-export function countSkipped(report: ImportReport, { reason, place, detail }: Omit<SkippedRecord, 'kind'>): void {
+export function countSkipped(
+  report: ImportReport,
+  { reason, place, detail, count = 1 }: Omit<SkippedRecord, 'kind'>,
+): void {
   let entry = report.skipped.find((skipped) => skipped.reason === reason);
   if (entry === undefined) {
     entry = { reason, count: 0, examples: [] };
     report.skipped.push(entry);
   }
-  entry.count++;
+  entry.count += count;
   if (entry.examples.length < EXAMPLES_KEPT)
     entry.examples.push({ file: place.file, line: place.line, detail: detail.slice(0, MAX_DETAIL).toWellFormed() });
 }

@@ -1115,7 +1115,7 @@ export type ExplanationsInput = {
   dictionary?: InputMaybe<Scalars['ID']['input']>;
   /**
    * A folder or file below one of the server's import roots: Neuronpedia's bulk files (`batch-N.jsonl.gz`), SAEDashboard's (`batch-N.json`), or a run
-   * of delphi (`explanations/`, `scores/`).
+   * of delphi (`explanations/`, `scores/`, `latents/`: caches of activations, with a `tokenizer.json` beside or above them if texts are wanted).
    */
   path: Scalars['String']['input'];
 };

@@ -16,6 +16,7 @@ import {
   findLatentFiles,
   type LatentFile,
 } from '../../../loaders/explanations/find-latent-files.ts';
+import type { LatentCache } from '../../../loaders/explanations/latent-cache-files.ts';
 import type { CorpusRecord, ExplanationRecord, LatentRecord } from '../../../loaders/explanations/latent-record.ts';
 import { readNeuronpedia } from '../../../loaders/explanations/neuronpedia.ts';
 import { readDashboard } from '../../../loaders/explanations/sae-dashboard.ts';
@@ -24,7 +25,10 @@ import { ReseedError } from '../../errors.ts';
 import { ActivationImport } from '../activation-import.ts';
 import type { Payloads } from '../enqueue-job.ts';
 import { valueDelphiScore } from '../delphi-score.ts';
+import { readCacheTokenizer } from '../cache-tokenizer.ts';
+import { fingerprint } from '../fingerprint.ts';
 import { buildImportReport, countSkipped, type ImportReport } from '../import-report.ts';
+import { chooseLatentCache, importLatentCache } from '../latent-cache-import.ts';
 import { LatentTargets } from '../latent-targets.ts';
 import type { Task, TaskContext } from '../task.ts';
 
@@ -57,6 +61,7 @@ export const importExplanations: Task = async (context) => {
   const report = buildImportReport();
   const { externalKey, bytes } = await hashFiles(streams, context);
   const activations = new ActivationImport(context, { report, externalKey });
+  let cached: ActivationImport | null = null;
   const work: Import = {
     context,
     report,
@@ -76,12 +81,14 @@ export const importExplanations: Task = async (context) => {
     }
     for (const run of files.delphi) await importRun(work, run);
     await activations.finish();
+    cached = await importCaches(work, files.caches);
   } catch (error) {
     await activations.abandon();
     throw error;
   }
   return async (tx) => {
     await activations.publish(tx);
+    await cached?.publish(tx);
     return { result: report, ...(named && { dictionary: named }) };
   };
 };
@@ -192,6 +199,35 @@ async function importRun(work: Import, results: DelphiResults): Promise<void> {
     }
     await rows.write();
     context.progress({ step: `reading ${results.hook}`, done: from, total: results.latents.length, unit: 'latents' });
+  }
+}
+
+/** The collection of the cache that is about the named dictionary, written but not published; what failed is removed. */
+async function importCaches(work: Import, caches: readonly LatentCache[]): Promise<ActivationImport | null> {
+  const { context, report, named } = work;
+  if (named === null) {
+    const detail = 'caches of delphi do not say of which dictionary they are; name it';
+    for (const { files } of caches)
+      countSkipped(report, { reason: 'UNKNOWN_SOURCE', place: { file: files[0].name, line: null }, detail });
+    return null;
+  }
+  const cache = caches.length === 0 ? null : await chooseLatentCache(caches, { context, report, dictionary: named });
+  if (cache === null) return null;
+  const tokenizer = await readCacheTokenizer(cache.tokenizer);
+  const config = await readConfig(cache.config);
+  const dataset = typeof config?.dataset_repo === 'string' ? config.dataset_repo : null;
+  const ranges = cache.files.map(({ first, last }) => [first, last]);
+  const { externalKey: contents } = await hashFiles(cache.files, context);
+  const externalKey = fingerprint(['latent cache 1', contents, ranges, dataset, tokenizer?.sha256 ?? null]);
+  const activations = new ActivationImport(context, { report, externalKey });
+  try {
+    const texts = tokenizer?.texts ?? null;
+    await importLatentCache({ context, report, dictionary: named, activations, cache, texts, dataset });
+    await activations.finish();
+    return activations;
+  } catch (error) {
+    await activations.abandon();
+    throw error;
   }
 }
 

@@ -31,47 +31,50 @@ export class ContextCollector {
   readonly #settings: ContextSettings;
   readonly #records: (LatentRecord | undefined)[];
   readonly #sample: WindowSample;
-  /** Where the current window's entries of each latent are gathered. */
-  readonly #gathered = new Map<number, { activations: Float32Array; max: number; position: number }>();
+  /** Of the window that is being added: greatest activation of each latent, and its token. Zero between windows. */
+  readonly #maxima: Float32Array; // [n]
+  readonly #positions: Int32Array; // [n]
+  readonly #gathered: Float32Array; // [window]
 
   constructor(of: { n: number; settings: ContextSettings }) {
     this.#settings = of.settings;
     this.#records = new Array<LatentRecord | undefined>(of.n);
+    this.#maxima = new Float32Array(of.n);
+    this.#positions = new Int32Array(of.n);
+    this.#gathered = new Float32Array(of.settings.windowLength);
     this.#sample = new WindowSample({ size: NEGATIVE_POOL, seed: of.settings.seed });
   }
 
   /** One window, whose tokens are rows [from, from + window.tokens.length) of `fired`. */
   add(window: TokenWindow, { fired, from }: { fired: SparseActivations; from: number }): void {
     const { tokens } = window;
-    const gathered = this.#gathered;
-    gathered.clear();
+    const touched: number[] = [];
     for (let t = 0; t < tokens.length; t++) {
       for (let at = fired.offsets[from + t]; at < fired.offsets[from + t + 1]; at++) {
         const latent = fired.indices[at];
         const value = fired.values[at];
         this.#recordOf(latent).addFiring(tokens[t], value);
-        let seen = gathered.get(latent);
-        if (seen === undefined) {
-          seen = { activations: new Float32Array(tokens.length), max: 0, position: 0 };
-          gathered.set(latent, seen);
-        }
-        seen.activations[t] = value;
-        if (value > seen.max) {
-          seen.max = value;
-          seen.position = t;
+        if (this.#maxima[latent] === 0) touched.push(latent);
+        if (value > this.#maxima[latent]) {
+          this.#maxima[latent] = value;
+          this.#positions[latent] = t;
         }
       }
     }
-    for (const [latent, seen] of gathered) {
+    for (const latent of touched) {
       const record = this.#recordOf(latent);
-      const where = record.offer(seen.max);
-      if (where.top || where.slot >= 0) record.keep({ window, ...seen }, where);
+      const max = this.#maxima[latent];
+      const where = record.offer(max);
+      if (!where.top && where.slot < 0) continue;
+      const activations = gatherActivations(latent, { fired, from, into: this.#gathered.subarray(0, tokens.length) });
+      record.keep({ window, activations, max, position: this.#positions[latent] }, where);
     }
     const slot = this.#sample.offer();
-    if (slot < 0) return;
-    const latents = Int32Array.from(gathered.keys()).sort();
-    const positions = latents.map((latent) => gathered.get(latent)?.position ?? 0);
-    this.#sample.keep(slot, { window, latents, positions });
+    if (slot >= 0) {
+      const latents = Int32Array.from(touched).sort();
+      this.#sample.keep(slot, { window, latents, positions: latents.map((latent) => this.#positions[latent]) });
+    }
+    for (const latent of touched) this.#maxima[latent] = 0;
   }
 
   /**
@@ -97,7 +100,7 @@ export class ContextCollector {
       quantile: null,
       neighbour: null,
     });
-    const top = record.top.map((seen, ordinal) => activating(seen, 'TOP', ordinal));
+    const top = record.listTop().map((seen, ordinal) => activating(seen, 'TOP', ordinal));
     const quantiles = chooseQuantiles(record.listSample(), this.#settings).map(({ seen, quantile }, ordinal) => ({
       ...activating(seen, 'QUANTILE', ordinal),
       quantile,
@@ -115,11 +118,24 @@ export class ContextCollector {
   #recordOf(latent: number): LatentRecord {
     const there = this.#records[latent];
     if (there !== undefined) return there;
-    const { seed, top, quantiles, perQuantile } = this.#settings;
-    const made = new LatentRecord({ latent, seed, top, sample: SAMPLE_PER_KEPT * quantiles * perQuantile });
+    const { seed, top, quantiles, perQuantile, windowLength } = this.#settings;
+    const sample = SAMPLE_PER_KEPT * quantiles * perQuantile;
+    const made = new LatentRecord({ latent, seed, top, sample, window: windowLength });
     this.#records[latent] = made;
     return made;
   }
+}
+
+/** One latent's activations on the tokens from `from` on, in `into`. */
+function gatherActivations(
+  latent: number,
+  { fired, from, into }: { fired: SparseActivations; from: number; into: Float32Array },
+): Float32Array {
+  into.fill(0);
+  for (let t = 0; t < into.length; t++)
+    for (let at = fired.offsets[from + t]; at < fired.offsets[from + t + 1]; at++)
+      if (fired.indices[at] === latent) into[t] = fired.values[at];
+  return into;
 }
 
 /** `perQuantile` windows of each of `quantiles` parts of equal size of a sorted sample, spread evenly; fewer where the sample is small. */

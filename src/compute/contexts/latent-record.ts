@@ -2,7 +2,15 @@
 import { buildRandomStream, type RandomStream } from '../nulls/random-stream.ts';
 import { ActivationHistogram } from './activation-histogram.ts';
 import { TokenTable } from './token-table.ts';
-import type { WindowActivation } from './token-window.ts';
+import type { TokenWindow, WindowActivation } from './token-window.ts';
+
+/** A window that is kept; its activations lie in the record's one array, at `place`. */
+interface KeptWindow {
+  window: TokenWindow;
+  max: number;
+  position: number;
+  place: number;
+}
 
 export class LatentRecord {
   firingCount = 0;
@@ -11,16 +19,17 @@ export class LatentRecord {
   readonly tokens = new TokenTable();
   /** Windows on which it fires, kept or not. */
   windows = 0;
-  readonly #top: WindowActivation[] = [];
-  readonly #sample: WindowActivation[] = [];
+  readonly #top: KeptWindow[] = [];
+  readonly #sample: KeptWindow[] = [];
+  /** One array for all windows: hundreds of thousands of small ones would keep the garbage collector busy. */
+  readonly #activations: Float32Array; // [top + sample, window]
   readonly #random: RandomStream;
-  readonly #topSize: number;
-  readonly #sampleSize: number;
+  readonly #sizes: { top: number; sample: number; window: number };
 
-  constructor(of: { latent: number; seed: number; top: number; sample: number }) {
+  constructor(of: { latent: number; seed: number; top: number; sample: number; window: number }) {
     this.#random = buildRandomStream(of.seed, [of.latent]);
-    this.#topSize = of.top;
-    this.#sampleSize = of.sample;
+    this.#sizes = of;
+    this.#activations = new Float32Array((of.top + of.sample) * of.window);
   }
 
   addFiring(token: number, activation: number): void {
@@ -30,32 +39,47 @@ export class LatentRecord {
     this.tokens.add(token, activation);
   }
 
-  /** Whether a window with this maximum would be kept; the window is only built if so. Call once per window, then {@link keep}. */
+  /** Whether a window with this maximum would be kept; its activations are only gathered if so. Call once per window, then {@link keep}. */
   offer(max: number): { top: boolean; slot: number } {
     this.windows++;
-    const top = this.#top.length < this.#topSize || max > this.#top[this.#top.length - 1].max;
+    const { top, sample } = this.#sizes;
+    const isTop = top > 0 && (this.#top.length < top || max > this.#top[this.#top.length - 1].max);
     // Algorithm R (Vitter 1985): each window so far is in the sample with the same probability.
     let slot = this.#sample.length;
-    if (slot >= this.#sampleSize) slot = Math.floor(this.#random.nextUniform() * this.windows);
-    return { top: top && this.#topSize > 0, slot: slot < this.#sampleSize ? slot : -1 };
+    if (slot >= sample) slot = Math.floor(this.#random.nextUniform() * this.windows);
+    return { top: isTop, slot: slot < sample ? slot : -1 };
   }
 
+  /** Keeps a copy of `seen`. */
   keep(seen: WindowActivation, where: { top: boolean; slot: number }): void {
-    if (where.slot >= 0) this.#sample[where.slot] = seen;
+    const { top } = this.#sizes;
+    if (where.slot >= 0) this.#sample[where.slot] = this.#store(seen, top + where.slot);
     if (!where.top) return;
+    const place = this.#top.length < top ? this.#top.length : (this.#top.pop()?.place ?? 0);
     let at = this.#top.length;
     while (at > 0 && this.#top[at - 1].max < seen.max) at--;
-    this.#top.splice(at, 0, seen);
-    if (this.#top.length > this.#topSize) this.#top.pop();
+    this.#top.splice(at, 0, this.#store(seen, place));
   }
 
   /** The strongest windows, strongest first; among equals the earlier. */
-  get top(): readonly WindowActivation[] {
-    return this.#top;
+  listTop(): WindowActivation[] {
+    return this.#top.map((kept) => this.#read(kept));
   }
 
   /** The sample, weakest first; among equals the earlier. */
   listSample(): WindowActivation[] {
-    return this.#sample.toSorted((a, b) => a.max - b.max || a.window.number - b.window.number);
+    return this.#sample
+      .toSorted((a, b) => a.max - b.max || a.window.number - b.window.number)
+      .map((kept) => this.#read(kept));
+  }
+
+  #store({ window, max, position, activations }: WindowActivation, place: number): KeptWindow {
+    this.#activations.set(activations, place * this.#sizes.window);
+    return { window, max, position, place };
+  }
+
+  #read({ window, max, position, place }: KeptWindow): WindowActivation {
+    const from = place * this.#sizes.window;
+    return { window, max, position, activations: this.#activations.subarray(from, from + window.tokens.length) };
   }
 }

@@ -60,6 +60,7 @@ function selectLargest({ n, k, bias, scale }: EncoderWeights): LatentSelection {
   const values = new Float32Array(size);
   const indices = new Int32Array(size);
   const order = new Int32Array(size);
+  const kept = new Float32Array(n); // by latent; of those that are held now
   let held = 0;
   const isWorse = (a: number, b: number) =>
     values[a] < values[b] || (values[a] === values[b] && indices[a] > indices[b]);
@@ -94,15 +95,19 @@ function selectLargest({ n, k, bias, scale }: EncoderWeights): LatentSelection {
       if (held < size) {
         values[held] = z;
         indices[held] = i;
+        kept[i] = z;
         rise(held++);
       } else if (z > values[0]) {
         values[0] = z;
         indices[0] = i;
+        kept[i] = z;
         sink();
       }
     }
-    for (let j = 0; j < held; j++) order[j] = j;
-    for (const j of order.subarray(0, held).sort((a, b) => indices[a] - indices[b])) out.push(indices[j], values[j]);
+    order.set(indices);
+    order.subarray(held).fill(n); // behind all that are held
+    order.sort(); // by number, in place
+    for (let j = 0; j < held; j++) out.push(order[j], kept[order[j]]);
     out.endToken();
   };
 }

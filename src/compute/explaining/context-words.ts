@@ -36,8 +36,8 @@ export function readContext(tokens: readonly string[]): WordedContext {
   return { tokens: read, text: read.join(''), starts };
 }
 
-/** The word that token `t` is, or is a part of; the token itself where it holds no letter and no digit. */
-export function wordAt(context: WordedContext, t: number): string {
+/** The word that token `t` is, or is a part of; the token itself where it holds no letter and no digit. Null for a word that the context cuts. */
+export function wordAt(context: WordedContext, t: number): string | null {
   const { text, tokens } = context;
   const lead = tokens[t].length - tokens[t].trimStart().length;
   let start = context.starts[t] + lead;
@@ -45,7 +45,8 @@ export function wordAt(context: WordedContext, t: number): string {
   if (end <= start || !hasLetter(tokens[t])) return tokenKey(tokens[t]);
   if (isWordUnit(text, start)) while (start > 0 && isWordUnit(text, start - 1)) start--;
   if (isWordUnit(text, end - 1)) while (end < text.length && isWordUnit(text, end)) end++;
-  return text.slice(start, end);
+  const isCut = (start === 0 && !startsWhole(tokens[0])) || (end === text.length && isWordUnit(text, end - 1));
+  return isCut ? null : text.slice(start, end);
 }
 
 /** The word or mark before the word of token `t`, in lower case; null at the beginning of the context. */
@@ -58,8 +59,13 @@ export function wordBefore(context: WordedContext, t: number): string | null {
   let start = end - 1;
   if (isWordUnit(text, start)) while (start > 0 && isWordUnit(text, start - 1)) start--;
   // A word that the context begins in the middle of is not known whole.
-  if (start === 0 && isWordUnit(text, 0) && !/^\s/.test(tokens[0])) return null;
+  if (start === 0 && isWordUnit(text, 0) && !startsWhole(tokens[0])) return null;
   return text.slice(start, end).toLowerCase();
+}
+
+/** Whether the first token of a context begins a word: with white space, or with a capital. */
+function startsWhole(token: string): boolean {
+  return /^[\s\p{Lu}]/u.test(token);
 }
 
 function hasLetter(text: string): boolean {

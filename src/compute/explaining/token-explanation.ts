@@ -50,7 +50,7 @@ export function explainByTokens(contexts: readonly SeenContext[]): TokenExplanat
       const key = tokenKey(texts[t]);
       const word = wordAt(context, t);
       add(tokens, key, activation);
-      if (word !== key) {
+      if (word !== null && word !== key) {
         add(words, word, activation);
         inPieces += activation;
       }

@@ -26,13 +26,14 @@ test('names tokens by share, words that they are part of, and what stands before
   const contexts = [
     context('Then| he| look|ed:3| up'),
     context('And| he| walk|ed:3| on'),
-    context('Now| he| was| tir|ed:2'),
+    context('Now| he| was| tir|ed:2|.'),
+    context('alk|ed:1| and| call|ed:1'), // cut at both ends: who knows what they were
     context('So| she| play|ed:1|!|d:1'),
   ];
   expect(explainByTokens(contexts)).toEqual({
-    text: 'Tokens "ed" (90%); in "looked", "walked", "tired", "played"',
-    tokens: [{ token: 'ed', share: 0.9 }],
-    activatingTokens: 5,
+    text: 'Tokens "ed" (92%); in "looked", "walked", "tired", "played"',
+    tokens: [{ token: 'ed', share: 11 / 12 }],
+    activatingTokens: 7,
   });
   const he = [1, 2, 3].map(() => context('and| he| said:1'));
   expect(explainByTokens(he)?.text).toBe('Tokens "said" (100%); after "he" (100%)');

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { findStatistics, listContexts } from '../../db/activations.ts';
+import { findStatistics, listCollections, listContexts } from '../../db/activations.ts';
 import { findSpending } from '../../db/chat-spending.ts';
 import { type DictionaryRow, findDictionaries, listDictionaries } from '../../db/dictionaries.ts';
 import { listExplanationsOfLatents } from '../../db/explanations.ts';
@@ -126,6 +126,9 @@ function naiveActivations(seed: number): { word: string; values: number[] }[] {
 
 test('collects what plain loops over text, model and dictionary give', async () => {
   expect(collected).toMatchObject({ state: 'SUCCEEDED', errorMessage: null });
+  const [[seen]] = await listCollections(fixture.db, dictionaries);
+  expect(seen).toMatchObject({ dataset: 'text.txt', source: 'reseed', contextLength: 4, hasTokenTexts: true });
+  expect(JSON.stringify(seen)).not.toContain(root);
   const { collected: made } = collected.result as { collected: { tokens: number; l0: number; fvu: number }[] };
   for (const [at, dictionary] of dictionaries.entries()) {
     const naive = naiveActivations(100 * (dictionary.initSeed ?? 0));

@@ -4,6 +4,7 @@
  * One pass for all dictionaries asked for that do not have this very collection yet (same text, model, settings and weights). A collection
  * appears whole, one dictionary after the other; a job that is killed begins again and skips those that have it.
  */
+import path from 'node:path';
 import {
   beginCollection,
   type CollectionKey,
@@ -120,7 +121,7 @@ async function collectMissing(
         dictionary: { spaceId: dictionary.spaceId, id: dictionary.id },
         collection: {
           source: OWN_SOURCE,
-          dataset: payload.corpus,
+          dataset: nameOfText(harvest),
           tokens,
           contextLength: settings.windowLength,
           hasTokenTexts: true,
@@ -190,6 +191,11 @@ function nameCollection(
 ): string {
   const { settings, tokens } = payload;
   return fingerprint([COLLECTOR_VERSION, dictionary.contentSha256, settings, tokens, harvest.provenance]);
+}
+
+/** The file's name: where it lies is nobody's business. */
+function nameOfText({ provenance }: OpenHarvest): string | null {
+  return typeof provenance.corpus === 'string' ? path.basename(provenance.corpus) : null;
 }
 
 function checkWidth(harvest: OpenHarvest, space: SpaceRow): void {

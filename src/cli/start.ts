@@ -1,8 +1,10 @@
 /** `reseed start`: imports and matches the bundled dictionaries the first time, prints what came out, and serves until interrupted. */
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type DictionaryRow, listDictionaries } from '../../db/dictionaries.ts';
+import { countExplanations } from '../../db/explanations.ts';
 import { findCheckpointFolders } from '../../loaders/find-checkpoint-folders.ts';
 import { buildConfig } from '../config.ts';
 import { startGraphServer } from '../graph/server.ts';
@@ -15,6 +17,9 @@ import { checkpointFormats } from '../../loaders/index.ts';
 
 /** The real dictionaries that come with the program. */
 const bundledRoot = fileURLToPath(new URL('../../seeds-data', import.meta.url));
+
+/** What is known of their latents, by the folders of the dictionaries: Neuronpedia's layout, made by Reseed itself (PROVENANCE.md). */
+const bundledExplanations = path.join(bundledRoot, 'explanations');
 
 /** Dictionaries asked for at once when looking which bundled ones are there already. */
 const PAGE = 1000;
@@ -66,11 +71,27 @@ async function prepareBundled(app: App, say: (line: string) => void): Promise<vo
     for (const folder of missing) jobs.push(await app.queue.enqueueImport({ path: path.join(bundledRoot, folder) }));
     await followJobs(app.db, { ids: jobs.map((job) => job.id), out: process.stdout });
   }
-  const rows = (await listDictionaries(app.db, { filter: {}, first: PAGE, after: null })).rows;
+  const { rows } = await listDictionaries(app.db, { filter: {}, first: PAGE, after: null });
+  const ours = rows.filter((row) => bundled.has(row.sourceUri));
+  await explainBundled(app, ours, say);
   const groups = new Map<number, DictionaryRow>();
-  for (const row of rows) if (bundled.has(row.sourceUri)) groups.set(row.runGroupId, row);
+  for (const row of ours) groups.set(row.runGroupId, row);
   const keys = [...groups.values()].map((row) => ({ spaceId: row.spaceId, id: row.runGroupId }));
   const tables = await matchGroups(app, { keys, measures: ['COSINE', 'ABSOLUTE_COSINE'], nulls: true, say });
   for (const table of tables) say(`\n${table}`);
   if (tables.length > 0) say(`\n${matchingTableLegend}`);
+}
+
+/** Imports the bundled explanations of dictionaries that have none. */
+async function explainBundled(app: App, rows: readonly DictionaryRow[], say: (line: string) => void): Promise<void> {
+  const counts = await countExplanations(app.db, rows);
+  const ids: string[] = [];
+  for (const [at, dictionary] of rows.entries()) {
+    const folder = path.join(bundledExplanations, path.dirname(dictionary.sourceUri));
+    if (counts[at].explanations > 0 || !existsSync(folder)) continue;
+    ids.push((await app.queue.enqueueExplanations({ path: folder, dictionary })).id);
+  }
+  if (ids.length === 0) return;
+  say('Importing what their latents mean');
+  await followJobs(app.db, { ids, out: process.stdout });
 }

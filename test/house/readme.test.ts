@@ -19,6 +19,16 @@ test("the README's queries have the README's answers", async () => {
     expect(await fixture.ended(job.id)).toMatchObject({ state: 'SUCCEEDED' });
   }
   const { rows } = await listDictionaries(fixture.db, { filter: {}, first: 10, after: null });
+  for (const dictionary of rows) {
+    const job = await fixture.queue.enqueueExplanations({ path: `explanations/${dictionary.name}`, dictionary });
+    const ended = await fixture.ended(job.id);
+    expect(ended).toMatchObject({ state: 'SUCCEEDED', result: { skipped: [] } });
+    // Every latent that fires in the text has a list of tokens, and its score.
+    const report = ended.result as { explanations: number; scores: number; statistics: number };
+    expect(report.explanations).toBeGreaterThan(1_000);
+    expect(report.scores).toBeGreaterThan(1_000);
+    expect(report.statistics).toBe(dictionary.nLatents);
+  }
   const pairs = rows.flatMap((a, i) => rows.slice(i + 1).map((b) => ({ a, b })));
   expect(pairs).toHaveLength(3);
   const { jobs } = await fixture.queue.enqueueMatchings({ pairs, measures: ['COSINE'], nulls: false });

@@ -17,6 +17,7 @@ import { runList } from './list.ts';
 import { runMatch } from './match.ts';
 import { runReport } from './report.ts';
 import { runStart } from './start.ts';
+import { runStudy } from './study.ts';
 import { runTrain } from './train.ts';
 import { runWork } from './work.ts';
 
@@ -248,6 +249,19 @@ training('train', 'train several seeds on the same batches, make a run group of 
   .option('--no-match', 'do not match the run group')
   .option('--resume', 'go on with the runs that were stopped')
   .action(runTrain);
+
+addCriterionFlags(
+  training(
+    'study',
+    'train and match several seeds of each n and architecture, and show the shared fraction against both',
+  ),
+)
+  .option('--architectures <names>', 'TOPK, RELU_L1', 'TOPK,RELU_L1')
+  .option('--latents <numbers>', 'numbers of latents', '128,256,512')
+  .option('--k <number>', 'active latents per token (TOPK)')
+  .option('--sparsity <coefficients>', 'weight of the L1 term (RELU_L1): one, or one for each number of latents')
+  .option('--out <file>', 'also write it, with plots, to this .html, .md or .txt file')
+  .action(runStudy);
 
 program.command('list').description('list run groups and their dictionaries').action(runList);
 

@@ -31,7 +31,7 @@ export async function runReport(
   flags: CriterionFlags & { out?: string; measure?: string },
 ): Promise<void> {
   const asked = { criterion: parseCriterion(flags), measure: parseMeasure(flags.measure ?? 'COSINE') };
-  const format = flags.out === undefined ? formatReportText : formatOf(flags.out);
+  const format = flags.out === undefined ? formatReportText : getReportFormat(flags.out);
   const app = await openApp({ ...buildConfig(process.env, process.cwd()), workers: 0, trainWorkers: 0 });
   try {
     const options = { ...app, formats: checkpointFormats };
@@ -50,7 +50,8 @@ export async function runReport(
   }
 }
 
-function formatOf(file: string): ReportFormat {
+/** How a file of this name is written. Throws `BAD_INPUT`. */
+export function getReportFormat(file: string): ReportFormat {
   const format = formats[path.extname(file).toLowerCase()];
   if (format) return format;
   throw new ReseedError('BAD_INPUT', `Cannot write a report to "${file}": its extension names no format.`, {

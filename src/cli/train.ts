@@ -48,7 +48,7 @@ export async function runTrain(flags: TrainingFlags & { resume?: boolean }): Pro
 async function listActivationRoots(config: Config): Promise<string[]> {
   const db = await openDatabase(config);
   try {
-    const runs = await Promise.all((await listLiveRuns({ db })).map((job) => getRun({ db }, job)));
+    const runs = await Promise.all((await listLiveRuns({ db })).map((job) => getTrainingRun({ db }, job)));
     return runs.map(({ settings }) => settings.activations.path).filter((place) => path.isAbsolute(place));
   } finally {
     await db.close();
@@ -67,7 +67,7 @@ async function follow(
   app: App,
   { job, signal, match, nulls }: { job: JobRow; signal: AbortSignal; match: boolean; nulls: boolean },
 ): Promise<void> {
-  const run = await getRun(app, job);
+  const run = await getTrainingRun(app, job);
   describeRun(run);
   if (job.state === 'SUCCEEDED') say('  It was trained before.');
   const ended = await followTraining(app.db, { jobId: job.id, out: process.stdout, signal });
@@ -122,7 +122,8 @@ async function listFinal({ db }: App, run: TrainingRunRow) {
   return { cells, groups: [...groups.values()] };
 }
 
-async function getRun({ db }: Pick<App, 'db'>, job: JobRow): Promise<TrainingRunRow> {
+/** The run of a training job. */
+export async function getTrainingRun({ db }: Pick<App, 'db'>, job: JobRow): Promise<TrainingRunRow> {
   const { spaceId, runId } = job.payload as Payloads['TRAIN'];
   const [run] = await findTrainingRuns(db, [{ spaceId, id: runId }]);
   if (!run) throw new TypeError('a job without its run');

@@ -7,13 +7,15 @@ export interface Axis {
   to: number;
   /** Where it is marked, ascending. */
   ticks: readonly number[];
+  /** What stands at the marks instead of their numbers. */
+  tickLabels?: readonly string[];
 }
 
 /** Something drawn over two axes. */
 export interface Line {
   label: string;
-  /** `main` and `chance` are lines, `fit` is dashed, `dots` are points alone. */
-  style: 'main' | 'chance' | 'fit' | 'dots';
+  /** `main`, `other` and `chance` are lines, `fit` is dashed, `dots` are points alone. */
+  style: 'main' | 'other' | 'chance' | 'fit' | 'dots';
   points: readonly (readonly [x: number, y: number])[];
 }
 

@@ -1,6 +1,6 @@
 /** The style sheet of HTML reports. */
 export const reportStyle = `
-:root { color-scheme: light; --ink: #1c2430; --soft: #5b6675; --rule: #d8dee6; --main: #0c5aa6; --chance: #b4451f; }
+:root { color-scheme: light; --ink: #1c2430; --soft: #5b6675; --rule: #d8dee6; --main: #0c5aa6; --chance: #b4451f; --other: #1b7a4b; }
 body { margin: 0; background: #fff; color: var(--ink); font: 15px/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 main { max-width: 1080px; margin: 0 auto; padding: 24px 24px 64px; }
 h1 { font-size: 26px; margin: 32px 0 12px; overflow-wrap: anywhere; }
@@ -28,6 +28,7 @@ svg .tick { stroke: var(--soft); }
 svg .axis { fill: none; stroke: var(--soft); }
 svg .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
 svg .main { stroke: var(--main); }
+svg .other { stroke: var(--other); }
 svg .chance { stroke: var(--chance); stroke-dasharray: 2 4; stroke-linecap: round; }
 svg .fit { stroke: var(--chance); stroke-dasharray: 7 4; }
 svg .dots { fill: var(--main); }
@@ -39,6 +40,7 @@ svg .empty { fill: #eceff3; }
 svg .marked { font-weight: 700; fill: var(--chance); }
 .legend span { margin-right: 18px; white-space: nowrap; }
 .key { display: inline-block; width: 22px; height: 0; margin-right: 6px; vertical-align: middle; border-top: 2px solid var(--main); }
+.key.other { border-top-color: var(--other); }
 .key.chance { border-top: 2px dotted var(--chance); }
 .key.fit { border-top: 2px dashed var(--chance); }
 .key.dots { width: 8px; height: 8px; border: 0; border-radius: 50%; background: var(--main); }

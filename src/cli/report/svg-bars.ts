@@ -11,7 +11,13 @@ const MAX_BAR = 90;
 
 /** The plot as an SVG. */
 export function drawBars({ xLabel, y, bars }: Extract<Plot, { kind: 'bars' }>, title: string): string {
-  const x: Axis = { label: xLabel, from: 0.5, to: bars.length + 0.5, ticks: bars.map((_, i) => i + 1) };
+  const x: Axis = {
+    label: xLabel,
+    from: 0.5,
+    to: bars.length + 0.5,
+    ticks: bars.map((_, i) => i + 1),
+    tickLabels: bars.map(({ label }) => label),
+  };
   const scale = buildScale({ x, y });
   const width = Math.min(MAX_BAR, ((scale.x(2) - scale.x(1)) * FILL) | 0, PLOT_WIDTH);
   const base = scale.y(0);
@@ -21,5 +27,5 @@ export function drawBars({ xLabel, y, bars }: Extract<Plot, { kind: 'bars' }>, t
     if (bars.length > MAX_WITH_VALUES) return bar;
     return `${bar}<text class="value" x="${pixel(middle)}" y="${pixel(Math.max(top - 5, 11))}" text-anchor="middle">${value.toFixed(3)}</text>`;
   });
-  return drawFrame({ x, y, content: content.join('\n'), title, xTickLabels: bars.map(({ label }) => label) });
+  return drawFrame({ x, y, content: content.join('\n'), title });
 }

@@ -25,12 +25,12 @@ export function buildScale(axes: { x: Axis; y: Axis }): PlotScale {
 }
 
 /** A whole plot: frame, marks, labels, and `content` inside. */
-export function drawFrame(frame: { x: Axis; y: Axis; content: string; title: string; xTickLabels?: string[] }): string {
+export function drawFrame(frame: { x: Axis; y: Axis; content: string; title: string }): string {
   const { x, y } = frame;
   const scale = buildScale(frame);
   const xMarks = x.ticks.map((tick, i) => {
     const at = pixel(scale.x(tick));
-    const label = escapeHtml(frame.xTickLabels?.[i] ?? formatTick(tick));
+    const label = escapeHtml(x.tickLabels?.[i] ?? formatTick(tick));
     return `<line class="tick" x1="${at}" x2="${at}" y1="${BOTTOM}" y2="${BOTTOM + 5}"/><text class="number" x="${at}" y="${BOTTOM + 18}" text-anchor="middle">${label}</text>`;
   });
   const yMarks = y.ticks.map((tick) => {

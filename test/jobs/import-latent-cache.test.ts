@@ -156,6 +156,28 @@ test('entries in any order give what a naive count gives; the same files again c
   expect(again.report).toMatchObject({ statistics: 0, contexts: 0, present: 1 });
 });
 
+test('a file of more entries than are read at once, of more latents than are looked at together', async () => {
+  const corpus: [number, number] = [1100, 32];
+  const latents = [0, 5, 32_768, 32_999];
+  const random = seededRandom(13);
+  const entries: Entry[] = [];
+  for (let at = 0; at < 1100 * 32; at++)
+    for (const latent of latents) entries.push([Math.floor(at / 32), at % 32, latent, Math.ceil(random() * 1000) / 8]);
+  await write('many/latents/h/0_32999.safetensors', encodeCache(entries, { corpus, floats: 'F32' }));
+  const dictionary = await publishExample(fixture.db, { n: 33_000, d: 4, seed: ++seed });
+  expect((await importFrom('many', dictionary)).report).toMatchObject({ statistics: 4, contexts: 40, skipped: [] });
+  for (const latent of latents) {
+    expect(await statisticsOf(dictionary, latent)).toMatchObject({ firingCount: 35_200, firingFrequency: 1 });
+    const values = entries.filter((entry) => entry[2] === latent).map((entry) => entry[3]);
+    const naive = Array.from({ length: 1100 }, (_, document) => {
+      const activations = values.slice(32 * document, 32 * document + 32);
+      return { document, activations, maxActivation: Math.max(...activations) };
+    });
+    naive.sort((x, y) => y.maxActivation - x.maxActivation || x.document - y.document);
+    expect(await contextsOf(dictionary, latent)).toMatchObject(naive.slice(0, 10));
+  }
+});
+
 test('with a tokenizer above the files contexts hold texts; without tokens there are counts only', async () => {
   const corpus: [number, number] = [1, 3];
   await write(

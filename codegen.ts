@@ -83,6 +83,7 @@ const config: CodegenConfig = {
           TrainingSeed: parent('TrainingSeed'),
           TrainingPoint: db('training-points', 'TrainingPointRow'),
           HeldOut: db('training-dictionaries', 'HeldOut as HeldOutRecord'),
+          InitialDistance: '../../compute/training/initial-distance.ts#InitialDistance as InitialDistanceRecord',
           TrainedDictionary: db('training-dictionaries', 'TrainingDictionaryRow'),
           TrainingCheckpoint: parent('TrainingCheckpoint'),
           SharedAtTokens: parent('SharedAtTokens'),

@@ -1,4 +1,5 @@
 /** Which dictionaries came out of which training run, after how many tokens, and what was measured on held-out tokens. */
+import type { InitialDistance } from '../src/compute/training/initial-distance.ts';
 import { type Key, keyColumns } from './key.ts';
 import type { Session } from './session.ts';
 
@@ -22,20 +23,23 @@ export interface TrainingDictionaryRow {
   dictionaryId: number;
   /** Null if an external trainer made it. */
   heldOut: HeldOut | null;
+  /** Null as above, and for a dictionary made before this was measured. */
+  initialisation: InitialDistance | null;
 }
 
 const ROW = `t.space_id as "spaceId", t.run_id as "runId", t.tokens, t.seed, t.run_group_id as "runGroupId", t.dictionary_id as "dictionaryId",
   case when t.fvu is null then null
-    else json_build_object('fvu', t.fvu, 'l0', t.l0, 'deadFraction', t.dead_fraction, 'tokens', t.held_out_tokens) end as "heldOut"`;
+    else json_build_object('fvu', t.fvu, 'l0', t.l0, 'deadFraction', t.dead_fraction, 'tokens', t.held_out_tokens) end as "heldOut",
+  t.initialisation`;
 
 /** Records a dictionary of a run; the one that an earlier attempt or run recorded for the same place is replaced. */
 export async function recordTrainingDictionary(tx: Session, row: TrainingDictionaryRow): Promise<void> {
   await tx.query(
-    `insert into training_dictionaries (space_id, run_id, tokens, seed, run_group_id, dictionary_id, fvu, l0, dead_fraction, held_out_tokens)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    `insert into training_dictionaries (space_id, run_id, tokens, seed, run_group_id, dictionary_id, fvu, l0, dead_fraction, held_out_tokens, initialisation)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb)
      on conflict (space_id, run_id, tokens, seed) do update set run_group_id = excluded.run_group_id,
        dictionary_id = excluded.dictionary_id, fvu = excluded.fvu, l0 = excluded.l0, dead_fraction = excluded.dead_fraction,
-       held_out_tokens = excluded.held_out_tokens`,
+       held_out_tokens = excluded.held_out_tokens, initialisation = excluded.initialisation`,
     [
       row.spaceId,
       row.runId,
@@ -47,6 +51,7 @@ export async function recordTrainingDictionary(tx: Session, row: TrainingDiction
       row.heldOut?.l0 ?? null,
       row.heldOut?.deadFraction ?? null,
       row.heldOut?.tokens ?? null,
+      row.initialisation && JSON.stringify(row.initialisation),
     ],
   );
 }

@@ -102,6 +102,8 @@ export const trainingDictionaries = pgTable(
     deadFraction: doublePrecision('dead_fraction'),
     /** Tokens that the three were measured on. */
     heldOutTokens: bigint('held_out_tokens', { mode: 'number' }),
+    /** How far its decoder rows are from those it started with; null if that was not measured. */
+    initialisation: jsonb('initialisation'),
   },
   (t) => [
     primaryKey({ columns: [t.spaceId, t.runId, t.tokens, t.seed] }),

@@ -80,9 +80,10 @@ export async function publishExampleRun(
       }));
       await copyTrainingPoints(tx, run, points);
       const heldOut = { fvu: 0.25, l0: 2, deadFraction: 0.125, tokens: 100 };
+      const initialisation = { meanDecoderCosine: 0.5, quantiles: [{ fraction: 0.5, cosine: 0.5 }], latents: 8 };
       const { runGroupId, id: dictionaryId } = dictionary;
-      for (const tokens of [160, STEPS * BATCH])
-        await recordTrainingDictionary(tx, { spaceId, runId: run.id, tokens, seed, runGroupId, dictionaryId, heldOut });
+      const made = { spaceId, runId: run.id, seed, runGroupId, dictionaryId, heldOut, initialisation };
+      for (const tokens of [160, STEPS * BATCH]) await recordTrainingDictionary(tx, { ...made, tokens });
     }
     return { ...run, jobId: job.id };
   });

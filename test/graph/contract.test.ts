@@ -236,6 +236,8 @@ const paths: Record<string, () => string> = {
   TrainingPoint: () => 'trainingRuns { nodes { seeds { curve { @ } } } }',
   HeldOut: () => 'trainingRuns { nodes { seeds { heldOut { @ } } } }',
   TrainingCheckpoint: () => 'trainingRuns { nodes { checkpoints { @ } } }',
+  InitialDistance: () => 'dictionaries { nodes { initialisation { @ } } }',
+  InitialQuantile: () => 'dictionaries { nodes { initialisation { quantiles { @ } } } }',
   TrainedDictionary: () => 'dictionaries { nodes { training { @ } } }',
   SharedOverTokens: () => 'trainingRuns { nodes { sharedOverTokens { @ } } }',
   SharedAtTokens: () => 'trainingRuns { nodes { sharedOverTokens { points { @ } } } }',
@@ -372,7 +374,7 @@ async function publishSide(): Promise<void> {
   published = matchingId(matching);
 }
 
-const trained = /^(Train(?!.*Connection)|HeldOut|Shared(Over|At)Tokens)/;
+const trained = /^(Train(?!.*Connection)|HeldOut|Initial|Shared(Over|At)Tokens)/;
 let hasRun = false;
 async function publishRun(): Promise<void> {
   if (!hasRun) await publishExampleRun(edge.db, { name: 'example', dictionaries: edge.seeds });

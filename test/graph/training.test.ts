@@ -80,8 +80,8 @@ test('from a request to sharedness over tokens, followed all the way', async () 
     `query ($id: ID!) { node(id: $id) { ... on TrainingRun {
       name resumedAt provider estimate { memoryMb } sources { sha256 } runGroup { name dictionaries { name } } job { id state }
       settings { architecture nLatents k steps tokens heldOutTokens learningRate plan activations }
-      seeds { seed curve(maxPoints: 4) { step } dictionary { name nAlive } heldOut { fvu l0 deadFraction tokens } }
-      checkpoints { tokens final runGroup { name } seeds { seed dictionary { training { run { name } } } } }
+      seeds { seed curve(maxPoints: 4) { step } dictionary { name nAlive initialisation { statement meanDecoderCosine latents quantiles { fraction cosine } } } heldOut { fvu l0 deadFraction tokens } }
+      checkpoints { tokens final runGroup { name } seeds { seed dictionary { training { run { name } } initialisation { meanDecoderCosine } } } }
       sharedOverTokens(criterion: { threshold: 0.5 }) { criterion { threshold } points { tokens pairs matched sharedFraction nullSharedFraction meanDecoderCosine fvu l0 runGroup { name } } }
     } } }`,
     { id: job.trainingRun.id },
@@ -105,6 +105,12 @@ test('from a request to sharedness over tokens, followed all the way', async () 
     { tokens: 12_800, final: true, runGroup: { name: 'asked' } },
   ]);
   expect(run.checkpoints[0].seeds[1]).toMatchObject({ seed: 2, dictionary: { training: { run: { name: 'asked' } } } });
+  const { initialisation } = run.seeds[0].dictionary;
+  expect(initialisation).toMatchObject({ latents: 32, statement: expect.stringContaining('drawn again') });
+  expect(initialisation.quantiles).toHaveLength(7);
+  // early on a dictionary is nearer to where it began
+  const early = run.checkpoints[0].seeds[0].dictionary.initialisation;
+  expect(early.meanDecoderCosine).toBeGreaterThan(initialisation.meanDecoderCosine);
   const { points } = run.sharedOverTokens;
   expect(points).toMatchObject([
     { tokens: 1_600, pairs: 1, matched: 1 },

@@ -7,10 +7,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listRunGroups } from '../../db/catalogue.ts';
 import { listDictionariesOfRunGroups } from '../../db/dictionaries.ts';
 import { findJobs, type JobRow, listJobs } from '../../db/job-runs.ts';
+import { readRows } from '../../db/latents.ts';
 import { listMatchings } from '../../db/matchings.ts';
 import { listDictionariesOfRuns } from '../../db/training-dictionaries.ts';
 import { listTrainingCurves } from '../../db/training-points.ts';
 import { listTrainingRuns } from '../../db/training-runs.ts';
+import { buildRandomStream } from '../../src/compute/nulls/random-stream.ts';
 import type { TrainingRequest } from '../../src/jobs/queue.ts';
 import { type JobFixture, startJobFixture } from './job-fixture.ts';
 import { exampleRequest, writeExampleActivations, writeShards } from './training-fixture.ts';
@@ -74,6 +76,22 @@ test('three seeds become a matched run group with curves, measures and provenanc
     expect(heldOut?.fvu).toBeLessThan(0.6);
     expect(heldOut?.l0).toBeCloseTo(2, 1);
     expect(heldOut?.tokens).toBe(200);
+  }
+  for (const { seed, dictionaryId, initialisation } of made) {
+    const range = { spaceId: run.spaceId, dictionaryId, side: 'DECODER' as const, start: 0, count: 32, d: 8 };
+    const stored = await readRows(fixture.db, range);
+    const cosines = Array.from({ length: 32 }, (_, i) => {
+      const stream = buildRandomStream(seed, [1, i]);
+      const first = Array.from({ length: 8 }, () => stream.nextNormal());
+      const last = [...stored.subarray(i * 8, (i + 1) * 8)];
+      return last.reduce((sum, x, z) => sum + x * first[z], 0) / Math.hypot(...first) / Math.hypot(...last);
+    });
+    expect(initialisation?.meanDecoderCosine).toBeCloseTo(cosines.reduce((sum, x) => sum + x, 0) / 32, 5);
+    expect(initialisation?.quantiles[0].cosine).toBeCloseTo(Math.min(...cosines), 5);
+    expect(initialisation?.quantiles.at(-1)?.cosine).toBeCloseTo(Math.max(...cosines), 5);
+    // it has moved, and has not gone anywhere at random: chance is 0 with a standard error of 1 / sqrt(32 x 8)
+    expect(initialisation?.meanDecoderCosine).toBeLessThan(0.999);
+    expect(initialisation?.meanDecoderCosine).toBeGreaterThan(4 / Math.sqrt(32 * 8));
   }
   const [points] = await listTrainingCurves(fixture.db, [{ run, maxPoints: 2000 }]);
   expect(points).toHaveLength(180);

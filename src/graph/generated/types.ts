@@ -15,6 +15,7 @@ import type { TrainingRunRow } from '../../../db/training-runs.ts';
 import type { TrainingSettings as TrainingSettingsRecord } from '../../../db/training-settings.ts';
 import type { TrainingPointRow } from '../../../db/training-points.ts';
 import type { HeldOut as HeldOutRecord, TrainingDictionaryRow } from '../../../db/training-dictionaries.ts';
+import type { InitialDistance as InitialDistanceRecord } from '../../compute/training/initial-distance.ts';
 import type { WorkerRow } from '../../../db/workers.ts';
 import type { GraphContext } from '../context.ts';
 export type Maybe<T> = T | null;
@@ -685,6 +686,8 @@ export type Dictionary = Node & {
   id: Scalars['ID']['output'];
   /** Seed of the initial weights. */
   initSeed?: Maybe<Scalars['BigInt']['output']>;
+  /** How far training moved its decoder rows from the initial ones; null unless it was trained here, by the built-in trainer. */
+  initialisation?: Maybe<InitialDistance>;
   /** Active latents per token, for TopK kinds. */
   k?: Maybe<Scalars['Int']['output']>;
   /** Coefficient of the L1 penalty, where one was used and is known. */
@@ -1383,6 +1386,28 @@ export type ImportMatchingInput = {
   revision?: InputMaybe<Scalars['String']['input']>;
   /** Run group; by default as the file or its name says. */
   runGroup?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Cosines of final decoder rows with the rows that the latents started with: 1 for one that has not moved. */
+export type InitialDistance = {
+  __typename?: 'InitialDistance';
+  /** Latents counted: all, dead ones too. */
+  latents: Scalars['Int']['output'];
+  /** Mean over latents. */
+  meanDecoderCosine: Scalars['Float']['output'];
+  /** Quantiles over latents, from the least cosine to the greatest. */
+  quantiles: Array<InitialQuantile>;
+  /** The definition, and what chance gives. */
+  statement: Scalars['String']['output'];
+};
+
+/** A quantile of cosines with initial rows. */
+export type InitialQuantile = {
+  __typename?: 'InitialQuantile';
+  /** The cosine. */
+  cosine: Scalars['Float']['output'];
+  /** Fraction of latents with at most this cosine, 0 to 1. */
+  fraction: Scalars['Float']['output'];
 };
 
 /** Queued long work. */
@@ -3992,6 +4017,8 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ImportInput: ImportInput;
   ImportMatchingInput: ImportMatchingInput;
+  InitialDistance: ResolverTypeWrapper<InitialDistanceRecord>;
+  InitialQuantile: ResolverTypeWrapper<InitialQuantile>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Job: ResolverTypeWrapper<JobRow>;
@@ -4190,6 +4217,8 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   ImportInput: ImportInput;
   ImportMatchingInput: ImportMatchingInput;
+  InitialDistance: InitialDistanceRecord;
+  InitialQuantile: InitialQuantile;
   Int: Scalars['Int']['output'];
   JSON: Scalars['JSON']['output'];
   Job: JobRow;
@@ -4562,6 +4591,7 @@ export type DictionaryResolvers<ContextType = GraphContext, ParentType extends R
   hasWeights?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   initSeed?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  initialisation?: Resolver<Maybe<ResolversTypes['InitialDistance']>, ParentType, ContextType>;
   k?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   l1Coefficient?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   latent?: Resolver<Maybe<ResolversTypes['Latent']>, ParentType, ContextType, RequireFields<DictionaryLatentArgs, 'index'>>;
@@ -4770,6 +4800,18 @@ export type HookpointConnectionResolvers<ContextType = GraphContext, ParentType 
 export type HookpointEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['HookpointEdge'] = ResolversParentTypes['HookpointEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Hookpoint'], ParentType, ContextType>;
+};
+
+export type InitialDistanceResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['InitialDistance'] = ResolversParentTypes['InitialDistance']> = {
+  latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  meanDecoderCosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  quantiles?: Resolver<Array<ResolversTypes['InitialQuantile']>, ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type InitialQuantileResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['InitialQuantile'] = ResolversParentTypes['InitialQuantile']> = {
+  cosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  fraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
@@ -5672,6 +5714,8 @@ export type Resolvers<ContextType = GraphContext> = {
   Hookpoint?: HookpointResolvers<ContextType>;
   HookpointConnection?: HookpointConnectionResolvers<ContextType>;
   HookpointEdge?: HookpointEdgeResolvers<ContextType>;
+  InitialDistance?: InitialDistanceResolvers<ContextType>;
+  InitialQuantile?: InitialQuantileResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Job?: JobResolvers<ContextType>;
   JobConnection?: JobConnectionResolvers<ContextType>;

@@ -17,6 +17,8 @@ export const dictionaryResolvers: DictionaryResolvers = {
   nDead: ({ nLatents, nAlive }) => (nAlive === null ? null : nLatents - nAlive),
   provenance: (dictionary) => dictionary,
   training: (dictionary, _args, { batches }) => batches.trainingOfDictionaries.load(dictionary),
+  initialisation: async (dictionary, _args, { batches }) =>
+    (await batches.trainingOfDictionaries.load(dictionary))?.initialisation ?? null,
   nearestIndexes: ({ nearestIndexes, dIn }) => nearestIndexes.map((side) => ({ side, indexed: indexedAs(dIn) })),
   explanationCoverage: ({ spaceId, id }, _args, { batches }) => batches.explanationCounts.load({ spaceId, id }),
   activationCollections: ({ spaceId, id }, _args, { batches }) =>

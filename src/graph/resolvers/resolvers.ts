@@ -52,6 +52,7 @@ import { spaceResolvers } from './space.ts';
 import { subscriptionResolvers } from './subscription.ts';
 import { topTokensResolvers } from './top-tokens.ts';
 import { thresholdSweepResolvers } from './threshold-sweep.ts';
+import { initialDistanceResolvers } from './initial-distance.ts';
 import { trainedDictionaryResolvers } from './trained-dictionary.ts';
 import { trainingCheckpointResolvers } from './training-checkpoint.ts';
 import { trainingRunResolvers } from './training-run.ts';
@@ -111,6 +112,7 @@ export const resolvers: Resolvers = {
   TrainingSettings: trainingSettingsResolvers,
   TrainingSeed: trainingSeedResolvers,
   TrainingCheckpoint: trainingCheckpointResolvers,
+  InitialDistance: initialDistanceResolvers,
   TrainedDictionary: trainedDictionaryResolvers,
   SharedAtTokens: sharedAtTokensResolvers,
   Worker: workerResolvers,

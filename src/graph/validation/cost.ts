@@ -32,6 +32,7 @@ const guessedLengths: Readonly<Record<string, number>> = {
   'RunGroup.matchings': 36,
   'RunGroup.sameSeedPairs': 1,
   'Dictionary.nearestIndexes': 2,
+  'InitialDistance.quantiles': 7,
   'SideMatching.nulls': 2,
   'MatchingSummary.nulls': 2,
   'ThresholdSweep.nulls': 2,

@@ -16,6 +16,7 @@ import { removeLoad } from '../../../db/removal.ts';
 import { type HeldOut, recordTrainingDictionary } from '../../../db/training-dictionaries.ts';
 import type { TrainingRunRow } from '../../../db/training-runs.ts';
 import type { Checkpoint } from '../../../loaders/checkpoint.ts';
+import type { InitialDistance } from '../../compute/training/initial-distance.ts';
 import { ReseedError } from '../../errors.ts';
 import { loadContent, surveyContent } from '../checkpoint-content.ts';
 import type { TaskContext } from '../task.ts';
@@ -26,6 +27,7 @@ export interface LoadedSeed {
   seed: number;
   tokens: number;
   heldOut: HeldOut | null;
+  initialisation: InitialDistance | null;
   runGroup: Key;
   key: Key;
   /** Whether `key` has still to be published. */
@@ -47,9 +49,10 @@ export async function loadSeed(
     seed: number;
     tokens: number;
     heldOut: HeldOut | null;
+    initialisation: InitialDistance | null;
   },
 ): Promise<LoadedSeed> {
-  const { checkpoint, groupName, seed, tokens, heldOut } = made;
+  const { checkpoint, groupName, seed, tokens, heldOut, initialisation } = made;
   const { spaceId } = run;
   const all = run.settings.tokens;
   tell({ step: `loading seed ${seed}`, done: tokens, total: all, unit: 'tokens' });
@@ -98,7 +101,7 @@ export async function loadSeed(
       throw error;
     }
   }
-  return { seed, tokens, heldOut, runGroup, key, isNew };
+  return { seed, tokens, heldOut, initialisation, runGroup, key, isNew };
 }
 
 /** Publishes loaded seeds, records them as the run's, and queues the matchings of their run groups. Call it in a fenced transaction. */
@@ -125,7 +128,7 @@ export async function publishSeeds(
   for (const [i, row] of rows.entries()) {
     if (row === null) throw gone(run);
     groups.push({ spaceId: row.spaceId, id: row.runGroupId });
-    const { seed, tokens, heldOut } = loaded[i];
+    const { seed, tokens, heldOut, initialisation } = loaded[i];
     await recordTrainingDictionary(tx, {
       spaceId: run.spaceId,
       runId: run.id,
@@ -134,6 +137,7 @@ export async function publishSeeds(
       runGroupId: row.runGroupId,
       dictionaryId: row.id,
       heldOut,
+      initialisation,
     });
   }
   const { match, nulls } = run.settings;

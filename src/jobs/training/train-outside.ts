@@ -188,6 +188,7 @@ async function loadOutput(
             seed: getSeed(run, checkpoint, loaded),
             tokens: settings.tokens,
             heldOut: null,
+            initialisation: null,
           }),
         );
       } finally {

@@ -2,6 +2,7 @@
 import { listDictionariesOfRuns } from '../../../db/training-dictionaries.ts';
 import type { SourceFileRow, TrainingRunRow } from '../../../db/training-runs.ts';
 import type { ExecutionProvider } from '../../compute/execution-provider.ts';
+import { measureInitialDistance } from '../../compute/training/initial-distance.ts';
 import { measureHeldOut } from '../../compute/training/measure-held-out.ts';
 import type { TrainedDictionary } from '../../compute/training/trained-dictionary.ts';
 import type { TaskContext } from '../task.ts';
@@ -30,6 +31,7 @@ export async function loadTrained(
   const groupName = snapshotName(settings, tokens);
   const { threads } = context.settings;
   const heldOut = await measureHeldOut(dictionary, { blocks: input.readHeldOut(), threads, provider });
+  const initialisation = await measureInitialDistance(dictionary, { seed, signal: context.signal });
   const { dIn: _, ...place } = settings.space;
   const checkpoint = buildTrainedCheckpoint(dictionary, {
     identity: {
@@ -54,7 +56,16 @@ export async function loadTrained(
     },
   });
   const sourceUri = `training/${groupName}/seed${seed}`;
-  return loadSeed(context, run, { checkpoint, groupName, sourceUri, files: sources, seed, tokens, heldOut });
+  return loadSeed(context, run, {
+    checkpoint,
+    groupName,
+    sourceUri,
+    files: sources,
+    seed,
+    tokens,
+    heldOut,
+    initialisation,
+  });
 }
 
 /** Makes a dictionary of one seed as it is after some steps, unless an earlier attempt has. The seed waits until it is there. */

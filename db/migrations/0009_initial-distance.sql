@@ -1,0 +1,1 @@
+ALTER TABLE "training_dictionaries" ADD COLUMN "initialisation" jsonb;

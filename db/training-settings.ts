@@ -1,14 +1,40 @@
 /** What a training run was asked to do, complete: every default is filled in. Kept on the run as it is. */
 import type { ExecutionProvider } from '../src/compute/execution-provider.ts';
+import type { BosRule } from '../src/compute/harvest/text-windows.ts';
 import type { TrainingPlan } from '../src/compute/training/training-plan.ts';
 
-/** Where the activations of a training come from: vectors in files, below an import root. What the files say of themselves need not be repeated. */
-export interface ActivationRequest {
+/** Vectors in files, below an import root. What the files say of themselves need not be repeated. */
+interface ShardRequest {
   kind: 'SHARDS';
   path: string;
   model?: string;
   revision?: string;
   hookpoint?: string;
+}
+
+/** A language model that reads a text; both below import roots. */
+export interface ModelRequest {
+  kind: 'MODEL';
+  model: string;
+  corpus: string;
+  hookpoint: string;
+  /** Name and revision of the model, where they are not to be what its files say. */
+  modelName?: string;
+  revision?: string;
+  /** Tokens to take from the text, those that are held out included; without it as many as one pass of the training needs. */
+  tokens?: number;
+  /** Tokens of a window. */
+  context?: number;
+  bos?: BosRule;
+}
+
+/** Where the activations of a training come from. */
+export type ActivationRequest = ShardRequest | ModelRequest;
+
+/** Model and text as they were when the run was asked for: they must still be the same when it trains. */
+export interface ModelSource extends ModelRequest {
+  tokens: number;
+  files: { name: string; size: number; sha256: string }[];
 }
 
 /** Where the activations were taken. */
@@ -23,7 +49,7 @@ export interface TrainingSpace {
 export interface TrainingSettings {
   /** Name of the run group. */
   name: string;
-  activations: ActivationRequest;
+  activations: ShardRequest | ModelSource;
   space: TrainingSpace;
   /** Everything that decides the weights beside seed and batches, and where it is computed. */
   plan: Omit<TrainingPlan, 'provider'>;

@@ -23,6 +23,13 @@ const MAX_TOKENIZER_BYTES = 256 * 1024 * 1024;
 /** Bytes hashed at a time. */
 const HASH_BYTES = 4 * 1024 * 1024;
 
+interface TokenizerFile {
+  tokenizer: object;
+  config: Record<string, unknown>;
+  size: number;
+  sha256: string;
+}
+
 /** An open model; the holder closes it. */
 export interface LanguageModel {
   readonly source: ByteSource;
@@ -38,9 +45,11 @@ export interface LanguageModel {
   /** Longest text that it takes, where its configuration says so. */
   readonly maxContext: number | null;
   /** Throws `MODEL_BAD` if there is no tokenizer, or none that is JSON. */
-  readTokenizer(): Promise<{ tokenizer: object; config: Record<string, unknown>; sha256: string }>;
+  readTokenizer(): Promise<TokenizerFile>;
   /** Throws `PATH_OUTSIDE_ROOTS`, `SOURCE_NOT_FOUND` or `MODEL_BAD` unless these weights lie in files below the model's folder. */
   checkExternal(weights: readonly GraphWeight[]): Promise<void>;
+  /** Size and sha256 of each file, by name, in which these weights lie. Call {@link checkExternal} before. */
+  hashExternal(weights: readonly GraphWeight[]): Promise<{ name: string; size: number; sha256: string }[]>;
   /** sha256 of the model file; the files of external weights are not read. */
   hash(): Promise<string>;
   close(): Promise<void>;
@@ -72,6 +81,7 @@ export async function openLanguageModel(from: { path: string; roots: readonly st
       maxContext: typeof maxContext === 'number' && maxContext > 0 ? maxContext : null,
       readTokenizer: () => readTokenizer(folder),
       checkExternal: (weights) => checkExternal(weights, folderPath),
+      hashExternal: (weights) => hashExternal(weights, folderPath),
       hash: () => hashSource(source),
       close: () => source.close(),
     };
@@ -98,9 +108,7 @@ async function findBeside(folder: SourceFolder, name: string): Promise<Record<st
   return (await findJsonObject(folder, name)) ?? findJsonObject(folder, `../${name}`);
 }
 
-async function readTokenizer(
-  folder: SourceFolder,
-): Promise<{ tokenizer: object; config: Record<string, unknown>; sha256: string }> {
+async function readTokenizer(folder: SourceFolder): Promise<TokenizerFile> {
   const name = (await folder.has('tokenizer.json')) ? 'tokenizer.json' : '../tokenizer.json';
   let source: ByteSource;
   try {
@@ -116,7 +124,7 @@ async function readTokenizer(
     const tokenizer = parseObject(new TextDecoder().decode(bytes));
     if (tokenizer === null) throw badModel(name, 'it is no JSON object; expected a tokenizer');
     const config = (await findBeside(folder, 'tokenizer_config.json')) ?? {};
-    return { tokenizer, config, sha256: createHash('sha256').update(bytes).digest('hex') };
+    return { tokenizer, config, size: source.size, sha256: createHash('sha256').update(bytes).digest('hex') };
   } finally {
     await source.close();
   }
@@ -143,6 +151,23 @@ async function checkExternal(weights: readonly GraphWeight[], folderPath: string
     }
     await resolveBelow({ realRoot: folderPath, components }, 'REFUSE');
   }
+}
+
+async function hashExternal(
+  weights: readonly GraphWeight[],
+  folderPath: string,
+): Promise<{ name: string; size: number; sha256: string }[]> {
+  const folder = await openSourceFolder({ path: folderPath, roots: [folderPath] });
+  const files = [];
+  for (const name of [...new Set(weights.flatMap((weight) => weight.location ?? []))].sort()) {
+    const source = await folder.open(name);
+    try {
+      files.push({ name, size: source.size, sha256: await hashSource(source) });
+    } finally {
+      await source.close();
+    }
+  }
+  return files;
 }
 
 async function hashSource(source: ByteSource): Promise<string> {

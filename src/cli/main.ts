@@ -217,9 +217,9 @@ const training = (name: string, description: string) =>
     .command(name)
     .description(description)
     .option('--activations <folder>', 'folder of activation shards')
-    .option('--model <name>', 'model name, where the files do not say it')
+    .option('--model <name>', 'model name, where the files do not say it; with --corpus, its folder')
     .option('--revision <name>', 'model revision, where the files do not say it')
-    .option('--hookpoint <name>', 'hookpoint, where the files do not say it')
+    .option('--hookpoint <name>', 'for example layers.2.mlp; with --activations only where the files do not say it')
     .option('--seeds <numbers>', 'init seeds, for example 4,5,6')
     .option('--data-seed <number>', 'seed of the data order')
     .option('--batch-size <tokens>', 'tokens per step')
@@ -247,6 +247,11 @@ training('train', 'train several seeds on the same batches, make a run group of 
   .option('--provider <name>', 'cpu, cuda or webgpu: where it must be computed')
   .option('--trainer <name>', 'an external trainer from RESEED_TRAINERS')
   .option('--no-match', 'do not match the run group')
+  .option('--corpus <file>', 'text that the model reads, instead of --activations')
+  .option('--text-tokens <number>', 'tokens of the text to take (default: as many as --tokens needs)')
+  .option('--context <number>', 'tokens that the model sees at once (default: what it takes, at most 512)')
+  .option('--bos <rule>', 'windows that begin with BOS: window (each), document or none')
+  .option('--model-name <name>', 'how the language model is called (default: as its files say)')
   .option('--resume', 'go on with the runs that were stopped')
   .action(runTrain);
 

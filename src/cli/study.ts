@@ -36,7 +36,7 @@ export async function runStudy(flags: StudyFlags & CriterionFlags & { out?: stri
   const settings = buildStudySettings(flags);
   const asked = await Promise.all(settings.map(({ training }) => buildTrainingRequest(training)));
   const config = buildConfig(process.env, process.cwd());
-  const importRoots = [...config.importRoots, ...new Set(asked.map(({ root }) => root))];
+  const importRoots = [...config.importRoots, ...new Set(asked.flatMap(({ roots }) => roots))];
   const interrupted = new AbortController();
   const onInterrupt = () => interrupted.abort();
   process.once('SIGINT', onInterrupt);

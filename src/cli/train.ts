@@ -1,5 +1,4 @@
 /** `reseed train`: trains several seeds in this process, with a live bar for each, then matches the run group and prints the table. */
-import path from 'node:path';
 import { openDatabase } from '../../db/connect.ts';
 import type { JobRow } from '../../db/job-runs.ts';
 import { listJobs } from '../../db/job-runs.ts';
@@ -12,7 +11,7 @@ import { type App, openApp } from './app.ts';
 import { matchGroups } from './match.ts';
 import { matchingTableLegend } from './matching-table.ts';
 import { followTraining } from './seed-bars.ts';
-import { buildTrainingRequest, type TrainingFlags } from './training-flags.ts';
+import { buildTrainingRequest, listRoots, type TrainingFlags } from './training-flags.ts';
 import { buildTextTable } from './text-table.ts';
 
 /** Runs followed by `--resume`: there is one per training worker, and those that wait. */
@@ -24,7 +23,7 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 export async function runTrain(flags: TrainingFlags & { resume?: boolean }): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
   const asked = flags.resume ? null : await buildTrainingRequest(flags);
-  const importRoots = [...config.importRoots, ...(asked === null ? await listActivationRoots(config) : [asked.root])];
+  const importRoots = [...config.importRoots, ...(asked === null ? await listActivationRoots(config) : asked.roots)];
   const interrupted = new AbortController();
   const onInterrupt = () => interrupted.abort();
   process.once('SIGINT', onInterrupt);
@@ -44,12 +43,12 @@ export async function runTrain(flags: TrainingFlags & { resume?: boolean }): Pro
   }
 }
 
-/** Folders of activations that were named on the command line when the runs that are to go on were begun. */
+/** Folders of what was named on the command line when the runs that are to go on were begun. */
 async function listActivationRoots(config: Config): Promise<string[]> {
   const db = await openDatabase(config);
   try {
     const runs = await Promise.all((await listLiveRuns({ db })).map((job) => getTrainingRun({ db }, job)));
-    return runs.map(({ settings }) => settings.activations.path).filter((place) => path.isAbsolute(place));
+    return runs.flatMap(({ settings }) => listRoots(settings.activations));
   } finally {
     await db.close();
   }

@@ -6,9 +6,15 @@ import type { TrainingRequest } from '../jobs/queue.ts';
 
 /** As commander hands them over. */
 export interface TrainingFlags {
-  activations: string;
+  activations?: string;
   name?: string;
+  /** Name of the model; with a corpus, its folder. */
   model?: string;
+  corpus?: string;
+  modelName?: string;
+  textTokens?: string;
+  context?: string;
+  bos?: string;
   revision?: string;
   hookpoint?: string;
   architecture: string;
@@ -34,13 +40,14 @@ export interface TrainingFlags {
   nulls: boolean;
 }
 
-/** The request, and the folder that has to be an import root for it. Throws `BAD_INPUT`, `SOURCE_NOT_FOUND`. */
-export async function buildTrainingRequest(flags: TrainingFlags): Promise<{ request: TrainingRequest; root: string }> {
-  const root = await findFolder(flags.activations);
-  const { model, revision, hookpoint } = flags;
+/** The request, and the folders that have to be import roots for it. Throws `BAD_INPUT`, `SOURCE_NOT_FOUND`. */
+export async function buildTrainingRequest(
+  flags: TrainingFlags,
+): Promise<{ request: TrainingRequest; roots: string[] }> {
+  const activations = await buildActivationRequest(flags);
   const request: TrainingRequest = {
     name: flags.name ?? defaultName(flags),
-    activations: { kind: 'SHARDS', path: root, ...given({ model, revision, hookpoint }) },
+    activations,
     architecture: flags.architecture.toUpperCase() as TrainingRequest['architecture'],
     seeds: parseNumbers('--seeds', flags.seeds),
     match: flags.match,
@@ -65,7 +72,46 @@ export async function buildTrainingRequest(flags: TrainingFlags): Promise<{ requ
       matchAtCheckpoints: flags.matchAt === undefined ? undefined : parseNumbers('--match-at', flags.matchAt),
     }),
   };
-  return { request, root };
+  return { request, roots: listRoots(activations) };
+}
+
+/** Folders that have to be import roots for activations named on the command line: those of absolute paths. */
+export function listRoots(activations: TrainingRequest['activations']): string[] {
+  // What lies above a model may state who it is, and an exporter's folder `onnx` has its tokenizer above it.
+  const folders =
+    activations.kind === 'MODEL'
+      ? [path.join(activations.model, '../..'), path.dirname(activations.corpus)]
+      : [activations.path];
+  return folders.filter((place) => path.isAbsolute(place));
+}
+
+async function buildActivationRequest(flags: TrainingFlags): Promise<TrainingRequest['activations']> {
+  const { model, corpus, hookpoint, revision, modelName } = flags;
+  if ((flags.activations === undefined) === (corpus === undefined))
+    throw incomplete('expected either --activations, or --model and --corpus');
+  if (flags.activations !== undefined)
+    return { kind: 'SHARDS', path: await findPlace(flags.activations), ...given({ model, revision, hookpoint }) };
+  if (model === undefined || corpus === undefined || hookpoint === undefined)
+    throw incomplete('expected --model, --corpus and --hookpoint together');
+  return {
+    kind: 'MODEL',
+    model: await findPlace(model),
+    corpus: await findPlace(corpus),
+    hookpoint,
+    ...given({
+      modelName,
+      revision,
+      tokens: parseNumber('--text-tokens', flags.textTokens),
+      context: parseNumber('--context', flags.context),
+      bos: flags.bos?.toUpperCase() as 'WINDOW' | undefined,
+    }),
+  };
+}
+
+function incomplete(fault: string): ReseedError {
+  return new ReseedError('BAD_INPUT', `Cannot train on these activations: ${fault}`, {
+    hint: 'Name a folder of shards with --activations, or a language model with --model, --corpus and --hookpoint.',
+  });
 }
 
 /** Numbers with commas between them. Throws `BAD_INPUT`. */
@@ -83,13 +129,13 @@ export function parseNumber(flag: string, text: string | undefined): number | un
   });
 }
 
-/** Where activations really are. Throws `SOURCE_NOT_FOUND`. */
-export async function findFolder(given: string): Promise<string> {
+/** Where a file or folder really is. Throws `SOURCE_NOT_FOUND`. */
+async function findPlace(given: string): Promise<string> {
   try {
     return await realpath(path.resolve(given));
   } catch (cause) {
-    throw new ReseedError('SOURCE_NOT_FOUND', `Cannot read "${given}": there is no such folder`, {
-      hint: 'Name a folder of activation shards; reseed harvest makes one.',
+    throw new ReseedError('SOURCE_NOT_FOUND', `Cannot read "${given}": there is no such file or folder`, {
+      hint: 'Name a folder of activation shards (reseed harvest makes one), or a language model and a text.',
       cause,
     });
   }

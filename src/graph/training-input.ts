@@ -12,8 +12,6 @@ export function buildTrainingRequest(input: TrainingInput): TrainingRequest {
       hint: 'Use TOPK, BATCH_TOPK, RELU_L1, GATED or JUMP_RELU.',
     });
   }
-  const { shards } = activations;
-  if (!shards) throw new TypeError('an input of one field came without it');
   return {
     ...withoutNulls(rest),
     name: rest.name,
@@ -22,6 +20,13 @@ export function buildTrainingRequest(input: TrainingInput): TrainingRequest {
     matchAtCheckpoints: [...matchAtCheckpoints],
     ...(auxK ? { auxK: withoutNulls(auxK) } : {}),
     ...(provider ? { provider: provider.toLowerCase() as Lowercase<typeof provider> } : {}),
-    activations: { kind: 'SHARDS', ...withoutNulls(shards), path: shards.path },
+    activations: buildActivationRequest(activations),
   };
+}
+
+function buildActivationRequest({ shards, model }: TrainingInput['activations']): TrainingRequest['activations'] {
+  if (shards) return { kind: 'SHARDS', ...withoutNulls(shards), path: shards.path };
+  if (!model) throw new TypeError('an input of one field came without it');
+  const { model: place, corpus, hookpoint } = model;
+  return { kind: 'MODEL', ...withoutNulls(model), model: place, corpus, hookpoint };
 }

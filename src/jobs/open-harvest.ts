@@ -44,6 +44,8 @@ export interface OpenHarvest {
   readonly hookpoint: Hookpoint;
   /** All that decides the activations: model, text, tokenizer, windows. */
   readonly provenance: Record<string, unknown>;
+  /** The files that decide them: model, weights beside it, tokenizer and text. */
+  readonly files: readonly { name: string; size: number; sha256: string }[];
   /** Bytes of the text, for an estimate of how far a harvest is. */
   readonly corpusBytes: number;
   /** A stream from the beginning of the text, or after `skipTokens` tokens, up to `tokens` in all (null: to the end). As `harvest`. */
@@ -73,6 +75,9 @@ export async function openHarvest(from: HarvestSource): Promise<OpenHarvest> {
     const tokenizer = await model.readTokenizer();
     const text = await openText(from.corpus, roots);
     corpus = text;
+    const external = await model.hashExternal(pruned.external);
+    const modelSha256 = await model.hash();
+    const corpusSha256 = await hashText(text);
     const bos = from.bos ?? 'WINDOW';
     const keepBos = from.keepBos ?? false;
     const space: ActivationSpace = {
@@ -87,15 +92,22 @@ export async function openHarvest(from: HarvestSource): Promise<OpenHarvest> {
       hookpoint,
       provenance: {
         tensor: hookpoint.tensor,
-        modelSha256: await model.hash(),
+        modelSha256,
+        ...(external.length > 0 && { externalSha256: external.map(({ sha256 }) => sha256) }),
         tokenizerSha256: tokenizer.sha256,
         corpus: text.name,
-        corpusSha256: await hashText(text),
+        corpusSha256,
         context,
         batchWindows: BATCH_WINDOWS,
         bos,
         keepBos,
       },
+      files: [
+        { name: model.fileName, size: model.source.size, sha256: modelSha256 },
+        ...external,
+        { name: 'tokenizer.json', size: tokenizer.size, sha256: tokenizer.sha256 },
+        { name: text.name, size: text.size, sha256: corpusSha256 },
+      ],
       corpusBytes: text.size,
       start: (run) =>
         harvest({

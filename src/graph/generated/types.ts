@@ -285,6 +285,15 @@ export type BorrowedExplanation = {
   statement: Scalars['String']['output'];
 };
 
+/** Which windows of a text begin with the tokenizer's BOS. */
+export type BosRule =
+  /** The first of each document. */
+  | 'DOCUMENT'
+  /** None. */
+  | 'NONE'
+  /** Every one. */
+  | 'WINDOW';
+
 /** A near latent that need not be the matched one. */
 export type Candidate = {
   __typename?: 'Candidate';
@@ -2271,6 +2280,26 @@ export type Model = Node & {
   spaces: Array<Space>;
 };
 
+/** A language model in ONNX, and a text for it. Both are hashed when the run is asked for, and have to be the same when it trains. */
+export type ModelActivationsInput = {
+  /** Which windows begin with BOS; its own activations are left out. */
+  bos: BosRule;
+  /** Tokens that the model sees at once, BOS included. Null: what it takes, at most 512. */
+  context?: InputMaybe<Scalars['Int']['input']>;
+  /** Text file, or .jsonl with a field `text`, below one of the roots. */
+  corpus: Scalars['String']['input'];
+  /** Where activations are taken, for example `layers.2.mlp`. */
+  hookpoint: Scalars['String']['input'];
+  /** Folder with the model and its tokenizer.json, or the ONNX file, below one of the server's import roots, absolute or relative to a root. */
+  model: Scalars['String']['input'];
+  /** How the model is called. Null: as its files say. */
+  modelName?: InputMaybe<Scalars['String']['input']>;
+  /** Model revision. Null: as its files say. */
+  revision?: InputMaybe<Scalars['String']['input']>;
+  /** Tokens to take from the text, those that are held out included. Null: as many as `tokens` of the training needs to read each once. */
+  tokens?: InputMaybe<Scalars['BigInt']['input']>;
+};
+
 /** What can be changed. */
 export type Mutation = {
   __typename?: 'Mutation';
@@ -3508,8 +3537,10 @@ export type TrainedDictionary = {
 
 /** What the batches of a training are made from. Give exactly one. */
 export type TrainingActivationsInput =
-  /** Activation vectors in files. */
-  { shards: ShardActivationsInput; };
+  /** A language model that reads a text. The job harvests the activations into the folder of the run first, and removes them when the run has succeeded. */
+  { model: ModelActivationsInput; shards?: never; }
+  |  /** Activation vectors in files. */
+  { model?: never; shards: ShardActivationsInput; };
 
 /** The seeds of a training run after some tokens, as dictionaries. */
 export type TrainingCheckpoint = {
@@ -3953,6 +3984,7 @@ export type ResolversTypes = {
   BigInt: ResolverTypeWrapper<Scalars['BigInt']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BorrowedExplanation: ResolverTypeWrapper<BorrowedExplanationParent>;
+  BosRule: BosRule;
   Candidate: ResolverTypeWrapper<CandidateParent>;
   CanonicalCorrelation: ResolverTypeWrapper<Omit<CanonicalCorrelation, 'basis'> & { basis: ResolversTypes['MatchingBasis'] }>;
   Certificate: ResolverTypeWrapper<CertificateRecord>;
@@ -4063,6 +4095,7 @@ export type ResolversTypes = {
   Measure: Measure;
   Merge: ResolverTypeWrapper<MergeParent>;
   Model: ResolverTypeWrapper<ModelRow>;
+  ModelActivationsInput: ModelActivationsInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NearestAnswer: ResolverTypeWrapper<Omit<NearestAnswer, 'groups'> & { groups: Array<ResolversTypes['NearestGroup']> }>;
   NearestFrom: NearestFrom;
@@ -4257,6 +4290,7 @@ export type ResolversParentTypes = {
   MatchingSummary: MatchingSummaryParent;
   Merge: MergeParent;
   Model: ModelRow;
+  ModelActivationsInput: ModelActivationsInput;
   Mutation: Record<PropertyKey, never>;
   NearestAnswer: Omit<NearestAnswer, 'groups'> & { groups: Array<ResolversParentTypes['NearestGroup']> };
   NearestFrom: NearestFrom;

@@ -3,7 +3,7 @@
  *
  * In: where the activations are, below import roots. Out: facts at once, batches when asked. Nothing is held in memory beyond a pool.
  */
-import type { ActivationRequest, TrainingSettings } from '../../../db/training-settings.ts';
+import type { TrainingSettings } from '../../../db/training-settings.ts';
 import type { SourceFileRow } from '../../../db/training-runs.ts';
 import type { ActivationSpace } from '../../../loaders/activation-manifest.ts';
 import { type ActivationShards, openActivationShards } from '../../../loaders/activation-shards.ts';
@@ -13,14 +13,18 @@ import { openSourceFolder } from '../../../loaders/source-folder.ts';
 const HELD_OUT_TOKENS = 65_536;
 const HELD_OUT_PART = 1 / 20;
 
-/** Open activations; the holder closes them. */
-export interface ActivationInput {
+/** What a request needs to know of activations. */
+export interface ActivationFacts {
   readonly space: ActivationSpace;
   /** Tokens that may be trained on, and tokens behind them that may not. */
   readonly trainingTokens: number;
   readonly heldOutTokens: number;
   /** What tells these activations from others: sha256 of each file where it was described, else name and size. */
   readonly contents: readonly string[];
+}
+
+/** Open activations; the holder closes them. */
+export interface ActivationInput extends ActivationFacts {
   /** Data set, for provenance; null if it is not known. */
   readonly dataset: string | null;
   /** Batches [batchSize, d] of the steps from `fromStep` on. */
@@ -38,9 +42,19 @@ export interface ActivationInput {
   close(): Promise<void>;
 }
 
-/** Opens what `source` names. Throws what the loaders throw: `SHARD_MISSING`, `PATH_OUTSIDE_ROOTS`, `SOURCE_NOT_FOUND` and others. */
+/** Tokens of `tokens` that are kept out of training. */
+export function countHeldOut(tokens: number): number {
+  return Math.min(HELD_OUT_TOKENS, Math.floor(tokens * HELD_OUT_PART));
+}
+
+/** The fewest tokens of which `tokens` may be trained on. */
+export function countNeeded(tokens: number): number {
+  return tokens + Math.min(HELD_OUT_TOKENS, Math.floor((tokens * HELD_OUT_PART) / (1 - HELD_OUT_PART)));
+}
+
+/** Opens shards below one of the roots. Throws what the loaders throw: `SHARD_MISSING`, `PATH_OUTSIDE_ROOTS`, `SOURCE_NOT_FOUND` and others. */
 export async function openActivationInput(
-  source: ActivationRequest,
+  source: Extract<TrainingSettings['activations'], { kind: 'SHARDS' }>,
   roots: readonly string[],
 ): Promise<ActivationInput> {
   const { kind: _, path, ...stated } = source;
@@ -51,7 +65,7 @@ export async function openActivationInput(
 const BLOCK_ROWS = 4_096;
 
 function buildShardInput(shards: ActivationShards): ActivationInput {
-  const heldOutTokens = Math.min(HELD_OUT_TOKENS, Math.floor(shards.tokens * HELD_OUT_PART));
+  const heldOutTokens = countHeldOut(shards.tokens);
   const trainingTokens = shards.tokens - heldOutTokens;
   const { corpus } = shards.provenance;
   return {

@@ -16,13 +16,14 @@ import { enqueueMatching } from '../enqueue-matching.ts';
 import { assertHookpointWidth } from '../hookpoint-width.ts';
 import type { TrainingRequest } from '../queue.ts';
 import { requireProvider, requireTrainer } from '../requirement.ts';
-import { openActivationInput } from './activation-input.ts';
+import { type ActivationFacts, openActivationInput } from './activation-input.ts';
 import { matchGroups } from './match-groups.ts';
+import { describeModelActivations } from './model-activations.ts';
 import { misfit } from './run-dictionaries.ts';
 import { snapshotName } from './snapshot-name.ts';
 import type { TrainerTemplates } from './trainer-templates.ts';
 import { checkMemory, estimateTraining } from './training-estimate.ts';
-import { buildTrainingSettings, checkTrainingRequest, fingerprint } from './training-request.ts';
+import { buildTrainingSettings, type CheckedRequest, checkTrainingRequest, fingerprint } from './training-request.ts';
 
 /** See `JobQueue.enqueueTraining`. */
 export async function enqueueTraining(
@@ -39,13 +40,8 @@ export async function enqueueTraining(
   const checked = checkTrainingRequest(request);
   if (checked.trainer !== undefined && !Object.hasOwn(from.trainers, checked.trainer))
     throw unknownTrainer(checked.trainer, from.trainers);
-  const input = await openActivationInput(checked.activations, from.importRoots);
-  let settings: TrainingSettings;
-  try {
-    settings = buildTrainingSettings(checked, input);
-  } finally {
-    await input.close();
-  }
+  const described = await describeActivations(checked, from.importRoots);
+  const settings = buildTrainingSettings(checked, described);
   const estimate = settings.trainer === null ? estimateTraining(settings) : null;
   if (settings.trainer === null) checkMemory(settings, from.memoryMb);
   return db.transaction(async (tx) => {
@@ -55,7 +51,7 @@ export async function enqueueTraining(
     const { run, created } = await ensureTrainingRun(tx, {
       spaceId,
       name: settings.name,
-      fingerprint: fingerprint(settings, input.contents),
+      fingerprint: fingerprint(settings, described.facts.contents),
       settings,
       seeds: settings.seeds,
     });
@@ -77,6 +73,17 @@ export async function enqueueTraining(
     await assignTrainingJob(tx, { spaceId, id: run.id, jobId: job.id, settings, estimate });
     return job;
   });
+}
+
+/** What is known of the activations that are asked for, and where they come from, complete. */
+async function describeActivations(
+  { activations, tokens }: CheckedRequest,
+  roots: readonly string[],
+): Promise<{ facts: ActivationFacts; source: TrainingSettings['activations'] }> {
+  if (activations.kind === 'MODEL') return describeModelActivations(activations, { roots, tokens: tokens ?? null });
+  const input = await openActivationInput(activations, roots);
+  await input.close();
+  return { facts: input, source: activations };
 }
 
 /** What a worker must have to train as these settings say; a run goes on where it was begun. */

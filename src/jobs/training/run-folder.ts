@@ -2,11 +2,15 @@
  * Where an attempt keeps its checkpoints: `<training folder>/<fingerprint>/<job>-<attempt>`, its own. What earlier attempts left is taken over by
  * links, so that a worker that was paused and wakes writes into a folder that nobody reads any more.
  */
-import { copyFile, link, mkdir, readdir, rm, statfs } from 'node:fs/promises';
+import { copyFile, link, mkdir, readdir, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
+import { MANIFEST, PARTIAL_MANIFEST } from '../../../loaders/activation-manifest.ts';
+
+/** Describe activations that the run has harvested; each is written whole. */
+const MANIFESTS = [MANIFEST, PARTIAL_MANIFEST];
 
 export interface RunFolder {
-  /** This attempt's checkpoints. */
+  /** This attempt's checkpoints, and what else it keeps. */
   readonly checkpoints: string;
   /** Removes everything of the run. */
   removeAll(): Promise<void>;
@@ -40,11 +44,20 @@ export async function findFreeMb(folder: string): Promise<number> {
   return (bavail * bsize) / 2 ** 20;
 }
 
+/** Bytes of all files below `folder`, in MB. */
+export async function findUsedMb(folder: string): Promise<number> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const sizes = await Promise.all(files.map(async (file) => (await stat(path.join(file.parentPath, file.name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0) / 2 ** 20;
+}
+
 /** Links every whole checkpoint of `from` into `to`; what is there already, or goes away meanwhile, is passed over. */
 async function adopt(from: string, to: string): Promise<void> {
   const entries = await readdir(from, { withFileTypes: true, recursive: true }).catch(() => []);
   for (const entry of entries) {
-    if (!entry.isFile() || !entry.name.endsWith('.safetensors')) continue; // a file that is being written has another name
+    if (!entry.isFile()) continue;
+    if (!entry.name.endsWith('.safetensors') && !MANIFESTS.includes(entry.name)) continue; // a file that is being written has another name
     const source = path.join(entry.parentPath, entry.name);
     const target = path.join(to, path.relative(from, source));
     await mkdir(path.dirname(target), { recursive: true });

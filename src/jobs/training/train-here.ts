@@ -12,12 +12,12 @@ import { type SeedTraining, trainSeeds } from '../../compute/training/train-seed
 import type { TrainedDictionary } from '../../compute/training/trained-dictionary.ts';
 import { ReseedError } from '../../errors.ts';
 import type { TaskContext, TaskResult } from '../task.ts';
-import { openActivationInput } from './activation-input.ts';
 import { chooseCheckpointEvery, findAdvance } from './checkpoint-rhythm.ts';
 import { hashSources } from './hash-sources.ts';
+import { openRunActivations } from './model-activations.ts';
 import { startPointWriter } from './point-writer.ts';
 import { discardSeeds, type LoadedSeed, publishSeeds } from './run-dictionaries.ts';
-import { findFreeMb, openRunFolder, type RunFolder } from './run-folder.ts';
+import { findFreeMb, findUsedMb, openRunFolder, type RunFolder } from './run-folder.ts';
 import { buildRunVersions } from './run-versions.ts';
 import { buildSeedReport } from './seed-report.ts';
 import { loadTrained, publishSnapshot, type TrainedRun } from './trained-run.ts';
@@ -30,17 +30,17 @@ export async function trainHere(
   run: TrainingRunRow,
 ): Promise<(tx: Session) => Promise<TaskResult>> {
   const { settings, fingerprint } = run;
-  const { trainingDir, importRoots, memoryMb, executionProvider: provider = 'cpu' } = context.settings;
+  const { trainingDir, memoryMb, executionProvider: provider = 'cpu' } = context.settings;
   if (trainingDir === undefined) throw new TypeError('this worker has no folder for checkpoints');
   assertSameProvider(run, provider);
   checkMemory(settings, memoryMb);
   await mkdir(trainingDir, { recursive: true, mode: 0o700 });
-  checkDisk(settings, await findFreeMb(trainingDir));
-  const input = await openActivationInput(settings.activations, importRoots);
+  const { id: jobId, attempt } = context.job;
+  const folder = await openRunFolder({ trainingDir, fingerprint, jobId, attempt });
+  checkDisk(settings, { freeMb: await findFreeMb(trainingDir), usedMb: await findUsedMb(folder.checkpoints) });
+  const input = await openRunActivations(context, { run, folder });
   try {
     const sources = await hashSources(context, { run, input });
-    const { id: jobId, attempt } = context.job;
-    const folder = await openRunFolder({ trainingDir, fingerprint, jobId, attempt });
     const trained: TrainedRun = { context, run, input, sources, provider, versions: buildRunVersions() };
     const dictionaries = await trainAll(trained, folder);
     const loaded: LoadedSeed[] = [];

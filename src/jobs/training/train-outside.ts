@@ -20,11 +20,12 @@ import { openCheckpoint } from '../../../loaders/index.ts';
 import { openSourceFolder } from '../../../loaders/source-folder.ts';
 import { ReseedError } from '../../errors.ts';
 import type { TaskContext, TaskResult } from '../task.ts';
-import { openActivationInput } from './activation-input.ts';
 import { hashSources } from './hash-sources.ts';
 import { discardSeeds, type LoadedSeed, loadSeed, publishSeeds } from './run-dictionaries.ts';
-import { openRunFolder } from './run-folder.ts';
+import { findShardFolder, openRunActivations } from './model-activations.ts';
+import { findFreeMb, findUsedMb, openRunFolder, type RunFolder } from './run-folder.ts';
 import { buildRunVersions } from './run-versions.ts';
+import { checkDisk } from './training-estimate.ts';
 import { runTrainer } from './trainer-process.ts';
 import { fillCommand, type Placeholder, type TrainerTemplate, trainsOneSeed } from './trainer-templates.ts';
 
@@ -46,7 +47,10 @@ export async function trainOutside(
       hint: 'Start the worker with the same RESEED_TRAINERS as the server, or start the run again without a trainer.',
     });
   }
-  const input = await openActivationInput(settings.activations, importRoots);
+  const { id: jobId, attempt } = context.job;
+  const folder = await openRunFolder({ trainingDir, fingerprint, jobId, attempt });
+  checkDisk(settings, { freeMb: await findFreeMb(trainingDir), usedMb: await findUsedMb(folder.checkpoints) });
+  const input = await openRunActivations(context, { run, folder });
   let sources: SourceFileRow[];
   try {
     sources = await hashSources(context, { run, input });
@@ -57,9 +61,7 @@ export async function trainOutside(
   const versions = buildRunVersions();
   await context.fenced((tx) => beginTrainingAttempt(tx, { ...run, sources, provider: null, versions, resumed }));
 
-  const { id: jobId, attempt } = context.job;
-  const folder = await openRunFolder({ trainingDir, fingerprint, jobId, attempt });
-  const values = await buildValues(run, importRoots);
+  const values = await buildValues(run, { roots: importRoots, folder });
   const seedsAtOnce = trainsOneSeed(template) ? settings.seeds.map((seed) => [seed]) : [settings.seeds];
   const outputs: { folder: string; seed: number | null }[] = [];
   for (const [nth, seeds] of seedsAtOnce.entries()) {
@@ -144,11 +146,14 @@ async function follow(
 /** What placeholders stand for. Paths are real ones: the trainer has no import roots. */
 async function buildValues(
   { settings }: TrainingRunRow,
-  roots: readonly string[],
+  { roots, folder }: { roots: readonly string[]; folder: RunFolder },
 ): Promise<Partial<Record<Placeholder, string>>> {
   const { plan, activations } = settings;
   return {
-    activations: await resolveBelow(await findRootedPath(activations.path, roots), 'REFUSE'),
+    activations:
+      activations.kind === 'MODEL'
+        ? findShardFolder(folder)
+        : await resolveBelow(await findRootedPath(activations.path, roots), 'REFUSE'),
     hookpoint: settings.space.hookpoint,
     seeds: settings.seeds.join(','),
     name: settings.name,

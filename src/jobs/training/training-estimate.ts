@@ -15,7 +15,7 @@ export function estimateTraining(settings: TrainingSettings): TrainingEstimate {
   const floats = [...listState(plan).values()].reduce((sum, shape) => sum + countElements(shape), 0);
   return {
     memoryMb: estimateTrainingMemory(plan, settings.seeds.length).totalMb,
-    diskMb: Math.ceil((settings.seeds.length * CHECKPOINTS * 4 * floats) / MEGABYTE),
+    diskMb: Math.ceil((settings.seeds.length * CHECKPOINTS * 4 * floats) / MEGABYTE + estimateShardsMb(settings)),
   };
 }
 
@@ -25,13 +25,21 @@ export function checkMemory(settings: TrainingSettings, memoryMb: number): void 
   checkTrainingMemory(plan, { seeds: settings.seeds.length, memoryMb });
 }
 
-/** Throws `TOO_LARGE_TO_TRAIN` where the checkpoints of the run need more than `freeMb` of disk. */
-export function checkDisk(settings: TrainingSettings, freeMb: number): void {
-  const { diskMb } = estimateTraining(settings);
-  if (diskMb <= freeMb) return;
+/** Room for the activations that the run harvests itself, float32. */
+function estimateShardsMb({ activations, space }: TrainingSettings): number {
+  return activations.kind === 'MODEL' ? (activations.tokens * space.dIn * 4) / MEGABYTE : 0;
+}
+
+/**
+ * Throws `TOO_LARGE_TO_TRAIN` where the checkpoints of the run and the activations that it harvests need more disk than `freeMb`, and `usedMb`
+ * that it has already. What an external trainer writes is not known.
+ */
+export function checkDisk(settings: TrainingSettings, { freeMb, usedMb }: { freeMb: number; usedMb: number }): void {
+  const diskMb = Math.ceil(settings.trainer === null ? estimateTraining(settings).diskMb : estimateShardsMb(settings));
+  if (diskMb <= freeMb + usedMb) return;
   throw new ReseedError(
     'TOO_LARGE_TO_TRAIN',
-    `Cannot train "${settings.name}": its checkpoints take up to ${diskMb} MB; expected at most ${Math.floor(freeMb)} MB, what is free on the disk`,
+    `Cannot train "${settings.name}": its files take up to ${diskMb} MB; expected at most ${Math.floor(freeMb + usedMb)} MB, what is free on the disk`,
     { hint: 'Free some room, or set RESEED_TRAINING_DIR to a folder on a larger disk.' },
   );
 }

@@ -8,7 +8,7 @@ import { buildTrainingPlan, type TrainingPlan, trainedArchitectures } from '../.
 import { ReseedError } from '../../errors.ts';
 import { providers } from '../requirement.ts';
 import type { TrainingRequest } from '../queue.ts';
-import type { ActivationInput } from './activation-input.ts';
+import type { ActivationFacts } from './activation-input.ts';
 
 /** Seeds of one run: each takes a thread and memory of its own. */
 const MAX_SEEDS = 64;
@@ -39,13 +39,25 @@ const positive = v.pipe(
 const text = v.pipe(v.string('expected text'), v.minLength(1, 'expected a path or name that is not empty'));
 const unique = (list: number[]) => new Set(list).size === list.length;
 
-const activations = v.object({
+const shards = v.object({
   kind: v.literal('SHARDS'),
   path: text,
   model: v.optional(name),
   revision: v.optional(name),
   hookpoint: v.optional(name),
 });
+const model = v.object({
+  kind: v.literal('MODEL'),
+  model: text,
+  corpus: text,
+  hookpoint: name,
+  modelName: v.optional(name),
+  revision: v.optional(name),
+  tokens: v.optional(whole(1)),
+  context: v.optional(whole(2)),
+  bos: v.optional(v.picklist(['WINDOW', 'DOCUMENT', 'NONE'], 'expected WINDOW, DOCUMENT or NONE'), 'WINDOW'),
+});
+const activations = v.variant('kind', [shards, model]);
 const requested = v.object({
   name,
   activations,
@@ -105,8 +117,11 @@ export function checkTrainingRequest(request: TrainingRequest): CheckedRequest {
 }
 
 /** The complete settings of a request over these activations. Throws `BAD_INPUT`. */
-export function buildTrainingSettings(request: CheckedRequest, input: ActivationInput): TrainingSettings {
-  const { space, trainingTokens, heldOutTokens } = input;
+export function buildTrainingSettings(
+  request: CheckedRequest,
+  { facts, source }: { facts: ActivationFacts; source: TrainingSettings['activations'] },
+): TrainingSettings {
+  const { space, trainingTokens, heldOutTokens } = facts;
   const { batchSize } = request;
   const steps = Math.floor((request.tokens ?? trainingTokens) / batchSize);
   if (steps < 1)
@@ -130,7 +145,7 @@ export function buildTrainingSettings(request: CheckedRequest, input: Activation
   const tokens = steps * batchSize;
   return {
     name: request.name,
-    activations: request.activations,
+    activations: source,
     space: {
       model: space.model,
       revision: space.revision,

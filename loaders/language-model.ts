@@ -12,6 +12,7 @@ import { clip } from './clip.ts';
 import { findRootedPath, resolveBelow } from './import-roots.ts';
 import { findJsonObject } from './json-file.ts';
 import { badModel, type GraphWeight, type OnnxGraphMap, readOnnxGraph } from './onnx-graph.ts';
+import { readOnnxWeight } from './onnx-weight.ts';
 import { readSidecars } from './provenance.ts';
 import { openSourceFolder, resolveName } from './source-folder.ts';
 
@@ -50,6 +51,8 @@ export interface LanguageModel {
   checkExternal(weights: readonly GraphWeight[]): Promise<void>;
   /** Size and sha256 of each file, by name, in which these weights lie. Call {@link checkExternal} before. */
   hashExternal(weights: readonly GraphWeight[]): Promise<{ name: string; size: number; sha256: string }[]>;
+  /** The numbers of one weight, row-major. Throws as {@link readOnnxWeight}. */
+  readWeight(weight: GraphWeight): Promise<Float32Array>;
   /** sha256 of the model file; the files of external weights are not read. */
   hash(): Promise<string>;
   close(): Promise<void>;
@@ -82,6 +85,7 @@ export async function openLanguageModel(from: { path: string; roots: readonly st
       readTokenizer: () => readTokenizer(folder),
       checkExternal: (weights) => checkExternal(weights, folderPath),
       hashExternal: (weights) => hashExternal(weights, folderPath),
+      readWeight: (weight) => readOnnxWeight(weight, { source, folderPath }),
       hash: () => hashSource(source),
       close: () => source.close(),
     };

@@ -2,7 +2,8 @@
  * An ONNX file -> what its graph is made of and where it lies in the file; no weight is read.
  *
  * Protobuf, onnx.proto (ModelProto 7 graph; GraphProto 1 node, 5 initializer, 11 input, 12 output, 13 value_info; NodeProto 1 input, 2 output,
- * 3 name, 4 op_type, 5 attribute; TensorProto 1 dims, 2 data_type, 8 name, 13 external_data). Fields that are not named here are kept as bytes.
+ * 3 name, 4 op_type, 5 attribute; TensorProto 1 dims, 2 data_type, 4 float_data, 8 name, 9 raw_data,
+ * 13 external_data). Fields that are not named here are kept as bytes.
  */
 import { PbfReader } from 'pbf';
 import { ReseedError } from '../src/errors.ts';
@@ -40,6 +41,12 @@ export interface GraphNode extends FieldRange {
 export interface GraphWeight extends FieldRange {
   readonly name: string;
   readonly dims: readonly number[];
+  /** `TensorProto.DataType`; 0 where none is given. */
+  readonly elementType: number;
+  /** Where its numbers lie in the model file as they are in memory; null where they lie elsewhere or are written as numbers of other types. */
+  readonly raw: FieldRange | null;
+  /** Where they lie in the file of external data; `length` is null where the file does not say. */
+  readonly external: { readonly offset: number; readonly length: number | null };
   /** `location` of external data, as the file has it; null where the weight is in the model file. */
   readonly location: string | null;
 }
@@ -254,6 +261,10 @@ async function readWeight(window: ByteWindow, weight: Field): Promise<GraphWeigh
   const dims: number[] = [];
   let name = '';
   let location: string | null = null;
+  let elementType = 0;
+  let raw: FieldRange | null = null;
+  let offset = 0;
+  let bytesStated: number | null = null;
   for await (const field of window.fields(weight.valueStart, weight.end)) {
     if (field.tag === 1) {
       const bytes = await window.bytes(field.start, field.end - field.start);
@@ -261,6 +272,14 @@ async function readWeight(window: ByteWindow, weight: Field): Promise<GraphWeigh
       const isPacked = (pbf.readVarint() & 7) === 2;
       pbf.pos = isPacked ? field.valueStart - field.start : pbf.pos;
       while (pbf.pos < bytes.length) dims.push(pbf.readVarint(true));
+    } else if (field.tag === 2) {
+      const length = Math.min(field.end - field.start, MAX_FIELD_HEADER);
+      const pbf = new PbfReader(await window.bytes(field.start, length));
+      pbf.readVarint();
+      elementType = pbf.readVarint();
+    } else if (field.tag === 4 || field.tag === 9) {
+      // Float data that is packed has the layout of raw data.
+      if (field.valueStart - field.start > 1 && raw === null) raw = { start: field.valueStart, end: field.end };
     } else if (field.tag === 8) name = new TextDecoder().decode(await window.message(field));
     else if (field.tag === 13) {
       const entry = { key: '', value: '' };
@@ -269,7 +288,18 @@ async function readWeight(window: ByteWindow, weight: Field): Promise<GraphWeigh
         else if (tag === 2) entry.value = pbf.readString();
       }, null);
       if (entry.key === 'location') location = entry.value;
+      else if (entry.key === 'offset') offset = Number(entry.value);
+      else if (entry.key === 'length') bytesStated = Number(entry.value);
     }
   }
-  return { start: weight.start, end: weight.end, name, dims, location };
+  return {
+    start: weight.start,
+    end: weight.end,
+    name,
+    dims,
+    elementType,
+    raw,
+    external: { offset, length: bytesStated },
+    location,
+  };
 }

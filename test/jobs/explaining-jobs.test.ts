@@ -11,13 +11,21 @@ import { findStatistics, listCollections, listContexts } from '../../db/activati
 import { findSpending } from '../../db/chat-spending.ts';
 import { type DictionaryRow, findDictionaries, listDictionaries } from '../../db/dictionaries.ts';
 import { listExplanationsOfLatents } from '../../db/explanations.ts';
+import { readRows } from '../../db/latents.ts';
 import { createJob, findJobs, type JobRow } from '../../db/job-runs.ts';
 import type { ChatSettings } from '../../src/jobs/chat/chat-settings.ts';
 import type { ContextsRequest } from '../../src/jobs/queue.ts';
 import { runJob } from '../../src/jobs/run-job.ts';
 import { buildTextEmbedder } from '../../src/compute/embedding/text-embedder.ts';
 import { buildRandomStream } from '../../src/compute/nulls/random-stream.ts';
-import { BOS, computeTiny, D, tinyTokenizer, writeTinyModel } from '../compute/harvest/tiny-model.ts';
+import {
+  BOS,
+  computeTiny,
+  D,
+  tinyTokenizer,
+  writeTinyModel,
+  writeTinyUnembedding,
+} from '../compute/harvest/tiny-model.ts';
 import { writeTinyEmbeddingModel } from '../compute/embedding/tiny-embedding-model.ts';
 import { type ChatServer, type Script, type SeenRequest, startChatServer } from './chat/chat-server.ts';
 import { type JobFixture, startJobFixture } from './job-fixture.ts';
@@ -160,6 +168,43 @@ test('collects what plain loops over text, model and dictionary give', async () 
       expect(tokens).toEqual(words.slice(offset ?? 0, (offset ?? 0) + tokens.length).map((word) => ` ${word}`));
       expect(activations).toHaveLength(tokens.length);
     }
+  }
+});
+
+test('collects without logit effects, and says why, where the unembedding is not there', async () => {
+  const [[seen]] = await listCollections(fixture.db, dictionaries);
+  expect(seen.details?.logitEffects).toEqual({ computed: false, reason: expect.stringContaining('missing.data') });
+  const [row] = await findStatistics(fixture.db, keysOf(dictionaries[0]));
+  expect(row).toMatchObject({ promotedTokens: null, suppressedTokens: null });
+});
+
+test('collects the tokens that decoder rows raise and lower, as a plain loop does', async () => {
+  const folder = path.join(root, 'whole');
+  const unembedding = await writeTinyUnembedding(folder);
+  const { vocab } = tinyTokenizer.model;
+  const job = await collect({ model: 'whole', tokens: 20, dictionaries: dictionaries.slice(0, 1) });
+  expect(job).toMatchObject({ state: 'SUCCEEDED', errorMessage: null });
+  const [dictionary] = dictionaries;
+  const [made] = (job.result as { collected: { collection: number }[] }).collected;
+  const { details } =
+    (await listCollections(fixture.db, dictionaries)).flat().find(({ id }) => id === made.collection) ?? {};
+  expect(details?.logitEffects).toMatchObject({ computed: true, unembedding: 'lm_head', vocabulary: 10, kept: 10 });
+  const { spaceId, id: dictionaryId } = dictionary;
+  const rows = await readRows(fixture.db, { spaceId, dictionaryId, side: 'DECODER', start: 0, count: N, d: D });
+  const statistics = await findStatistics(fixture.db, keysOf(dictionary));
+  for (const [i, row] of statistics.entries()) {
+    const effects = Object.entries(vocab).map(([word, token]) => ({
+      word,
+      effect: Array.from({ length: D }, (_, z) => rows[i * D + z] * unembedding[z * 10 + token]).reduce(
+        (a, b) => a + b,
+      ),
+    }));
+    const raised = effects.filter(({ effect }) => effect > 0).sort((a, b) => b.effect - a.effect);
+    const lowered = effects.filter(({ effect }) => effect < 0).sort((a, b) => a.effect - b.effect);
+    expect(row?.promotedTokens?.map((text) => text.trim())).toEqual(raised.map(({ word }) => word));
+    expect(row?.suppressedTokens?.map((text) => text.trim())).toEqual(lowered.map(({ word }) => word));
+    for (const [t, { effect }] of raised.entries()) expect(row?.promotedValues?.[t]).toBeCloseTo(effect, 5);
+    for (const [t, { effect }] of lowered.entries()) expect(row?.suppressedValues?.[t]).toBeCloseTo(effect, 5);
   }
 });
 

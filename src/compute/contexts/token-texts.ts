@@ -22,6 +22,12 @@ export class TokenTexts {
     this.#before = this.#decode(this.#anchor);
   }
 
+  /** Ids that stand for a token, ascending. */
+  listIds(): number[] {
+    const vocabulary: ReadonlyMap<string, number> = this.#tokenizer.get_vocab(true);
+    return [...new Set(vocabulary.values())].sort((a, b) => a - b);
+  }
+
   textOf(id: number): string {
     const there = this.#texts.get(id);
     if (there !== undefined) return there;

@@ -3514,9 +3514,13 @@ export type TopTokens = {
   byContext: Array<TokenWeight>;
   /** Where it was seen. */
   collection: ActivationCollection;
-  /** Tokens whose logit its decoder row raises most, strongest first; empty where no one computed them. */
+  /**
+   * Tokens whose logit its decoder row raises most, strongest first; empty where no one computed them. In collections made here the effect is the
+   * decoder row as stored times the model's unembedding, the final norm (its division and its weight) left out, the 10 greatest above zero;
+   * `collection.details.logitEffects` says so, or why there are none.
+   */
   promoted: Array<TokenWeight>;
-  /** Tokens whose logit it lowers most, strongest first. */
+  /** Tokens whose logit it lowers most, strongest first; as `promoted`, the 10 least below zero. */
   suppressed: Array<TokenWeight>;
 };
 

@@ -8,6 +8,7 @@ import {
 } from '../../../db/activation-writer.ts';
 import type { LatentFindings } from '../../compute/contexts/context-collector.ts';
 import type { FoundContext } from '../../compute/contexts/found-context.ts';
+import type { LogitEffects } from '../../compute/contexts/logit-effects.ts';
 import type { TokenTexts } from '../../compute/contexts/token-texts.ts';
 import type { TaskContext } from '../task.ts';
 import type { SeenDictionary } from './context-pass.ts';
@@ -24,16 +25,17 @@ export async function writeFindings(
     nearest: Int32Array;
     tokens: number;
     texts: TokenTexts;
+    effects: LogitEffects | null;
     done: number;
     total: number;
   },
 ): Promise<void> {
-  const { collection, seen, tokens, texts } = of;
+  const { collection, seen, tokens, texts, effects } = of;
   let part: LatentFindings[] = [];
   let done = of.done;
   const write = async () => {
     context.signal.throwIfAborted();
-    const statistics = part.map((findings) => toStatistics(findings, { tokens, texts }));
+    const statistics = part.map((findings) => toStatistics(findings, { tokens, texts, effects }));
     const contexts = part.flatMap(({ index, contexts: found }) => found.map((one) => toRow(one, { index, texts })));
     await context.fenced(async (tx) => {
       await copyStatistics(tx, { collection, rows: statistics });
@@ -50,7 +52,11 @@ export async function writeFindings(
   if (part.length > 0) await write();
 }
 
-function toStatistics(findings: LatentFindings, of: { tokens: number; texts: TokenTexts }): NewStatistics {
+function toStatistics(
+  findings: LatentFindings,
+  of: { tokens: number; texts: TokenTexts; effects: LogitEffects | null },
+): NewStatistics {
+  const effects = of.effects?.[findings.index] ?? null;
   const { index, firingCount, maxActivation, histogram, topTokens } = findings;
   return {
     index,
@@ -61,10 +67,10 @@ function toStatistics(findings: LatentFindings, of: { tokens: number; texts: Tok
     histogramCounts: histogram.counts,
     topTokens: topTokens.map(({ token }) => of.texts.textOf(token)),
     topTokenValues: topTokens.map(({ mean }) => mean),
-    promotedTokens: null,
-    promotedValues: null,
-    suppressedTokens: null,
-    suppressedValues: null,
+    promotedTokens: effects && effects.promoted.map(({ token }) => of.texts.textOf(token)),
+    promotedValues: effects && effects.promoted.map(({ effect }) => effect),
+    suppressedTokens: effects && effects.suppressed.map(({ token }) => of.texts.textOf(token)),
+    suppressedValues: effects && effects.suppressed.map(({ effect }) => effect),
     logitHistogramValues: null,
     logitHistogramCounts: null,
   };

@@ -25,6 +25,7 @@ import { ReseedError } from '../../errors.ts';
 import type { Payloads } from '../enqueue-job.ts';
 import { checkMemory, passOver, type SeenDictionary } from '../contexts/context-pass.ts';
 import { checkCanEncode, type EncodingWeights, readEncoder } from '../contexts/read-encoder.ts';
+import { findDictionaryEffects, readUnembedding } from '../contexts/unembedding.ts';
 import { writeFindings } from '../contexts/write-findings.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { type OpenHarvest, openHarvest } from '../open-harvest.ts';
@@ -32,7 +33,7 @@ import { readUnitRows } from '../read-unit-rows.ts';
 import type { Task, TaskContext } from '../task.ts';
 
 /** Raised whenever the same input would give other contexts. */
-const COLLECTOR_VERSION = 'contexts-1';
+const COLLECTOR_VERSION = 'contexts-2';
 
 /** What became of one dictionary; stored with the job, in the order in which they were asked for. */
 interface CollectedContexts {
@@ -107,11 +108,13 @@ async function collectMissing(
   const tokens = await passOver(harvest, { seen, weights, texts, settings, tokens: payload.tokens, context });
   weights.length = 0;
   if (tokens === 0) throw noText();
+  const unembedding = await readUnembedding(context, { path: payload.model, space, texts });
   const total = missing.reduce((sum, { nLatents }) => sum + nLatents, 0);
   let done = 0;
   for (const [at, one] of seen.entries()) {
     const { dictionary } = one;
     const nearest = await findNeighbours(context, dictionary);
+    const effects = await findDictionaryEffects(context, { dictionary, unembedding });
     const fit = one.meter.finish();
     // The meter compares with inputs as they come: behind a normalisation that says nothing.
     const fvu = space.normalisation === 'none' ? (fit?.fvu ?? null) : null;
@@ -125,14 +128,21 @@ async function collectMissing(
           tokens,
           contextLength: settings.windowLength,
           hasTokenTexts: true,
-          details: { version: COLLECTOR_VERSION, settings, harvest: harvest.provenance, l0: fit?.l0 ?? null, fvu },
+          details: {
+            version: COLLECTOR_VERSION,
+            settings,
+            harvest: harvest.provenance,
+            l0: fit?.l0 ?? null,
+            fvu,
+            logitEffects: unembedding.details,
+          },
           externalKey: nameCollection(dictionary, { harvest, payload }),
         },
         job: context.job,
       }),
     );
     try {
-      await writeFindings(context, { collection: key, seen: one, nearest, tokens, texts, done, total });
+      await writeFindings(context, { collection: key, seen: one, nearest, effects, tokens, texts, done, total });
     } catch (error) {
       await removeCollection(context.db, key);
       throw error;

@@ -173,6 +173,14 @@ export async function writeTinyModel(folder: string, location?: string): Promise
   );
 }
 
+/** Writes the model with the file that is missing otherwise; returns its unembedding, [D, words]. */
+export async function writeTinyUnembedding(folder: string): Promise<Float32Array> {
+  await writeTinyModel(folder);
+  const values = pseudoRandom(D * WORDS.length, 40);
+  await writeFile(path.join(folder, 'missing.data'), new Uint8Array(values.buffer));
+  return values;
+}
+
 /** What the model's tensors are for one window, by plain loops in float64: rows of D numbers, one per token. */
 export function computeTiny(
   ids: readonly number[],

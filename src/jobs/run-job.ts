@@ -7,7 +7,15 @@
 import { randomUUID } from 'node:crypto';
 import type { PgBoss } from 'pg-boss';
 import type { Database } from '../../db/connect.ts';
-import { assertCurrent, claimJob, finishJob, type JobKind, type JobRow, reportProgress } from '../../db/job-runs.ts';
+import {
+  assertCurrent,
+  claimJob,
+  finishJob,
+  type JobKind,
+  type JobOutcome,
+  type JobRow,
+  reportProgress,
+} from '../../db/job-runs.ts';
 import { type ErrorCode, isReseedError, ReseedError } from '../errors.ts';
 import { enqueueMatching } from './enqueue-matching.ts';
 import type { Log } from './log.ts';
@@ -123,12 +131,11 @@ export async function runJob(jobId: string, options: RunOptions): Promise<RunEnd
     if (options.stopping.aborted || pulse.handsOver()) return 'LEFT';
     const cause = pulse.signal.aborted && !isReseedError(error) ? pulse.signal.reason : error;
     if (isReseedError(cause, 'JOB_SUPERSEDED')) return 'LOST';
-    if (isReseedError(cause, 'JOB_CANCELLED')) {
-      await finishJob(db, { ...fence, outcome: { state: 'CANCELLED' } });
-      return 'ENDED';
-    }
-    await finishJob(db, { ...fence, outcome: { state: 'FAILED', ...describeFailure(cause, { job, log }) } });
-    return 'ENDED';
+    const outcome: JobOutcome = isReseedError(cause, 'JOB_CANCELLED')
+      ? { state: 'CANCELLED' }
+      : { state: 'FAILED', ...describeFailure(cause, { job, log }) };
+    // Not written: another attempt has the job by now, and the queue's message is that one's to end.
+    return (await finishJob(db, { ...fence, outcome })) ? 'ENDED' : 'LOST';
   }
 }
 

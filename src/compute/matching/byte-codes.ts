@@ -30,8 +30,8 @@ export interface ByteCodes {
   readonly length: number;
   /** Largest length of a coded row. */
   readonly codedLength: number;
-  /** Largest distance between a rotated row and its coded row. */
-  readonly residual: number;
+  /** Largest distance between each rotated row and its coded row. [n] */
+  readonly residuals: Float64Array;
 }
 
 /**
@@ -59,7 +59,7 @@ export async function codeRows(
   const rowsPerTurn = Math.max(1, Math.round(2 ** 21 / d));
   let longest = 0;
   let longestCoded = 0;
-  let largestLoss = 0;
+  const losses = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     if (i % rowsPerTurn === 0) await options.breathe();
     let square = 0;
@@ -73,12 +73,12 @@ export async function codeRows(
     scales[i] = scale;
     if (scale === 0) {
       codes.fill(zero, i * planes * d, (i + 1) * planes * d);
-      largestLoss = Math.max(largestLoss, square); // a row too short for a scale is lost as a whole
+      losses[i] = square; // a row too short for a scale is lost as a whole
       continue;
     }
     const coded = kernel.code({ scale, zero });
     codes.set(coded.codes, i * planes * d);
-    largestLoss = Math.max(largestLoss, coded.loss);
+    losses[i] = coded.loss;
     longestCoded = Math.max(longestCoded, coded.square * scale * scale);
   }
   const rotation = boundRotation(d);
@@ -91,6 +91,6 @@ export async function codeRows(
     scales,
     length: toLength(longest),
     codedLength: toLength(longestCoded),
-    residual: toLength(largestLoss) + rotation * toLength(longest),
+    residuals: losses.map((loss) => toLength(loss) + rotation * toLength(longest)),
   };
 }

@@ -1,7 +1,7 @@
 /**
  * Nearest lists with rough scores -> the few nearest with exact scores, in exact order, of every row and every column.
  *
- * A pair whose rough score is more than two error bounds below the c-th best cannot be among the c best. Lines whose lists do not
+ * A pair whose rough score and error bound together are below the c-th best exact score cannot be among the c best. Lines whose lists do not
  * reach that far down are looked at once more, against all of the other end, now that their c-th best score is known to be at
  * least so much.
  */
@@ -49,12 +49,9 @@ async function readLists(
     if (i % rowsPerTurn === 0) await engine.pace.breathe();
     roughly.scores.fill(Number.NEGATIVE_INFINITY);
     for (let z = i * k; z < (i + 1) * k; z++) roughly.offer(0, lists.scores[z], lists.indexes[z]);
-    // Exact scores in falling order of the rough ones would need fewer; a list is short enough.
-    const reach = roughly.bar(0) - 2 * slack;
     for (const index of roughly.indexes) podiums.offer(i, score(i, index), index);
     for (let z = i * k; z < (i + 1) * k; z++)
-      if (lists.scores[z] >= reach && lists.scores[z] + slack >= podiums.bar(i))
-        podiums.offer(i, score(i, lists.indexes[z]), lists.indexes[z]);
+      if (lists.scores[z] + slack >= podiums.bar(i)) podiums.offer(i, score(i, lists.indexes[z]), lists.indexes[z]);
     if (lists.bound[i] + slack >= podiums.bar(i)) undecided.push(i);
   }
   const groups = groupIdenticalRows(end.rows, undecided);
@@ -95,7 +92,7 @@ async function lookClosely(
 /** Offers to the open lines of both ends whatever their lists left out and may belong to their podiums. */
 async function lookAgain(engine: Engine, { rows, columns }: { rows: Line; columns: Line }): Promise<void> {
   const { a, b, kernel, tiles, hits, rowBars, columnBars, absolute, score, pace } = engine;
-  const { errorBound, repeatBound, tile, rowScales, tileRows, tileColumns } = tiles;
+  const { errorBound, repeatBound, tileRows, tileColumns } = tiles;
   const allRows = Int32Array.from({ length: a.n }, (_, i) => i);
   const openRows = Int32Array.from(rows.open.keys());
   const openColumns = Int32Array.from(columns.open.keys());
@@ -121,7 +118,7 @@ async function lookAgain(engine: Engine, { rows, columns }: { rows: Line; column
         await tiles.multiply(facing);
         kernel.floats(rowBars).set(Float32Array.from(facing, (i) => readBar(rows, i)));
         kernel.floats(columnBars).set(Float32Array.from(block, (j) => readBar(columns, j)));
-        const found = kernel.collect({ tile, rowScales, m, n, absolute, either: true, rowBars, columnBars, hits });
+        const found = kernel.collect({ scores: tiles.scores, m, n, absolute, either: true, rowBars, columnBars, hits });
         if (found.places.length > DENSE_SHARE * m * n) {
           dense.push({ rows: facing.slice(), columns: block });
           continue;

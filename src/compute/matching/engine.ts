@@ -52,7 +52,7 @@ export async function openEngine(
     precision: byteTiles ? precision : 'FLOAT32',
     tiles,
     kernel,
-    hits: { places: kernel.allocate(tiles.tile.length), scores: kernel.allocate(tiles.tile.length) },
+    hits: { places: kernel.allocate(tiles.scores.tile.length), scores: kernel.allocate(tiles.scores.tile.length) },
     rowBars: kernel.allocate(tiles.tileRows),
     columnBars: kernel.allocate(tiles.tileColumns),
     threads,

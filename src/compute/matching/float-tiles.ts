@@ -18,8 +18,11 @@ export async function openFloatTiles(
   const product = await openTileProduct({ d, threads, provider });
   const errorBound = computeRoundingBound(a, b);
   const tile = kernel.allocate(Math.min(TILE_ROWS, a.n) * Math.min(TILE_COLUMNS, b.n));
-  const rowScales = kernel.allocate(TILE_ROWS);
+  const [rowScales, rowRaises] = [kernel.allocate(TILE_ROWS), kernel.allocate(TILE_ROWS)];
+  const columnRaises = kernel.allocate(TILE_COLUMNS);
   kernel.floats(rowScales).fill(1);
+  kernel.floats(rowRaises).fill(0);
+  kernel.floats(columnRaises).fill(0);
   const rowBuffer = new Float32Array(Math.min(TILE_ROWS, a.n) * d);
   const columnBuffer = new Float32Array(Math.min(TILE_COLUMNS, b.n) * d);
   const take = (from: UnitRows, names: Int32Array, buffer: Float32Array) =>
@@ -27,11 +30,12 @@ export async function openFloatTiles(
   let columns = b.values.subarray(0, 0);
   return {
     errorBound,
+    entryBound: errorBound,
+    usualRaise: 0,
     repeatBound: 2 * errorBound,
     tileRows: TILE_ROWS,
     tileColumns: TILE_COLUMNS,
-    tile,
-    rowScales,
+    scores: { tile, rowScales, rowRaises, columnRaises },
     setColumns(names) {
       columns = take(b, names, columnBuffer);
     },

@@ -40,7 +40,7 @@ async function matchEngine(engine: Engine, measure: Measure): Promise<SideMatchi
     measure,
     a: { partner: rowMate, cosine: matched, ...nearest.rows },
     b: { partner: columnMate, cosine: matchedB, ...nearest.columns },
-    certificate: buildCertificate({ matched, u, v, violation, roundingBound: tiles.errorBound, rounds }),
+    certificate: buildCertificate({ matched, u, v, violation, roundingBound: tiles.entryBound, rounds }),
   };
 }
 

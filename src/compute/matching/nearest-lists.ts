@@ -54,7 +54,7 @@ export async function findNearestLists(
   },
 ): Promise<{ rows: NearestLists; columns: NearestLists }> {
   const { a, b, absolute, kernel, tiles, pace, kept = NEAREST_KEPT } = engine;
-  const { tile, rowScales, tileRows, tileColumns } = tiles;
+  const { scores, tileRows, tileColumns } = tiles;
   const mark = kernel.mark();
   const rows = kernel.allocateLists({ n: a.n, k: Math.min(kept, b.n) });
   const columns = kernel.allocateLists({ n: b.n, k: Math.min(kept, a.n) });
@@ -68,7 +68,7 @@ export async function findNearestLists(
       const rowNames = buildRun(firstRow, { length: tileRows, end: a.n });
       await tiles.multiply(rowNames);
       const [m, n] = [rowNames.length, columnNames.length];
-      kernel.keepNearest({ tile, rowScales, m, n, absolute, firstRow, firstColumn, rows, columns });
+      kernel.keepNearest({ scores, m, n, absolute, firstRow, firstColumn, rows, columns });
       await pace.report({ step: 'candidates', done: ++done, total });
     }
   }

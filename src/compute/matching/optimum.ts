@@ -52,7 +52,13 @@ export async function findOptimum(
   lists: { rows: NearestLists; columns: NearestLists },
 ): Promise<Optimum> {
   const { a, b, score, pace } = engine;
-  const stored = new StoredPairs({ score, slack: engine.tiles.errorBound, violation: engine.violation, pace });
+  const stored = new StoredPairs({
+    score,
+    slack: engine.tiles.errorBound,
+    raise: engine.tiles.usualRaise,
+    violation: engine.violation,
+    pace,
+  });
   const assignment = new Assignment({ nRows: a.n, nColumns: b.n, tightness: engine.violation / 2, pace });
   const { u, v, rowMate, columnMate } = assignment;
 
@@ -61,7 +67,7 @@ export async function findOptimum(
   await stored.addLists(lists.rows, lists.columns);
   await stored.takeLikely(lists.rows, lists.columns, floor);
   assignment.setGraph(stored.core);
-  await assignment.start(floor);
+  await assignment.start(floor - engine.tiles.usualRaise);
   const surplus = { rows: unmatched(rowMate), columns: unmatched(columnMate) };
   const link = (i: number, j: number) => stored.addToCore(i, j, score(i, j));
   if (surplus.rows.length > 0) await linkSurplus(engine, { ...surplus, link });

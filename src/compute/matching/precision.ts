@@ -15,8 +15,8 @@ const leastWidth = 256;
 const leastLatents = 4096;
 /** Sums of 255 * 127 must fit into 31 bits. */
 const mostWidth = 65_536;
-/** Error bounds of pairs of unit rows; see byte-codes.ts. */
-const usualErrors = { INT8: 0.0205, INT15: 0.0103 } as const;
+/** Error bounds of most pairs of unit rows; see byte-codes.ts. */
+const usualErrors = { INT8: 0.018, INT15: 0.009 } as const;
 
 /** Chance that a normal number exceeds `z` > 0, somewhat above the true one. */
 function normalTail(z: number): number {

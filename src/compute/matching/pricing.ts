@@ -46,7 +46,7 @@ function arithmeticBound({ u, v, margin }: PricingInput): number {
 export async function priceUnstored(engine: Engine, input: PricingInput): Promise<PricingPass> {
   const { a, b, kernel, tiles, pace, absolute, hits, rowBars, columnBars, score } = engine;
   const { u, v, margin, rowBound, columnBound } = input;
-  const { tile, rowScales, tileRows, tileColumns, errorBound, repeatBound } = tiles;
+  const { tileRows, tileColumns, errorBound, repeatBound } = tiles;
   const exact = engine.precision !== 'FLOAT32';
   const slack = errorBound + arithmeticBound(input);
   const region = new PricingRegion(input, slack);
@@ -80,7 +80,7 @@ export async function priceUnstored(engine: Engine, input: PricingInput): Promis
       await tiles.multiply(names);
       kernel.floats(rowBars).set(Float32Array.from(names, (i) => u[i] - slack - margin));
       kernel.floats(columnBars).set(Float32Array.from(block, (j) => v[j]));
-      const found = kernel.collect({ tile, rowScales, m, n, absolute, either: false, rowBars, columnBars, hits });
+      const found = kernel.collect({ scores: tiles.scores, m, n, absolute, either: false, rowBars, columnBars, hits });
       if (exact && found.places.length > DENSE_SHARE * m * n) {
         await visitClosely(engine, { rows: names, columns: block, visit: priceClosely });
       } else {

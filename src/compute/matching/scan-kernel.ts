@@ -110,10 +110,9 @@ export class ScanKernel {
     return new Int32Array(this.#memory.buffer, block.pointer, length);
   }
 
-  /** Offers tile [m, n] times its rows' scales, whose first row and column are `firstRow` and `firstColumn`, to the lists of all rows and columns. */
+  /** Offers the scores of tile [m, n], whose first row and column are `firstRow` and `firstColumn`, to the lists of all rows and columns. */
   keepNearest(scan: {
-    tile: Block;
-    rowScales: Block;
+    scores: TileScores;
     m: number;
     n: number;
     absolute: boolean;
@@ -124,10 +123,12 @@ export class ScanKernel {
   }): void {
     const { firstRow, firstColumn } = scan;
     this.#exports.keepNearest(
-      scan.tile.pointer,
+      scan.scores.tile.pointer,
       scan.m,
       scan.n,
-      scan.rowScales.pointer,
+      scan.scores.rowScales.pointer,
+      scan.scores.rowRaises.pointer,
+      scan.scores.columnRaises.pointer,
       absoluteMask(scan.absolute),
       firstRow,
       firstColumn,
@@ -146,8 +147,7 @@ export class ScanKernel {
    * `either`: their places (row * n + column) and scores. Void after the next call.
    */
   collect(scan: {
-    tile: Block;
-    rowScales: Block;
+    scores: TileScores;
     m: number;
     n: number;
     absolute: boolean;
@@ -160,10 +160,12 @@ export class ScanKernel {
     if (m * n > hits.places.length)
       throw new RangeError(`a tile of ${m} x ${n} may have more hits than there is room for`);
     const found = this.#exports.collect(
-      scan.tile.pointer,
+      scan.scores.tile.pointer,
       m,
       n,
-      scan.rowScales.pointer,
+      scan.scores.rowScales.pointer,
+      scan.scores.rowRaises.pointer,
+      scan.scores.columnRaises.pointer,
       absoluteMask(scan.absolute),
       Number(scan.either),
       scan.rowBars.pointer,
@@ -173,6 +175,16 @@ export class ScanKernel {
     );
     return { places: this.integers(hits.places, found), scores: this.floats(hits.scores, found) };
   }
+}
+
+/**
+ * Scores of a tile: entry times its row's scale, absolute if the measure is, plus what its row and its column raise it by.
+ */
+export interface TileScores {
+  readonly tile: Block; // [m, n]
+  readonly rowScales: Block; // [m]
+  readonly rowRaises: Block; // [m]
+  readonly columnRaises: Block; // [n]
 }
 
 /** Room for what `collect` finds: as many entries as a tile has. */

@@ -2,7 +2,8 @@
  * The pairs whose scores are kept: the nearest lists of both ends and what pricing has found since. A few of them, the core, are
  * the solver's graph.
  *
- * Stored scores come from tiles and are off by at most `slack` until they are evaluated exactly; core weights are exact.
+ * Stored scores come from tiles until they are evaluated exactly: the exact one is at most `slack` above, and usually `raise`
+ * below. Core weights are exact.
  */
 import { Auction } from './auction.ts';
 import type { NearestLists } from './nearest-lists.ts';
@@ -31,12 +32,6 @@ const rowsPerTurn = 8192;
 const ROUGH = 0;
 const EXACT = 1;
 const CORE = 2;
-/**
- * Part of `slack` that levelling allows for in rough scores: bounds are far above the errors that occur, and what levelling does
- * wrong is found and mended.
- */
-const usualError = 0.1;
-
 /** Dual prices of rows and columns. */
 export interface Prices {
   readonly u: Float64Array;
@@ -58,12 +53,14 @@ export class StoredPairs {
   #scored = 0;
   readonly #score: PairScore;
   readonly #slack: number;
+  readonly #raise: number;
   readonly #violation: number;
   readonly #pace: Pace;
 
-  constructor(options: { score: PairScore; slack: number; violation: number; pace: Pace }) {
+  constructor(options: { score: PairScore; slack: number; raise: number; violation: number; pace: Pace }) {
     this.#score = options.score;
     this.#slack = options.slack;
+    this.#raise = options.raise;
     this.#violation = options.violation;
     this.#pace = options.pace;
   }
@@ -176,8 +173,8 @@ export class StoredPairs {
         const i = rows[e];
         const j = columns[e];
         if (rowMate[i] === j) continue;
-        const error = state[e] === ROUGH ? this.#slack * usualError : 0;
-        const room = Math.max(0, u[i] + v[j] - weights[e] - error);
+        const raise = state[e] === ROUGH ? this.#raise : 0; // what this does wrong is found and mended
+        const room = Math.max(0, u[i] + v[j] - weights[e] + raise);
         if (room < rowRoom[i]) rowRoom[i] = room;
         if (room < columnRoom[j]) columnRoom[j] = room;
       }

@@ -17,7 +17,7 @@ export async function linkSurplus(
   const { link } = surplus;
   const [rows, columns] = [Int32Array.from(surplus.rows), Int32Array.from(surplus.columns)];
   const { kernel, tiles, pace, absolute } = engine;
-  const { tile, rowScales, tileRows, tileColumns } = tiles;
+  const { scores, tileRows, tileColumns } = tiles;
   const mark = kernel.mark();
   const rowLists = kernel.allocateLists({ n: rows.length, k: Math.min(linksKept, columns.length) });
   const columnLists = kernel.allocateLists({ n: columns.length, k: Math.min(linksKept, rows.length) });
@@ -29,7 +29,7 @@ export async function linkSurplus(
       await tiles.multiply(rowNames);
       const [m, n] = [rowNames.length, columnNames.length];
       const lists = { rows: rowLists, columns: columnLists };
-      kernel.keepNearest({ tile, rowScales, m, n, absolute, firstRow, firstColumn, ...lists });
+      kernel.keepNearest({ scores, m, n, absolute, firstRow, firstColumn, ...lists });
       await pace.breathe();
     }
   }

@@ -1,19 +1,21 @@
 /** Tiles of rough scores of two dictionaries, one set of columns at a time, from whatever product computes them. */
-import type { Block } from './scan-kernel.ts';
+import type { TileScores } from './scan-kernel.ts';
 
 /** The two ends of a tile: names of rows and columns, ascending runs where that is possible (they need no copy). */
 export interface Tiles {
-  /** Bound on |rough score - exact score|, before the absolute value is taken and after. */
+  /** A pair's exact score is at most its rough score plus this. */
   readonly errorBound: number;
+  /** Bound on |tile entry - exact score|. */
+  readonly entryBound: number;
+  /** What rough scores exceed exact ones by, usually: they are raised by what their rows' coding may have lost. */
+  readonly usualRaise: number;
   /** Bound on how far two rough scores of one pair, from different tiles, are apart. */
   readonly repeatBound: number;
   /** Most rows and columns of a tile. */
   readonly tileRows: number;
   readonly tileColumns: number;
-  /** The rough scores of the last tile, up to the factor of their row: [m, n]. */
-  readonly tile: Block;
-  /** Factor of each row of the last tile. [m] */
-  readonly rowScales: Block;
+  /** The rough scores of the last tile. */
+  readonly scores: TileScores;
   /** Makes `names` the columns of the tiles to come. */
   setColumns(names: Int32Array): void;
   /** Computes the tile of the rows `names` and the columns set. Blocks its thread. */

@@ -58,7 +58,8 @@ describe.each([false, true])('absolute scores: %s', (absolute) => {
     const scores = drawScores(rows * columns, rows);
     const kernel = new ScanKernel();
     const tile = kernel.allocate(tileRows * tileColumns);
-    const rowScales = kernel.allocate(tileRows);
+    const [rowScales, rowRaises] = [kernel.allocate(tileRows), kernel.allocate(tileRows)];
+    const columnRaises = kernel.allocate(tileColumns);
     const rowLists = kernel.allocateLists({ n: rows, k: Math.min(k, columns) });
     const columnLists = kernel.allocateLists({ n: columns, k: Math.min(k, rows) });
     for (let firstRow = 0; firstRow < rows; firstRow += tileRows) {
@@ -73,9 +74,10 @@ describe.each([false, true])('absolute scores: %s', (absolute) => {
           kernel.floats(rowScales)[r] = 4; // a power of two: the scores stay exact
           for (let c = 0; c < n; c++) values[r * n + c] /= 4;
         }
+        kernel.floats(rowRaises).fill(0.5);
+        kernel.floats(columnRaises).fill(0.25);
         kernel.keepNearest({
-          tile,
-          rowScales,
+          scores: { tile, rowScales, rowRaises, columnRaises },
           m,
           n,
           absolute,
@@ -86,7 +88,7 @@ describe.each([false, true])('absolute scores: %s', (absolute) => {
         });
       }
     }
-    const at = (i: number, j: number) => measure(scores[i * columns + j]);
+    const at = (i: number, j: number) => measure(scores[i * columns + j]) + 0.75;
     const floor = -4;
     for (const [i, list] of readLists(kernel, rowLists).entries()) {
       checkList(list, {
@@ -121,13 +123,16 @@ describe.each([false, true])('absolute scores: %s', (absolute) => {
       return block;
     };
     const [tile, rowScales] = [put(entries), put(scales)];
+    const [rowRaiseValues, columnRaiseValues] = [drawScores(m, 5), drawScores(n, 6)];
+    const [rowRaises, columnRaises] = [put(rowRaiseValues), put(columnRaiseValues)];
+    const tileScores = { tile, rowScales, rowRaises, columnRaises };
     const [rowBars, columnBars] = [put(rowBarValues), put(columnBarValues)];
     const hits = { places: kernel.allocate(m * n), scores: kernel.allocate(m * n) };
-    const found = kernel.collect({ tile, rowScales, m, n, absolute, either, rowBars, columnBars, hits });
+    const found = kernel.collect({ scores: tileScores, m, n, absolute, either, rowBars, columnBars, hits });
     const expected: [number, number][] = [];
     for (let r = 0; r < m; r++)
       for (let c = 0; c < n; c++) {
-        const score = measure(entries[r * n + c] * scales[r]);
+        const score = measure(entries[r * n + c] * scales[r]) + rowRaiseValues[r] + columnRaiseValues[c];
         const [x, y] = [rowBarValues[r], columnBarValues[c]];
         if (score > (either ? Math.min(x, y) : x + y)) expected.push([r * n + c, score]);
       }

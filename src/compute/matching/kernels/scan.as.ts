@@ -63,19 +63,20 @@ export function finish(scores: usize, indexes: usize, counts: usize, lowests: us
   }
 }
 
-// Four scores of a row: entries times the row's scale, absolute where the mask says so.
-@inline function scores4(scales: v128, mask: v128, pointer: usize, offset: usize): v128 {
-  return v128.and(f32x4.mul(v128.load(pointer + offset), scales), mask);
+// Four scores of a row: entries times the row's scale, absolute where the mask says so, raised by the row and by the columns.
+@inline function scores4(scales: v128, raises: v128, columnRaises: usize, mask: v128, pointer: usize, offset: usize): v128 {
+  const score = v128.and(f32x4.mul(v128.load(pointer + offset), scales), mask);
+  return f32x4.add(score, f32x4.add(raises, v128.load(columnRaises + offset)));
 }
 
-@inline function scoreOf(entry: usize, scale: f32, mask: i32): f32 {
-  return reinterpret<f32>(reinterpret<i32>(load<f32>(entry) * scale) & mask);
+@inline function scoreOf(entry: usize, scale: f32, raise: f32, columnRaise: usize, mask: i32): f32 {
+  return reinterpret<f32>(reinterpret<i32>(load<f32>(entry) * scale) & mask) + (raise + load<f32>(columnRaise));
 }
 
-// Offers every entry of tile [m, n], times its row's scale, to the list of its row and to that of its column. The tile's first row
+// Offers every score of tile [m, n] (times rowScales [m], raised by rowRaises [m] and columnRaises [n]) to the list of its row and to that of its column. The tile's first row
 // and column are the first lists of those that are passed. mask is -1 for signed scores, 0x7fffffff for absolute ones.
 export function keepNearest(
-  tile: usize, m: i32, n: i32, rowScales: usize, mask: i32, firstRow: i32, firstColumn: i32,
+  tile: usize, m: i32, n: i32, rowScales: usize, rowRaises: usize, columnRaises: usize, mask: i32, firstRow: i32, firstColumn: i32,
   rowScores: usize, rowIndexes: usize, rowCounts: usize, rowLowests: usize, rowK: i32,
   columnScores: usize, columnIndexes: usize, columnCounts: usize, columnLowests: usize, columnK: i32,
 ): void {
@@ -83,16 +84,17 @@ export function keepNearest(
   for (let r = 0; r < m; r++) {
     const row = tile + (<usize>r * <usize>n << 2);
     const scale = load<f32>(rowScales + (<usize>r << 2)), scales = f32x4.splat(scale);
+    const raise = load<f32>(rowRaises + (<usize>r << 2)), raises = f32x4.splat(raise);
     let lowest = load<f32>(rowLowests + (<usize>r << 2));
     let lowests = f32x4.splat(lowest);
     for (let c = 0; c < n; c += 16) {
       let hits = 0;
-      const p = row + (<usize>c << 2), q = columnLowests + (<usize>c << 2);
+      const p = row + (<usize>c << 2), q = columnLowests + (<usize>c << 2), t = columnRaises + (<usize>c << 2);
       if (c + 16 <= n) {
-        const h0 = f32x4.gt(scores4(scales, masks, p, 0), f32x4.pmin(lowests, v128.load(q)));
-        const h1 = f32x4.gt(scores4(scales, masks, p, 16), f32x4.pmin(lowests, v128.load(q, 16)));
-        const h2 = f32x4.gt(scores4(scales, masks, p, 32), f32x4.pmin(lowests, v128.load(q, 32)));
-        const h3 = f32x4.gt(scores4(scales, masks, p, 48), f32x4.pmin(lowests, v128.load(q, 48)));
+        const h0 = f32x4.gt(scores4(scales, raises, t, masks, p, 0), f32x4.pmin(lowests, v128.load(q)));
+        const h1 = f32x4.gt(scores4(scales, raises, t, masks, p, 16), f32x4.pmin(lowests, v128.load(q, 16)));
+        const h2 = f32x4.gt(scores4(scales, raises, t, masks, p, 32), f32x4.pmin(lowests, v128.load(q, 32)));
+        const h3 = f32x4.gt(scores4(scales, raises, t, masks, p, 48), f32x4.pmin(lowests, v128.load(q, 48)));
         if (!v128.any_true(v128.or(v128.or(h0, h1), v128.or(h2, h3)))) continue;
         hits = i32x4.bitmask(h0) | (i32x4.bitmask(h1) << 4) | (i32x4.bitmask(h2) << 8) | (i32x4.bitmask(h3) << 12);
       } else {
@@ -100,7 +102,7 @@ export function keepNearest(
       }
       for (; hits != 0; hits &= hits - 1) {
         const column = c + ctz(hits);
-        const score = scoreOf(row + (<usize>column << 2), scale, mask);
+        const score = scoreOf(row + (<usize>column << 2), scale, raise, columnRaises + (<usize>column << 2), mask);
         if (score > lowest) {
           lowest = append(rowScores, rowIndexes, rowCounts, r, rowK, lowest, score, firstColumn + column);
           lowests = f32x4.splat(lowest);
@@ -118,7 +120,7 @@ export function keepNearest(
 // Writes place (row * n + column) and score of those entries of tile [m, n] that exceed the sum of their row's and their column's
 // bar (where `either` is 0), or the lower of the two bars; returns their number.
 export function collect(
-  tile: usize, m: i32, n: i32, rowScales: usize, mask: i32, either: i32,
+  tile: usize, m: i32, n: i32, rowScales: usize, rowRaises: usize, columnRaises: usize, mask: i32, either: i32,
   rowBars: usize, columnBars: usize, places: usize, scores: usize,
 ): i32 {
   const masks = i32x4.splat(mask);
@@ -126,14 +128,15 @@ export function collect(
   for (let r = 0; r < m; r++) {
     const row = tile + (<usize>r * <usize>n << 2);
     const scale = load<f32>(rowScales + (<usize>r << 2)), scales = f32x4.splat(scale);
+    const raise = load<f32>(rowRaises + (<usize>r << 2)), raises = f32x4.splat(raise);
     const bar = load<f32>(rowBars + (<usize>r << 2)), bars = f32x4.splat(bar);
     for (let c = 0; c < n; c += 16) {
       let hits = 0;
-      const p = row + (<usize>c << 2), q = columnBars + (<usize>c << 2);
+      const p = row + (<usize>c << 2), q = columnBars + (<usize>c << 2), t = columnRaises + (<usize>c << 2);
       if (c + 16 <= n) {
         const b0 = v128.load(q), b1 = v128.load(q, 16), b2 = v128.load(q, 32), b3 = v128.load(q, 48);
-        const s0 = scores4(scales, masks, p, 0), s1 = scores4(scales, masks, p, 16);
-        const s2 = scores4(scales, masks, p, 32), s3 = scores4(scales, masks, p, 48);
+        const s0 = scores4(scales, raises, t, masks, p, 0), s1 = scores4(scales, raises, t, masks, p, 16);
+        const s2 = scores4(scales, raises, t, masks, p, 32), s3 = scores4(scales, raises, t, masks, p, 48);
         let h0: v128, h1: v128, h2: v128, h3: v128;
         if (either) {
           h0 = f32x4.gt(s0, f32x4.pmin(bars, b0)); h1 = f32x4.gt(s1, f32x4.pmin(bars, b1));
@@ -148,14 +151,14 @@ export function collect(
         for (let z = c; z < n; z++) {
           const columnBar = load<f32>(columnBars + (<usize>z << 2));
           const least = either ? min(bar, columnBar) : bar + columnBar;
-          if (scoreOf(row + (<usize>z << 2), scale, mask) > least) hits |= 1 << (z - c);
+          if (scoreOf(row + (<usize>z << 2), scale, raise, columnRaises + (<usize>z << 2), mask) > least) hits |= 1 << (z - c);
         }
       }
       for (; hits != 0; hits &= hits - 1) {
         const column = c + ctz(hits), at = <usize>found << 2;
         found++;
         store<i32>(places + at, r * n + column);
-        store<f32>(scores + at, scoreOf(row + (<usize>column << 2), scale, mask));
+        store<f32>(scores + at, scoreOf(row + (<usize>column << 2), scale, raise, columnRaises + (<usize>column << 2), mask));
       }
     }
   }

@@ -15,6 +15,11 @@ import { linkSurplus } from './surplus-links.ts';
 
 /** Pairs this near to the prices are stored in the first pass: later passes look only where prices moved by more. */
 const firstMargin = 0.02;
+/**
+ * Less where each such pair is evaluated exactly, in standard deviations of random rows' cosines: they lie closer together in wider
+ * rows.
+ */
+const firstMarginOfBytes = 0.2;
 /** Each later pass has this part of the margin before it: it looks at little, and what it leaves is as good as proven. */
 const marginRatio = 0.1;
 /** Sweeps of levelling slack before the first pass; more change little. */
@@ -81,7 +86,8 @@ export async function findOptimum(
 
   let earlier: PricingProof | null = null;
   let pairsPriced = 0;
-  let margin = firstMargin;
+  let margin =
+    engine.precision === 'FLOAT32' ? firstMargin : Math.min(firstMargin, firstMarginOfBytes / Math.sqrt(a.d));
   await stored.centre(assignment, { sweeps: centreSweeps, lowest: a.n < b.n ? 0 : Number.NEGATIVE_INFINITY });
   for (let rounds = 1; ; rounds++) {
     const bounds = { rowBound: lists.rows.bound, columnBound: lists.columns.bound };

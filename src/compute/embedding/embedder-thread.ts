@@ -28,8 +28,13 @@ const extract = pipeline('feature-extraction', name, {
 extract.catch(() => {});
 
 let last: Promise<void> = Promise.resolve();
-port.on('message', ({ id, texts }: EmbedderRequest) => {
+port.on('message', (request: EmbedderRequest) => {
   last = last.then(async () => {
+    if (request === 'STOP') {
+      port.close();
+      return;
+    }
+    const { id, texts } = request;
     const answer = await embed(texts).then(
       (made): EmbedderAnswer => ({ id, ...made }),
       (error: unknown): EmbedderAnswer => ({ id, fault: error instanceof Error ? error.message : String(error) }),

@@ -6,6 +6,7 @@
  * (mean where it is absent). Nothing is fetched from anywhere. Out: float32 vectors, and what they are called: the folder's name and a hash of
  * the files that decide them.
  */
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { ReseedError } from '../../errors.ts';
 import { readEmbeddingModel } from './embedding-model.ts';
@@ -26,12 +27,12 @@ export interface TextEmbedder {
    * model takes are cut by its tokenizer.
    */
   embed(texts: readonly string[]): Promise<Float32Array>;
-  /** Ends the thread; what is under way fails. */
+  /** Ends the thread after what is under way. */
   close(): Promise<void>;
 }
 
 /** What the thread is asked and answers. */
-export type EmbedderRequest = { id: number; texts: readonly string[] };
+export type EmbedderRequest = { id: number; texts: readonly string[] } | 'STOP';
 export type EmbedderAnswer =
   | { id: number; vectors: Float32Array<ArrayBuffer>; dimensions: number }
   | { id: number; fault: string };
@@ -47,7 +48,7 @@ export function buildTextEmbedder({ folder, threads }: { folder: string; threads
       const running = started;
       started = null;
       await running?.then(
-        ({ thread }) => thread.terminate(),
+        ({ stop }) => stop(),
         () => {},
       );
     },
@@ -56,7 +57,7 @@ export function buildTextEmbedder({ folder, threads }: { folder: string; threads
 
 interface Started {
   identity: EmbedderName;
-  thread: Worker;
+  stop(): Promise<void>;
   ask(texts: readonly string[]): Promise<{ vectors: Float32Array; dimensions: number }>;
 }
 
@@ -79,6 +80,13 @@ async function startEmbedder(options: { folder: string; threads: number }): Prom
   });
   thread.on('error', (error) => end(error.message));
   thread.on('exit', () => end('its thread has ended'));
+  const exited = once(thread, 'exit').catch(() => {}); // an error that ends the thread is told to those who ask
+  // Not from outside: that makes onnxruntime-node abort the whole process in the middle of a run.
+  const stop = async () => {
+    thread.ref();
+    thread.postMessage('STOP' satisfies EmbedderRequest);
+    await exited;
+  };
   // A process that has nothing else to do may end.
   thread.unref();
   const ask = async (texts: readonly string[]) => {
@@ -95,9 +103,9 @@ async function startEmbedder(options: { folder: string; threads: number }): Prom
   };
   try {
     const { dimensions } = await ask(['a']);
-    return { identity: { name: model.name, version: model.version, dimensions }, thread, ask };
+    return { identity: { name: model.name, version: model.version, dimensions }, stop, ask };
   } catch (error) {
-    await thread.terminate();
+    await stop();
     throw error;
   }
 }

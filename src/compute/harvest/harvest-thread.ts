@@ -1,7 +1,8 @@
 /**
  * Entry of the thread in which a language model runs: a run blocks the thread it is on, and this one is nobody else's.
  *
- * In: `workerData` of {@link HarvestThreadData}; messages with the inputs of one run. Out: a message `ready`, then one answer per batch, in order.
+ * In: `workerData` of {@link HarvestThreadData}; messages with the inputs of one run, at last `STOP`. Out: a message `ready`, then one answer per
+ * batch, in order.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { type ExecutionProvider, type FeedBlock, type FeedSession, openFeedSession } from '../onnx/onnx-session.ts';
@@ -13,6 +14,8 @@ export interface HarvestThreadData {
   externalFolder: string;
   threads: number;
   provider: ExecutionProvider;
+  /** Not zero once nothing is wanted any more: runs that have not begun are left out. */
+  stopped: Int32Array;
 }
 
 /** Activations [b, s, d], or why there are none. */
@@ -37,13 +40,14 @@ try {
   answer({ kind: 'FAILED', error });
 }
 
-port.on('message', (feeds: Record<string, FeedBlock>) => {
-  void run(feeds);
+port.on('message', (message: Record<string, FeedBlock> | 'STOP') => {
+  if (message === 'STOP') port.close();
+  else void run(message);
 });
 
 async function run(feeds: Record<string, FeedBlock>): Promise<void> {
   try {
-    if (session === null) return;
+    if (session === null || Atomics.load(data.stopped, 0) !== 0) return;
     const { values, shape } = await session.run(feeds);
     answer({ kind: 'DONE', values: values.slice(), shape }); // a copy, whose memory is given away
   } catch (error) {

@@ -1,4 +1,6 @@
 /** A thread that runs a language model: questions in, answers in the same order. */
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { ReseedError } from '../../errors.ts';
 import type { FeedBlock } from '../onnx/onnx-session.ts';
@@ -13,9 +15,15 @@ export interface ModelAnswer {
 export interface ModelThread {
   /** Queues a run. Rejects with `MODEL_BAD`, or with the signal's reason once it is aborted. */
   run(feeds: Record<string, FeedBlock>): Promise<ModelAnswer>;
-  /** Ends the thread, in the middle of a run if need be. */
+  /** Ends the thread once its run is over, and waits for that a few seconds at most. Runs that have not begun are left out. */
   stop(): Promise<void>;
 }
+
+/**
+ * Milliseconds that a stop waits for the run under way; after that the thread ends by itself, later. Ending it from outside in the middle
+ * of a run makes onnxruntime-node abort the whole process.
+ */
+const STOP_MS = 5_000;
 
 interface Waiting {
   resolve(answer: HarvestAnswer): void;
@@ -23,9 +31,15 @@ interface Waiting {
 }
 
 /** Starts the thread and loads the model. Throws `MODEL_BAD` and the signal's reason. */
-export async function startModelThread(data: HarvestThreadData, signal?: AbortSignal): Promise<ModelThread> {
+export async function startModelThread(
+  data: Omit<HarvestThreadData, 'stopped'>,
+  signal?: AbortSignal,
+): Promise<ModelThread> {
   signal?.throwIfAborted();
-  const thread = new Worker(new URL('./harvest-thread.ts', import.meta.url), { workerData: data });
+  const stopped = new Int32Array(new SharedArrayBuffer(4));
+  const workerData: HarvestThreadData = { ...data, stopped };
+  const thread = new Worker(new URL('./harvest-thread.ts', import.meta.url), { workerData });
+  const exited = once(thread, 'exit').catch(() => {}); // an error that ends the thread is told to those who wait
   const waiting: Waiting[] = [];
   let ended: unknown = null;
   const end = (reason: unknown): void => {
@@ -48,7 +62,12 @@ export async function startModelThread(data: HarvestThreadData, signal?: AbortSi
   };
   const stop = async (): Promise<void> => {
     signal?.removeEventListener('abort', onAbort);
-    await thread.terminate();
+    Atomics.store(stopped, 0, 1);
+    thread.postMessage('STOP');
+    thread.unref();
+    const late = new AbortController();
+    await Promise.race([exited, delay(STOP_MS, undefined, { signal: late.signal }).catch(() => {})]);
+    late.abort();
   };
   try {
     await receive();

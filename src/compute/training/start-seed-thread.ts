@@ -1,4 +1,5 @@
 /** The thread of one seed as its owner sees it: commands that resolve when the thread has answered. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { ReseedError } from '../../errors.ts';
 import type { CheckpointIdentity } from './checkpoint-file.ts';
@@ -24,7 +25,10 @@ export interface SeedThread {
   stop(): Promise<void>;
 }
 
-/** A stopped thread ends when its current run does; after this it is ended by force. */
+/**
+ * Milliseconds that a stop waits: a stopped thread ends when its current run does. One that takes longer ends by itself, later; ended from
+ * outside in the middle of a run, onnxruntime-node would abort the whole process.
+ */
 const STOP_MS = 10_000;
 
 export function startSeedThread(
@@ -98,9 +102,10 @@ export function startSeedThread(
     finish: () => ask({ kind: 'FINISH' }),
     async stop() {
       if (!ended) thread.postMessage({ kind: 'STOP' } satisfies SeedCommand);
-      const force = setTimeout(() => void thread.terminate(), STOP_MS);
-      await exited;
-      clearTimeout(force);
+      thread.unref();
+      const late = new AbortController();
+      await Promise.race([exited, delay(STOP_MS, undefined, { signal: late.signal }).catch(() => {})]);
+      late.abort();
     },
   };
 }

@@ -3,6 +3,12 @@ import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
   dialect: 'postgresql',
-  schema: ['./db/schema.ts', './db/explanation-schema.ts', './db/chat-schema.ts', './db/training-schema.ts'],
+  schema: [
+    './db/schema.ts',
+    './db/job-schema.ts',
+    './db/explanation-schema.ts',
+    './db/chat-schema.ts',
+    './db/training-schema.ts',
+  ],
   out: './db/migrations',
 });

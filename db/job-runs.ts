@@ -6,7 +6,7 @@ import { type ErrorCode, ReseedError } from '../src/errors.ts';
 import { selectList } from './columns.ts';
 import { buildPage, type Key, keyColumns, type Page } from './key.ts';
 import { cleanText, isUuid, jsonParameter } from './parameters.ts';
-import { jobs } from './schema.ts';
+import { jobs } from './job-schema.ts';
 import type { Session } from './session.ts';
 
 export type JobState = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';

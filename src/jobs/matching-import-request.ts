@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { ReseedError } from '../errors.ts';
 import type { Measure } from '../compute/side-matching.ts';
+import { statedCount, statedName, wholeNumber } from './stated-fields.ts';
 
 /** Which files, and what to take as given instead of what they say. */
 export interface MatchingImportRequest {
@@ -24,37 +25,22 @@ export interface MatchingImportRequest {
   measure?: Measure;
 }
 
-/** Longer than any name in the field, short enough for an index. */
-const MAX_NAME = 300;
 /** pgvector's widest `vector`. */
 const MAX_WIDTH = 16_000;
 
-const name = v.pipe(
-  v.string('expected text'),
-  v.trim(),
-  v.minLength(1, 'expected a name that is not empty'),
-  v.maxLength(MAX_NAME, `expected at most ${MAX_NAME} characters`),
-);
-const count = v.pipe(
-  v.number('expected a number'),
-  v.safeInteger('expected a whole number below 2^53'),
-  v.minValue(0, 'expected zero or more'),
-);
 const stated = v.object({
   path: v.string(),
   encoderPath: v.optional(v.string()),
-  layer: v.optional(name),
-  publishedBy: v.optional(name),
-  model: v.optional(name),
-  revision: v.optional(name),
-  hookpoint: v.optional(name),
-  normalisation: v.optional(name),
-  dIn: v.optional(
-    v.pipe(count, v.minValue(1, 'expected at least 1'), v.maxValue(MAX_WIDTH, `expected at most ${MAX_WIDTH}`)),
-  ),
-  runGroup: v.optional(name),
-  initSeedA: v.optional(count),
-  initSeedB: v.optional(count),
+  layer: v.optional(statedName),
+  publishedBy: v.optional(statedName),
+  model: v.optional(statedName),
+  revision: v.optional(statedName),
+  hookpoint: v.optional(statedName),
+  normalisation: v.optional(statedName),
+  dIn: v.optional(wholeNumber(1, MAX_WIDTH)),
+  runGroup: v.optional(statedName),
+  initSeedA: v.optional(statedCount),
+  initSeedB: v.optional(statedCount),
   measure: v.optional(v.picklist(['COSINE', 'ABSOLUTE_COSINE'])),
 });
 

@@ -19,6 +19,7 @@ import type {
   Scorer,
   ScoreRequest,
 } from '../queue.ts';
+import { statedName, wholeNumber } from '../stated-fields.ts';
 
 export interface ContextsPayload {
   spaceId: number;
@@ -60,43 +61,29 @@ const DEFAULT_EXAMPLES = { explain: 30, score: 15 };
 /** Examples in one question: delphi's advice, more leak into each other. */
 const DEFAULT_EXAMPLES_PER_QUESTION = 5;
 const MAX_EXAMPLES = 200;
-const MAX_NAME = 300;
 
-const whole = (min: number, max: number) =>
-  v.pipe(
-    v.number('expected a number'),
-    v.safeInteger('expected a whole number'),
-    v.minValue(min, `expected at least ${min}`),
-    v.maxValue(max, `expected at most ${max}`),
-  );
-const name = v.pipe(
-  v.string(),
-  v.trim(),
-  v.minLength(1, 'expected a name'),
-  v.maxLength(MAX_NAME, `expected at most ${MAX_NAME} characters`),
-);
 /** Bounds keep one latent's contexts below what a page reads, and windows below what models read. */
 const settings = v.object({
-  windowLength: v.optional(whole(4, 512), defaultContextSettings.windowLength),
-  top: v.optional(whole(0, MAX_EXAMPLES), defaultContextSettings.top),
-  quantiles: v.optional(whole(1, 20), defaultContextSettings.quantiles),
-  perQuantile: v.optional(whole(0, 20), defaultContextSettings.perQuantile),
-  nonActivating: v.optional(whole(0, MAX_EXAMPLES), defaultContextSettings.nonActivating),
-  neighbours: v.optional(whole(0, MAX_EXAMPLES), defaultContextSettings.neighbours),
-  seed: v.optional(whole(0, Number.MAX_SAFE_INTEGER), defaultContextSettings.seed),
+  windowLength: v.optional(wholeNumber(4, 512), defaultContextSettings.windowLength),
+  top: v.optional(wholeNumber(0, MAX_EXAMPLES), defaultContextSettings.top),
+  quantiles: v.optional(wholeNumber(1, 20), defaultContextSettings.quantiles),
+  perQuantile: v.optional(wholeNumber(0, 20), defaultContextSettings.perQuantile),
+  nonActivating: v.optional(wholeNumber(0, MAX_EXAMPLES), defaultContextSettings.nonActivating),
+  neighbours: v.optional(wholeNumber(0, MAX_EXAMPLES), defaultContextSettings.neighbours),
+  seed: v.optional(wholeNumber(0, Number.MAX_SAFE_INTEGER), defaultContextSettings.seed),
 });
 const contexts = v.object({
   model: v.string(),
   corpus: v.string(),
-  hookpoint: v.optional(v.nullable(name), null),
-  tokens: v.optional(v.nullable(whole(1, Number.MAX_SAFE_INTEGER)), null),
-  context: v.optional(v.nullable(whole(2, 1_048_576)), null),
+  hookpoint: v.optional(v.nullable(statedName), null),
+  tokens: v.optional(v.nullable(wholeNumber(1, Number.MAX_SAFE_INTEGER)), null),
+  context: v.optional(v.nullable(wholeNumber(2, 1_048_576)), null),
   settings: v.optional(settings, {}),
 });
 const budget = v.optional(
   v.nullable(
     v.object({
-      tokens: v.optional(v.nullable(whole(0, Number.MAX_SAFE_INTEGER)), null),
+      tokens: v.optional(v.nullable(wholeNumber(0, Number.MAX_SAFE_INTEGER)), null),
       cost: v.optional(v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0, 'expected zero or more'))), null),
     }),
   ),
@@ -106,7 +93,7 @@ const latents = (nLatents: number) =>
   v.optional(
     v.nullable(
       v.pipe(
-        v.array(whole(0, nLatents - 1)),
+        v.array(wholeNumber(0, nLatents - 1)),
         v.minLength(1, 'expected at least one latent'),
         v.maxLength(MAX_NAMED_LATENTS, `expected at most ${MAX_NAMED_LATENTS} latents`),
         v.transform((list) => [...new Set(list)].sort((a, b) => a - b)),
@@ -166,7 +153,7 @@ export function buildExplainingQueue(of: {
       const checked = check(
         v.object({
           latents: latents(dictionary.nLatents),
-          examples: v.optional(whole(1, MAX_EXAMPLES), DEFAULT_EXAMPLES.explain),
+          examples: v.optional(wholeNumber(1, MAX_EXAMPLES), DEFAULT_EXAMPLES.explain),
           budget,
         }),
         request,
@@ -188,11 +175,11 @@ export function buildExplainingQueue(of: {
       if (scorer === 'EMBEDDING' && !embeds) throw noEmbedder();
       const checked = check(
         v.object({
-          method: v.optional(v.nullable(name), null),
+          method: v.optional(v.nullable(statedName), null),
           onlyBest: v.optional(v.boolean(), false),
           latents: latents(dictionary.nLatents),
-          examples: v.optional(whole(1, MAX_EXAMPLES), DEFAULT_EXAMPLES.score),
-          examplesPerQuestion: v.optional(whole(1, 50), DEFAULT_EXAMPLES_PER_QUESTION),
+          examples: v.optional(wholeNumber(1, MAX_EXAMPLES), DEFAULT_EXAMPLES.score),
+          examplesPerQuestion: v.optional(wholeNumber(1, 50), DEFAULT_EXAMPLES_PER_QUESTION),
           budget,
         }),
         request,

@@ -1,0 +1,25 @@
+/** The kinds of fields in which people state facts with a request, checked the same way everywhere. */
+import * as v from 'valibot';
+
+/** Longer than any name in the field, short enough for an index. */
+const MAX_NAME = 300;
+
+/** A name, trimmed. */
+export const statedName = v.pipe(
+  v.string('expected text'),
+  v.trim(),
+  v.minLength(1, 'expected a name that is not empty'),
+  v.maxLength(MAX_NAME, `expected at most ${MAX_NAME} characters`),
+);
+
+/** A whole number from `min` to `max`. */
+export const wholeNumber = (min: number, max: number) =>
+  v.pipe(
+    v.number('expected a number'),
+    v.safeInteger('expected a whole number below 2^53'),
+    v.minValue(min, min === 0 ? 'expected zero or more' : `expected at least ${min}`),
+    v.maxValue(max, `expected at most ${max}`),
+  );
+
+/** A count, a seed: zero or more. */
+export const statedCount = wholeNumber(0, Number.MAX_SAFE_INTEGER);

@@ -11,6 +11,7 @@ import { findSimilarities } from '../../db/similarities.ts';
 import { matchRows } from '../../src/compute/matching/match-rows.ts';
 import { canonicalCorrelation } from '../../src/compute/similarity/canonical-correlation.ts';
 import { buildUnitRows } from '../../src/compute/unit-rows.ts';
+import { readUnitRows } from '../../src/jobs/read-unit-rows.ts';
 import { recoverJobs } from '../../src/jobs/recover-jobs.ts';
 import { queueName, startBoss } from '../../src/jobs/boss.ts';
 import { type JobFixture, startJobFixture } from './job-fixture.ts';
@@ -128,6 +129,34 @@ test('a running job ends soon after it is cancelled and leaves nothing', async (
   await fixture.queue.cancel(jobs[0].id);
   expect(await fixture.ended(jobs[0].id)).toMatchObject({ state: 'CANCELLED' });
   expect(await findSides(fixture.db, matchings)).toEqual([[]]);
+});
+
+test('reading rows stops between two parts, and says so if the dictionary is gone', async () => {
+  const [row] = await importGroup('parts', { n: 4200, d: 256, seeds: [1] }); // 4.3 MB: two parts
+  const stop = new AbortController();
+  const reason = new Error('not wanted');
+  let reads = 0;
+  const read = (onRead: () => void) => {
+    const db: typeof fixture.db = {
+      ...fixture.db,
+      copyOut(select) {
+        reads++;
+        onRead();
+        return fixture.db.copyOut(select);
+      },
+    };
+    return readUnitRows({ db, signal: stop.signal }, { dictionary: row, side: 'DECODER' });
+  };
+  const whole = await read(() => {});
+  expect(whole).toEqual(await unitRowsOf(row));
+  expect(reads).toBe(2);
+  await expect(read(() => stop.abort(reason))).rejects.toBe(reason);
+  expect(reads).toBe(3);
+  const gone = { ...row, id: row.id + 1_000_000 };
+  const { signal } = new AbortController();
+  await expect(readUnitRows({ db: fixture.db, signal }, { dictionary: gone, side: 'DECODER' })).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
 });
 
 test('a deleted dictionary is not matched, whether it goes before or during the work', async () => {

@@ -19,8 +19,8 @@ const shareAllowed = 0.1;
 /** Rises of bids in a scaled auction: from large, where rows are told apart at once, by this factor down to what is tight. */
 const firstRise = 1e-3;
 const riseRatio = 1 / 8;
-/** Path searches between two turns of the event loop: a long one takes some ten milliseconds. */
-const searchesPerTurn = 16;
+/** What a path search costs beside the edges that it looks at, in such edges. */
+const edgesPerSearch = 1000;
 
 export class Assignment {
   readonly nRows: number;
@@ -104,14 +104,23 @@ export class Assignment {
     const before = this.#forward.edgesSeen;
     const edges = this.#byRow.to.length;
     for (const [turn, i] of rows.entries()) {
-      if (turn % searchesPerTurn === 0) await this.#pace.breathe();
       const passes = (this.#forward.edgesSeen - before) / edges;
       if (this.nRows === this.nColumns && passes > passesAllowed && passes > shareAllowed * turn) {
         await this.#bidToTightness(floor);
         return;
       }
-      if (!this.#forward.augment(end, i, floor)) throw new Error(`row ${i} cannot be matched in the sparse graph`);
+      await this.#augment(this.#forward, { end, origin: i, floor });
     }
+  }
+
+  /** One path search, and a turn of the event loop where searches have looked at enough. */
+  async #augment(
+    search: ShortestPath,
+    { end, origin, floor }: { end: End; origin: number; floor: number },
+  ): Promise<void> {
+    const before = search.edgesSeen;
+    if (!search.augment(end, origin, floor)) throw new Error(`row ${origin} cannot be matched in the sparse graph`);
+    await this.#pace.spend(search.edgesSeen - before + edgesPerSearch);
   }
 
   /**
@@ -136,10 +145,7 @@ export class Assignment {
     const end: End = { edges: this.#byRow, ...this.#ends() };
     const free =
       floor > Number.NEGATIVE_INFINITY ? undecided : [...this.rowMate.keys()].filter((i) => this.rowMate[i] < 0);
-    for (const [turn, i] of free.entries()) {
-      if (turn % searchesPerTurn === 0) await this.#pace.breathe();
-      if (!this.#forward.augment(end, i, floor)) throw new Error(`row ${i} cannot be matched in the sparse graph`);
-    }
+    for (const i of free) await this.#augment(this.#forward, { end, origin: i, floor });
   }
 
   /** Brings every unmatched column to price 0, by taking over another column's row where that is cheaper. */
@@ -151,10 +157,7 @@ export class Assignment {
     const edges = groupPairs(this.#pairs, { by: 'column', n: this.nColumns });
     const end: End = { edges, price: v, mate: columnMate, otherPrice: u, otherMate: rowMate };
     const backward = new ShortestPath(this.nRows);
-    for (const [turn, j] of raised.entries()) {
-      if (turn % searchesPerTurn === 0) await this.#pace.breathe();
-      backward.augment(end, j, 0);
-    }
+    for (const j of raised) await this.#augment(backward, { end, origin: j, floor: 0 });
   }
 
   #ends(): Omit<End, 'edges'> {

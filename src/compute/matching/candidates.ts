@@ -20,9 +20,7 @@ export interface Candidates {
   readonly candidatesPerLatent: number;
 }
 
-/** Rows between two turns of the event loop: a few milliseconds. */
-const rowsPerTurn = 512;
-/** Exact scores between two turns. */
+/** Exact scores between two turns of the event loop. */
 const scoresPerTurn = 8192;
 /** What float32 bars and their comparison may lose. */
 const barRounding = 2 ** -21;
@@ -46,7 +44,7 @@ async function readLists(
   const roughly = new Podiums({ n: 1, c: podiums.c });
   const undecided: number[] = [];
   for (let i = 0; i < n; i++) {
-    if (i % rowsPerTurn === 0) await engine.pace.breathe();
+    await engine.pace.spend((podiums.c + k) * end.rows.d);
     roughly.scores.fill(Number.NEGATIVE_INFINITY);
     for (let z = i * k; z < (i + 1) * k; z++) roughly.offer(0, lists.scores[z], lists.indexes[z]);
     for (const index of roughly.indexes) podiums.offer(i, score(i, index), index);
@@ -54,7 +52,7 @@ async function readLists(
       if (lists.scores[z] + slack >= podiums.bar(i)) podiums.offer(i, score(i, lists.indexes[z]), lists.indexes[z]);
     if (lists.bound[i] + slack >= podiums.bar(i)) undecided.push(i);
   }
-  const groups = groupIdenticalRows(end.rows, undecided);
+  const groups = await groupIdenticalRows(end.rows, undecided, engine.pace);
   return { lists, podiums, open: new Map(groups.map((group) => [group[0], group])) };
 }
 
@@ -84,6 +82,7 @@ async function lookClosely(
           rowBar = readBar(openRows, i);
           columnBars[c] = readBar(openColumns, j);
         }
+        await engine.pace.spend(columns.length);
       }
     },
   });
@@ -121,6 +120,7 @@ async function lookAgain(engine: Engine, { rows, columns }: { rows: Line; column
         const found = kernel.collect({ scores: tiles.scores, m, n, absolute, either: true, rowBars, columnBars, hits });
         if (found.places.length > DENSE_SHARE * m * n) {
           dense.push({ rows: facing.slice(), columns: block });
+          await pace.breathe();
           continue;
         }
         for (let h = 0; h < found.places.length; h++) {

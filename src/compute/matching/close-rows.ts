@@ -33,7 +33,12 @@ export async function groupCloseRows(rows: UnitRows, names: Int32Array, pace: Pa
   for (let tried = 0; tried < mostLeaders && free.length > 0; tried++) {
     await pace.breathe();
     const leader = free[0];
-    const isMember = Uint8Array.from(free, (i) => Number(isClose(rows, i, leader)));
+    const isMember = new Uint8Array(free.length);
+    for (const [q, i] of free.entries()) {
+      if (!isClose(rows, i, leader)) continue;
+      isMember[q] = 1;
+      await pace.spend(rows.d);
+    }
     const members = free.filter((_, q) => isMember[q] === 1);
     if (members.length > 1) groups.push({ leader, names: members });
     else alone.push(leader);

@@ -8,7 +8,9 @@ import { visitClosely } from './close-tiles.ts';
 import type { Engine } from './engine.ts';
 import { ExcessLists } from './excess-lists.ts';
 import { groupIdenticalRows } from './identical-rows.ts';
+import { PairList } from './pair-list.ts';
 import type { Prices } from './stored-pairs.ts';
+import type { UnitRows } from '../unit-rows.ts';
 
 /**
  * Groups of columns taken per group of rows, and of rows per group of columns, those that exceed the prices by most: with all of
@@ -17,11 +19,16 @@ import type { Prices } from './stored-pairs.ts';
 const groupsKept = 16;
 /** Exact scores between two turns of the event loop. */
 const scoresPerTurn = 8192;
+/** What it costs at most to look at a pair beside evaluating it, in multiplications. */
+const offerCost = 16;
 
 /** One line for each group of identical rows: the cheapest, with the group in order of price. */
-function groupByPrice(rows: Engine['a'], names: readonly number[], price: Float64Array): Map<number, number[]> {
+async function groupByPrice(
+  { pace }: Engine,
+  { rows, names, price }: { rows: UnitRows; names: readonly number[]; price: Float64Array },
+): Promise<Map<number, number[]>> {
   const byPrice = [...names].sort((x, y) => price[x] - price[y] || x - y);
-  return new Map(groupIdenticalRows(rows, byPrice).map((group) => [group[0], group]));
+  return new Map((await groupIdenticalRows(rows, byPrice, pace)).map((group) => [group[0], group]));
 }
 
 /**
@@ -37,8 +44,8 @@ export async function priceCrowd(
 ): Promise<number> {
   const { u, v, violate } = crowd;
   const { score, violation } = engine;
-  const rowGroups = groupByPrice(engine.a, crowd.rows, u);
-  const columnGroups = groupByPrice(engine.b, crowd.columns, v);
+  const rowGroups = await groupByPrice(engine, { rows: engine.a, names: crowd.rows, price: u });
+  const columnGroups = await groupByPrice(engine, { rows: engine.b, names: crowd.columns, price: v });
   const rows = new ExcessLists({ n: engine.a.n, k: groupsKept, floor: 0 });
   const columns = new ExcessLists({ n: engine.b.n, k: groupsKept, floor: 0 });
   let scored = 0;
@@ -60,12 +67,14 @@ export async function priceCrowd(
           rows.offer(i, j, excess);
           columns.offer(j, i, excess);
         }
+        await engine.pace.spend(offerCost * n);
       }
     },
   });
 
   let violations = 0;
-  const take = (i: number, j: number) => {
+  const take = async (i: number, j: number) => {
+    await engine.pace.spend(engine.a.d);
     const exact = score(i, j);
     const check = (row: number, column: number) => {
       if (exact - u[row] - v[column] <= violation) return;
@@ -81,7 +90,9 @@ export async function priceCrowd(
       if (k > 0 && k < alikeColumns.length) check(alike[0], alikeColumns[k]);
     }
   };
-  rows.forEach(take);
-  columns.forEach((j, i) => take(i, j));
+  const held = new PairList();
+  rows.forEach((i, j, excess) => held.push(i, j, excess));
+  columns.forEach((j, i, excess) => held.push(i, j, excess));
+  for (let e = 0; e < held.length; e++) await take(held.rows[e], held.columns[e]);
   return violations;
 }

@@ -72,7 +72,9 @@ export async function findNearestLists(
       await pace.report({ step: 'candidates', done: ++done, total });
     }
   }
-  const found = { rows: copyLists(kernel, rows, b.n), columns: copyLists(kernel, columns, a.n) };
+  const rowLists = copyLists(kernel, rows, b.n);
+  await pace.breathe();
+  const columnLists = copyLists(kernel, columns, a.n);
   kernel.release(mark);
-  return found;
+  return { rows: rowLists, columns: columnLists };
 }

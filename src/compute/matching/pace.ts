@@ -17,8 +17,12 @@ export interface PaceOptions {
   onProgress?: (progress: Progress) => void;
 }
 
+/** Multiplications, or entries looked at, between two turns of the event loop: some ten milliseconds. */
+const workPerTurn = 2 ** 21;
+
 export class Pace {
   readonly #options: PaceOptions;
+  #spent = 0;
 
   constructor(options: PaceOptions) {
     this.#options = options;
@@ -32,6 +36,14 @@ export class Pace {
     this.#options.signal?.throwIfAborted();
     await nextTurn();
     this.#options.signal?.throwIfAborted();
+  }
+
+  /** Counts `work` and breathes where enough of it has gathered; await what it returns. */
+  spend(work: number): Promise<void> | undefined {
+    this.#spent += work;
+    if (this.#spent < workPerTurn) return undefined;
+    this.#spent = 0;
+    return this.breathe();
   }
 
   /** Reports, then breathes. */

@@ -15,6 +15,8 @@ import { type PricingInput, type PricingProof, PricingRegion } from './pricing-r
 const foundPerLine = 16;
 /** Exact scores between two turns of the event loop. */
 const scoresPerTurn = 8192;
+/** What it costs to offer a pair to the lists of its row and column, in multiplications. */
+const offerCost = 16;
 
 export interface PricingPass {
   /** Every pair found, some twice. */
@@ -62,8 +64,10 @@ export async function priceUnstored(engine: Engine, input: PricingInput): Promis
   const priceClosely = async ({ rows: names, columns: block, scores, bound }: CloseTile) => {
     hidden = Math.max(hidden, bound);
     isExact = false;
-    for (let r = 0, z = 0; r < names.length; r++)
+    for (let r = 0, z = 0; r < names.length; r++) {
       for (let c = 0; c < block.length; c++, z++) offer(names[r], block[c], scores[z] - u[names[r]] - v[block[c]]);
+      await pace.spend(offerCost * block.length);
+    }
   };
   let pairsPriced = 0;
   let scored = 0;

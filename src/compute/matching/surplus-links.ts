@@ -5,6 +5,7 @@
  * the k-th column, which alone makes a complete assignment possible.
  */
 import type { Engine } from './engine.ts';
+import { PairList } from './pair-list.ts';
 
 /** Links per surplus row and column. */
 const linksKept = 12;
@@ -33,9 +34,14 @@ export async function linkSurplus(
       await pace.breathe();
     }
   }
-  for (const [k, row] of rows.entries()) link(row, columns[k]);
+  const links = new PairList();
+  for (const [k, row] of rows.entries()) links.push(row, columns[k], 0);
   for (const lists of [rowLists, columnLists]) kernel.finish(lists);
-  kernel.forEachEntry(rowLists, (r, c) => link(rows[r], columns[c]));
-  kernel.forEachEntry(columnLists, (c, r) => link(rows[r], columns[c]));
+  kernel.forEachEntry(rowLists, (r, c) => links.push(rows[r], columns[c], 0));
+  kernel.forEachEntry(columnLists, (c, r) => links.push(rows[r], columns[c], 0));
   kernel.release(mark);
+  for (let e = 0; e < links.length; e++) {
+    link(links.rows[e], links.columns[e]);
+    await pace.spend(engine.a.d);
+  }
 }

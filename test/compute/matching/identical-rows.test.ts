@@ -2,20 +2,21 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { groupIdenticalRows } from '../../../src/compute/matching/identical-rows.ts';
+import { Pace } from '../../../src/compute/matching/pace.ts';
 
-test('groups hold exactly the rows that are equal, in the order asked for', () => {
+test('groups hold exactly the rows that are equal, in the order asked for', async () => {
   const rowsArbitrary = fc.integer({ min: 1, max: 4 }).chain((d) =>
     fc.array(fc.array(fc.integer({ min: 0, max: 1 }), { minLength: d, maxLength: d }), {
       minLength: 1,
       maxLength: 30,
     }),
   );
-  fc.assert(
-    fc.property(rowsArbitrary, fc.boolean(), (rows, backwards) => {
+  await fc.assert(
+    fc.asyncProperty(rowsArbitrary, fc.boolean(), async (rows, backwards) => {
       const unit = { n: rows.length, d: rows[0].length, values: Float32Array.from(rows.flat()) };
       const names = rows.map((_, i) => i);
       if (backwards) names.reverse();
-      const groups = groupIdenticalRows(unit, names);
+      const groups = await groupIdenticalRows(unit, names, new Pace({}));
       expect(groups.flat().sort((x, y) => x - y)).toEqual(rows.map((_, i) => i));
       const key = (i: number) => rows[i].join();
       for (const group of groups) {

@@ -63,6 +63,11 @@ export function buildResources(options: EdgeOptions): GraphResources {
 
 /** A context with empty batches. */
 export function buildContext(resources: GraphResources, signal: AbortSignal): GraphContext {
-  const { db, rows } = resources;
-  return { ...resources, signal, batches: buildBatches(db), recodings: buildRecodingBatch({ db, rows, signal }) };
+  const { db, rows, pairs } = resources;
+  return {
+    ...resources,
+    signal,
+    batches: buildBatches(db),
+    recodings: buildRecodingBatch({ db, rows, pairs, signal }),
+  };
 }

@@ -2,6 +2,7 @@
 import { assertWeights } from '../../db/assert-weights.ts';
 import type { DictionaryRow } from '../../db/dictionaries.ts';
 import type { LatentKey } from '../../db/latents.ts';
+import { sumFlags } from '../compute/group/seed-group.ts';
 import { judgeMerge } from '../compute/recoding/merge.ts';
 import type { Recoding } from '../compute/recoding/recode.ts';
 import { judgeRecoding, recodingStatement, type RecodingRule } from '../compute/recoding/verdict.ts';
@@ -10,13 +11,14 @@ import type { GraphContext } from './context.ts';
 import { MAX_ATOMS } from './limits.ts';
 import { checkRange } from './paging.ts';
 import type { OrphanParent, RecodingAtomParent } from './parents.ts';
+import type { RecodingKey } from './recoding-batch.ts';
 import { NULL_DRAWS, NULL_SEED } from './row-cache.ts';
 import { getDictionaryOf } from './things.ts';
 
 /** The recoding with its verdict. Throws `BAD_INPUT` for an argument out of range, `QUERY_TOO_COSTLY` for too large a dictionary, `NO_WEIGHTS`. */
 export async function readRecoding(
   context: GraphContext,
-  { latent, matching }: OrphanParent,
+  { latent, matching, criterion: { aliveOnly } }: OrphanParent,
   { atoms, ...rule }: RecodingRule & { atoms: number },
 ) {
   checkRange('atoms', atoms, { min: 1, max: MAX_ATOMS });
@@ -25,12 +27,11 @@ export async function readRecoding(
   const other = await getOtherEnd(context, { matching, latent });
   const own = await getDictionaryOf(context, { spaceId: latent.spaceId, id: latent.dictionaryId });
   assertWeights([own, other], 'rebuild a latent from others');
-  const recoding = await context.recodings.load({ latent, other, atoms });
-  const nullRSquared = await context.rows.loadNull({ n: other.nLatents, d: other.dIn, atoms });
+  const { recoding, nullRSquared } = await loadRecoding(context, { latent, other, atoms, aliveOnly });
   const judged = judgeRecoding({ rSquared: recoding.rSquared, nullRSquared }, rule);
   const isMissing = judged.verdict === 'MISSING' && recoding.atoms.length > 0;
   const nearest = { spaceId: other.spaceId, dictionaryId: other.id, index: recoding.atoms[0] };
-  const mergedInto = isMissing ? await findMerge(context, { latent, nearest, atoms }, rule) : null;
+  const mergedInto = isMissing ? await findMerge(context, { latent, nearest, atoms, aliveOnly }, rule) : null;
   const verdict = mergedInto === null ? judged.verdict : 'MERGED';
   return {
     verdict: recoding.isZero ? null : verdict,
@@ -39,19 +40,26 @@ export async function readRecoding(
     mergedInto,
     other,
     ...rule,
-    statement: recodingStatement({ ...rule, atoms, draws: NULL_DRAWS, seed: NULL_SEED }),
+    statement: recodingStatement({ ...rule, atoms, aliveOnly, draws: NULL_DRAWS, seed: NULL_SEED }),
   };
+}
+
+/** The recoding, and what as many random rows give as it may use. */
+async function loadRecoding(context: GraphContext, key: RecodingKey) {
+  const { other, atoms, aliveOnly } = key;
+  const recoding = await context.recodings.load(key);
+  const n = aliveOnly ? sumFlags(await context.pairs.loadAlive(other)) : other.nLatents;
+  return { recoding, nullRSquared: await context.rows.loadNull({ n, d: other.dIn, atoms }) };
 }
 
 /** How `nearest` is rebuilt from the latent's own dictionary, if the latent is a part of it. */
 async function findMerge(
   context: GraphContext,
-  { latent, nearest, atoms }: { latent: LatentKey; nearest: LatentKey; atoms: number },
+  { latent, nearest, ...how }: { latent: LatentKey; nearest: LatentKey; atoms: number; aliveOnly: boolean },
   rule: RecodingRule,
 ) {
   const own = await getDictionaryOf(context, { spaceId: latent.spaceId, id: latent.dictionaryId });
-  const recoding = await context.recodings.load({ latent: nearest, other: own, atoms });
-  const nullRSquared = await context.rows.loadNull({ n: own.nLatents, d: own.dIn, atoms });
+  const { recoding, nullRSquared } = await loadRecoding(context, { latent: nearest, other: own, ...how });
   const merge = judgeMerge({ recoding, orphan: latent.index, nullRSquared }, rule);
   if (merge === null) return null;
   const { gain, nullGain, atomsNeeded } = merge;

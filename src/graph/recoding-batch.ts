@@ -9,14 +9,16 @@ import { type LatentKey, readVectors } from '../../db/latents.ts';
 import { recode, type Recoding } from '../compute/recoding/recode.ts';
 import { buildUnitRows } from '../compute/unit-rows.ts';
 import { keyText, latentKeyText } from './batches/key-text.ts';
+import type { PairCache } from './pair-cache.ts';
 import type { RowCache } from './row-cache.ts';
 import { found } from './things.ts';
 
-/** A latent, the dictionary to rebuild it from, and from how many latents at most. */
+/** A latent, the dictionary to rebuild it from, from how many latents at most, and whether from those alone that are alive. */
 export interface RecodingKey {
   latent: LatentKey;
   other: DictionaryRow;
   atoms: number;
+  aliveOnly: boolean;
 }
 
 /** A recoding, and whether there was a direction to rebuild. */
@@ -27,14 +29,20 @@ export interface LatentRecoding extends Recoding {
 export type RecodingBatch = DataLoader<RecodingKey, LatentRecoding, string>;
 
 /** Fails with the signal's reason once it is aborted, and with what {@link RowCache.loadDecoder} throws. */
-export function buildRecodingBatch(of: { db: Database; rows: RowCache; signal: AbortSignal }): RecodingBatch {
+export function buildRecodingBatch(of: {
+  db: Database;
+  rows: RowCache;
+  pairs: PairCache;
+  signal: AbortSignal;
+}): RecodingBatch {
   return new DataLoader((keys) => recodeAll(of, keys), {
-    cacheKeyFn: ({ latent, other, atoms }) => `${latentKeyText(latent)}:${keyText(other)}:${atoms}`,
+    cacheKeyFn: ({ latent, other, atoms, aliveOnly }) =>
+      `${latentKeyText(latent)}:${keyText(other)}:${atoms}:${Number(aliveOnly)}`,
   });
 }
 
 async function recodeAll(
-  { db, rows, signal }: { db: Database; rows: RowCache; signal: AbortSignal },
+  { db, rows, pairs, signal }: { db: Database; rows: RowCache; pairs: PairCache; signal: AbortSignal },
   keys: readonly RecodingKey[],
 ): Promise<LatentRecoding[]> {
   const vectors = await readVectors(
@@ -42,10 +50,11 @@ async function recodeAll(
     keys.map(({ latent }) => ({ ...latent, side: 'DECODER' as const })),
   );
   const recodings: LatentRecoding[] = [];
-  for (const [at, { other, atoms }] of keys.entries()) {
+  for (const [at, { other, atoms, aliveOnly }] of keys.entries()) {
     const d = other.dIn;
     const { unit, norms } = buildUnitRows(found(vectors[at], 'latent'), { n: 1, d });
-    const recoding = await recode(unit.values, await rows.loadDecoder(other), { atoms, signal });
+    const allowed = aliveOnly ? await pairs.loadAlive(other) : null;
+    const recoding = await recode(unit.values, await rows.loadDecoder(other), { atoms, allowed, signal });
     recodings.push({ ...recoding, isZero: norms[0] === 0 });
   }
   return recodings;

@@ -51,6 +51,8 @@ export interface ExampleOptions {
   group?: string;
   content?: string;
   portalId?: string | null;
+  /** Latents that are dead though they have a direction. */
+  dead?: readonly number[];
 }
 
 /** A loaded dictionary that is not published, with the job that holds it. */
@@ -112,7 +114,7 @@ export async function loadExample(
     dictionaryId: id,
     start: 0,
     count: n,
-    alive: norms(decoder).map((norm) => (norm > 0 ? 1 : 0)),
+    alive: norms(decoder).map((norm, i) => (norm > 0 && !options.dead?.includes(i) ? 1 : 0)),
     decoderNorm: norms(decoder),
     encoderNorm: encoder === null ? null : norms(encoder),
     encoderBias: Float32Array.from({ length: n }, (_, i) => -i / n),

@@ -16,6 +16,8 @@ const N_LATENTS = 40;
 const D_IN = 16;
 /** Row 0 is row 3 of the other with noise, row 1 a sum of three of its rows, row 2 is zero; the rest have nothing to do with it. */
 const SPLIT_INTO = [10, 11, 12];
+/** Rows of the other that never fire, though they have a direction. */
+const DEAD = [3, 11];
 
 let edge: Edge;
 let one: DictionaryRow;
@@ -37,7 +39,7 @@ beforeAll(async () => {
   }
   const shape = { n: N_LATENTS, d: D_IN, group: 'recoded', encoder: null };
   one = await publishExample(edge.db, { ...shape, seed: 21, decoder: ours });
-  other = await publishExample(edge.db, { ...shape, seed: 22, decoder: theirs });
+  other = await publishExample(edge.db, { ...shape, seed: 22, decoder: theirs, dead: DEAD });
   matching = await matchExamples(edge.db, { a: one, b: other, measure: 'COSINE' });
 });
 afterAll(() => edge.close());
@@ -55,6 +57,7 @@ const usual = { first: 20, of: 'A', atoms: 4, minRSquared: 0.49, minAboveNull: 0
 
 interface Answered {
   latent: { index: number };
+  partner?: { candidates: { latent: { index: number } }[] };
   recoding: {
     verdict: string | null;
     atomsNeeded: number | null;
@@ -72,8 +75,9 @@ interface Answered {
 }
 
 /** Every latent is an orphan at a cosine above 1: two pages hold them all. */
-async function orphans(asked: Partial<typeof usual> = {}): Promise<Answered[]> {
-  const query = ORPHANS.replace('first: $first', 'first: $first, after: $after')
+async function orphans(asked: Partial<typeof usual> = {}, of = ORPHANS): Promise<Answered[]> {
+  const query = of
+    .replace('first: $first', 'first: $first, after: $after')
     .replace('$first: Int!', '$first: Int!, $after: String')
     .replace('{ nodes', '{ pageInfo { endCursor } nodes');
   const variables = { id: matchingId(matching), ...usual, ...asked };
@@ -137,6 +141,41 @@ test('a near latent is found, a sum of three is split, a zero row has no verdict
   for (const { recoding } of missing) expect(recoding.atomsNeeded).toBeNull();
   for (const number of ['0.8', '0.2', `${NULL_DRAWS} draws`, `seed ${NULL_SEED}`])
     expect(at(0)?.statement).toContain(number);
+});
+
+test('where only the living count, the dead rebuild nothing and are no candidates', async () => {
+  const criterion = 'criterion: { definition: DECODER, threshold: 1, strict: true';
+  const query = ORPHANS.replace(criterion, `${criterion}, aliveOnly: true`).replace(
+    'latent { index }',
+    'latent { index } partner { candidates(first: 4) { latent { index } } }',
+  );
+  const found = await orphans({ minRSquared: 0.8 }, query);
+  const living = Array.from({ length: N_LATENTS }, (_, i) => i).filter((i) => !DEAD.includes(i));
+  const theirs = await unitRows(other);
+  const values = Float32Array.from(living.flatMap((i) => [...theirs.values.subarray(i * D_IN, (i + 1) * D_IN)]));
+  const ours = await unitRows(one);
+  const shape = { n: living.length, d: D_IN };
+  const chance = await nullRecoding({ ...shape, atoms: 4 }, { draws: NULL_DRAWS, seed: NULL_SEED });
+  for (const { latent, recoding, partner } of found) {
+    const x = ours.values.subarray(latent.index * D_IN, (latent.index + 1) * D_IN);
+    const expected = await recode(x, { ...shape, values }, { atoms: 4 });
+    expect(recoding.atoms.map((atom) => atom.latent.index)).toEqual(Array.from(expected.atoms, (i) => living[i]));
+    expect(recoding.atoms.map((atom) => atom.rSquared)).toEqual([...expected.rSquared]);
+    expect(recoding.atoms.map((atom) => atom.nullRSquared)).toEqual([...chance.subarray(0, recoding.atoms.length)]);
+    expect(recoding.statement).toContain('alive latents');
+    for (const candidate of partner?.candidates ?? []) expect(DEAD).not.toContain(candidate.latent.index);
+  }
+  expect(found).toHaveLength(N_LATENTS - 1);
+  // row 0 is dead row 3 with noise, row 1 needs dead row 11; row 2 is a zero row, which is no living orphan
+  const at = (index: number) => found.find(({ latent }) => latent.index === index);
+  expect(at(0)?.recoding.verdict).not.toBe('FOUND');
+  expect(
+    at(1)
+      ?.recoding.atoms.slice(0, 3)
+      .map((atom) => atom.latent.index),
+  ).not.toEqual(SPLIT_INTO);
+  expect(at(0)?.partner?.candidates).toHaveLength(3);
+  expect(at(2)).toBeUndefined();
 });
 
 test('thresholds decide, and chance counts', async () => {

@@ -24,6 +24,8 @@ export interface Recoding {
 export interface RecodeOptions {
   /** Rows to use at most. */
   readonly atoms: number;
+  /** 1: the row may be used, 0: it may not; all may if absent or null. [n] */
+  readonly allowed?: Uint8Array | null;
   readonly signal?: AbortSignal;
   /** May rewrite the row that has just come in (see {@link nullRecoding}). */
   readonly onPick?: (row: number) => void;
@@ -51,7 +53,7 @@ export async function recode(x: Float32Array, rows: UnitRows, options: RecodeOpt
   const most = total > 0 ? options.atoms : 0;
   while (picked.length < most) {
     await pace.breathe();
-    const { row, product } = nearestRow(rest, rows);
+    const { row, product } = nearestRow(rest, rows, options.allowed ?? null);
     if (product <= NOTHING_LEFT * Math.sqrt(total) || picked.includes(row)) break;
     options.onPick?.(row);
     picked.push(row);
@@ -70,11 +72,16 @@ export async function recode(x: Float32Array, rows: UnitRows, options: RecodeOpt
   return { atoms: Int32Array.from(picked), coefficients, rSquared: Float64Array.from(rSquared), fit };
 }
 
-/** The row with the largest signed dot product. */
-function nearestRow(rest: Float64Array, { n, d, values }: UnitRows): { row: number; product: number } {
+/** The allowed row with the largest signed dot product; -Infinity if there is none. */
+function nearestRow(
+  rest: Float64Array,
+  { n, d, values }: UnitRows,
+  allowed: Uint8Array | null,
+): { row: number; product: number } {
   let row = -1;
   let product = -Infinity;
   for (let i = 0; i < n; i++) {
+    if (allowed?.[i] === 0) continue;
     const start = i * d;
     let s0 = 0;
     let s1 = 0;

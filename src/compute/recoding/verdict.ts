@@ -27,9 +27,14 @@ export function judgeRecoding(
 }
 
 /** The definition with its numbers filled in. */
-export function recodingStatement(of: RecodingRule & { atoms: number; draws: number; seed: number }): string {
+export function recodingStatement(
+  of: RecodingRule & { atoms: number; aliveOnly: boolean; draws: number; seed: number },
+): string {
+  const rows = of.aliveOnly
+    ? "the other dictionary's alive latents, and of no dead ones of either"
+    : 'the whole other dictionary, dead ones included';
   return (
-    `x is the latent's unit decoder row, d_k unit decoder rows of the whole other dictionary, dead ones included, weights c_k >= 0. Greedy: the row with the largest dot product with what is left of x ` +
+    `x is the latent's unit decoder row, d_k unit decoder rows of ${rows}, weights c_k >= 0. Greedy: the row with the largest dot product with what is left of x ` +
     `comes in, then all weights are fitted afresh, up to ${of.atoms} rows. R^2 = 1 - |x - sum c_k d_k|^2 / |x|^2. ` +
     `Null: mean R^2 over ${of.draws} draws (seed ${of.seed}) of as many random unit rows of this width. ` +
     `k rows are enough if R^2 >= ${of.minRSquared} and R^2 - null >= ${of.minAboveNull}, both for k rows. FOUND: one is enough; SPLIT: 2 to ${of.atoms} are. ` +

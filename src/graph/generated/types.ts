@@ -1890,7 +1890,10 @@ export type LatentPartner = {
   __typename?: 'LatentPartner';
   /** Whether both sides name the same partner; null unless both are matched. */
   agree?: Maybe<Scalars['Boolean']['output']>;
-  /** The nearest latents there, by one side, best first: what an orphan comes closest to. */
+  /**
+   * The nearest latents there, by one side, best first: what an orphan comes closest to. Where the criterion counts the alive only, dead ones are
+   * left out of the four that are kept, so that there may be fewer.
+   */
   candidates: Array<Candidate>;
   /** The criterion. */
   criterion: Criterion;
@@ -2598,8 +2601,9 @@ export type Orphan = {
   /** What it comes closest to at the other end. */
   partner: LatentPartner;
   /**
-   * How well a few latents of the other dictionary together rebuild it: is it missing there, split, or merged with others? Goes through all
-   * rows of both dictionaries once per atom, so an answer holds about 20 orphans.
+   * How well a few latents of the other dictionary together rebuild it: is it missing there, split, or merged with others? Where the orphans'
+   * criterion counts the alive only, from alive latents alone. Goes through all rows of both dictionaries once per atom, so an answer holds about
+   * 20 orphans.
    */
   recoding: Recoding;
 };
@@ -2893,8 +2897,8 @@ export type QueryTrainingRunsArgs = {
 };
 
 /**
- * One decoder row as a non-negative sum of a few decoder rows of another dictionary (orthogonal matching pursuit over all of them, with
- * non-negative least squares).
+ * One decoder row as a non-negative sum of a few decoder rows of another dictionary (orthogonal matching pursuit over all of them, or over those
+ * of alive latents, with non-negative least squares).
  */
 export type Recoding = {
   __typename?: 'Recoding';
@@ -3298,7 +3302,7 @@ export type SideMatching = {
   side: Side;
 };
 
-/** What chance gives for one side. */
+/** What chance gives for one side, with as many random vectors as the dictionaries have latents, dead ones included. */
 export type SideNull = {
   __typename?: 'SideNull';
   /** Independent draws averaged. */
@@ -3416,7 +3420,7 @@ export type SubscriptionMatchingProgressArgs = {
   runGroup: Scalars['ID']['input'];
 };
 
-/** The same statistic for random vectors. */
+/** The same statistic for random vectors, as many as the dictionaries have latents, dead ones included. */
 export type SummaryNull = {
   __typename?: 'SummaryNull';
   /** Agreement by chance. */

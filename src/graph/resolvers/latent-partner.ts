@@ -24,9 +24,12 @@ export const latentPartnerResolvers: LatentPartnerResolvers = {
   candidates: async (parent, { side, first }, context) => {
     checkRange('first', first, { min: 1, max: CANDIDATES_KEPT });
     const row = await findMatchedRow(context, parent, side);
-    return row === null
-      ? []
-      : row.candidates.slice(0, first).map((_, slot) => buildCandidate(parent, { row, slot, side }));
+    if (row === null || row.candidates.length === 0) return [];
+    const alive = parent.criterion.aliveOnly ? await context.pairs.loadAlive(parent.other) : null;
+    return Array.from(row.candidates.keys())
+      .filter((slot) => alive === null || alive[row.candidates[slot]] === 1)
+      .slice(0, first)
+      .map((slot) => buildCandidate(parent, { row, slot, side }));
   },
 };
 

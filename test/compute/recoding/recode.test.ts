@@ -243,7 +243,10 @@ describe('verdict', () => {
   });
 
   test('names every number', () => {
-    const statement = recodingStatement({ minRSquared: 0.31, minAboveNull: 0.07, atoms: 5, draws: 13, seed: 77 });
+    const rule = { minRSquared: 0.31, minAboveNull: 0.07, atoms: 5, draws: 13, seed: 77 };
+    const statement = recodingStatement({ ...rule, aliveOnly: false });
     for (const number of ['0.31', '0.07', '5 rows', '13 draws', 'seed 77']) expect(statement).toContain(number);
+    expect(statement).toContain('dead ones included');
+    expect(recodingStatement({ ...rule, aliveOnly: true })).toContain('alive latents');
   });
 });

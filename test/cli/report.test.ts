@@ -72,6 +72,34 @@ test('tables hold the numbers of the API', async () => {
   ).toEqual([`${analysis.union.core}`, `${analysis.union.union}`]);
 });
 
+test('the histogram of cosines counts every pair, beside what random vectors give', async () => {
+  const { header, rows } = getTable(buildGroupReport(group), 'cosine from');
+  expect(header).toEqual(['cosine from', 'decoder', '(null)', 'encoder', '(null)']);
+  const { runGroup } = await edge.data(
+    `query ($id: ID!) { runGroup(id: $id) { matchings {
+      decoder: cosineHistogram(bins: 40) { counts } encoder: cosineHistogram(side: ENCODER, bins: 40) { counts }
+      sweep(definition: DECODER) { nulls { points { sharedFraction } } } } } }`,
+    { id: groupId(edge.seeds[0]) },
+  );
+  type Found = Record<'decoder' | 'encoder', { counts: number[] }> & {
+    sweep: { nulls: { points: { sharedFraction: number }[] }[] };
+  };
+  const found: Found[] = runGroup.matchings;
+  const inBin = (k: number, side: 'decoder' | 'encoder') =>
+    (found.reduce((sum, one) => sum + one[side].counts[k], 0) / (3 * N)).toFixed(3);
+  const above = (k: number) =>
+    found.reduce((sum, { sweep }) => sum + (sweep.nulls[0].points[k]?.sharedFraction ?? 0), 0) / 3;
+  expect(rows.length).toBeGreaterThan(5);
+  for (const [edgeOfBin, decoder, chance, encoder] of rows) {
+    const k = Math.round((Number(edgeOfBin) + 1) * 20);
+    expect([decoder, encoder]).toEqual([inBin(k, 'decoder'), inBin(k, 'encoder')]);
+    expect(chance).toBe(k < 20 ? '.' : (above(k - 20) - (k === 39 ? 0 : above(k - 19))).toFixed(3));
+  }
+  const sum = (column: number) => rows.reduce((total, row) => total + Number(row[column]), 0);
+  expect(sum(1)).toBeCloseTo(1, 2);
+  expect(sum(3)).toBeCloseTo(1, 2);
+});
+
 test('every content hash and certificate that the numbers rest on is named', () => {
   const text = formatReportText(buildGroupReport(group));
   for (const { contentSha256 } of edge.seeds) expect(text).toContain(contentSha256);
@@ -83,9 +111,11 @@ test('plots draw the tables: a point per threshold, a bar per count, a cell per 
   const blocks = buildGroupReport(group);
   const html = formatReportHtml(blocks, 'a report');
   const paths = [...html.matchAll(/<path class="line (?:main|chance)" d="([^"]+)"/g)].map(([, d]) => d);
-  expect(paths).toHaveLength(3);
-  // the sweep, by chance, and only in base by chance
+  expect(paths).toHaveLength(5);
+  // the sweep, by chance, the cosines and those by chance, and only in base by chance
   for (const d of paths.slice(0, 2)) expect(d).toMatch(/^M[\d.]+ [\d.]+(L[\d.]+ [\d.]+){20}$/);
+  // two points per bin: 40 of them, and 20 from 0 on
+  expect(paths.slice(2, 4).map((d) => d.split('L').length)).toEqual([80, 40]);
   expect(html.match(/<rect class="bar"/g)).toHaveLength(3);
   expect(html.match(/<text class="cell/g)).toHaveLength(6);
   expect(html.match(/<rect class="empty"/g)).toHaveLength(3);

@@ -2,7 +2,7 @@
 import { fraction } from '../matching-table.ts';
 import { shortName } from '../short-name.ts';
 import { axisTo, wholeAxis } from './axis.ts';
-import { chooseNull } from './pair-sections.ts';
+import { chooseNull } from './choose-null.ts';
 import type { Line, ReportBlock } from './report-block.ts';
 import type { ReportAnalysis, ReportGroup } from './report-query.ts';
 

@@ -1,12 +1,11 @@
 /** The part of a report that looks at pairs: the table, and the shared fraction against the threshold. */
 import { buildMatchingRows, fraction, matchingTableHeader } from '../matching-table.ts';
 import { unitAxis } from './axis.ts';
+import { chooseNull, PREFERRED_NULL } from './choose-null.ts';
+import { cosineSection } from './cosine-section.ts';
 import type { ReportBlock } from './report-block.ts';
 import type { ReportGroup, ReportPair } from './report-query.ts';
 import { similaritySections } from './similarity-sections.ts';
-
-/** The null shown where a matching has several: the one that differs least from real dictionaries. */
-const PREFERRED_NULL = 'COVARIANCE_MATCHED';
 
 /** Blocks in reading order; none without matchings. */
 export function pairSections({ pairs, analysis: { criterion } }: ReportGroup): ReportBlock[] {
@@ -24,6 +23,7 @@ export function pairSections({ pairs, analysis: { criterion } }: ReportGroup): R
         `${describeNull(pairs)}. gap: how far from the optimum the matching can at most be (summed cosine, dual - primal).`,
     },
     ...(sweep.length > 0 ? sweepBlocks(sweep, criterion) : []),
+    ...cosineSection(pairs),
     ...similaritySections(pairs),
   ];
 }
@@ -84,11 +84,6 @@ function sweepBlocks(
       caption: `Shared fraction over pairs, ${strict ? 'above' : 'at or above'} each threshold.`,
     },
   ];
-}
-
-/** The null to show. */
-export function chooseNull<Null extends { kind: string }>(nulls: readonly Null[]): Null | undefined {
-  return nulls.find(({ kind }) => kind === PREFERRED_NULL) ?? nulls[0];
 }
 
 function describeNull(pairs: readonly ReportPair[]): string {

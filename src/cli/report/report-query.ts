@@ -8,6 +8,8 @@ import type { MatchingTablePair } from '../matching-table.ts';
 
 /** Steps of the threshold sweep: every 0.05. */
 const SWEEP_STEPS = 20;
+/** Bins of a histogram from 0 to 1, as many below 0, and steps of the null that stands beside it. */
+export const COSINE_STEPS = 20;
 
 const membersQuery = `
   query Members($group: ID!, $measure: Measure!) {
@@ -54,7 +56,8 @@ const groupQuery = `
 
 const pairQuery = `
   query ReportPair(
-    $id: ID!, $criterion: CriterionInput!, $definition: SharedDefinition!, $threshold: Float!, $strict: Boolean!, $aliveOnly: Boolean!, $full: Boolean!
+    $id: ID!, $criterion: CriterionInput!, $definition: SharedDefinition!, $threshold: Float!, $strict: Boolean!, $aliveOnly: Boolean!, $full: Boolean!,
+    $bins: Int!, $decoders: Boolean!, $encoders: Boolean!
   ) {
     matching(id: $id) {
       sameInitSeed
@@ -77,11 +80,16 @@ const pairQuery = `
         statement pairs
         cka { value shuffledMean pValue } rsa { value shuffledMean pValue } rankRsa { value shuffledMean pValue }
       }
+      decoderCosines: cosineHistogram(side: DECODER, bins: $bins, aliveOnly: $aliveOnly) @include(if: $decoders) { from counts }
+      encoderCosines: cosineHistogram(side: ENCODER, bins: $bins, aliveOnly: $aliveOnly) @include(if: $encoders) { from counts }
+      decoderChance: sweep(definition: DECODER, steps: ${COSINE_STEPS}) @include(if: $decoders) { ...chance }
+      encoderChance: sweep(definition: ENCODER, steps: ${COSINE_STEPS}) @include(if: $encoders) { ...chance }
       canonicalCorrelation { statement correlation { value shuffledMean pValue } }
       decoder { ...proof }
       encoder { ...proof }
     }
   }
+  fragment chance on ThresholdSweep { nulls { kind points { sharedFraction } } }
   fragment covered on Coverage { coverage nullCoverage splitFactor }
   fragment proof on SideMatching {
     side pairs computedAt
@@ -182,6 +190,15 @@ export interface ReportShuffled {
   pValue: number;
 }
 
+interface ReportHistogram {
+  from: number;
+  counts: number[];
+}
+
+interface ReportChance {
+  nulls: { kind: string; points: { sharedFraction: number }[] }[];
+}
+
 interface ReportCoverage {
   coverage: number;
   nullCoverage: number;
@@ -194,6 +211,12 @@ export interface ReportPair extends MatchingTablePair {
     /** What random vectors give at each point, by kind of null. */
     nulls: { kind: string; points: { sharedFraction: number }[] }[];
   } | null;
+  /** Of matched cosines. Left out, like the nulls below, where others published partners without cosines, and for encoders where there are none. */
+  decoderCosines?: ReportHistogram | null;
+  encoderCosines?: ReportHistogram | null;
+  /** What random vectors give at each point of a sweep of one side. */
+  decoderChance?: ReportChance | null;
+  encoderChance?: ReportChance | null;
   /** Left out where others published the matching. */
   coverage?: { statement: string; decoder: { aByB: ReportCoverage; bByA: ReportCoverage } } | null;
   similarity?: ({ statement: string; pairs: number } & Record<'cka' | 'rsa' | 'rankRsa', ReportShuffled | null>) | null;
@@ -225,12 +248,23 @@ interface Members {
   };
 }
 
-/** The default one, the decoder's where a dictionary has no encoder, AGREE where others published partners without cosines. */
-function chooseDefinition({ dictionaries, matchings }: Members['runGroup']): SharedDefinition {
-  const sides = matchings.flatMap(({ decoder, encoder }) => [decoder, encoder]);
-  if (sides.some((side) => side?.publication?.cosines === 'UNKNOWN')) return 'AGREE';
+/** Whether every partner was published with its cosine, or solved here. */
+function knowsCosines({ matchings }: Members['runGroup']): boolean {
+  return matchings.every(({ decoder, encoder }) =>
+    [decoder, encoder].every((side) => side?.publication?.cosines !== 'UNKNOWN'),
+  );
+}
+
+/** Whether every dictionary has an encoder, and every matching one of encoders. */
+function hasEncoders({ dictionaries, matchings }: Members['runGroup']): boolean {
   const bare = dictionaries.some(({ hasWeights, provenance }) => hasWeights && provenance.encoderSha256 === null);
-  return bare || matchings.some(({ encoder }) => encoder === null) ? 'DECODER' : 'BOTH_AGREE';
+  return !bare && matchings.every(({ encoder }) => encoder !== null);
+}
+
+/** The default one, the decoder's where a dictionary has no encoder, AGREE where others published partners without cosines. */
+function chooseDefinition(members: Members['runGroup']): SharedDefinition {
+  if (!knowsCosines(members)) return 'AGREE';
+  return hasEncoders(members) ? 'BOTH_AGREE' : 'DECODER';
 }
 
 /** What a report is to count; what is left out has the paper's default, and the definition that the matchings allow. */
@@ -252,12 +286,19 @@ export async function readReportGroup(options: EdgeOptions, asked: ReportAsked):
   // rows are needed for one part, nearest candidates for the other; others publish neither
   const { dictionaries } = members.runGroup;
   const full = runGroup.analysis.note === null && dictionaries.every(({ hasWeights }) => hasWeights);
+  const decoders = knowsCosines(members.runGroup);
+  const parts = {
+    full,
+    bins: measure === 'COSINE' ? 2 * COSINE_STEPS : COSINE_STEPS,
+    decoders,
+    encoders: decoders && hasEncoders(members.runGroup),
+  };
   const pairs: ReportPair[] = [];
   // One at a time: each reads the arrays of its pair.
   for (const { id } of runGroup.matchings) {
     const { matching } = await askInProcess<{ matching: ReportPair }>(options, {
       query: pairQuery,
-      variables: { id, criterion, ...criterion, full },
+      variables: { id, criterion, ...criterion, ...parts },
     });
     pairs.push(matching);
   }

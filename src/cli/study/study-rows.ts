@@ -7,7 +7,7 @@ import type { Criterion } from '../../compute/statistics/criterion.ts';
 import { askInProcess } from '../../graph/ask.ts';
 import { formatGlobalId } from '../../graph/global-id.ts';
 import type { App } from '../app.ts';
-import { chooseNull } from '../report/pair-sections.ts';
+import { chooseNull } from '../report/choose-null.ts';
 import type { StudiedArchitecture } from './study-settings.ts';
 
 const query = `

@@ -29,6 +29,7 @@ const environment = v.object({
   RESEED_ROW_CACHE_MB: v.optional(wholeNumber(0, 1_048_576), '1024'),
   RESEED_WORKERS: v.optional(wholeNumber(0, 16), '1'),
   RESEED_EMBEDDING_MODEL: v.optional(v.string(), ''),
+  RESEED_EXPLAIN_WORKERS: v.optional(wholeNumber(0, 16)),
   RESEED_TRAIN_WORKERS: v.optional(wholeNumber(0, 16)),
   RESEED_TRAINING_DIR: v.optional(v.string(), '.reseed-training'),
   RESEED_TRAINERS: v.optional(v.string()),
@@ -55,12 +56,14 @@ export interface Config {
   readonly memoryMb: number;
   /** Memory in which each worker keeps rows from one matching to the next. */
   readonly rowCacheMb: number;
-  /** Worker threads inside the server process. */
+  /** Threads inside the server process for everything that neither `explainWorkers` nor `trainWorkers` take. */
   readonly workers: number;
   /** Folder of the sentence-embedding model for search by meaning, absolute; null without one. */
   readonly embeddingModel: string | null;
   /** The chat model that may explain and judge; null if none is configured. */
   readonly chat: ChatSettings | null;
+  /** Threads inside the server process that collect contexts, explain, score and embed, and do nothing else. */
+  readonly explainWorkers: number;
   /** Threads inside the server process that take training runs and nothing else. */
   readonly trainWorkers: number;
   /** Folder of training checkpoints, absolute. */
@@ -99,6 +102,7 @@ export function buildConfig(env: Record<string, string | undefined>, cwd: string
     workers: e.RESEED_WORKERS,
     embeddingModel: e.RESEED_EMBEDDING_MODEL === '' ? null : path.resolve(cwd, e.RESEED_EMBEDDING_MODEL),
     chat: buildChatSettings(env, cwd),
+    explainWorkers: e.RESEED_EXPLAIN_WORKERS ?? Math.min(1, e.RESEED_WORKERS),
     trainWorkers: e.RESEED_TRAIN_WORKERS ?? Math.min(1, e.RESEED_WORKERS),
     trainingDir: path.resolve(cwd, e.RESEED_TRAINING_DIR),
     trainersFile: e.RESEED_TRAINERS === undefined ? null : path.resolve(cwd, e.RESEED_TRAINERS),

@@ -1,11 +1,12 @@
 /** Puts the parts together: database, queue, workers. The only place that constructs them. */
 import pino from 'pino';
 import { type Database, openDatabase } from '../../db/connect.ts';
+import type { JobKind } from '../../db/job-runs.ts';
 import type { Hookpoint } from '../../loaders/onnx-hookpoints.ts';
 import { probeExecutionProvider } from '../compute/execution-provider.ts';
 import { buildTextEmbedder, type TextEmbedder } from '../compute/embedding/text-embedder.ts';
 import type { Config } from '../config.ts';
-import { jobKinds, startBoss } from '../jobs/boss.ts';
+import { explainingKinds, jobKinds, startBoss } from '../jobs/boss.ts';
 import { buildBossQueue } from '../jobs/boss-queue.ts';
 import type { Log } from '../jobs/log.ts';
 import type { JobQueue } from '../jobs/queue.ts';
@@ -16,7 +17,10 @@ import type { Worker } from '../jobs/worker.ts';
 import { readTrainers } from './trainers-file.ts';
 
 /** Everything that does not go on for hours. */
-const quickKinds = jobKinds.filter((kind) => kind !== 'TRAIN');
+const quickKinds = jobKinds.filter((kind) => kind !== 'TRAIN' && !explainingKinds.includes(kind));
+
+/** Settings of a command that runs no jobs, or only those whose number it sets again: it must not take up what others wait for. */
+export const noWorkers = { workers: 0, explainWorkers: 0, trainWorkers: 0 } as const;
 
 export interface App {
   readonly config: Config;
@@ -37,12 +41,17 @@ export async function startProvider({ executionProvider }: Config, log: Log): Pr
 }
 
 /**
- * Opens the database and starts the queue, `config.workers` threads for everything but training, and `config.trainWorkers` for training alone:
- * a long training holds nothing else up. Close it, or the process does not end.
+ * Opens the database and starts the queue with three kinds of threads: `config.explainWorkers` and `config.trainWorkers` take what may go on for
+ * hours, `config.workers` the rest, which waits for neither. Close it, or the process does not end.
  */
 export async function openApp(config: Config): Promise<App> {
   const log = pino({ level: config.logLevel, name: 'reseed' }, pino.destination({ dest: 2, sync: true }));
-  if (config.workers + config.trainWorkers > 0) await startProvider(config, log);
+  const threads: [number, readonly JobKind[]][] = [
+    [config.workers, quickKinds],
+    [config.explainWorkers, explainingKinds],
+    [config.trainWorkers, ['TRAIN']],
+  ];
+  if (threads.some(([count]) => count > 0)) await startProvider(config, log);
   const trainers = await readTrainers(config.trainersFile);
   const db = await openDatabase(config);
   for (const notice of db.notices) process.stderr.write(`Note: ${notice}\n`);
@@ -55,7 +64,7 @@ export async function openApp(config: Config): Promise<App> {
     });
     if (db.kind === 'EMBEDDED') await recoverJobs({ db, boss });
     const wake = () => workers.forEach((worker) => worker.wake());
-    const { importRoots, exportRoot, threads, memoryMb, rowCacheMb, executionProvider, embeddingModel } = config;
+    const { importRoots, exportRoot, memoryMb, rowCacheMb, executionProvider, embeddingModel } = config;
     const { trainingDir, chat, logLevel } = config;
     const queue = buildBossQueue({
       db,
@@ -71,7 +80,7 @@ export async function openApp(config: Config): Promise<App> {
     const settings = {
       importRoots,
       exportRoot,
-      threads,
+      threads: config.threads,
       memoryMb,
       rowCacheMb,
       executionProvider,
@@ -80,12 +89,11 @@ export async function openApp(config: Config): Promise<App> {
       trainers,
       chat,
     };
-    for (let i = 0; i < config.workers; i++)
-      workers.push(await startWorkerThread({ db, settings, log, logLevel, kinds: quickKinds }));
-    for (let i = 0; i < config.trainWorkers; i++)
-      workers.push(await startWorkerThread({ db, settings, log, logLevel, kinds: ['TRAIN'] }));
+    for (const [count, kinds] of threads)
+      for (let i = 0; i < count; i++)
+        workers.push(await startWorkerThread({ db, settings, log, logLevel, kinds }));
     // Opened by the first question that needs it.
-    const embedder = embeddingModel === null ? null : buildTextEmbedder({ folder: embeddingModel, threads });
+    const embedder = embeddingModel === null ? null : buildTextEmbedder({ folder: embeddingModel, threads: config.threads });
     return {
       config,
       db,

@@ -5,8 +5,8 @@ import { findDictionaries } from '../../db/dictionaries.ts';
 import { findJobs } from '../../db/job-runs.ts';
 import { buildConfig } from '../config.ts';
 import { ReseedError } from '../errors.ts';
-import { openApp } from './app.ts';
-import { followJobs } from './job-bars.ts';
+import { noWorkers, openApp } from './app.ts';
+import { followCancellable } from './follow-cancellable.ts';
 import { listNamedDictionaries } from './named-dictionaries.ts';
 import { numberFlag } from './number-flag.ts';
 
@@ -30,7 +30,7 @@ export async function runCollectContexts(names: string[], flags: ContextsFlags):
   const config = buildConfig(process.env, process.cwd());
   const [model, corpus] = [await resolvePath(flags.model), await resolvePath(flags.corpus)];
   const importRoots = [...new Set([path.dirname(model), path.dirname(corpus)])];
-  const app = await openApp({ ...config, importRoots, workers: 1 });
+  const app = await openApp({ ...config, importRoots, ...noWorkers, explainWorkers: 1 });
   try {
     const dictionaries = await listNamedDictionaries(app.db, names);
     const { id } = await app.queue.enqueueContexts({
@@ -50,10 +50,11 @@ export async function runCollectContexts(names: string[], flags: ContextsFlags):
         seed: numberFlag('--seed', flags.seed),
       },
     });
-    const [ended] = await followJobs(app.db, { ids: [id], out: process.stdout });
+    const [ended] = await followCancellable(app, { ids: [id], out: process.stdout });
     if (ended.state !== 'SUCCEEDED') {
-      process.stdout.write(`    ${ended.errorMessage ?? ended.state}\n    ${ended.errorHint ?? ''}\n`);
-      process.exitCode = 1;
+      const stopped = 'stopped; dictionaries that were finished keep their contexts, of the others nothing is kept';
+      process.stdout.write(`    ${ended.errorMessage ?? stopped}\n${ended.errorHint ? `    ${ended.errorHint}\n` : ''}`);
+      process.exitCode ??= 1;
       return;
     }
     await describe(app.db, id);

@@ -3,8 +3,8 @@ import { type DictionaryRow, listDictionaries } from '../../db/dictionaries.ts';
 import type { Key } from '../../db/key.ts';
 import { buildConfig } from '../config.ts';
 import { ReseedError } from '../errors.ts';
-import { type App, openApp } from './app.ts';
-import { followJobs } from './job-bars.ts';
+import { type App, noWorkers, openApp } from './app.ts';
+import { followCancellable } from './follow-cancellable.ts';
 import { getNamedDictionary } from './named-dictionary.ts';
 
 /** Dictionaries read at once. */
@@ -18,16 +18,16 @@ export async function runEmbedExplanations(flags: { dictionary?: string }): Prom
       hint: 'Set RESEED_EMBEDDING_MODEL to the folder of a sentence-embedding model (README, "What latents mean").',
     });
   }
-  const app = await openApp({ ...config, workers: Math.max(1, config.workers) });
+  const app = await openApp({ ...config, ...noWorkers, explainWorkers: 1 });
   try {
     const named = flags.dictionary === undefined ? null : await getNamedDictionary(app.db, flags.dictionary);
     const jobs = [];
     for (const dictionary of named === null ? await listAll(app) : [named])
       jobs.push(await app.queue.enqueueEmbedding(dictionary));
-    for (const job of await followJobs(app.db, { ids: jobs.map((job) => job.id), out: process.stdout })) {
+    for (const job of await followCancellable(app, { ids: jobs.map((job) => job.id), out: process.stdout })) {
       if (job.state === 'SUCCEEDED') continue;
-      process.stdout.write(`  ${job.title}: ${job.errorMessage ?? job.state} ${job.errorHint ?? ''}\n`);
-      process.exitCode = 1;
+      process.stdout.write(`  ${job.title}: ${job.errorMessage ?? 'stopped; what was written is kept'} ${job.errorHint ?? ''}\n`);
+      process.exitCode ??= 1;
     }
   } finally {
     await app.close();

@@ -5,8 +5,8 @@ import { findJobs, type JobRow } from '../../db/job-runs.ts';
 import { buildConfig } from '../config.ts';
 import { ReseedError } from '../errors.ts';
 import type { Explainer, Scorer } from '../jobs/queue.ts';
-import { type App, openApp } from './app.ts';
-import { followJobs } from './job-bars.ts';
+import { type App, noWorkers, openApp } from './app.ts';
+import { followCancellable } from './follow-cancellable.ts';
 import { listNamedDictionaries } from './named-dictionaries.ts';
 import { indexesFlag, numberFlag } from './number-flag.ts';
 
@@ -46,15 +46,15 @@ async function runEach(
   enqueue: (app: App, dictionary: DictionaryRow) => Promise<JobRow>,
 ): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
-  const app = await openApp({ ...config, workers: 1 });
+  const app = await openApp({ ...config, ...noWorkers, explainWorkers: 1 });
   try {
     const ids: string[] = [];
     for (const dictionary of await listNamedDictionaries(app.db, names)) ids.push((await enqueue(app, dictionary)).id);
-    await followJobs(app.db, { ids, out: process.stdout });
+    await followCancellable(app, { ids, out: process.stdout });
     const spent = await findSpending(app.db, ids);
     for (const [at, job] of (await findJobs(app.db, ids)).entries()) {
       if (job === null) continue;
-      if (job.state !== 'SUCCEEDED') process.exitCode = 1;
+      if (job.state !== 'SUCCEEDED') process.exitCode ??= 1;
       process.stdout.write(`    ${job.title}: ${describeJob(job)}${describeSpending(spent[at])}\n`);
     }
   } finally {
@@ -63,6 +63,7 @@ async function runEach(
 }
 
 function describeJob(job: JobRow): string {
+  if (job.state === 'CANCELLED') return 'stopped; what was written is kept, and the same command goes on with the rest';
   if (job.state !== 'SUCCEEDED') return `${job.errorMessage ?? job.state} ${job.errorHint ?? ''}`;
   const report = job.result as Record<
     'written' | 'present' | 'unsuitable' | 'failed' | 'unparsable' | 'leftByBudget',

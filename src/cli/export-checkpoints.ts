@@ -8,7 +8,7 @@ import { buildConfig } from '../config.ts';
 import { ReseedError } from '../errors.ts';
 import { parseKey } from '../graph/global-id.ts';
 import { openStoredDictionary } from '../jobs/stored-dictionary.ts';
-import { type App, openApp } from './app.ts';
+import { type App, noWorkers, openApp } from './app.ts';
 import { getNamedGroups } from './named-groups.ts';
 
 /** Runs the command. Each folder that is printed is whole. */
@@ -17,7 +17,7 @@ export async function runExportCheckpoints(
   flags: { format: string; out: string; initSeed?: string; replace?: boolean },
 ): Promise<void> {
   const format = parseWrittenFormat(flags.format);
-  const app = await openApp({ ...buildConfig(process.env, process.cwd()), workers: 0 });
+  const app = await openApp({ ...buildConfig(process.env, process.cwd()), ...noWorkers });
   try {
     for (const row of await listAsked(app, { name, initSeed: flags.initSeed })) {
       const dictionary = await openStoredDictionary(app.db, row);

@@ -4,7 +4,7 @@ import { findSpaces } from '../../db/catalogue.ts';
 import { buildConfig } from '../config.ts';
 import { ReseedError } from '../errors.ts';
 import { type ExplanationLayout, exportExplanations } from '../jobs/explanation-export.ts';
-import { openApp } from './app.ts';
+import { noWorkers, openApp } from './app.ts';
 import { getNamedDictionary } from './named-dictionary.ts';
 
 /** Runs the command. The folder that is printed is whole. */
@@ -13,7 +13,7 @@ export async function runExportExplanations(
   flags: { format: string; out: string; replace?: boolean },
 ): Promise<void> {
   const layout = parseLayout(flags.format);
-  const app = await openApp({ ...buildConfig(process.env, process.cwd()), workers: 0 });
+  const app = await openApp({ ...buildConfig(process.env, process.cwd()), ...noWorkers });
   try {
     const dictionary = await getNamedDictionary(app.db, name);
     const [space] = await findSpaces(app.db, [dictionary.spaceId]);

@@ -7,7 +7,7 @@ import { buildConfig } from '../config.ts';
 import { ReseedError } from '../errors.ts';
 import { parseKey } from '../graph/global-id.ts';
 import { openFeatureDictionary } from '../jobs/feature-dictionary.ts';
-import { openApp } from './app.ts';
+import { noWorkers, openApp } from './app.ts';
 import { type CriterionFlags, parseCriterion } from './criterion-flags.ts';
 import { getNamedGroups } from './named-groups.ts';
 
@@ -19,7 +19,7 @@ export async function runExportFeatures(
   const format = parseWrittenFormat(flags.format);
   const part = parsePart(flags.part);
   const criterion = buildCriterion(parseCriterion(flags));
-  const app = await openApp({ ...buildConfig(process.env, process.cwd()), workers: 0 });
+  const app = await openApp({ ...buildConfig(process.env, process.cwd()), ...noWorkers });
   try {
     for (const id of await getNamedGroups(app.db, { name, verb: 'export' })) {
       const dictionary = await openFeatureDictionary(app.db, { runGroup: parseKey(id, 'RunGroup'), part, criterion });

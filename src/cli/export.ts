@@ -4,7 +4,7 @@ import { checkpointFormats } from '../../loaders/index.ts';
 import { buildConfig } from '../config.ts';
 import { ReseedError } from '../errors.ts';
 import type { MatchingFileFormat } from '../graph/export/matching-file.ts';
-import { openApp } from './app.ts';
+import { noWorkers, openApp } from './app.ts';
 import { parseMeasure } from './criterion-flags.ts';
 import { exportMatching, planExport } from './export/group-export.ts';
 import { getNamedGroups } from './named-groups.ts';
@@ -13,7 +13,7 @@ import { getNamedGroups } from './named-groups.ts';
 export async function runExport(name: string, flags: { format: string; measure: string; out: string }): Promise<void> {
   const format = parseFormat(flags.format);
   const measure = parseMeasure(flags.measure);
-  const app = await openApp({ ...buildConfig(process.env, process.cwd()), workers: 0, trainWorkers: 0 });
+  const app = await openApp({ ...buildConfig(process.env, process.cwd()), ...noWorkers });
   try {
     const options = { ...app, formats: checkpointFormats };
     const groups = await getNamedGroups(app.db, { name, verb: 'export' });

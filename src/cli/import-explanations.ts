@@ -7,7 +7,7 @@ import { buildConfig } from '../config.ts';
 import { ReseedError } from '../errors.ts';
 import type { ImportReport } from '../jobs/import-report.ts';
 import { runJob } from '../jobs/run-job.ts';
-import { type App, openApp } from './app.ts';
+import { type App, noWorkers, openApp } from './app.ts';
 import { followJobs } from './job-bars.ts';
 import { getNamedDictionary } from './named-dictionary.ts';
 import { printable } from './report/printable.ts';
@@ -15,7 +15,7 @@ import { printable } from './report/printable.ts';
 /** Runs the command. The work is done in this process: the files are here, and another machine's worker need not see them. */
 export async function runImportExplanations(paths: string[], flags: { dictionary?: string }): Promise<void> {
   const found = await Promise.all(paths.map(resolvePath));
-  const app = await openApp({ ...buildConfig(process.env, process.cwd()), workers: 0 });
+  const app = await openApp({ ...buildConfig(process.env, process.cwd()), ...noWorkers });
   try {
     const dictionary = flags.dictionary === undefined ? null : await getNamedDictionary(app.db, flags.dictionary);
     for (const place of found) {

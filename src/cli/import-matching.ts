@@ -8,7 +8,7 @@ import { buildConfig } from '../config.ts';
 import { ReseedError } from '../errors.ts';
 import { checkMatchingImport, type MatchingImportRequest } from '../jobs/matching-import-request.ts';
 import { runJob } from '../jobs/run-job.ts';
-import { type App, openApp } from './app.ts';
+import { type App, noWorkers, openApp } from './app.ts';
 import { findMatchings } from './import-matching/find-matchings.ts';
 import { followJobs } from './job-bars.ts';
 
@@ -42,7 +42,7 @@ export async function runImportMatching(paths: string[], flags: MatchingFlags): 
     });
   }
   const requests = found.map((one) => checkMatchingImport({ ...stated, ...one }));
-  const app = await openApp({ ...buildConfig(process.env, process.cwd()), workers: 0 });
+  const app = await openApp({ ...buildConfig(process.env, process.cwd()), ...noWorkers });
   try {
     const groups = new Set<string>();
     for (const request of requests) {

@@ -10,7 +10,7 @@ import { ReseedError } from '../errors.ts';
 import type { ImportRequest } from '../jobs/queue.ts';
 import { checkImportRequest } from '../jobs/import-request.ts';
 import { runJob } from '../jobs/run-job.ts';
-import { type App, openApp } from './app.ts';
+import { type App, noWorkers, openApp } from './app.ts';
 import { followJobs } from './job-bars.ts';
 
 interface ImportFlags {
@@ -55,7 +55,7 @@ export async function runImport(folders: string[], flags: ImportFlags): Promise<
       hint: 'Import the folders one at a time, or put a reseed.json with initSeed and portalId beside each checkpoint.',
     });
   }
-  const app = await openApp({ ...config, workers: 0, trainWorkers: 0 });
+  const app = await openApp({ ...config, ...noWorkers });
   try {
     const failed = await importAll(app, { paths, roots, request });
     if (failed > 0) process.exitCode = 1;

@@ -8,7 +8,7 @@ import { ReseedError } from '../errors.ts';
 import { askInProcess } from '../graph/ask.ts';
 import { formatGlobalId, parseJobId } from '../graph/global-id.ts';
 import { checkpointFormats } from '../../loaders/index.ts';
-import { type App, openApp } from './app.ts';
+import { type App, noWorkers, openApp } from './app.ts';
 import { buildCorrelationTable, type CorrelationTableData, correlationTableQuery } from './correlation-table.ts';
 import { followJobs } from './job-bars.ts';
 import {
@@ -24,7 +24,7 @@ export async function runMatch(
   flags: { absolute?: boolean; nulls: boolean; svcca?: boolean },
 ): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
-  const app = await openApp({ ...config, workers: Math.max(1, config.workers), trainWorkers: 0 });
+  const app = await openApp({ ...config, ...noWorkers, workers: Math.max(1, config.workers) });
   const say = (line: string) => process.stdout.write(`${line}\n`);
   try {
     const groups = await listRunGroups(app.db, { name });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { checkpointFormats } from '../../loaders/index.ts';
 import { buildConfig } from '../config.ts';
 import { ReseedError } from '../errors.ts';
-import { openApp } from './app.ts';
+import { noWorkers, openApp } from './app.ts';
 import { type CriterionFlags, parseCriterion, parseMeasure } from './criterion-flags.ts';
 import { getNamedGroups } from './named-groups.ts';
 import { buildGroupReport } from './report/group-report.ts';
@@ -32,7 +32,7 @@ export async function runReport(
 ): Promise<void> {
   const asked = { criterion: parseCriterion(flags), measure: parseMeasure(flags.measure ?? 'COSINE') };
   const format = flags.out === undefined ? formatReportText : getReportFormat(flags.out);
-  const app = await openApp({ ...buildConfig(process.env, process.cwd()), workers: 0, trainWorkers: 0 });
+  const app = await openApp({ ...buildConfig(process.env, process.cwd()), ...noWorkers });
   try {
     const options = { ...app, formats: checkpointFormats };
     const blocks: ReportBlock[] = [];

@@ -8,7 +8,7 @@ import type { JobRow } from '../../db/job-runs.ts';
 import type { TrainingRunRow } from '../../db/training-runs.ts';
 import { buildCriterion, type Criterion } from '../compute/statistics/criterion.ts';
 import { buildConfig } from '../config.ts';
-import { type App, openApp } from './app.ts';
+import { type App, noWorkers, openApp } from './app.ts';
 import { type CriterionFlags, parseCriterion } from './criterion-flags.ts';
 import { followJobs } from './job-bars.ts';
 import { drawTextLines } from './report/text-lines.ts';
@@ -41,7 +41,7 @@ export async function runStudy(flags: StudyFlags & CriterionFlags & { out?: stri
   const onInterrupt = () => interrupted.abort();
   process.once('SIGINT', onInterrupt);
   process.once('SIGTERM', onInterrupt);
-  const app = await openApp({ ...config, importRoots, workers: Math.max(1, config.workers), trainWorkers: 1 });
+  const app = await openApp({ ...config, importRoots, ...noWorkers, workers: Math.max(1, config.workers), trainWorkers: 1 });
   try {
     // all of them before the first is waited for: a setting that cannot be trained is refused at once
     const jobs: JobRow[] = [];

@@ -7,7 +7,7 @@ import { findTrainingRuns, type TrainingRunRow } from '../../db/training-runs.ts
 import { buildConfig, type Config } from '../config.ts';
 import { ReseedError } from '../errors.ts';
 import type { Payloads } from '../jobs/enqueue-job.ts';
-import { type App, openApp } from './app.ts';
+import { type App, noWorkers, openApp } from './app.ts';
 import { matchGroups } from './match.ts';
 import { matchingTableLegend } from './matching-table.ts';
 import { followTraining } from './seed-bars.ts';
@@ -28,7 +28,7 @@ export async function runTrain(flags: TrainingFlags & { resume?: boolean }): Pro
   const onInterrupt = () => interrupted.abort();
   process.once('SIGINT', onInterrupt);
   process.once('SIGTERM', onInterrupt);
-  const app = await openApp({ ...config, importRoots, workers: 1, trainWorkers: 1 });
+  const app = await openApp({ ...config, importRoots, ...noWorkers, workers: 1, trainWorkers: 1 });
   try {
     const jobs = asked === null ? await listLiveRuns(app) : [await app.queue.enqueueTraining(asked.request)];
     if (jobs.length === 0) say('No training run is waiting or under way.');

@@ -9,6 +9,9 @@ import type { Database, Session } from '../../db/connect.ts';
 import type { JobKind } from '../../db/job-runs.ts';
 import { providers, requireProvider, requireTrainer } from './requirement.ts';
 
+/** Work on what latents mean, which may take hours: a server has threads of its own for it, so that nothing else waits behind it. */
+export const explainingKinds: readonly JobKind[] = ['EMBED', 'CONTEXTS', 'SCORE', 'EXPLAIN'];
+
 /** Kinds of jobs, most urgent first: what a free worker looks for first. */
 export const jobKinds: readonly JobKind[] = [
   'DELETE',
@@ -17,16 +20,13 @@ export const jobKinds: readonly JobKind[] = [
   'EXPLANATIONS',
   'EXPORT',
   'EXPORT_FEATURES',
+  'EXPORT_EXPLANATIONS',
   'INDEX',
   'MATCH',
   'NULL_BASELINE',
   'SIMILARITY',
-  'EMBED',
-  'CONTEXTS',
-  'SCORE',
-  'EXPLAIN',
+  ...explainingKinds,
   'TRAIN',
-  'EXPORT_EXPLANATIONS',
 ];
 
 /** Seconds without a sign of life after which a job is given to another worker. pg-boss allows no less than 10. */

@@ -1,6 +1,5 @@
 /** The chat model as one job may use it: the operator's settings, the smaller of both budgets, and what the job has spent before. */
 import { type ChatSpendingRow, findSpending, recordSpending } from '../../../db/chat-spending.ts';
-import type { Session } from '../../../db/session.ts';
 import { ReseedError } from '../../errors.ts';
 import type { TaskContext } from '../task.ts';
 import { ChatBudget, type ChatSpending, nothingSpent } from './chat-budget.ts';
@@ -11,8 +10,8 @@ export interface JobChat {
   readonly settings: ChatSettings;
   readonly endpoint: ChatEndpoint;
   readonly spending: ChatSpending;
-  /** Writes the spending in the transaction of the results that it bought. */
-  record(tx: Session): Promise<void>;
+  /** Makes durable what has been settled. To be called when nothing is on the way; what is sent later does it, too. */
+  flush(): Promise<void>;
 }
 
 /** Throws `LLM_NOT_CONFIGURED` on a worker without a chat model. */
@@ -24,20 +23,19 @@ export async function openChat(context: TaskContext, asked: ChatLimit | null): P
     tokens: smaller(settings.budget.tokens, asked?.tokens ?? null),
     cost: smaller(settings.budget.cost, asked?.cost ?? null),
   };
-  const record = (s: Session, spent: ChatSpending) =>
-    recordSpending(s, { attempt: job.attempt, spending: toRow(spent, { jobId: job.id, settings, limit }) });
   const [before] = await findSpending(db, [job.id]);
   const budget = new ChatBudget({
     before: before === null ? nothingSpent : { ...nothingSpent, ...before, cost: before.cost ?? 0 },
     limit,
     prices: settings.prices,
-    record: (spent) => record(db, spent),
+    record: (spent) =>
+      recordSpending(db, { attempt: job.attempt, spending: toRow(spent, { jobId: job.id, settings, limit }) }),
   });
   return {
     settings,
     endpoint: buildChatEndpoint(settings, { budget, signal: context.signal }),
     spending: budget.spending,
-    record: (tx) => record(tx, budget.spending),
+    flush: () => budget.flush(),
   };
 }
 

@@ -1,12 +1,13 @@
 /**
  * Explains latents from their contexts: by tokens, without a model, or by asking a chat model.
  *
- * Written a few dozen latents at a time, with what they cost: a job that is killed or fails keeps what was written, and the same request goes
- * on with the rest. Latents without a usable answer are counted and asked again by the next request.
+ * An answer is written as soon as it is there, so that a job that is killed, cancelled or fails has lost what was on the way and nothing else;
+ * the next attempt, or the same request, goes on with the rest. Latents without a usable answer are counted and asked again by the next request.
  */
 import { findDictionaries } from '../../../db/dictionaries.ts';
 import { listLatentsToExplain, OWN_SOURCE } from '../../../db/explanation-work.ts';
 import { type NewExplanation, writeExplanations } from '../../../db/explanation-writer.ts';
+import { recordAdvance } from '../../../db/job-runs.ts';
 import {
   EXPLAIN_PROMPT_VERSION,
   buildExplainQuestion,
@@ -36,16 +37,19 @@ interface ExplainReport {
   leftByBudget: number;
 }
 
-/** Latents read and written together; of a chat model's, a few rounds of what it answers at once. */
-const LATENTS_PER_WRITE = 64;
-const ROUNDS_PER_WRITE = 4;
+/** Latents read together; for a chat model, a few rounds of what it answers at once. */
+const LATENTS_PER_READ = 64;
+const ROUNDS_PER_READ = 4;
 
 type Payload = Payloads['EXPLAIN'];
 
-/** Explanations of one round, and why the rest of it is missing. */
-interface Found {
-  found: Pick<NewExplanation, 'index' | 'text' | 'details'>[];
-  failure: { error: unknown } | null;
+/** What a part of the latents is explained with. */
+interface Explaining {
+  contexts: ReadonlyMap<number, SplitContexts>;
+  payload: Payload;
+  report: ExplainReport;
+  /** Makes explanations durable and counts them. */
+  write(found: readonly Pick<NewExplanation, 'index' | 'text' | 'details'>[]): Promise<void>;
 }
 
 export const explainLatents: Task = async (context) => {
@@ -73,21 +77,23 @@ export const explainLatents: Task = async (context) => {
     sourceId: made,
     scores: [],
   };
-  const step = chat === null ? LATENTS_PER_WRITE : chat.settings.concurrency * ROUNDS_PER_WRITE;
-  for (let from = 0; from < indexes.length && report.leftByBudget === 0; from += step) {
-    context.signal.throwIfAborted();
-    const part = indexes.slice(from, from + step);
-    const contexts = await readSplitContexts(context.db, { dictionary, collectionId, indexes: part });
-    const { found, failure } =
-      chat === null ? explainAll(contexts, { payload, report }) : await askAll(chat, { contexts, payload, report });
+  const write: Explaining['write'] = async (found) => {
     const madeAt = new Date();
     const rows = found.map(({ index, ...explained }) => ({ ...common, ...explained, index, madeAt }));
     await context.fenced(async (tx) => {
       await writeExplanations(tx, { dictionary, rows, jobId: context.job.id });
-      await chat?.record(tx);
+      await recordAdvance(tx, context.job);
     });
-    if (failure !== null) throw failure.error;
     report.written += rows.length;
+  };
+  const step = chat === null ? LATENTS_PER_READ : chat.settings.concurrency * ROUNDS_PER_READ;
+  for (let from = 0; from < indexes.length && report.leftByBudget === 0; from += step) {
+    context.signal.throwIfAborted();
+    const part = indexes.slice(from, from + step);
+    const contexts = await readSplitContexts(context.db, { dictionary, collectionId, indexes: part });
+    const explaining = { contexts, payload, report, write };
+    if (chat === null) await explainAll(explaining);
+    else await askAll(chat, explaining);
     showProgress(context, { done: from + part.length, total: indexes.length, chat });
     if (report.leftByBudget > 0) report.leftByBudget += indexes.length - from - part.length;
   }
@@ -103,10 +109,7 @@ const nothingDone: ExplainReport = {
   leftByBudget: 0,
 };
 
-function explainAll(
-  contexts: ReadonlyMap<number, SplitContexts>,
-  { payload, report }: { payload: Payload; report: ExplainReport },
-): Found {
+async function explainAll({ contexts, payload, report, write }: Explaining): Promise<void> {
   const found = [...contexts].flatMap(([index, { explaining }]) => {
     const shown = chooseExamples(explaining, payload.examples);
     const explanation = explainByTokens(shown);
@@ -117,19 +120,14 @@ function explainAll(
     const { text, tokens, activatingTokens } = explanation;
     return [{ index, text, details: { tokens, activatingTokens, contexts: shown.length } }];
   });
-  return { found, failure: null };
+  await write(found);
 }
 
-async function askAll(
-  chat: JobChat,
-  of: { contexts: ReadonlyMap<number, SplitContexts>; payload: Payload; report: ExplainReport },
-): Promise<Found> {
-  const { report } = of;
-  const found: Found['found'] = [];
-  const failure = await runPool([...of.contexts], {
+async function askAll(chat: JobChat, { contexts, payload, report, write }: Explaining): Promise<void> {
+  const failure = await runPool([...contexts], {
     width: chat.settings.concurrency,
     async work([index, { explaining }]) {
-      const shown = chooseExamples(explaining, of.payload.examples);
+      const shown = chooseExamples(explaining, payload.examples);
       if (shown.length === 0) {
         report.unsuitable++;
         return;
@@ -141,7 +139,7 @@ async function askAll(
       }
       const text = outcome.kind === 'ANSWER' ? parseExplanation(outcome.answer.text) : null;
       if (text !== null) {
-        found.push({ index, text, details: { contexts: shown.length } });
+        await write([{ index, text, details: { contexts: shown.length } }]);
       } else if (outcome.kind === 'ANSWER') {
         report.unparsable++;
         chat.spending.unparsable++;
@@ -151,7 +149,8 @@ async function askAll(
       }
     },
   });
-  return { found: found.toSorted((a, b) => a.index - b.index), failure };
+  await chat.flush();
+  if (failure !== null) throw failure.error;
 }
 
 /** Half of the limit for the strongest, the rest spread over the quantiles; what one half leaves the other may have. */

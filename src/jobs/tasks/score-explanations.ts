@@ -1,12 +1,14 @@
 /**
  * Puts explanations to the test on contexts that they were not made from: does the text tell where the latent is active?
  *
- * TOKEN_SET looks for the tokens that a list names. EMBEDDING ranks texts by their nearness to the explanation. DETECTION and FUZZ ask a chat model. Written with what they cost, a few dozen explanations
- * at a time; what was judged by the same scorer with the same settings is not judged again.
+ * TOKEN_SET looks for the tokens that a list names. EMBEDDING ranks texts by their nearness to the explanation. DETECTION and FUZZ ask a chat
+ * model, whose judgement of an explanation is written as soon as it is complete. What was judged by the same scorer with the same settings is
+ * not judged again: a job that is killed goes on with the rest.
  */
 import { findDictionaries } from '../../../db/dictionaries.ts';
 import { type ExplanationToScore, listExplanationsToScore, OWN_SOURCE } from '../../../db/explanation-work.ts';
 import { type NewScore, writeScores } from '../../../db/explanation-writer.ts';
+import { recordAdvance } from '../../../db/job-runs.ts';
 import type { Key } from '../../../db/key.ts';
 import { scoreJudgements } from '../../compute/explaining/binary-scores.ts';
 import { JUDGE_PROMPT_VERSION, type JudgeKind } from '../../compute/explaining/judge-prompt.ts';
@@ -47,8 +49,8 @@ const SCORERS: Record<Payload['scorer'], { name: string; version: string; judge:
   FUZZ: { name: 'fuzz', version: JUDGE_PROMPT_VERSION.fuzz, judge: 'fuzz' },
 };
 
-/** Explanations read and written together. */
-const ROWS_PER_WRITE = 64;
+/** Explanations read together; without a chat model written together, too. */
+const ROWS_PER_READ = 64;
 
 export const scoreExplanations: Task = async (context) => {
   const payload = context.job.payload as Payload;
@@ -91,13 +93,32 @@ async function scoreAll(
     only: payload.latents,
   });
   const report: ScoreReport = { written: 0, present, unsuitable: 0, failed: 0, unparsable: 0, leftByBudget: 0 };
-  const step = chat === null ? ROWS_PER_WRITE : 2 * chat.settings.concurrency;
+  const write = async (judged: readonly [ExplanationToScore, Judged][]) => {
+    if (judged.length === 0) return;
+    const scores = judged.map(([{ index, id: explanationId }, found]) => ({
+      ...toScore(found, { name, version, model, made }),
+      index,
+      explanationId,
+    }));
+    for (const [, { failed, unparsable }] of judged) {
+      report.failed += failed;
+      report.unparsable += unparsable;
+      if (chat !== null) chat.spending.failed += failed;
+      if (chat !== null) chat.spending.unparsable += unparsable;
+    }
+    await context.fenced(async (tx) => {
+      await writeScores(tx, { dictionary, rows: scores, jobId: context.job.id });
+      await recordAdvance(tx, context.job);
+    });
+    report.written += scores.length;
+  };
+  const step = chat === null ? ROWS_PER_READ : 2 * chat.settings.concurrency;
   for (let from = 0; from < rows.length && report.leftByBudget === 0; from += step) {
     context.signal.throwIfAborted();
     const part = rows.slice(from, from + step);
     const indexes = [...new Set(part.map(({ index }) => index))];
     const contexts = await readSplitContexts(context.db, { dictionary, collectionId, indexes });
-    const judged = new Map<ExplanationToScore, Judged>();
+    const judged: [ExplanationToScore, Judged][] = [];
     const failure = await runPool(part, {
       width: chat?.settings.concurrency ?? 1,
       async work(explanation) {
@@ -105,26 +126,13 @@ async function scoreAll(
         const found = split && (await judgeOne(explanation, { ...of, split, settings }));
         if (!found) report.unsuitable++;
         else if (found === 'NO_BUDGET') report.leftByBudget++;
-        else judged.set(explanation, found);
+        else if (chat === null) judged.push([explanation, found]);
+        else await write([[explanation, found]]);
       },
     });
-    const scores = [...judged].map(([{ index, id: explanationId }, found]) => ({
-      ...toScore(found, { name, version, model, made }),
-      index,
-      explanationId,
-    }));
-    for (const found of judged.values()) {
-      report.failed += found.failed;
-      report.unparsable += found.unparsable;
-      if (chat !== null) chat.spending.failed += found.failed;
-      if (chat !== null) chat.spending.unparsable += found.unparsable;
-    }
-    await context.fenced(async (tx) => {
-      await writeScores(tx, { dictionary, rows: scores, jobId: context.job.id });
-      await chat?.record(tx);
-    });
+    await write(judged);
+    await chat?.flush();
     if (failure !== null) throw failure.error;
-    report.written += scores.length;
     showProgress(context, { done: from + part.length, total: rows.length, chat, name });
     if (report.leftByBudget > 0) report.leftByBudget += rows.length - from - part.length;
   }

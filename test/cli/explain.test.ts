@@ -1,0 +1,200 @@
+/** Collecting contexts, explaining and scoring as a person runs them: with a chat model that answers, and killed or stopped in the middle. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listCollections } from '../../db/activations.ts';
+import { findSpending } from '../../db/chat-spending.ts';
+import { listDictionaries } from '../../db/dictionaries.ts';
+import { findJobs, listJobs } from '../../db/job-runs.ts';
+import { type App, openApp } from '../../src/cli/app.ts';
+import { buildRandomStream } from '../../src/compute/nulls/random-stream.ts';
+import { buildConfig } from '../../src/config.ts';
+import { D, tinyTokenizer, writeTinyModel } from '../compute/harvest/tiny-model.ts';
+import { type ChatServer, type Script, startChatServer } from '../jobs/chat/chat-server.ts';
+import { untilEnded } from '../jobs/job-fixture.ts';
+import { writeSparsifyCheckpoint } from '../jobs/sparsify-checkpoint.ts';
+
+const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const N = 12;
+let root: string;
+let server: ChatServer;
+/** Requests that are answered from now on; the next one is held for ever, and told. */
+let answered = Number.POSITIVE_INFINITY;
+let held: () => void = () => {};
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'reseed-cli-explain-'));
+  await writeTinyModel(path.join(root, 'model'));
+  await writeFile(path.join(root, 'text.txt'), exampleText(200));
+  for (const seed of [1, 2])
+    await writeSparsifyCheckpoint(path.join(root, `run/seed${seed}/layers.1`), { n: N, d: D, seed, k: 3 });
+  server = await startChatServer(({ body }) => {
+    if (answered > 0) {
+      answered--;
+      return answerOf(body.messages[0].content);
+    }
+    held();
+    return new Promise<Script>(() => {});
+  });
+  expect(await run('import', 'run/seed1', '--model', 'test/tiny')).toMatchObject({ code: 0 });
+  const collected = await run('collect-contexts', 'run', ...CONTEXTS, '--tokens', '1000');
+  expect(collected).toMatchObject({ code: 0, output: expect.stringMatching(/run\/seed1: 1000 tokens, L0 [123]\./) });
+});
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await server.close();
+  await rm(root, { recursive: true });
+});
+
+const CONTEXTS = '--model model --corpus text.txt --context 9 --window 4 --quantiles 2 --per-quantile 4'.split(' ');
+
+/** Words by chance; a document of 20 per line, and an empty line after it. */
+function exampleText(documents: number): string {
+  const random = buildRandomStream(5);
+  const words = Object.keys(tinyTokenizer.model.vocab).slice(2);
+  const one = () => Array.from({ length: 20 }, () => words[random.nextUint32() % words.length]).join(' ');
+  return Array.from({ length: documents }, one).join('\n\n');
+}
+
+function answerOf(system: string): string {
+  const examples = /list of (\d+) numbers/.exec(system)?.[1];
+  if (examples === undefined) return 'EXPLANATION: words of a story';
+  return `[${Array.from({ length: Number(examples) }, (_, i) => i % 2).join(', ')}]`;
+}
+
+const environment = () => ({
+  RESEED_DATA_DIR: path.join(root, 'data'),
+  RESEED_LLM_URL: server.baseUrl,
+  RESEED_LLM_MODEL: 'tiny-chat',
+  RESEED_LLM_CONCURRENCY: '1',
+});
+
+function start(args: readonly string[], env: Record<string, string> = {}) {
+  const { DATABASE_URL: _, ...inherited } = process.env;
+  const child = spawn(process.execPath, [main, ...args], { cwd: root, env: { ...inherited, ...environment(), ...env } });
+  children.push(child);
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => (text += bytes.toString()));
+  return { child, output: () => text };
+}
+
+async function run(...args: string[]): Promise<{ code: number | null; output: string }> {
+  const { child, output } = start(args);
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, output: output() };
+}
+
+/** Runs `args`, answers so many questions, and signals the process while the next one waits for its answer. */
+async function stopAfter(questions: number, of: { args: readonly string[]; signal: 'SIGKILL' | 'SIGINT' }) {
+  answered = questions;
+  const waiting = new Promise<void>((resolve) => (held = resolve));
+  const { child, output } = start(of.args);
+  const closed = once(child, 'close');
+  await Promise.race([waiting, closed]);
+  expect(child.exitCode, output()).toBeNull();
+  child.kill(of.signal);
+  await closed;
+  answered = Number.POSITIVE_INFINITY;
+  return { code: child.exitCode, output: output() };
+}
+
+async function withApp<T>(work: (app: App) => Promise<T>, env: Record<string, string> = {}): Promise<T> {
+  const none = { RESEED_WORKERS: '0' };
+  const app = await openApp(buildConfig({ ...environment(), ...none, ...env }, root));
+  try {
+    return await work(app);
+  } finally {
+    await app.close();
+  }
+}
+
+test('contexts are there already the second time; tokens explain and score without a model', async () => {
+  const again = await run('collect-contexts', 'run/seed1', ...CONTEXTS, '--tokens', '1000');
+  expect(again).toMatchObject({ code: 0, output: expect.stringContaining('run/seed1: was there already') });
+  const explained = await run('explain', 'run', '--latents', '0-3');
+  expect(explained).toMatchObject({ code: 0, output: expect.stringMatching(/by tokens: [1-4] written\n/) });
+  const scored = await run('score', 'run');
+  expect(scored).toMatchObject({ code: 0, output: expect.stringMatching(/by token set: [1-4] written\n/) });
+  expect((await run('score', 'run')).output).toMatch(/by token set: 0 written, [1-4] there already\n/);
+});
+
+test('an explanation job that is killed asks nothing again that was answered, and pays for what was on the way', async () => {
+  const args = ['explain', 'run', '--explainer', 'llm'];
+  const before = server.seen.length;
+  await stopAfter(3, { args, signal: 'SIGKILL' });
+  expect(server.seen).toHaveLength(before + 4);
+  const rest = await run(...args);
+  const written = Number(/: (\d+) written, 3 there already; (\d+) requests/.exec(rest.output)?.[1]);
+  expect(rest, rest.output).toMatchObject({ code: 0 });
+  expect(written).toBeGreaterThan(2);
+  expect(server.seen).toHaveLength(before + 4 + written);
+  await withApp(async ({ db }) => {
+    const { rows } = await listJobs(db, { filter: { kind: 'EXPLAIN' }, first: 1, after: null });
+    expect(rows[0]).toMatchObject({ state: 'SUCCEEDED', attempt: 2 });
+    const [spending] = await findSpending(db, [rows[0].id]);
+    expect(spending?.requests).toBe(4 + written);
+    // 50 tokens each for those that were answered; for the lost one what was set aside, which is far more.
+    expect(spending?.promptTokens).toBeGreaterThan(50 * (3 + written) + 100);
+    expect(spending?.reservedTokens).toBe(0);
+  });
+});
+
+test('Ctrl-C cancels, keeps what was judged, and the same command goes on with the rest', async () => {
+  const args = 'score run --scorer detection --method llm --examples-per-question 50'.split(' ');
+  const before = server.seen.length;
+  const stopped = await stopAfter(2, { args, signal: 'SIGINT' });
+  expect(stopped).toMatchObject({ code: 130, output: expect.stringContaining('stopped; what was written is kept') });
+  expect(stopped.output).toContain('; 3 requests to tiny-chat');
+  const rest = await run(...args);
+  expect(rest).toMatchObject({ code: 0, output: expect.stringMatching(/: [1-9]\d* written, 2 there already/) });
+  const written = Number(/: (\d+) written/.exec(rest.output)?.[1]);
+  expect(server.seen).toHaveLength(before + 3 + written);
+  expect(rest.output).toContain(`; ${written} requests to tiny-chat`);
+});
+
+test('Ctrl-C in the middle of a text leaves no contexts of it', async () => {
+  await writeFile(path.join(root, 'long.txt'), exampleText(20_000).concat('\n\n').repeat(12));
+  const args = CONTEXTS.map((arg) => (arg === 'text.txt' ? 'long.txt' : arg));
+  const { child, output } = start(['collect-contexts', 'run', ...args], { RESEED_LOG: 'debug' });
+  const closed = once(child, 'close');
+  while (!output().includes('reading the text'))
+    await Promise.race([once(child.stderr, 'data'), closed.then(() => Promise.reject(new Error(output())))]);
+  child.kill('SIGINT');
+  expect(await closed).toEqual([130, null]);
+  expect(output()).toContain('nothing is kept');
+  await withApp(async ({ db }) => {
+    const { rows } = await listDictionaries(db, { filter: {}, first: 9, after: null });
+    const collections = await listCollections(db, rows);
+    expect(collections.flat().map(({ dataset }) => dataset)).toEqual(['text.txt']);
+    const left = await db.query('select from activation_collections');
+    expect(left).toHaveLength(1);
+  });
+});
+
+test('an import does not wait for a chat model that takes its time', async () => {
+  answered = 0;
+  const waiting = new Promise<void>((resolve) => (held = resolve));
+  const env = { RESEED_WORKERS: '1', RESEED_TRAIN_WORKERS: '0', RESEED_IMPORT_ROOTS: root };
+  await withApp(async ({ db, queue }) => {
+    const [dictionary] = (await listDictionaries(db, { filter: {}, first: 9, after: null })).rows;
+    const slow = await queue.enqueueExplaining({ dictionary, explainer: 'LLM', examples: 2 });
+    await waiting;
+    const { id } = await queue.enqueueImport({ path: 'run/seed2/layers.1', model: 'test/tiny' });
+    expect(await untilEnded(db, id)).toMatchObject({ state: 'SUCCEEDED' });
+    expect(await findJobs(db, [slow.id])).toMatchObject([{ state: 'RUNNING' }]);
+    await queue.cancel(slow.id);
+    expect(await untilEnded(db, slow.id)).toMatchObject({ state: 'CANCELLED' });
+  }, env);
+});
+
+test('what cannot be used is refused with what to type', async () => {
+  const refused = await run('explain', 'run', '--explainer', 'oracle');
+  expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('one of tokens, llm') });
+  const missing = await run('collect-contexts', 'run', '--model', 'nowhere', '--corpus', 'text.txt');
+  expect(missing).toMatchObject({ code: 1, output: expect.stringContaining('SOURCE_NOT_FOUND') });
+});

@@ -45,6 +45,8 @@ export interface DictionaryRow {
   nearestIndexes: Side[];
   /** Raised whenever latents' firing frequencies may have changed. */
   statisticsVersion: number;
+  /** Raised whenever latents' best explanations may have changed. */
+  labelsVersion: number;
   /** When it became READY. */
   createdAt: Date;
 }
@@ -88,12 +90,13 @@ const NAMES = [
   'config',
   'nearestIndexes',
   'statisticsVersion',
+  'labelsVersion',
   'createdAt',
 ] as const;
 const ROW = selectList(dictionaries, { alias: 'd', names: NAMES });
 
 /** What the database gives. */
-type Made = 'id' | 'createdAt' | 'nearestIndexes' | 'statisticsVersion';
+type Made = 'id' | 'createdAt' | 'nearestIndexes' | 'statisticsVersion' | 'labelsVersion';
 /** What is said only of dictionaries without weights. */
 type Unweighted = 'hasWeights' | 'statedSha256';
 

@@ -62,7 +62,7 @@ const ROWS_PER_STATEMENT = 1000;
 export const MAX_EXPLANATION_LENGTH = 20_000;
 
 /**
- * Writes explanations of one READY dictionary in one transaction. Indexes must be those of its latents. Control characters in texts become
+ * Writes explanations of one READY dictionary in one transaction; in a transaction about several, take them by key. Indexes must be those of its latents. Control characters in texts become
  * U+FFFD. Throws `NOT_FOUND` if the dictionary is gone, `RangeError` for a text that is empty or too long.
  */
 export function writeExplanations(
@@ -71,7 +71,7 @@ export function writeExplanations(
 ): Promise<WrittenExplanations> {
   const { dictionary, jobId } = of;
   return inTransaction(s, async (tx) => {
-    await holdDictionary(tx, dictionary);
+    await raiseLabelsVersion(tx, dictionary);
     const written = { explanations: 0, scores: 0, present: 0 };
     for (let from = 0; from < of.rows.length; from += ROWS_PER_STATEMENT) {
       const rows = of.rows
@@ -106,7 +106,7 @@ export function writeScores(
   },
 ): Promise<number> {
   return inTransaction(s, async (tx) => {
-    await holdDictionary(tx, of.dictionary);
+    await raiseLabelsVersion(tx, of.dictionary);
     let added = 0;
     for (let from = 0; from < of.rows.length; from += ROWS_PER_STATEMENT)
       added += await insertScores(tx, { ...of, rows: of.rows.slice(from, from + ROWS_PER_STATEMENT) });
@@ -120,8 +120,23 @@ export async function holdDictionary(tx: Session, key: Key): Promise<void> {
     `select 1 from dictionaries where space_id = $1 and id = $2 and state = 'READY' for key share`,
     [key.spaceId, key.id],
   );
-  if (held.length > 0) return;
-  throw new ReseedError('NOT_FOUND', 'Cannot write about this dictionary: it has been deleted', {
+  if (held.length === 0) throw deleted();
+}
+
+/**
+ * Says that labels of the dictionary change with this transaction, and keeps it READY until that ends. Writers of one dictionary follow each other,
+ * so that whoever has read a version has read what belongs to it; the lock comes before every row that they might wait for in each other.
+ */
+async function raiseLabelsVersion(tx: Session, key: Key): Promise<void> {
+  const raised = await tx.query(
+    `update dictionaries set labels_version = labels_version + 1 where space_id = $1 and id = $2 and state = 'READY' returning id`,
+    [key.spaceId, key.id],
+  );
+  if (raised.length === 0) throw deleted();
+}
+
+function deleted(): ReseedError {
+  return new ReseedError('NOT_FOUND', 'Cannot write about this dictionary: it has been deleted', {
     hint: 'Import the dictionary again first.',
   });
 }

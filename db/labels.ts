@@ -36,18 +36,6 @@ export async function* readLabels(
   }
 }
 
-/** Something that changes whenever labels of the dictionary may have: explanations and scores are only ever added. */
-export async function findLabelVersions(s: Session, dictionaries: readonly Key[]): Promise<string[]> {
-  const newest = (table: string) =>
-    `(select count(*) || '.' || coalesce(max(x.id), 0) from ${table} x where x.space_id = k.space_id and x.dictionary_id = k.id)`;
-  const rows = await s.query<{ version: string }>(
-    `select ${newest('explanations')} || ':' || ${newest('explanation_scores')} as version
-     from unnest($1::bigint[], $2::bigint[]) with ordinality as k (space_id, id, at) order by k.at`,
-    [dictionaries.map((key) => key.spaceId), dictionaries.map((key) => key.id)],
-  );
-  return rows.map(({ version }) => version);
-}
-
 /** The stem of each word by PostgreSQL's English dictionary (Snowball), as full-text search has it; null for stop words. */
 export async function findStems(s: Session, words: readonly string[]): Promise<(string | null)[]> {
   const stems: (string | null)[] = [];

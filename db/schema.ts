@@ -126,6 +126,8 @@ export const dictionaries = pgTable(
     decoderBias: anyVector('decoder_bias'),
     /** Raised by every collection of activations: latents' firing frequencies may have changed with it. */
     statisticsVersion: integer('statistics_version').notNull().default(0),
+    /** Raised by every transaction that adds explanations or scores: labels may have changed with it. */
+    labelsVersion: integer('labels_version').notNull().default(0),
     /** Sides with an HNSW index: [] or DECODER, ENCODER. */
     nearestIndexes: text('nearest_indexes').array().notNull().default(sql`'{}'`),
     /** Job and attempt that loads it; what a dead loader left is found by this. */

@@ -1,16 +1,13 @@
 /**
- * The labels of whole dictionaries, each latent's best explanation: as sets of stems with scores, so that a second question reads nothing but
- * whether anything has been added.
+ * The labels of whole dictionaries, each latent's best explanation: as sets of stems with scores, so that a second question reads nothing.
  *
- * Bounded by bytes, least recently used out first. Explanations and scores are never changed, only added; what makes an entry stale is
- * therefore their number.
+ * Bounded by bytes, least recently used out first. What makes an entry stale is the version in the dictionary's row, which every writer of
+ * explanations and scores raises in its own transaction.
  */
-import DataLoader from 'dataloader';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../../db/connect.ts';
 import type { DictionaryRow } from '../../db/dictionaries.ts';
-import type { Key } from '../../db/key.ts';
-import { findLabelVersions, findStems, readLabels } from '../../db/labels.ts';
+import { findStems, readLabels } from '../../db/labels.ts';
 import { buildWordSets, splitWords, type WordSets } from '../compute/labels/word-sets.ts';
 import { keyText } from './batches/key-text.ts';
 
@@ -35,12 +32,9 @@ export interface Labels {
 export class LabelCache {
   readonly #db: Database;
   readonly #entries: LRUCache<string, Labels, DictionaryRow>;
-  /** What is asked for together is asked in one statement; nothing is remembered. */
-  readonly #versions: DataLoader<Key, string>;
 
   constructor(db: Database, { maxBytes }: { maxBytes: number }) {
     this.#db = db;
-    this.#versions = new DataLoader((keys) => findLabelVersions(db, keys), { cache: false });
     this.#entries = new LRUCache({
       maxSize: maxBytes,
       sizeCalculation: labelBytes,
@@ -48,10 +42,9 @@ export class LabelCache {
     });
   }
 
-  /** The labels of a dictionary as they are now. Concurrent questions share one read. */
+  /** The labels of a dictionary, as new as its row at least. Concurrent questions share one read. */
   async loadLabels(dictionary: DictionaryRow): Promise<Labels> {
-    const version = await this.#versions.load(dictionary);
-    const key = `${keyText(dictionary)}:${version}`;
+    const key = `${keyText(dictionary)}:${dictionary.labelsVersion}`;
     return (await this.#entries.fetch(key, { context: dictionary })) ?? this.#read(dictionary);
   }
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DictionaryRow } from '../../db/dictionaries.ts';
+import { type DictionaryRow, findDictionaries } from '../../db/dictionaries.ts';
 import { writeExplanations } from '../../db/explanation-writer.ts';
 import { listExplanationsOfLatents } from '../../db/explanations.ts';
-import { findLabelVectors, findLabelVersions, findStems, type LabelRow, readLabels } from '../../db/labels.ts';
+import { findLabelVectors, findStems, type LabelRow, readLabels } from '../../db/labels.ts';
 import { exampleExplanation, exampleScore } from './example-explanations.ts';
 import { publishExample } from './example-rows.ts';
 import { openTestDatabase, type TestDatabase } from './test-database.ts';
@@ -17,7 +17,7 @@ afterAll(() => opened.close());
 
 const write = (rows: Parameters<typeof writeExplanations>[1]['rows']) =>
   writeExplanations(opened.db, { dictionary, rows, jobId: null });
-const version = async () => (await findLabelVersions(opened.db, [dictionary]))[0];
+const version = async () => (await findDictionaries(opened.db, [dictionary]))[0]?.labelsVersion;
 const latent = (index: number) => ({ spaceId: dictionary.spaceId, dictionaryId: dictionary.id, index });
 
 async function listLabels(characters = 100): Promise<LabelRow[]> {
@@ -44,6 +44,22 @@ test('the label of a latent is its best explanation, and its version changes wit
   expect(labels[1]).toMatchObject({ index: 5, text: 'unscored', score: null, scorer: null });
   expect(labels).toHaveLength(2);
   expect((await listLabels(3)).map(({ text }) => text)).toEqual([best.text.slice(0, 3), 'uns']);
+});
+
+test('writers that overlap raise the version one after the other, and one that fails does not', async () => {
+  const before = (await version()) ?? -1;
+  const texts = ['one', 'two', 'three'];
+  await Promise.all(texts.map((text) => write([exampleExplanation({ index: 7, text })])));
+  expect(await version()).toBe(before + 3);
+  const failing = opened.db.transaction(async (tx) => {
+    await writeExplanations(tx, { dictionary, rows: [exampleExplanation({ index: 7, text: 'four' })], jobId: null });
+    throw new Error('after the write');
+  });
+  await expect(failing).rejects.toThrow('after the write');
+  expect(await version()).toBe(before + 3);
+  const gone = { spaceId: dictionary.spaceId, id: 999 };
+  const late = writeExplanations(opened.db, { dictionary: gone, rows: [], jobId: null });
+  await expect(late).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
 test('stems are those of full-text search, stop words have none', async () => {

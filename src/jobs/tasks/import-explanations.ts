@@ -280,7 +280,8 @@ class ExplanationBuffer {
     if (this.#rows.size === 0) return;
     const written = await context.fenced(async (tx) => {
       const parts = [];
-      for (const [dictionary, rows] of this.#rows)
+      const byKey = [...this.#rows].sort(([a], [b]) => a.spaceId - b.spaceId || a.id - b.id);
+      for (const [dictionary, rows] of byKey)
         parts.push(await writeExplanations(tx, { dictionary, rows, jobId: context.job.id }));
       return parts;
     });

@@ -1,0 +1,1 @@
+ALTER TABLE "dictionaries" ADD COLUMN "labels_version" integer DEFAULT 0 NOT NULL;

@@ -1,6 +1,6 @@
 /** The examples of a delphi score file -> its value. What its classifiers judged is counted; of other scorers only the numbers that they wrote are kept. */
 import type { ScoreRecord } from '../../loaders/explanations/latent-record.ts';
-import { type JudgedExample, scoreClassification } from '../compute/explanations/classification-score.ts';
+import { type JudgedExample, scoreJudgements } from '../compute/explaining/binary-scores.ts';
 
 /** `score` with its value, where its samples give one. */
 export function valueDelphiScore(score: ScoreRecord): ScoreRecord {
@@ -8,8 +8,11 @@ export function valueDelphiScore(score: ScoreRecord): ScoreRecord {
   const samples = Array.isArray(score.samples) ? score.samples : [score.samples];
   const judged = samples.map(judgedExample);
   if (samples.length > 0 && judged.every((example) => example !== null)) {
-    const { balancedAccuracy, judged: examples, failed, ...details } = scoreClassification(judged);
-    return { ...score, value: balancedAccuracy, examples, failed, details };
+    const scores = scoreJudgements(judged);
+    const { precision, recall, f1, auroc, truePositives, trueNegatives, falsePositives, falseNegatives } = scores;
+    // These in this order: they are part of what the same file is recognised by when it comes again.
+    const details = { precision, recall, f1, auroc, truePositives, trueNegatives, falsePositives, falseNegatives };
+    return { ...score, value: scores.balancedAccuracy, examples: scores.judged, failed: scores.failed, details };
   }
   const named = samples.flatMap((sample) => [
     findNumber(sample, 'final_score'),

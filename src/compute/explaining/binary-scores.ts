@@ -1,14 +1,16 @@
 /**
- * How well a classifier told contexts with activation from contexts without, as delphi's scorers report it.
+ * Judged examples -> how well an explanation tells contexts with activation from contexts without, as delphi's scorers report it.
  *
  * balanced accuracy = (TPR + TNR) / 2, and what guessing gives is 0.5. AUROC is the probability that an activating example gets the higher
- * probability, ties counted half (Mann and Whitney).
+ * probability, ties counted half (Mann and Whitney). Where delphi puts 0 for a rate without examples, the value here is null: it is not known.
  */
 
-/** One judged example. `probability`: of being active, where the judge gives one. */
+/** One judged example. */
 export interface JudgedExample {
   readonly activating: boolean;
-  readonly prediction: boolean;
+  /** Null where the reply never came or could not be read. */
+  readonly prediction: boolean | null;
+  /** Of being active, where the judge gives one. */
   readonly probability: number | null;
 }
 
@@ -26,22 +28,26 @@ export interface BinaryScores {
   falsePositives: number;
   trueNegatives: number;
   falseNegatives: number;
+  /** Examples with a prediction, and without. */
+  judged: number;
+  failed: number;
 }
 
+/** n log n in the number of examples. */
 export function scoreJudgements(examples: readonly JudgedExample[]): BinaryScores {
   const count = (activating: boolean, prediction: boolean) =>
     examples.filter((example) => example.activating === activating && example.prediction === prediction).length;
   const [tp, fn, fp, tn] = [count(true, true), count(true, false), count(false, true), count(false, false)];
+  const judged = tp + fn + fp + tn;
   const recall = ratio(tp, tp + fn);
   const specificity = ratio(tn, tn + fp);
-  const precision = ratio(tp, tp + fp);
   const weighed = examples.flatMap(({ activating, probability }) =>
     probability === null ? [] : [{ activating, probability }],
   );
   return {
     balancedAccuracy: recall === null || specificity === null ? null : (recall + specificity) / 2,
-    accuracy: ratio(tp + tn, examples.length),
-    precision,
+    accuracy: ratio(tp + tn, judged),
+    precision: ratio(tp, tp + fp),
     recall,
     f1: ratio(2 * tp, 2 * tp + fp + fn),
     auroc: areaUnderCurve(weighed),
@@ -50,6 +56,8 @@ export function scoreJudgements(examples: readonly JudgedExample[]): BinaryScore
     falsePositives: fp,
     trueNegatives: tn,
     falseNegatives: fn,
+    judged,
+    failed: examples.length - judged,
   };
 }
 

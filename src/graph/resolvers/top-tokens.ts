@@ -1,5 +1,5 @@
 /** TopTokens. */
-import { listTopTokens } from '../../compute/explanations/top-tokens.ts';
+import { listTopTokens } from '../../compute/contexts/top-tokens.ts';
 import { getCollection, pairTokens } from '../latent-activations.ts';
 import type { TopTokensResolvers } from '../generated/types.ts';
 import { MAX_CONTEXTS } from '../limits.ts';

@@ -156,7 +156,7 @@ function toScore(
   { examples, failed, unparsable }: Judged,
   by: { name: string; version: string; model: string | null; made: string },
 ): NewScore {
-  const { balancedAccuracy, auroc, aurocExamples, ...counts } = scoreJudgements(examples);
+  const { balancedAccuracy, auroc, aurocExamples, judged, failed: _none, ...counts } = scoreJudgements(examples);
   // Similarities rank, and decide nothing.
   const ranksOnly = by.name === SCORERS.EMBEDDING.name;
   const numbers = ranksOnly ? { aurocExamples } : { ...counts, auroc, aurocExamples };
@@ -164,7 +164,7 @@ function toScore(
     scorer: by.name,
     value: ranksOnly ? auroc : balancedAccuracy,
     scoringModel: by.model,
-    examples: examples.length,
+    examples: judged,
     failed,
     unparsable,
     details: { ...numbers, version: by.version },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scoreClassification } from '../../../src/compute/explanations/classification-score.ts';
+import { scoreJudgements } from '../../../src/compute/explaining/binary-scores.ts';
 
 // NumPy 2, default_rng(3), seed and formulas: confusion counts, (TPR + TNR) / 2, and AUROC over all pairs with ties counted half
 const activating = [1, 1, 0, 0, 1, 1, 1, 1, 0, 1, 1, 0];
@@ -11,7 +11,7 @@ const examples = activating.map((active, i) => ({
 }));
 
 test('the numbers are those of an independent computation', () => {
-  const score = scoreClassification(examples);
+  const score = scoreJudgements(examples);
   expect(score).toMatchObject({
     truePositives: 4,
     falsePositives: 2,
@@ -29,13 +29,13 @@ test('the numbers are those of an independent computation', () => {
 
 test('examples without a reply are counted and change nothing else', () => {
   const lost = [true, false, true].map((active) => ({ activating: active, prediction: null, probability: null }));
-  expect(scoreClassification([...lost, ...examples])).toEqual({ ...scoreClassification(examples), failed: 3 });
+  expect(scoreJudgements([...lost, ...examples])).toEqual({ ...scoreJudgements(examples), failed: 3 });
 });
 
 test('what one class alone cannot tell is null', () => {
   const positives = examples.filter((example) => example.activating);
-  expect(scoreClassification(positives)).toMatchObject({ balancedAccuracy: null, recall: 0.5, auroc: null });
-  expect(scoreClassification([])).toMatchObject({
+  expect(scoreJudgements(positives)).toMatchObject({ balancedAccuracy: null, recall: 0.5, auroc: null });
+  expect(scoreJudgements([])).toMatchObject({
     balancedAccuracy: null,
     precision: null,
     recall: null,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listTopTokens } from '../../../src/compute/explanations/top-tokens.ts';
+import { listTopTokens } from '../../../src/compute/contexts/top-tokens.ts';
 
 test('tokens are ordered by mean activation, then by how often, then by the alphabet; silent ones are left out', () => {
   const contexts = [

@@ -52,7 +52,7 @@ export async function runCollectContexts(names: string[], flags: ContextsFlags):
     });
     const [ended] = await followCancellable(app, { ids: [id], out: process.stdout });
     if (ended.state !== 'SUCCEEDED') {
-      const stopped = 'stopped; dictionaries that were finished keep their contexts, of the others nothing is kept';
+      const stopped = 'stopped; nothing is stored yet, and the same command goes on from here';
       process.stdout.write(`    ${ended.errorMessage ?? stopped}\n${ended.errorHint ? `    ${ended.errorHint}\n` : ''}`);
       process.exitCode ??= 1;
       return;
@@ -67,13 +67,15 @@ async function describe(db: Parameters<typeof findJobs>[0], id: string): Promise
   const [job] = await findJobs(db, [id]);
   if (job === null || job.spaceId === null) return;
   const { spaceId } = job;
-  const { collected } = job.result as {
+  const { collected, resumedAt = 0 } = job.result as {
+    resumedAt?: number;
     collected: { dictionaryId: number; alreadyPresent: boolean; tokens: number; l0: number; fvu: number | null }[];
   };
   const rows = await findDictionaries(
     db,
     collected.map(({ dictionaryId }) => ({ spaceId, id: dictionaryId })),
   );
+  if (resumedAt > 0) process.stdout.write(`    went on after ${resumedAt} tokens that were read before\n`);
   for (const [at, { alreadyPresent, tokens, l0, fvu }] of collected.entries()) {
     const numbers = alreadyPresent
       ? 'was there already'

@@ -10,6 +10,12 @@ const BARS = 40;
 /** Smallest exponent of the width: float32 activations below it are noise. */
 const MIN_EXPONENT = -30;
 
+/** A histogram as plain data. */
+export interface SavedHistogram {
+  exponent: number;
+  counts: Float64Array;
+}
+
 export class ActivationHistogram {
   #exponent = MIN_EXPONENT;
   #width = 2 ** MIN_EXPONENT;
@@ -26,6 +32,16 @@ export class ActivationHistogram {
     const bars = this.#counts.findLastIndex((count) => count > 0) + 1;
     const values = Array.from({ length: bars }, (_, j) => (j + 0.5) * this.#width);
     return { values, counts: [...this.#counts.subarray(0, bars)] };
+  }
+
+  save(): SavedHistogram {
+    return { exponent: this.#exponent, counts: this.#counts };
+  }
+
+  restore({ exponent, counts }: SavedHistogram): void {
+    this.#exponent = exponent;
+    this.#width = 2 ** exponent;
+    this.#counts.set(counts);
   }
 
   #widen(): void {

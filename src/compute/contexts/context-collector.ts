@@ -7,11 +7,11 @@
 import type { SparseActivations } from '../encoding/sparse-activations.ts';
 import { type ContextSettings, NEGATIVE_POOL, SAMPLE_PER_KEPT } from './context-settings.ts';
 import type { FoundContext } from './found-context.ts';
-import { LatentRecord } from './latent-record.ts';
+import { LatentRecord, type SavedRecord } from './latent-record.ts';
 import { chooseNegatives, indexWindows, type NegativePool } from './negative-windows.ts';
 import type { TokenCount } from './token-table.ts';
 import type { TokenWindow, WindowActivation } from './token-window.ts';
-import { WindowSample } from './window-sample.ts';
+import { type SavedSample, WindowSample } from './window-sample.ts';
 
 /** All that was found of one latent. */
 export interface LatentFindings {
@@ -22,6 +22,13 @@ export interface LatentFindings {
   /** Of the tokens with the largest summed activation, the largest mean first. */
   topTokens: TokenCount[];
   contexts: FoundContext[];
+}
+
+/** What a collector has seen, as plain data (arrays and maps among it); the collector's own, so not to be changed. */
+export interface SavedCollector {
+  /** Null for a latent that has not fired. [n] */
+  records: readonly (SavedRecord | null)[];
+  sample: SavedSample;
 }
 
 /** Top tokens per latent: what fits on a screen. */
@@ -75,6 +82,16 @@ export class ContextCollector {
       this.#sample.keep(slot, { window, latents, positions: latents.map((latent) => this.#positions[latent]) });
     }
     for (const latent of touched) this.#maxima[latent] = 0;
+  }
+
+  save(): SavedCollector {
+    return { records: Array.from(this.#records, (record) => record?.save() ?? null), sample: this.#sample.save() };
+  }
+
+  /** Makes a new collector with the same settings what another one was: it goes on as that would have. */
+  restore({ records, sample }: SavedCollector): void {
+    for (const [latent, saved] of records.entries()) if (saved !== null) this.#recordOf(latent).restore(saved);
+    this.#sample.restore(sample);
   }
 
   /**

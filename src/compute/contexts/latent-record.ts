@@ -1,7 +1,7 @@
 /** What is remembered of one latent during a pass over a corpus: counts, its strongest windows, and a fair sample of all windows it fires on. */
-import { buildRandomStream, type RandomStream } from '../nulls/random-stream.ts';
-import { ActivationHistogram } from './activation-histogram.ts';
-import { TokenTable } from './token-table.ts';
+import { buildRandomStream, buildXoshiro, type RandomStream, type XoshiroState } from '../nulls/random-stream.ts';
+import { ActivationHistogram, type SavedHistogram } from './activation-histogram.ts';
+import { type SavedTokens, TokenTable } from './token-table.ts';
 import type { TokenWindow, WindowActivation } from './token-window.ts';
 
 /** A window that is kept; its activations lie in the record's one array, at `place`. */
@@ -10,6 +10,19 @@ interface KeptWindow {
   max: number;
   position: number;
   place: number;
+}
+
+/** A record as plain data; arrays are the record's. */
+export interface SavedRecord {
+  firingCount: number;
+  maxActivation: number;
+  windows: number;
+  histogram: SavedHistogram;
+  tokens: SavedTokens;
+  top: readonly KeptWindow[];
+  sample: readonly KeptWindow[];
+  activations: Float32Array;
+  random: XoshiroState;
 }
 
 export class LatentRecord {
@@ -23,7 +36,7 @@ export class LatentRecord {
   readonly #sample: KeptWindow[] = [];
   /** One array for all windows: hundreds of thousands of small ones would keep the garbage collector busy. */
   readonly #activations: Float32Array; // [top + sample, window]
-  readonly #random: RandomStream;
+  #random: RandomStream;
   readonly #sizes: { top: number; sample: number; window: number };
 
   constructor(of: { latent: number; seed: number; top: number; sample: number; window: number }) {
@@ -71,6 +84,33 @@ export class LatentRecord {
     return this.#sample
       .toSorted((a, b) => a.max - b.max || a.window.number - b.window.number)
       .map((kept) => this.#read(kept));
+  }
+
+  save(): SavedRecord {
+    return {
+      firingCount: this.firingCount,
+      maxActivation: this.maxActivation,
+      windows: this.windows,
+      histogram: this.histogram.save(),
+      tokens: this.tokens.save(),
+      top: this.#top,
+      sample: this.#sample,
+      activations: this.#activations,
+      random: this.#random.readState(),
+    };
+  }
+
+  /** Makes a new record of the same latent and settings what another one was. */
+  restore(saved: SavedRecord): void {
+    this.firingCount = saved.firingCount;
+    this.maxActivation = saved.maxActivation;
+    this.windows = saved.windows;
+    this.histogram.restore(saved.histogram);
+    this.tokens.restore(saved.tokens);
+    this.#top.push(...saved.top);
+    this.#sample.push(...saved.sample);
+    this.#activations.set(saved.activations);
+    this.#random = buildXoshiro(saved.random);
   }
 
   #store({ window, max, position, activations }: WindowActivation, place: number): KeptWindow {

@@ -14,6 +14,9 @@ export interface TokenCount {
 /** Tokens kept; twice as many are held before the smaller half is dropped. */
 const KEPT = 512;
 
+/** A table as plain data, in the order in which tokens came. */
+export type SavedTokens = ReadonlyMap<number, { count: number; sum: number }>;
+
 export class TokenTable {
   readonly #counts = new Map<number, { count: number; sum: number }>();
 
@@ -34,6 +37,14 @@ export class TokenTable {
       .slice(0, first)
       .map(([token, { count, sum }]) => ({ token, count, mean: sum / count }))
       .sort((a, b) => b.mean - a.mean || a.token - b.token);
+  }
+
+  save(): SavedTokens {
+    return this.#counts;
+  }
+
+  restore(saved: SavedTokens): void {
+    for (const [token, entry] of saved) this.#counts.set(token, entry);
   }
 
   #ranked(): [number, { count: number; sum: number }][] {

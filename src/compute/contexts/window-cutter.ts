@@ -9,6 +9,13 @@ export interface TokenRows {
   readonly documents: Int32Array;
 }
 
+/** Where a cutter is. */
+export interface SavedCutter {
+  number: number;
+  document: number;
+  inDocument: number;
+}
+
 export class WindowCutter {
   readonly #length: number;
   #number = 0;
@@ -17,6 +24,16 @@ export class WindowCutter {
 
   constructor(length: number) {
     this.#length = length;
+  }
+
+  save(): SavedCutter {
+    return { number: this.#number, document: this.#document, inDocument: this.#inDocument };
+  }
+
+  restore({ number, document, inDocument }: SavedCutter): void {
+    this.#number = number;
+    this.#document = document;
+    this.#inDocument = inDocument;
   }
 
   /** The windows of one batch, each with the row of its first token. A sequence must not be split between batches. */

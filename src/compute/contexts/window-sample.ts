@@ -3,7 +3,7 @@
  *
  * Algorithm R (Vitter 1985), seeded: the same corpus gives the same sample.
  */
-import { buildRandomStream, type RandomStream } from '../nulls/random-stream.ts';
+import { buildRandomStream, buildXoshiro, type RandomStream, type XoshiroState } from '../nulls/random-stream.ts';
 import type { TokenWindow } from './token-window.ts';
 
 /** A window with the latents that fire on it, ascending, and the token on which each is strongest. */
@@ -16,9 +16,16 @@ export interface SampledWindow {
 /** Path of this sample's random numbers; latents have [index], from 0. */
 const STREAM = 2 ** 31;
 
+/** A sample as plain data. */
+export interface SavedSample {
+  seen: number;
+  windows: readonly SampledWindow[];
+  random: XoshiroState;
+}
+
 export class WindowSample {
   readonly #size: number;
-  readonly #random: RandomStream;
+  #random: RandomStream;
   readonly #windows: SampledWindow[] = [];
   #seen = 0;
 
@@ -41,5 +48,15 @@ export class WindowSample {
   /** The windows, in the order of the corpus. */
   list(): SampledWindow[] {
     return this.#windows.toSorted((a, b) => a.window.number - b.window.number);
+  }
+
+  save(): SavedSample {
+    return { seen: this.#seen, windows: this.#windows, random: this.#random.readState() };
+  }
+
+  restore({ seen, windows, random }: SavedSample): void {
+    this.#seen = seen;
+    this.#windows.push(...windows);
+    this.#random = buildXoshiro(random);
   }
 }

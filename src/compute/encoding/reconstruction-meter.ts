@@ -13,6 +13,15 @@ export interface DecoderWeights {
   readonly scale: Float32Array | null; // [n]
 }
 
+/** A meter's sums. */
+export interface SavedMeter {
+  sums: Float64Array;
+  squares: number;
+  errors: number;
+  tokens: number;
+  active: number;
+}
+
 export class ReconstructionMeter {
   readonly #decoder: DecoderWeights;
   readonly #sums: Float64Array; // [d]
@@ -49,6 +58,24 @@ export class ReconstructionMeter {
     }
     this.#tokens += fired.count;
     this.#active += fired.offsets[fired.count];
+  }
+
+  save(): SavedMeter {
+    return {
+      sums: this.#sums,
+      squares: this.#squares,
+      errors: this.#errors,
+      tokens: this.#tokens,
+      active: this.#active,
+    };
+  }
+
+  restore({ sums, squares, errors, tokens, active }: SavedMeter): void {
+    this.#sums.set(sums);
+    this.#squares = squares;
+    this.#errors = errors;
+    this.#tokens = tokens;
+    this.#active = active;
   }
 
   /** Null before any token, and an FVU of null where the activations do not vary. */

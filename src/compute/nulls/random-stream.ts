@@ -14,7 +14,12 @@ export interface RandomStream {
   nextUniform(): number;
   /** Mean 0, variance 1. */
   nextNormal(): number;
+  /** What {@link buildXoshiro} goes on from; the second half of a pair of normals is lost. */
+  readState(): XoshiroState;
 }
+
+/** Four 32-bit words, not all zero. */
+export type XoshiroState = readonly [number, number, number, number];
 
 /** The stream of `seed` (0 to 2^53 - 1) for one purpose, named by whole numbers. */
 export function buildRandomStream(seed: number, path: readonly number[] = []): RandomStream {
@@ -30,8 +35,8 @@ export function buildRandomStream(seed: number, path: readonly number[] = []): R
   return buildXoshiro(state);
 }
 
-/** xoshiro128** from a state of four 32-bit words, not all zero. */
-export function buildXoshiro(state: readonly [number, number, number, number]): RandomStream {
+/** xoshiro128** from a state. */
+export function buildXoshiro(state: XoshiroState): RandomStream {
   let [s0, s1, s2, s3] = state;
   let spare = Number.NaN;
 
@@ -71,7 +76,7 @@ export function buildXoshiro(state: readonly [number, number, number, number]): 
     }
   }
 
-  return { nextUint32, nextUniform, nextNormal };
+  return { nextUint32, nextUniform, nextNormal, readState: () => [s0, s1, s2, s3] };
 }
 
 const GOLDEN = 0x9e3779b9; // 2^32 / golden ratio: spreads consecutive words

@@ -2,7 +2,8 @@
  * Collects contexts: text -> language model -> dictionaries -> what each latent fires on.
  *
  * One pass for all dictionaries asked for that do not have this very collection yet (same text, model, settings and weights). A collection
- * appears whole, one dictionary after the other; a job that is killed begins again and skips those that have it.
+ * appears whole, one dictionary after the other; a job that is killed, and the same request again, go on from the last checkpoint of the pass and
+ * skip dictionaries that have theirs.
  */
 import path from 'node:path';
 import {
@@ -24,6 +25,7 @@ import { ReconstructionMeter } from '../../compute/encoding/reconstruction-meter
 import { ReseedError } from '../../errors.ts';
 import type { Payloads } from '../enqueue-job.ts';
 import { checkMemory, passOver, type SeenDictionary } from '../contexts/context-pass.ts';
+import { openPassCheckpoint, type PassCheckpoint } from '../contexts/pass-checkpoint.ts';
 import { checkCanEncode, type EncodingWeights, readEncoder } from '../contexts/read-encoder.ts';
 import { findDictionaryEffects, readUnembedding } from '../contexts/unembedding.ts';
 import { writeFindings } from '../contexts/write-findings.ts';
@@ -69,11 +71,13 @@ export const collectContexts: Task = async (context) => {
     const [only] = payload.dictionaryIds;
     const dictionary = payload.dictionaryIds.length === 1 ? { spaceId: payload.spaceId, id: only } : undefined;
     if (missing.length === 0) return async () => ({ dictionary, alreadyPresent: true, result: { collected } });
-    const publishLast = await collectMissing(context, { payload, harvest, missing, space, collected });
+    const checkpoint = openCheckpoint(context, { payload, harvest, dictionaries });
+    const publishLast = await collectMissing(context, { payload, harvest, missing, space, collected, checkpoint });
     return async (tx) => {
       collected.push({ ...publishLast.made, collection: await publishCollection(tx, publishLast.key) });
       const order = collected.toSorted((a, b) => a.dictionaryId - b.dictionaryId);
-      return { dictionary, result: { collected: order } };
+      const result = { collected: order, resumedAt: publishLast.resumedAt };
+      return { dictionary, result, settled: async () => checkpoint?.remove() };
     };
   } finally {
     await harvest.close();
@@ -91,9 +95,10 @@ async function collectMissing(
     missing: readonly DictionaryRow[];
     space: SpaceRow;
     collected: CollectedContexts[];
+    checkpoint: PassCheckpoint | null;
   },
-): Promise<{ key: CollectionKey; made: CollectedContexts }> {
-  const { payload, harvest, missing, space } = of;
+): Promise<{ key: CollectionKey; made: CollectedContexts; resumedAt: number }> {
+  const { payload, harvest, missing, space, checkpoint } = of;
   const { settings } = payload;
   const sampleSize = SAMPLE_PER_KEPT * settings.quantiles * settings.perQuantile;
   checkMemory(missing, { settings, sampleSize, memoryMb: context.settings.memoryMb });
@@ -105,7 +110,7 @@ async function collectMissing(
     collector: new ContextCollector({ n: dictionary.nLatents, settings }),
     meter: new ReconstructionMeter(weights[at].decoder),
   }));
-  const tokens = await passOver(harvest, { seen, weights, texts, settings, tokens: payload.tokens, context });
+  const { tokens, resumedAt } = await passOver(harvest, { seen, weights, texts, settings, tokens: payload.tokens, checkpoint, context });
   weights.length = 0;
   if (tokens === 0) throw noText();
   const unembedding = await readUnembedding(context, { path: payload.model, space, texts });
@@ -149,10 +154,22 @@ async function collectMissing(
     }
     done += dictionary.nLatents;
     const whole = { ...made, l0: fit?.l0 ?? null };
-    if (at === seen.length - 1) return { key, made: whole };
+    if (at === seen.length - 1) return { key, made: whole, resumedAt };
     of.collected.push({ ...whole, collection: await context.fenced((tx) => publishCollection(tx, key)) });
   }
   throw new TypeError('there is a last dictionary');
+}
+
+/** Where the pass of this request is kept; null on a worker without a folder for it. */
+function openCheckpoint(
+  { job, settings: { trainingDir } }: TaskContext,
+  of: { payload: Payload; harvest: OpenHarvest; dictionaries: readonly DictionaryRow[] },
+): PassCheckpoint | null {
+  if (trainingDir === undefined) return null;
+  const { settings, tokens, spaceId } = of.payload;
+  const asked = of.dictionaries.map(({ id, contentSha256 }) => [id, contentSha256]);
+  const key = fingerprint([COLLECTOR_VERSION, spaceId, asked, settings, tokens, of.harvest.provenance]);
+  return openPassCheckpoint({ folder: path.join(trainingDir, 'contexts'), key, writer: `${job.id}-${job.attempt}` });
 }
 
 async function getDictionaries(

@@ -18,6 +18,11 @@ export function kindNumber(kind: ContextKind): number {
   return KINDS.indexOf(kind);
 }
 
+/** The kind that a column holds. */
+export function kindName(number: number): ContextKind {
+  return KINDS[number];
+}
+
 export interface CollectionRow {
   spaceId: number;
   dictionaryId: number;
@@ -185,7 +190,7 @@ export async function listContexts(s: Session, page: ContextPage): Promise<{ row
   const found = keys.map(() => ({ rows: [] as ContextRow[], total: 0 }));
   for (const { at, kind, total, ...row } of rows) {
     found[at - 1].total = total;
-    if (row.ordinal !== null) found[at - 1].rows.push({ ...row, kind: KINDS[kind] });
+    if (row.ordinal !== null) found[at - 1].rows.push({ ...row, kind: kindName(kind) });
   }
   return found;
 }

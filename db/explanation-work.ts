@@ -1,7 +1,9 @@
 /**
- * What is left to explain and to score: the questions that make explaining and scoring resumable. Work of ours is marked by its fingerprint, kept as
+ * What is left to explain and to score, and from which contexts: the questions that make explaining and scoring resumable. Work of ours is marked by its fingerprint, kept as
  * the `source_id` of what it wrote.
  */
+import type { SeenContext } from '../src/compute/explaining/seen-context.ts';
+import { kindName } from './activations.ts';
 import type { Key } from './key.ts';
 import type { Session } from './session.ts';
 
@@ -18,6 +20,23 @@ export async function findContextCollection(s: Session, dictionary: Key): Promis
     [dictionary.spaceId, dictionary.id],
   );
   return row?.id ?? null;
+}
+
+/** All contexts of each latent in one collection, by kind and ordinal. Arrays come as JSON, which is parsed several times faster than theirs. */
+export async function readSeenContexts(
+  s: Session,
+  of: { dictionary: Key; collectionId: number; indexes: readonly number[] },
+): Promise<SeenContext[][]> {
+  const rows = await s.query<Omit<SeenContext, 'kind'> & { index: number; kind: number }>(
+    `select x.index, x.kind, x.ordinal, to_json(x.tokens) as tokens, to_json(x.activations) as activations, x.document, x."offset"
+     from latent_contexts x
+     where x.space_id = $1 and x.dictionary_id = $2 and x.index = any($3::int[]) and x.collection_id = $4
+     order by x.index, x.kind, x.ordinal`,
+    [of.dictionary.spaceId, of.dictionary.id, of.indexes, of.collectionId],
+  );
+  const byIndex = new Map<number, SeenContext[]>(of.indexes.map((index) => [index, []]));
+  for (const { index, kind, ...row } of rows) byIndex.get(index)?.push({ ...row, kind: kindName(kind) });
+  return of.indexes.map((index) => byIndex.get(index) ?? []);
 }
 
 /** Latents with contexts in the collection, ascending: those without an explanation of this fingerprint, and how many have one. */

@@ -15,7 +15,7 @@ export async function runEmbedExplanations(flags: { dictionary?: string }): Prom
   const config = buildConfig(process.env, process.cwd());
   if (config.embeddingModel === null) {
     throw new ReseedError('NO_EMBEDDER', 'Cannot embed explanations: no embedding model is configured', {
-      hint: 'Set RESEED_EMBEDDING_MODEL to the folder of a sentence-embedding model (README, "What latents mean").',
+      hint: 'Set RESEED_EMBEDDING_MODEL to the folder of a sentence-embedding model (README, "Bring and search explanations").',
     });
   }
   const app = await openApp({ ...config, ...noWorkers, explainWorkers: 1 });

@@ -42,7 +42,7 @@ export async function openChat(context: TaskContext, asked: ChatLimit | null): P
 /** The refusal where no operator has configured a chat model. */
 export function notConfigured(): ReseedError {
   return new ReseedError('LLM_NOT_CONFIGURED', 'Cannot ask a chat model: none is configured here', {
-    hint: 'Set RESEED_LLM_URL and RESEED_LLM_MODEL for the server and its workers (README, "Explanations"), or use what needs no model: TOKENS, TOKEN_SET.',
+    hint: 'Set RESEED_LLM_URL and RESEED_LLM_MODEL for the server and its workers (README, "Make and score explanations"), or use what needs no model: TOKENS, TOKEN_SET.',
   });
 }
 

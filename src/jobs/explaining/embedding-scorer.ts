@@ -56,6 +56,6 @@ export async function openEmbeddingScorer(context: TaskContext): Promise<Embeddi
 /** The refusal where no operator has configured an embedding model. */
 export function noEmbedder(): ReseedError {
   return new ReseedError('NO_EMBEDDER', 'Cannot score by embedding: no embedding model is configured', {
-    hint: 'Start with RESEED_EMBEDDING_MODEL set to the folder of a sentence-embedding model (README, "Search by meaning").',
+    hint: 'Start with RESEED_EMBEDDING_MODEL set to the folder of a sentence-embedding model (README, "Bring and search explanations").',
   });
 }

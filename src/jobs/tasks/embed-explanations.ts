@@ -68,6 +68,6 @@ export const embedExplanations: Task = async (context) => {
 /** The refusal of what needs an embedding model. */
 function noEmbedder(what: string): ReseedError {
   return new ReseedError('NO_EMBEDDER', `Cannot ${what}: no embedding model is configured`, {
-    hint: 'Start with RESEED_EMBEDDING_MODEL set to the folder of a sentence-embedding model (README, "Search by meaning").',
+    hint: 'Start with RESEED_EMBEDDING_MODEL set to the folder of a sentence-embedding model (README, "Bring and search explanations").',
   });
 }

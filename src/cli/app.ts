@@ -90,10 +90,10 @@ export async function openApp(config: Config): Promise<App> {
       chat,
     };
     for (const [count, kinds] of threads)
-      for (let i = 0; i < count; i++)
-        workers.push(await startWorkerThread({ db, settings, log, logLevel, kinds }));
+      for (let i = 0; i < count; i++) workers.push(await startWorkerThread({ db, settings, log, logLevel, kinds }));
     // Opened by the first question that needs it.
-    const embedder = embeddingModel === null ? null : buildTextEmbedder({ folder: embeddingModel, threads: config.threads });
+    const embedder =
+      embeddingModel === null ? null : buildTextEmbedder({ folder: embeddingModel, threads: config.threads });
     return {
       config,
       db,

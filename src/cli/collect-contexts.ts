@@ -53,7 +53,9 @@ export async function runCollectContexts(names: string[], flags: ContextsFlags):
     const [ended] = await followCancellable(app, { ids: [id], out: process.stdout });
     if (ended.state !== 'SUCCEEDED') {
       const stopped = 'stopped; nothing is stored yet, and the same command goes on from here';
-      process.stdout.write(`    ${ended.errorMessage ?? stopped}\n${ended.errorHint ? `    ${ended.errorHint}\n` : ''}`);
+      process.stdout.write(
+        `    ${ended.errorMessage ?? stopped}\n${ended.errorHint ? `    ${ended.errorHint}\n` : ''}`,
+      );
       process.exitCode ??= 1;
       return;
     }

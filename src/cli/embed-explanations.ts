@@ -26,7 +26,9 @@ export async function runEmbedExplanations(flags: { dictionary?: string }): Prom
       jobs.push(await app.queue.enqueueEmbedding(dictionary));
     for (const job of await followCancellable(app, { ids: jobs.map((job) => job.id), out: process.stdout })) {
       if (job.state === 'SUCCEEDED') continue;
-      process.stdout.write(`  ${job.title}: ${job.errorMessage ?? 'stopped; what was written is kept'} ${job.errorHint ?? ''}\n`);
+      process.stdout.write(
+        `  ${job.title}: ${job.errorMessage ?? 'stopped; what was written is kept'} ${job.errorHint ?? ''}\n`,
+      );
       process.exitCode ??= 1;
     }
   } finally {

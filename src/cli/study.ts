@@ -41,7 +41,13 @@ export async function runStudy(flags: StudyFlags & CriterionFlags & { out?: stri
   const onInterrupt = () => interrupted.abort();
   process.once('SIGINT', onInterrupt);
   process.once('SIGTERM', onInterrupt);
-  const app = await openApp({ ...config, importRoots, ...noWorkers, workers: Math.max(1, config.workers), trainWorkers: 1 });
+  const app = await openApp({
+    ...config,
+    importRoots,
+    ...noWorkers,
+    workers: Math.max(1, config.workers),
+    trainWorkers: 1,
+  });
   try {
     // all of them before the first is waited for: a setting that cannot be trained is refused at once
     const jobs: JobRow[] = [];

@@ -17,5 +17,9 @@ test('every heading of the README that a message names is one', async () => {
     }
   }
   expect(named.length).toBeGreaterThan(5);
-  for (const name of named) expect(headings.some((heading) => heading.startsWith(name)), name).toBe(true);
+  for (const name of named)
+    expect(
+      headings.some((heading) => heading.startsWith(name)),
+      name,
+    ).toBe(true);
 });

@@ -110,7 +110,15 @@ async function collectMissing(
     collector: new ContextCollector({ n: dictionary.nLatents, settings }),
     meter: new ReconstructionMeter(weights[at].decoder),
   }));
-  const { tokens, resumedAt } = await passOver(harvest, { seen, weights, texts, settings, tokens: payload.tokens, checkpoint, context });
+  const { tokens, resumedAt } = await passOver(harvest, {
+    seen,
+    weights,
+    texts,
+    settings,
+    tokens: payload.tokens,
+    checkpoint,
+    context,
+  });
   weights.length = 0;
   if (tokens === 0) throw noText();
   const unembedding = await readUnembedding(context, { path: payload.model, space, texts });

@@ -19,14 +19,17 @@ export interface SeedThreadData extends CheckpointIdentity {
 }
 
 export type SeedCommand =
-  /** Train on `count` batches of slot `slot` from its batch `from` on; then write a checkpoint, or not. */
-  | { kind: 'RUN'; slot: number; from: number; count: number; checkpoint: boolean }
+  /** Train on `count` batches of slot `slot` from its batch `from` on. */
+  | { kind: 'RUN'; slot: number; from: number; count: number }
+  /** Write the state as it is. */
+  | { kind: 'CHECKPOINT' }
   | { kind: 'FINISH' }
   | { kind: 'STOP' };
 
 export type SeedReport =
   | { kind: 'STARTED'; step: number; damaged: string[] }
   | { kind: 'RAN'; metrics: StepMetrics[] }
+  | { kind: 'WRITTEN' }
   | { kind: 'FINISHED'; dictionary: TrainedDictionary }
   | { kind: 'FAILED'; failure: SeedFailure };
 
@@ -49,13 +52,13 @@ try {
 
   const obey = async (command: SeedCommand): Promise<void> => {
     if (command.kind === 'RUN') {
-      const { slot, from, count, checkpoint } = command;
+      const { slot, from, count } = command;
       const metrics = await trainer.run(new Float32Array(slots[slot], from * floats * 4, count * floats));
-      if (checkpoint) {
-        assertFinite(trainer.state());
-        writeCheckpoint(folder, { plan, fingerprint, state: trainer.state() });
-      }
       report({ kind: 'RAN', metrics });
+    } else if (command.kind === 'CHECKPOINT') {
+      assertFinite(trainer.state());
+      writeCheckpoint(folder, { plan, fingerprint, state: trainer.state() });
+      report({ kind: 'WRITTEN' });
     } else if (command.kind === 'FINISH') {
       report({ kind: 'FINISHED', dictionary: trainer.dictionary() });
     } else {

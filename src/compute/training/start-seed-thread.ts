@@ -19,7 +19,9 @@ export interface SeedThread {
   /** Checkpoints that were passed over at the start. */
   readonly damaged: readonly string[];
   /** Trains on batches of a slot. Null if that failed. One at a time. */
-  run(work: { slot: number; from: number; count: number; checkpoint: boolean }): Promise<StepMetrics[] | null>;
+  run(work: { slot: number; from: number; count: number }): Promise<StepMetrics[] | null>;
+  /** Writes a checkpoint of the step that it is at. */
+  writeCheckpoint(): Promise<void>;
   /** Fetches the dictionary. */
   finish(): Promise<void>;
   stop(): Promise<void>;
@@ -64,7 +66,7 @@ export function startSeedThread(
     } else if (report.kind === 'RAN') {
       metrics = report.metrics;
       step = report.metrics.at(-1)?.step ?? step;
-    } else {
+    } else if (report.kind === 'FINISHED') {
       dictionary = report.dictionary;
     }
     answered();
@@ -99,6 +101,7 @@ export function startSeedThread(
       await ask({ kind: 'RUN', ...work });
       return metrics;
     },
+    writeCheckpoint: () => ask({ kind: 'CHECKPOINT' }),
     finish: () => ask({ kind: 'FINISH' }),
     async stop() {
       if (!ended) thread.postMessage({ kind: 'STOP' } satisfies SeedCommand);

@@ -42,22 +42,30 @@ export interface SeedTraining {
   onSnapshot?(snapshot: { seed: number; step: number; dictionary: TrainedDictionary }): Promise<void>;
   /** Called for each seed after each run with the metrics of its steps, and once at the start of a seed that goes on. */
   onProgress?(progress: SeedProgress): void;
+  /**
+   * Called after `onProgress` has told every step up to `step`; the checkpoint of `step` is written once the promise resolves. A rejection
+   * ends the training, which then goes on from the checkpoint before.
+   */
+  beforeCheckpoint?(at: SeedStep): Promise<void>;
+  /** Called when that checkpoint is whole. */
+  onCheckpoint?(at: SeedStep): void;
   /** Damaged checkpoints and the like, as sentences for the log. */
   onNotice?(notice: string): void;
 }
 
-export interface SeedProgress {
+/** A seed after some steps. */
+interface SeedStep {
   seed: number;
   /** Steps done. */
   step: number;
+}
+
+export interface SeedProgress extends SeedStep {
   /** Of the steps since the last report: none where the seed was continued. */
   metrics: StepMetrics[];
 }
 
-export interface SeedOutcome {
-  seed: number;
-  /** Steps done. */
-  step: number;
+export interface SeedOutcome extends SeedStep {
   /** Null where the seed failed. */
   dictionary: TrainedDictionary | null;
   /** `TRAINING_DIVERGED`, `WRITE_REFUSED`, `CHECKPOINT_MISMATCH` or `JOB_FAILED` (a bug, with its cause). Null where it succeeded. */
@@ -115,17 +123,21 @@ async function runAll(
   const trainOn = async (thread: SeedThread, work: { slot: number; run: BatchRun }): Promise<void> => {
     const { slot, run } = work;
     const end = run.first + run.count;
-    if (thread.error !== null || thread.step >= end || signal?.aborted) return;
-    await permits.take();
-    try {
-      if (thread.error !== null || signal?.aborted) return;
+    const isOver = () => thread.error !== null || failure !== null || signal?.aborted === true;
+    if (isOver() || thread.step >= end) return;
+    await permits.hold(async () => {
+      if (isOver()) return;
       const from = thread.step - run.first;
-      const checkpoint = end % checkpointEvery === 0 || end === plan.steps || snapshotsAt.includes(end);
-      const metrics = await thread.run({ slot, from, count: run.count - from, checkpoint });
+      const metrics = await thread.run({ slot, from, count: run.count - from });
       if (metrics !== null) training.onProgress?.({ seed: thread.seed, step: thread.step, metrics });
-    } finally {
-      permits.give();
-    }
+    });
+    if (end % checkpointEvery !== 0 && end !== plan.steps && !snapshotsAt.includes(end)) return;
+    if (isOver()) return;
+    const at = { seed: thread.seed, step: end };
+    if (training.beforeCheckpoint) await unlessAborted(training.beforeCheckpoint(at), signal);
+    await permits.hold(() => thread.writeCheckpoint());
+    if (thread.error !== null) return;
+    training.onCheckpoint?.(at);
     await handSnapshot(training, thread);
   };
   const queues = on.threads.map(() => Promise.resolve());
@@ -159,18 +171,20 @@ async function runAll(
 }
 
 /** At most `count` holders at a time, first come first served. */
-function buildPermits(count: number): { take(): Promise<void>; give(): void } {
+function buildPermits(count: number): { hold(work: () => Promise<void>): Promise<void> } {
   let free = count;
   const waiting: (() => void)[] = [];
   return {
-    async take() {
+    async hold(work) {
       if (free > 0) free--;
       else await new Promise<void>((resolve) => waiting.push(resolve));
-    },
-    give() {
-      const next = waiting.shift();
-      if (next) next();
-      else free++;
+      try {
+        await work();
+      } finally {
+        const next = waiting.shift();
+        if (next) next();
+        else free++;
+      }
     },
   };
 }

@@ -1,5 +1,4 @@
 /** How often a training writes checkpoints, and when an attempt has got further for good. */
-import type { SeedProgress } from '../../compute/training/train-seeds.ts';
 import type { TrainingPlan } from '../../compute/training/training-plan.ts';
 
 /** Multiplications per second of one core in a dense step, roughly: sparse steps are faster. */
@@ -15,20 +14,21 @@ export function chooseCheckpointEvery({ batchSize, nLatents, dIn, steps }: Train
   return Math.max(1, Math.min(Math.ceil(SECONDS_BETWEEN / secondsPerStep), Math.ceil(steps / AT_LEAST)));
 }
 
-/** A function that says true once: when every seed has written a checkpoint beyond the step at which it went on. */
+/**
+ * A function that takes the seed of each checkpoint that was written, and says true once: when every seed is beyond the step at which it went on,
+ * or had ended there.
+ */
 export function findAdvance(of: {
+  /** Steps done by seed; complete when the first checkpoint is written. */
   resumed: ReadonlyMap<number, number>;
-  checkpointEvery: number;
   steps: number;
-}): (progress: SeedProgress) => boolean {
-  const { resumed, checkpointEvery, steps } = of;
+}): (seed: number) => boolean {
+  const { resumed, steps } = of;
   const written = new Set<number>();
   let told = false;
-  return ({ seed, step, metrics }) => {
-    const from = resumed.get(seed) ?? 0;
-    const passed = Math.floor(step / checkpointEvery) > Math.floor(from / checkpointEvery) || step === steps;
-    if (metrics.length > 0 && passed) written.add(seed);
-    if (told || written.size < resumed.size) return false;
+  return (seed) => {
+    written.add(seed);
+    if (told || [...resumed].some(([one, step]) => step < steps && !written.has(one))) return false;
     told = true;
     return true;
   };

@@ -11,6 +11,8 @@ const WRITE_MS = 1_000;
 export interface PointWriter {
   /** Takes a point; one that lies between two that are kept is dropped, the last step never is. */
   add(point: TrainingPointRow): void;
+  /** Writes what is waiting. Rejects where that, or a write before it, failed. */
+  flush(): Promise<void>;
   /** Writes what is waiting, and stops. Call it however the training ended. */
   stop(): Promise<void>;
 }
@@ -22,18 +24,18 @@ export function startPointWriter(
 ): PointWriter {
   const every = Math.ceil(steps / MAX_POINTS);
   let waiting: TrainingPointRow[] = [];
-  let failed = false;
+  let failure: { reason: unknown } | null = null;
   let writing = Promise.resolve();
   const write = () => {
     writing = writing.then(async () => {
-      if (failed || waiting.length === 0) return;
+      if (failure !== null || waiting.length === 0) return;
       const points = waiting;
       waiting = [];
       try {
         await context.fenced((tx) => copyTrainingPoints(tx, run, points));
-      } catch (error) {
-        failed = true;
-        onError(error);
+      } catch (reason) {
+        failure = { reason };
+        onError(reason);
       }
     });
     return writing;
@@ -42,6 +44,10 @@ export function startPointWriter(
   return {
     add(point) {
       if (point.step % every === 0 || point.step === steps) waiting.push(point);
+    },
+    async flush() {
+      await write();
+      if (failure !== null) throw (failure as { reason: unknown }).reason;
     },
     stop() {
       clearInterval(timer);

@@ -72,7 +72,7 @@ async function trainAll(trained: TrainedRun, folder: RunFolder): Promise<Map<num
   const report = buildSeedReport(trained, (point) => points.add(point));
   const checkpointEvery = chooseCheckpointEvery(plan);
   const resumed = new Map(settings.seeds.map((seed) => [seed, 0]));
-  const advance = findAdvance({ resumed, checkpointEvery, steps: plan.steps });
+  const isAdvance = findAdvance({ resumed, steps: plan.steps });
   const begin = () =>
     context.fenced((tx) => beginTrainingAttempt(tx, { ...run, sources, provider, versions, resumed }));
   let began = false;
@@ -95,7 +95,11 @@ async function trainAll(trained: TrainedRun, folder: RunFolder): Promise<Map<num
     onProgress(progress) {
       if (progress.metrics.length === 0) resumed.set(progress.seed, progress.step);
       else report(progress);
-      if (advance(progress)) context.fenced((tx) => recordAdvance(tx, context.job)).catch(fail);
+    },
+    // So that no attempt goes on behind a step whose point is lost.
+    beforeCheckpoint: () => points.flush(),
+    onCheckpoint({ seed }) {
+      if (isAdvance(seed)) context.fenced((tx) => recordAdvance(tx, context.job)).catch(fail);
     },
     onNotice: (notice) => context.notice(notice),
   };

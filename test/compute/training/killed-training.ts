@@ -1,6 +1,6 @@
 /**
- * A process that trains seeds 4 and 9 into the folder of its first argument and prints every step it has done; its batches stop coming
- * after the step of its second, so that it never ends before a test kills it.
+ * A process that trains seeds 4 and 9 into the folder of its first argument and prints every checkpoint that it has written; its batches stop
+ * coming after the step of its second, so that it never ends before a test kills it.
  */
 import { trainSeeds } from '../../../src/compute/training/train-seeds.ts';
 import { drawBatch, fingerprint, plan } from './example-training.ts';
@@ -18,5 +18,5 @@ await trainSeeds({
   checkpointFolder: process.argv[2],
   checkpointEvery: 3,
   threads: 2,
-  onProgress: ({ seed, step }) => console.log(`${seed} ${step}`),
+  onCheckpoint: ({ seed, step }) => console.log(`${seed} ${step}`),
 });

@@ -46,6 +46,9 @@ function listFiles(seed: number): string[] {
   return fs.readdirSync(seedFolder(folder, seed)).sort();
 }
 
+const fileOf = (seed: number, step: number) =>
+  path.join(seedFolder(folder, seed), `step-${String(step).padStart(9, '0')}.safetensors`);
+
 async function trainTo(step: number, seed: number): Promise<TrainingState> {
   const trainer = await startTrainer(plan, { seed });
   for (let t = 1; t <= step; t++) await trainer.run(drawBatch(t));
@@ -89,15 +92,64 @@ test('one thread for three seeds gives the same bits', async () => {
 test('a cancelled training rejects with the reason of its signal and goes on later', async () => {
   const stop = new AbortController();
   const reason = new Error('enough');
+  const beyond = new Set<number>();
   const running = train({
     signal: stop.signal,
-    onProgress: ({ step }) => step >= 14 && stop.abort(reason),
+    onCheckpoint({ seed, step }) {
+      if (step >= 14) beyond.add(seed);
+      if (beyond.size === 2) stop.abort(reason);
+    },
   });
   await expect(running).rejects.toBe(reason);
   const firstSteps: number[] = [];
   const outcomes = await train({ onProgress: ({ metrics }) => firstSteps.push(...metrics.map((m) => m.step)) });
-  expect(Math.min(...firstSteps)).toBeGreaterThan(7);
+  expect(Math.min(...firstSteps)).toBeGreaterThan(14);
   for (const { seed, dictionary } of outcomes) expect(dictionary).toEqual(alone.get(seed));
+});
+
+test('what is put away before a checkpoint is told of every step, and the checkpoint waits for it', async () => {
+  const told = new Map([4, 9].map((seed) => [seed, 0]));
+  const put: [number, number][] = [];
+  const written: [number, number][] = [];
+  await train({
+    onProgress({ seed, metrics }) {
+      for (const { step } of metrics) told.set(seed, step);
+    },
+    async beforeCheckpoint({ seed, step }) {
+      expect(told.get(seed)).toBe(step);
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(fs.existsSync(fileOf(seed, step))).toBe(false);
+      put.push([seed, step]);
+    },
+    onCheckpoint({ seed, step }) {
+      expect(fs.existsSync(fileOf(seed, step))).toBe(true);
+      expect(put).toContainEqual([seed, step]);
+      written.push([seed, step]);
+    },
+  });
+  const steps = [7, 14, 21, 28, 35, 40];
+  for (const one of [4, 9]) expect(written.filter(([seed]) => seed === one).map(([, step]) => step)).toEqual(steps);
+});
+
+test('where that fails the training ends with the checkpoints before, and goes on from there', async () => {
+  const failure = new Error('could not be put away');
+  const refuse = async ({ seed, step }: { seed: number; step: number }) => {
+    if (seed === 9 && step === 21) throw failure;
+  };
+  await expect(train({ beforeCheckpoint: refuse })).rejects.toBe(failure);
+  expect(listFiles(9)).toEqual(['step-000000007.safetensors', 'step-000000014.safetensors']);
+  const outcomes = await train();
+  for (const { seed, dictionary } of outcomes) expect(dictionary).toEqual(alone.get(seed));
+});
+
+test('cancelled while something is put away for ever, it ends without that checkpoint', async () => {
+  const stop = new AbortController();
+  const stuck = async () => {
+    stop.abort(new Error('enough'));
+    await new Promise(() => undefined);
+  };
+  await expect(train({ seeds: [4], beforeCheckpoint: stuck, signal: stop.signal })).rejects.toThrow('enough');
+  expect(fs.existsSync(fileOf(4, 7))).toBe(false);
 });
 
 test('a source that waits for ever does not hold a cancelled training', async () => {
@@ -120,22 +172,30 @@ test('a finished training needs no batches to give its dictionaries again', asyn
   for (const { seed, dictionary } of outcomes) expect(dictionary).toEqual(alone.get(seed));
 });
 
-test.each([5, 20, 33])('killed once it has done %i steps, it goes on and ends with the same bits', async (step) => {
-  const script = path.join(import.meta.dirname, 'killed-training.ts');
-  const child = spawn(process.execPath, [script, folder, String(step + 4)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  for await (const line of createInterface(child.stdout)) if (Number(line.split(' ')[1]) >= step) child.kill('SIGKILL');
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  expect(child.signalCode).toBe('SIGKILL');
-  let from = plan.steps;
-  const outcomes = await train({
-    openBatches(fromStep) {
-      from = fromStep;
-      return openBatches(fromStep);
-    },
-  });
-  expect(from).toBeGreaterThan(0);
-  for (const { seed, dictionary } of outcomes) expect(dictionary).toEqual(alone.get(seed));
-});
+test.each([5, 20, 33])(
+  'killed once each seed has a checkpoint of %i steps, it goes on and ends with the same bits',
+  async (step) => {
+    const script = path.join(import.meta.dirname, 'killed-training.ts');
+    const child = spawn(process.execPath, [script, folder, String(step + 4)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const reached = new Map<number, number>();
+    for await (const line of createInterface(child.stdout)) {
+      const [seed, written] = line.split(' ').map(Number);
+      reached.set(seed, written);
+      if (Math.min(reached.get(4) ?? 0, reached.get(9) ?? 0) >= step) child.kill('SIGKILL');
+    }
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    expect(child.signalCode).toBe('SIGKILL');
+    let from = plan.steps;
+    const outcomes = await train({
+      openBatches(fromStep) {
+        from = fromStep;
+        return openBatches(fromStep);
+      },
+    });
+    expect(from).toBeGreaterThanOrEqual(step);
+    for (const { seed, dictionary } of outcomes) expect(dictionary).toEqual(alone.get(seed));
+  },
+);
 
 test.each([
   ['cut short', (bytes: Buffer) => bytes.subarray(0, bytes.length - 100)],
@@ -145,7 +205,7 @@ test.each([
 ])('a newest checkpoint %s falls back to the one before', async (_, damage) => {
   const stop = new AbortController();
   await expect(
-    train({ seeds: [4], signal: stop.signal, onProgress: ({ step }) => step >= 28 && stop.abort() }),
+    train({ seeds: [4], signal: stop.signal, onCheckpoint: ({ step }) => step >= 28 && stop.abort() }),
   ).rejects.toThrow('aborted');
   const [, newest] = listFiles(4);
   const file = path.join(seedFolder(folder, 4), newest);
@@ -160,7 +220,7 @@ test.each([
   expect(dictionary).toEqual(alone.get(4));
   expect(notices).toHaveLength(1);
   expect(notices[0]).toContain(`seed-4/${newest} is passed over`);
-  expect(done[0]).toBeGreaterThanOrEqual(14);
+  expect(done[0]).toBe(21);
 });
 
 test('a seed that diverges leaves the others alone', async () => {
@@ -185,7 +245,7 @@ test.skipIf(!fs.existsSync('/dev/full'))('a full disk is said, and what was ther
   fs.mkdirSync(place);
   fs.symlinkSync('/dev/full', path.join(place, 'step-000000014.safetensors.partial'));
   const [four, nine] = await train();
-  expect(four).toMatchObject({ dictionary: null, step: 7 });
+  expect(four).toMatchObject({ dictionary: null, step: 14 });
   expect(four.error).toMatchObject({ code: 'WRITE_REFUSED', message: expect.stringContaining('the disk is full') });
   expect(listFiles(4)).toEqual(['step-000000007.safetensors']);
   expect(nine.dictionary).toEqual(alone.get(9));

@@ -5,7 +5,7 @@
  * on the same folder with the same settings goes on after them; a finished folder has `activations.json` and is refused.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ReseedError } from '../src/errors.ts';
@@ -19,6 +19,7 @@ import {
   TENSOR,
 } from './activation-manifest.ts';
 import { clip } from './clip.ts';
+import { systemCode } from './import-roots.ts';
 import { DTYPE_BITS } from './dtype.ts';
 import { encodeFloats, type WritableDtype } from './float-encoding.ts';
 import { buildSafetensorsHeader, writeAll } from './safetensors-writer.ts';
@@ -40,7 +41,7 @@ export interface ActivationWriter {
 
 /** What is written, and where. */
 export interface ActivationTarget {
-  /** The folder; it and those above it are made if need be. */
+  /** The folder; it is made if need be, in one that is there. */
   readonly folder: string;
   readonly space: ActivationSpace;
   readonly dtype: WritableDtype;
@@ -129,7 +130,7 @@ export async function startActivationWriter(target: ActivationTarget): Promise<A
 
 /** The shards that an earlier writer with the same settings left whole. */
 async function findWrittenFiles(target: ActivationTarget): Promise<ActivationManifest['files']> {
-  await refuseFaults(target.folder, () => mkdir(target.folder, { recursive: true }));
+  await refuseFaults(target.folder, () => makeFolder(target.folder));
   const folder = await openSourceFolder({ path: target.folder, roots: [target.folder] });
   const taken = (fault: string, hint: string) =>
     new ReseedError('PLACE_TAKEN', `Cannot write into "${clip(path.basename(target.folder))}": ${fault}`, { hint });
@@ -158,6 +159,15 @@ async function findWrittenFiles(target: ActivationTarget): Promise<ActivationMan
     whole.push(file);
   }
   return whole;
+}
+
+/** Makes `folder` where it is not there. Those above it must be: one that somebody has removed is not made again. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST' || !(await stat(folder)).isDirectory()) throw error;
+  }
 }
 
 async function writeWholeBytes(file: string, parts: readonly Uint8Array[]): Promise<void> {

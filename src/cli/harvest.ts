@@ -1,8 +1,10 @@
 /** `reseed harvest`: activations of a language model on a text, into a folder of shards; or the list of its hookpoints. */
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import cliProgress from 'cli-progress';
 import type { WritableDtype } from '../../loaders/float-encoding.ts';
 import type { Hookpoint } from '../../loaders/onnx-hookpoints.ts';
+import { refuseFaults } from '../../loaders/system-write.ts';
 import type { BosRule } from '../compute/harvest/text-windows.ts';
 import { buildConfig } from '../config.ts';
 import { ReseedError } from '../errors.ts';
@@ -55,6 +57,7 @@ export async function runHarvest(flags: HarvestFlags): Promise<void> {
   const bar = startBar(tokens);
   try {
     const { threads } = buildConfig(process.env, process.cwd());
+    await refuseFaults(out, () => mkdir(path.dirname(out), { recursive: true }));
     const manifest = await harvestShards(harvest, {
       folder: out,
       dtype: parseDtype(flags.dtype),

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(trainingDir, { recursive: true }));
 
-test('an attempt takes over whole checkpoints; what a paused worker writes later is not its', async () => {
+test('an attempt takes over whole checkpoints and leaves no folder to a worker that was paused', async () => {
   const of = { trainingDir, fingerprint: 'f', jobId: 'job' };
   const first = await openRunFolder({ ...of, attempt: 1 });
   const seed = path.join(first.checkpoints, 'seed-1');
@@ -23,13 +23,12 @@ test('an attempt takes over whole checkpoints; what a paused worker writes later
   const taken = path.join(second.checkpoints, 'seed-1');
   expect(await readdir(taken)).toEqual(['step-10.safetensors']);
 
-  // the first wakes up
-  await mkdir(seed, { recursive: true });
-  await writeFile(path.join(seed, 'step-10.safetensors'), 'other');
-  await writeFile(path.join(seed, 'step-20.safetensors'), 'later');
+  // the first wakes up: what it has is gone, and what it removes is its own
+  expect(await readdir(path.dirname(first.checkpoints))).toEqual(['job-2']);
+  await first.remove();
   expect(await readdir(taken)).toEqual(['step-10.safetensors']);
   expect(await readFile(path.join(taken, 'step-10.safetensors'), 'utf8')).toBe('whole');
 
-  await second.removeAll();
+  await second.remove();
   expect(await readdir(trainingDir)).toEqual([]);
 });

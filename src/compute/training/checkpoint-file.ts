@@ -27,7 +27,27 @@ const MAX_HEADER_BYTES = 2 ** 20;
 /** Read, written and hashed at a time. */
 const PIECE_BYTES = 2 ** 24;
 
-/** Writes `state` to `file`, whole or not at all. Throws `WRITE_REFUSED`. */
+const again = 'start the training again: it goes on from the checkpoint before.';
+const full = {
+  problem: 'the disk is full',
+  expected: 'room for it and the right to write',
+  hint: `Free some disk space and ${again}`,
+};
+/** Faults of the system that say what to do. */
+const faults: Record<string, { problem: string; expected: string; hint: string }> = {
+  ENOSPC: full,
+  EDQUOT: full,
+  ENOENT: {
+    problem: 'its folder is gone',
+    expected: 'the folder of checkpoints to stay until the training has ended',
+    hint: 'Start the training again: it goes on from the checkpoints that are left, or begins anew. Do not remove them while it runs.',
+  },
+};
+
+/**
+ * Writes `state` to `file`, whole or not at all. Throws `WRITE_REFUSED`, also where its folder is gone: making it again would leave files
+ * that nobody removes, of a training that another has taken over or that was removed.
+ */
 export function writeCheckpointFile(file: string, content: CheckpointIdentity & { state: TrainingState }): void {
   const shapes = [...listState(content.plan)];
   const arrays = shapes.map(([name]) => bytesOf(content.state.tensors.get(name) ?? new Float32Array()));
@@ -49,7 +69,6 @@ export function writeCheckpointFile(file: string, content: CheckpointIdentity & 
   const sum = sumOf([encodeHeader(unsigned), ...arrays]);
   const partial = `${file}.partial`;
   try {
-    fs.mkdirSync(path.dirname(file), { recursive: true });
     const descriptor = fs.openSync(partial, 'w');
     try {
       for (const bytes of [encodeHeader(unsigned.replace(NO_SUM, sum)), ...arrays]) writeAll(descriptor, bytes);
@@ -61,7 +80,7 @@ export function writeCheckpointFile(file: string, content: CheckpointIdentity & 
     flushFolder(path.dirname(file));
   } catch (error) {
     fs.rmSync(partial, { force: true });
-    throw unwritable(file, error);
+    throw refuseWriting(file, error);
   }
 }
 
@@ -174,19 +193,18 @@ function flushFolder(folder: string): void {
   }
 }
 
-function unwritable(file: string, cause: unknown): ReseedError {
-  const code = (cause as NodeJS.ErrnoException).code;
-  const full = code === 'ENOSPC' || code === 'EDQUOT';
-  const problem = full ? 'the disk is full' : `the system answers ${code ?? 'with an error'}`;
+/** A fault of the system while `file` was written, as `WRITE_REFUSED`. */
+export function refuseWriting(file: string, cause: unknown): ReseedError {
+  const code = (cause as NodeJS.ErrnoException).code ?? '';
+  const { problem, expected, hint } = faults[code] ?? {
+    problem: `the system answers ${code === '' ? 'with an error' : code}`,
+    expected: 'room for it and the right to write',
+    hint: `Make the folder of checkpoints writable and ${again}`,
+  };
   return new ReseedError(
     'WRITE_REFUSED',
-    `Cannot write checkpoint "${path.basename(file)}": ${problem}; expected room for it and the right to write`,
-    {
-      hint: full
-        ? 'Free some disk space and start the training again: it goes on from the checkpoint before.'
-        : 'Make the folder of checkpoints writable and start the training again: it goes on from the checkpoint before.',
-      cause,
-    },
+    `Cannot write checkpoint "${path.basename(file)}": ${problem}; expected ${expected}`,
+    { hint, cause },
   );
 }
 

@@ -3,7 +3,7 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { type CheckpointIdentity, readCheckpointFile, writeCheckpointFile } from './checkpoint-file.ts';
+import { type CheckpointIdentity, readCheckpointFile, refuseWriting, writeCheckpointFile } from './checkpoint-file.ts';
 import type { TrainingState } from './trainer.ts';
 
 /** One to go on from, and one before it should that one turn out damaged. */
@@ -22,6 +22,17 @@ export interface FoundCheckpoint {
 /** Where the checkpoints of `seed` are. */
 export function seedFolder(folder: string, seed: number): string {
   return path.join(folder, `seed-${seed}`);
+}
+
+/** Makes the folder of `seed` where it is not there. `folder` itself must be: see {@link writeCheckpointFile}. Throws `WRITE_REFUSED`. */
+export function makeSeedFolder(folder: string, seed: number): string {
+  const own = seedFolder(folder, seed);
+  try {
+    fs.mkdirSync(own);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw refuseWriting(own, error);
+  }
+  return own;
 }
 
 /** Writes `state` into `folder` and removes all but the last two. Throws `WRITE_REFUSED`; older ones then stay. */

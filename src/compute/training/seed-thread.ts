@@ -7,7 +7,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type ErrorCode, isReseedError } from '../../errors.ts';
 import type { CheckpointIdentity } from './checkpoint-file.ts';
-import { findCheckpoint, seedFolder, writeCheckpoint } from './checkpoints.ts';
+import { findCheckpoint, makeSeedFolder, writeCheckpoint } from './checkpoints.ts';
 import { assertFinite, type StepMetrics, startTrainer } from './trainer.ts';
 import type { TrainedDictionary } from './trained-dictionary.ts';
 
@@ -43,10 +43,10 @@ export interface SeedFailure {
 const port = parentPort;
 if (!port) throw new TypeError('seed-thread.ts runs only as a worker thread');
 const { seed, plan, fingerprint, checkpointFolder, slots } = workerData as SeedThreadData;
-const folder = seedFolder(checkpointFolder, seed);
 const floats = plan.batchSize * plan.dIn;
 
 try {
+  const folder = makeSeedFolder(checkpointFolder, seed);
   const { state, damaged } = findCheckpoint(folder, { plan, fingerprint });
   const trainer = await startTrainer(plan, { seed, state: state ?? undefined });
 

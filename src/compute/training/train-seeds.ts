@@ -26,7 +26,7 @@ export interface SeedTraining {
   openBatches(fromStep: number): AsyncIterable<Float32Array>;
   /** Names what `openBatches` gives: checkpoints of other batches are refused. */
   fingerprint: string;
-  /** A folder of this training alone; it may not exist yet. It is not removed at the end. */
+  /** A folder of this training alone, which is there. It is not removed at the end; where somebody removes it before, every seed fails. */
   checkpointFolder: string;
   /** A checkpoint of every seed each so many steps, and after the last. */
   checkpointEvery: number;

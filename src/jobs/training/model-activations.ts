@@ -86,7 +86,7 @@ export async function openRunActivations(
   const found = input.trainingTokens + input.heldOutTokens;
   if (found < source.tokens) {
     await input.close();
-    await folder.removeAll();
+    await folder.remove();
     throw tooShort(run, { found, asked: source.tokens });
   }
   return {

@@ -1,8 +1,8 @@
 /**
  * Where an attempt keeps its checkpoints: `<training folder>/<fingerprint>/<job>-<attempt>`, its own. What earlier attempts left is taken over by
- * links, so that a worker that was paused and wakes writes into a folder that nobody reads any more.
+ * links and their folders are removed: a worker that was paused and wakes cannot write, for nothing below is ever made again.
  */
-import { copyFile, link, mkdir, readdir, rm, stat, statfs } from 'node:fs/promises';
+import { copyFile, link, mkdir, readdir, rm, rmdir, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { MANIFEST, PARTIAL_MANIFEST } from '../../../loaders/activation-manifest.ts';
 
@@ -12,11 +12,14 @@ const MANIFESTS = [MANIFEST, PARTIAL_MANIFEST];
 export interface RunFolder {
   /** This attempt's checkpoints, and what else it keeps. */
   readonly checkpoints: string;
-  /** Removes everything of the run. */
-  removeAll(): Promise<void>;
+  /** Removes everything of the attempt, which is all there is of the run unless another attempt has taken it over. */
+  remove(): Promise<void>;
 }
 
-/** Makes the folder of an attempt, with the whole checkpoints of all earlier ones, and removes theirs. */
+/**
+ * Makes the folder of an attempt, with the whole checkpoints of all others, and removes theirs. Call it in a fenced transaction: an attempt that
+ * has been taken over would take everything back.
+ */
 export async function openRunFolder(of: {
   trainingDir: string;
   fingerprint: string;
@@ -27,14 +30,19 @@ export async function openRunFolder(of: {
   const own = `${of.jobId}-${of.attempt}`;
   const checkpoints = path.join(all, own);
   await mkdir(checkpoints, { recursive: true, mode: 0o700 });
-  const earlier = (await readdir(all)).filter((name) => name !== own);
-  for (const name of earlier) {
+  const others = (await readdir(all)).filter((name) => name !== own);
+  for (const name of others) {
     await adopt(path.join(all, name), checkpoints);
     await rm(path.join(all, name), { recursive: true, force: true });
   }
   return {
     checkpoints,
-    removeAll: () => rm(all, { recursive: true, force: true }),
+    async remove() {
+      await rm(checkpoints, { recursive: true, force: true });
+      await rmdir(all).catch((error: unknown) => {
+        if (!isCode(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST')) throw error;
+      });
+    },
   };
 }
 

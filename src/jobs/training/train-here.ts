@@ -36,7 +36,7 @@ export async function trainHere(
   checkMemory(settings, memoryMb);
   await mkdir(trainingDir, { recursive: true, mode: 0o700 });
   const { id: jobId, attempt } = context.job;
-  const folder = await openRunFolder({ trainingDir, fingerprint, jobId, attempt });
+  const folder = await context.fenced(() => openRunFolder({ trainingDir, fingerprint, jobId, attempt }));
   checkDisk(settings, { freeMb: await findFreeMb(trainingDir), usedMb: await findUsedMb(folder.checkpoints) });
   const input = await openRunActivations(context, { run, folder });
   try {
@@ -53,7 +53,7 @@ export async function trainHere(
     }
     return async (tx) => {
       await publishSeeds(tx, { run, loaded, context });
-      return { settled: () => folder.removeAll() };
+      return { settled: () => folder.remove() };
     };
   } finally {
     await input.close();

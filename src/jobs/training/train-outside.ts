@@ -4,7 +4,7 @@
  *
  * The command comes from the worker's configuration alone; the request only names it. Every attempt begins anew, in a folder of its own.
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Session } from '../../../db/connect.ts';
 import {
@@ -48,7 +48,7 @@ export async function trainOutside(
     });
   }
   const { id: jobId, attempt } = context.job;
-  const folder = await openRunFolder({ trainingDir, fingerprint, jobId, attempt });
+  const folder = await context.fenced(() => openRunFolder({ trainingDir, fingerprint, jobId, attempt }));
   checkDisk(settings, { freeMb: await findFreeMb(trainingDir), usedMb: await findUsedMb(folder.checkpoints) });
   const input = await openRunActivations(context, { run, folder });
   let sources: SourceFileRow[];
@@ -67,7 +67,8 @@ export async function trainOutside(
   for (const [nth, seeds] of seedsAtOnce.entries()) {
     const seed = seedsAtOnce.length > 1 || trainsOneSeed(template) ? seeds[0] : null;
     const output = path.join(folder.checkpoints, seed === null ? 'output' : `seed${seed}`);
-    await mkdir(output, { recursive: true });
+    await rm(output, { recursive: true, force: true }); // what an earlier attempt left
+    await mkdir(output);
     await follow(context, {
       run,
       template,
@@ -88,7 +89,7 @@ export async function trainOutside(
   }
   return async (tx) => {
     await publishSeeds(tx, { run, loaded, context });
-    return { settled: () => folder.removeAll() };
+    return { settled: () => folder.remove() };
   };
 }
 

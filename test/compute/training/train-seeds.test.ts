@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { seedFolder, writeCheckpoint } from '../../../src/compute/training/checkpoints.ts';
+import { makeSeedFolder, seedFolder, writeCheckpoint } from '../../../src/compute/training/checkpoints.ts';
 import { type SeedTraining, trainSeeds } from '../../../src/compute/training/train-seeds.ts';
 import { startTrainer, type TrainingState } from '../../../src/compute/training/trainer.ts';
 import type { TrainedDictionary } from '../../../src/compute/training/trained-dictionary.ts';
@@ -227,7 +227,7 @@ test('a seed that diverges leaves the others alone', async () => {
   const state = await trainTo(7, 9);
   const tensors = new Map([...state.tensors].map(([name, values]) => [name, values.map((value) => value * 1e30)]));
   const content = { plan, fingerprint, state: { ...state, tensors } };
-  writeCheckpoint(seedFolder(folder, 9), content);
+  writeCheckpoint(makeSeedFolder(folder, 9), content);
   const [four, nine, two] = await train({ seeds: [4, 9, 2] });
   expect(four.dictionary).toEqual(alone.get(4));
   expect(two.dictionary).toEqual(alone.get(2));
@@ -251,6 +251,23 @@ test.skipIf(!fs.existsSync('/dev/full'))('a full disk is said, and what was ther
   expect(nine.dictionary).toEqual(alone.get(9));
   const [again] = await train();
   expect(again.dictionary).toEqual(alone.get(4));
+});
+
+test('a folder that goes away fails the seed, and is not made again', async () => {
+  const gone = path.join(folder, 'gone');
+  fs.mkdirSync(gone);
+  const failure = { code: 'WRITE_REFUSED', message: expect.stringContaining('its folder is gone') };
+  const [seed] = await train({
+    seeds: [4],
+    checkpointFolder: gone,
+    async beforeCheckpoint({ step }) {
+      if (step === 14) fs.rmSync(gone, { recursive: true });
+    },
+  });
+  expect(seed).toMatchObject({ step: 14, dictionary: null, error: failure });
+  expect(fs.readdirSync(folder)).toEqual([]);
+  for (const { error } of await train({ checkpointFolder: gone })) expect(error).toMatchObject(failure);
+  expect(fs.readdirSync(folder)).toEqual([]);
 });
 
 test.each([

@@ -8,10 +8,10 @@ import { findJobs, type JobRow } from '../../db/job-runs.ts';
 const LOOK_MS = 150;
 const ended = (job: JobRow) => job.state === 'SUCCEEDED' || job.state === 'FAILED' || job.state === 'CANCELLED';
 
-/** Waits until every job has ended and returns their rows, in order of `ids`. Shows them on `out` meanwhile. */
+/** Waits until every job has ended, or `signal` says stop, and returns their rows, in order of `ids`. Shows them on `out` meanwhile. */
 export async function followJobs(
   db: Session,
-  { ids, out }: { ids: readonly string[]; out: NodeJS.WriteStream },
+  { ids, out, signal }: { ids: readonly string[]; out: NodeJS.WriteStream; signal?: AbortSignal },
 ): Promise<JobRow[]> {
   if (ids.length === 0) return [];
   const show = out.isTTY ? showBars(out, ids.length) : showLines(out);
@@ -19,8 +19,8 @@ export async function followJobs(
     for (;;) {
       const jobs = (await findJobs(db, [...ids])).filter((job) => job !== null);
       for (const job of jobs) show.update(job);
-      if (jobs.every(ended)) return jobs;
-      await delay(LOOK_MS);
+      if (jobs.every(ended) || signal?.aborted) return jobs;
+      await delay(LOOK_MS, undefined, { signal }).catch(() => {});
     }
   } finally {
     show.stop();

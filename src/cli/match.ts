@@ -43,11 +43,12 @@ export async function runMatch(
   }
 }
 
-/** Requests the matchings of run groups, follows their jobs, and returns one table per group. */
+/** Requests the matchings of run groups, follows their jobs, and returns one table per group; none if `signal` said stop meanwhile. */
 export async function matchGroups(
   app: App,
-  { keys, measures, nulls, say }: { keys: Key[]; measures: Measure[]; nulls: boolean; say: (line: string) => void },
+  of: { keys: Key[]; measures: Measure[]; nulls: boolean; say: (line: string) => void; signal?: AbortSignal },
 ): Promise<string[]> {
+  const { keys, measures, nulls, say, signal } = of;
   const jobIds: string[] = [];
   const withoutEncoder = new Set<Key>();
   for (const key of keys) {
@@ -59,7 +60,9 @@ export async function matchGroups(
   }
   if (jobIds.length > 0) {
     say('Matching every pair (decoder and encoder)');
-    for (const job of await followJobs(app.db, { ids: jobIds, out: process.stdout })) {
+    const jobs = await followJobs(app.db, { ids: jobIds, out: process.stdout, signal });
+    if (signal?.aborted) return [];
+    for (const job of jobs) {
       if (job.state === 'FAILED') say(`  ${job.title}: ${job.errorMessage} ${job.errorHint ?? ''}`);
     }
   }

@@ -54,7 +54,7 @@ export async function runStudy(flags: StudyFlags & CriterionFlags & { out?: stri
     for (const { request } of asked) jobs.push(await app.queue.enqueueTraining(request));
     const trained = await followSettings(app, { settings, jobs, signal: interrupted.signal });
     if (trained === null) return;
-    await followMatchings(app, { trained, nulls: flags.nulls });
+    if (!(await followMatchings(app, { trained, nulls: flags.nulls, signal: interrupted.signal }))) return;
     const rows: StudyRow[] = [];
     for (const { run, setting } of trained) rows.push(await readStudyRow(app, { run, criterion, ...setting }));
     if (rows.length === 0) return;
@@ -82,8 +82,7 @@ async function followSettings(
     say(`[${i + 1}/${settings.length}] ${setting.architecture}, n = ${setting.nLatents}${there}`);
     const ended = there ? job : await followTraining(app.db, { jobId: job.id, out: process.stdout, signal });
     if (signal.aborted) {
-      say('\nStopped. The same command goes on from here.');
-      process.exitCode = 130;
+      sayStopped();
       return null;
     }
     if (ended.state === 'SUCCEEDED') trained.push({ setting, run: await getTrainingRun(app, job) });
@@ -95,11 +94,19 @@ async function followSettings(
   return trained;
 }
 
-/** Waits for the matchings of all settings; those that are there, or that the trainings have queued, are not queued again. */
+function sayStopped(): void {
+  say('\nStopped. The same command goes on from here.');
+  process.exitCode = 130;
+}
+
+/**
+ * Waits for the matchings of all settings; those that are there, or that the trainings have queued, are not queued again. False if interrupted;
+ * a failure is told and makes the exit code 1.
+ */
 async function followMatchings(
   app: App,
-  { trained, nulls }: { trained: readonly Trained[]; nulls: boolean },
-): Promise<void> {
+  { trained, nulls, signal }: { trained: readonly Trained[]; nulls: boolean; signal: AbortSignal },
+): Promise<boolean> {
   const ids = new Set<string>();
   for (const { run } of trained) {
     const made = await listFinalDictionaries(app, run);
@@ -111,11 +118,17 @@ async function followMatchings(
     for (const job of jobs) ids.add(job.id);
   }
   if (ids.size > 0) say('Matching every pair (decoder and encoder)');
-  for (const job of await followJobs(app.db, { ids: [...ids], out: process.stdout })) {
+  const jobs = await followJobs(app.db, { ids: [...ids], out: process.stdout, signal });
+  if (signal.aborted) {
+    sayStopped();
+    return false;
+  }
+  for (const job of jobs) {
     if (job.state === 'SUCCEEDED') continue;
     say(`  ${job.title}: ${job.errorMessage ?? job.state.toLowerCase()} ${job.errorHint ?? ''}`.trimEnd());
     process.exitCode = 1;
   }
+  return true;
 }
 
 /** The blocks of the report without its provenance, with the plot in characters. */

@@ -92,7 +92,13 @@ async function follow(
     measures: ['COSINE'],
     nulls,
     say: (line) => say(`\n${line}`),
+    signal,
   });
+  if (signal.aborted) {
+    say('\nStopped. The seeds are there; the same command again matches them.');
+    process.exitCode = 130;
+    return;
+  }
   for (const table of tables) say(`\n${table}`);
   say(`\n${matchingTableLegend}`);
 }

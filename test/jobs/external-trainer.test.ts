@@ -1,5 +1,5 @@
 /** External trainers: the operator's command, without a shell, with its own environment, ended with the job; here a small Node script. */
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listRunGroups } from '../../db/catalogue.ts';
@@ -7,6 +7,7 @@ import { listDictionariesOfRunGroups } from '../../db/dictionaries.ts';
 import { findJobs } from '../../db/job-runs.ts';
 import { listTrainingRuns } from '../../db/training-runs.ts';
 import { parseTrainerTemplates } from '../../src/jobs/training/trainer-templates.ts';
+import { writeTinyModel } from '../compute/harvest/tiny-model.ts';
 import { type JobFixture, startJobFixture } from './job-fixture.ts';
 import { exampleRequest, writeExampleActivations, writeTrainer } from './training-fixture.ts';
 
@@ -25,12 +26,33 @@ for (const seed of seeds[0].split(',')) {
 writeFileSync(${JSON.stringify('PLACE')}, JSON.stringify({ argv: process.argv.slice(2), env: process.env }));
 `;
 
+/** Says what is in its folder, leaves half of its work there and fails. */
+const ONCE = `
+import { readdirSync, writeFileSync } from 'node:fs';
+const output = process.argv[2];
+console.log(readdirSync(output).join() || 'empty');
+writeFileSync(output + '/sae.safetensors', 'half');
+process.exit(3);
+`;
+
+/** Writes a sparsify checkpoint as wide as the activations that it is given, once it has looked at them. */
+const READS = `
+import { writeSparsifyCheckpoint } from ${JSON.stringify(new URL('./sparsify-checkpoint.ts', import.meta.url).href)};
+import { readFileSync } from 'node:fs';
+const [activations, output, hookpoint, seed] = process.argv.slice(2);
+const { space, tokens } = JSON.parse(readFileSync(activations + '/activations.json', 'utf8'));
+console.log(tokens + ' tokens of ' + space.hookpoint);
+await writeSparsifyCheckpoint(output + '/' + hookpoint, { n: 8, d: space.dIn, k: 2, seed: Number(seed) });
+`;
+
 beforeAll(async () => {
   root = await writeExampleActivations();
   const report = path.join(root, 'report.json');
   const writes = await writeTrainer(root, WRITES.replace('"PLACE"', JSON.stringify(report)));
   const fails = await writeTrainer(root, 'console.error("out of luck"); process.exit(3);');
   const empty = await writeTrainer(root, 'console.log("nothing to do");');
+  const once = await writeTrainer(root, ONCE);
+  const reads = await writeTrainer(root, READS);
   const waits = await writeTrainer(
     root,
     `import { spawn } from 'node:child_process';
@@ -49,6 +71,8 @@ beforeAll(async () => {
         progress: 'step (?<done>\\d+)/(?<total>\\d+)',
       },
       all: { command: [node, writes, ...ending, '{seeds}'] },
+      reads: { command: [node, reads, '{activations}', '{output}', '{hookpoint}', '{seed}'] },
+      once: { command: [node, once, '{output}'] },
       small: { command: [node, writes, '{output}', '16', '{k}', '{seed}'] },
       fails: { command: [node, fails, '{output}'] },
       empty: { command: [node, empty, '{output}'] },
@@ -95,6 +119,37 @@ test('one command for all seeds', async () => {
   const [group] = await listRunGroups(fixture.db, { name: 'all' });
   const members = await listDictionariesOfRunGroups(fixture.db, [group]);
   expect(members.map(({ initSeed }) => initSeed)).toEqual([7, 8]);
+});
+
+test('of a model and a text it is given the activations that the run has harvested', async () => {
+  await writeTinyModel(path.join(root, 'model'));
+  await writeFile(path.join(root, 'text.txt'), Array.from({ length: 100 }, () => 'a cat sat on the mat').join('\n\n'));
+  const activations = {
+    kind: 'MODEL',
+    model: 'model',
+    corpus: 'text.txt',
+    hookpoint: 'layers.1',
+    context: 8,
+    tokens: 300,
+  } as const;
+  const job = await train('reads', { activations, nLatents: 8, seeds: [1, 2], tokens: 32 });
+  expect(job).toMatchObject({ state: 'SUCCEEDED' });
+  expect(await outputOf('reads')).toEqual(['300 tokens of layers.1']);
+  const [group] = await listRunGroups(fixture.db, { name: 'reads' });
+  const members = await listDictionariesOfRunGroups(fixture.db, [group]);
+  expect(members.map(({ initSeed, dIn }) => [initSeed, dIn])).toEqual([
+    [1, 4],
+    [2, 4],
+  ]);
+  const { rows } = await listTrainingRuns(fixture.db, { name: 'reads', first: 1, after: null });
+  expect(rows[0].sources?.map(({ name }) => path.basename(name))).toContain('text.txt');
+  await expect.poll(() => readdir(path.join(root, 'checkpoints'))).not.toContain(rows[0].fingerprint);
+});
+
+test('an attempt begins without what an earlier one left', async () => {
+  expect(await train('once')).toMatchObject({ state: 'FAILED', errorMessage: expect.stringContaining('exit code 3') });
+  const [, again] = [await train('once'), await outputOf('once')];
+  expect(again).toEqual(['empty']);
 });
 
 test.each([

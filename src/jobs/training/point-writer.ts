@@ -47,7 +47,7 @@ export function startPointWriter(
     },
     async flush() {
       await write();
-      if (failure !== null) throw (failure as { reason: unknown }).reason;
+      if (failure !== null) throw failure.reason;
     },
     stop() {
       clearInterval(timer);

@@ -3589,7 +3589,7 @@ export type TrainingInput = {
   dataSeed: Scalars['BigInt']['input'];
   /** A latent is dead once it has not fired for more tokens than this. Null: ten million. */
   deadAfterTokens?: InputMaybe<Scalars['BigInt']['input']>;
-  /** Last steps, over which it falls towards 0. */
+  /** Last steps, over which it falls towards 0. Null: a fifth of all. */
   decaySteps?: InputMaybe<Scalars['Int']['input']>;
   /** n / d. Give this or `nLatents`. */
   expansionFactor?: InputMaybe<Scalars['Float']['input']>;
@@ -3618,7 +3618,7 @@ export type TrainingInput = {
   seeds: Array<Scalars['BigInt']['input']>;
   /** Weight of the sparsity term in the loss: needed for RELU_L1, GATED and JUMP_RELU, not for the others. */
   sparsityCoefficient?: InputMaybe<Scalars['Float']['input']>;
-  /** Steps over which the sparsity coefficient rises from 0. */
+  /** Steps over which the sparsity coefficient rises from 0. Null: none. */
   sparsityWarmupSteps?: InputMaybe<Scalars['Int']['input']>;
   /** Tokens to train on, rounded down to whole batches; files are read again where they hold fewer. Null: every vector once. */
   tokens?: InputMaybe<Scalars['BigInt']['input']>;

@@ -7,7 +7,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { graphql } from 'graphql';
-import { readTuples } from '../db/bulk.ts';
 import { createJob } from '../db/job-runs.ts';
 import { copyLatents } from '../db/latents.ts';
 import { ensureMatching, insertSide } from '../db/matchings.ts';
@@ -19,7 +18,9 @@ import { buildExecutableSchema } from '../src/graph/executable-schema.ts';
 import { formatGlobalId } from '../src/graph/global-id.ts';
 import { startBoss } from '../src/jobs/boss.ts';
 import { buildBossQueue } from '../src/jobs/boss-queue.ts';
+import { rankMatching } from '../src/jobs/rank-matching.ts';
 import { onEveryDatabase } from './bench-databases.ts';
+import { type Question, questions } from './group-questions.ts';
 import { describeMachine } from './machine.ts';
 import { markdownTable, writeReport } from './report.ts';
 import { beginSynthetic } from './stored-dictionary.ts';
@@ -37,74 +38,17 @@ const [n, S, runs] = [flags.n, flags.seeds, flags.runs].map(Number);
 
 /** What an answer may take. */
 const LIMIT_MS = 200;
-/** Whether a row of the same bytes is one slot of end A on both sides (partners), or the nearest of both ends beside it. */
-type Bytes = 'PARTNERS' | 'NEAREST';
-
-const inGroup = (field: string, criterion = '') =>
-  `query ($id: ID!) { runGroup(id: $id) { analysis${criterion} { ${field} } } }`;
-const QUESTIONS: { name: string; query: string; bytes: Bytes; of?: 'PAIR' | 'BASE' }[] = [
-  { name: 'shared matrix', query: inGroup('sharedMatrix { rows { sharedFractions outlier } }'), bytes: 'PARTNERS' },
-  { name: 'universality', query: inGroup('universality { fractions }'), bytes: 'PARTNERS' },
-  { name: 'only in base', query: inGroup('onlyInBase { points { fraction } fit { a b c } }'), bytes: 'PARTNERS' },
-  {
-    name: 'cycle consistency',
-    query: inGroup('cycleConsistency { decoder { mean } allAgree { mean } }'),
-    bytes: 'PARTNERS',
-  },
-  {
-    name: 'families',
-    query: inGroup('families(first: 20) { families conflicts nodes { size meanCosine } }'),
-    bytes: 'PARTNERS',
-  },
-  { name: 'union', query: inGroup('union { union core unseen }'), bytes: 'PARTNERS' },
-  {
-    name: 'shared matrix, alive only',
-    query: inGroup('sharedMatrix { rows { sharedFractions } }', '(criterion: { aliveOnly: true })'),
-    bytes: 'PARTNERS',
-  },
-  {
-    name: 'shared matrix, nearest (MAX_COSINE)',
-    query: inGroup('sharedMatrix { rows { sharedFractions } }', '(criterion: { definition: MAX_COSINE })'),
-    bytes: 'NEAREST',
-  },
-  {
-    name: 'shared matrix, mutual nearest',
-    query: inGroup('sharedMatrix { rows { sharedFractions } }', '(criterion: { definition: MUTUAL_NN })'),
-    bytes: 'NEAREST',
-  },
-  {
-    name: 'one base: universality, only in base',
-    query:
-      'query ($id: ID!) { dictionary(id: $id) { analysis { universality { counts } onlyInBase { points { fraction } } } } }',
-    bytes: 'PARTNERS',
-    of: 'BASE',
-  },
-  {
-    name: 'one pair: summary and sweep',
-    query:
-      'query ($id: ID!) { matching(id: $id) { summary { shared agreement } sweep { points { sharedFraction } } } }',
-    bytes: 'NEAREST',
-    of: 'PAIR',
-  },
-  {
-    name: 'one pair: orphans, first page',
-    query: 'query ($id: ID!) { matching(id: $id) { orphans { totalCount nodes { latent { index } } } } }',
-    bytes: 'NEAREST',
-    of: 'PAIR',
-  },
-];
-
 const schema = buildExecutableSchema();
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const sections = [
   '# Analyses of a run group',
   describeMachine(),
-  `${S} seeds of ${n} latents, ${(S * (S - 1)) / 2} matchings of two sides. Medians of ${runs}. SQL: one statement that reads the same rows, its bytes taken in and thrown away.`,
+  `${S} seeds of ${n} latents, ${(S * (S - 1)) / 2} matchings of two sides. Medians of ${runs}. SQL: the statements that read the rows which the answer needs, their bytes taken in and thrown away.`,
 ];
 let failed = 0;
 await onEveryDatabase(async ({ name, db }) => {
   const { dictionaries, matchings } = await store(db);
-  await db.query('vacuum analyze matching_blocks');
+  for (const table of ['matching_blocks', 'score_ranks', 'latents']) await db.query(`vacuum analyze ${table}`);
   const boss = await startBoss(db, { supervise: false, onError: () => {} });
   const queue = buildBossQueue({ db, boss, importRoots: [], onEnqueued: () => {} });
   const options = { db, queue, formats: [], listHookpoints: async () => [], log: silent };
@@ -114,8 +58,13 @@ await onEveryDatabase(async ({ name, db }) => {
     BASE: formatGlobalId({ kind: 'Dictionary', spaceId: first.spaceId, id: first.id }),
     PAIR: formatGlobalId({ kind: 'Matching', spaceId: first.spaceId, id: matchings[0].id }),
   };
+  const idsOf = {
+    GROUP: matchings,
+    BASE: matchings.filter(({ a, b }) => a === first.id || b === first.id),
+    PAIR: matchings.slice(0, 1),
+  };
   const rows: string[][] = [];
-  for (const { name: what, query, bytes, of } of QUESTIONS) {
+  for (const { name: what, query, reads, of } of questions) {
     const cold: number[] = [];
     const warm: number[] = [];
     const bare: number[] = [];
@@ -126,26 +75,12 @@ await onEveryDatabase(async ({ name, db }) => {
         const answer = await graphql({
           schema,
           source: query,
-          variableValues: { id: ids[of ?? 'GROUP'] },
+          variableValues: { id: ids[of] },
           contextValue,
         });
         if (answer.errors) throw answer.errors[0];
       };
-      bare.push(
-        (
-          await measure(() =>
-            readBare(db, {
-              ids:
-                of === 'PAIR'
-                  ? [matchings[0].id]
-                  : of === 'BASE'
-                    ? matchings.filter(({ a, b }) => a === first.id || b === first.id).map(({ id }) => id)
-                    : matchings.map(({ id }) => id),
-              bytes,
-            }),
-          )
-        ).ms,
-      );
+      bare.push((await measure(() => readBare(db, { reads, ids: idsOf[of] }))).ms);
       cold.push((await measure(ask)).ms);
       warm.push((await measure(ask)).ms);
       await resources.jobFeed.stop();
@@ -174,14 +109,14 @@ function ms(value: number): string {
 }
 
 /** Reads what the answer needs, and does nothing with it. */
-async function readBare(db: Database, { ids, bytes }: { ids: number[]; bytes: Bytes }): Promise<void> {
-  const slots = bytes === 'PARTNERS' ? `b.slot = 0 and b."end" = 0` : `(b.slot = 1 or (b.slot = 0 and b."end" = 0))`;
-  await readTuples(
-    db.copyOut(
-      `select b.indexes, b.cosines from matching_blocks b where b.matching_id in (${ids.join(', ')}) and ${slots}`,
-    ),
-    { columns: 2, onTuple: () => {} },
-  );
+async function readBare(
+  db: Database,
+  { reads, ids }: { reads: Question['reads']; ids: readonly { id: number }[] },
+): Promise<void> {
+  for (const read of reads) {
+    // how many columns there are does not matter to who looks at none
+    for await (const chunk of db.copyOut(read(ids.map(({ id }) => id).join(', ')))) void chunk;
+  }
 }
 
 async function store(db: Database) {
@@ -198,9 +133,10 @@ async function store(db: Database) {
     const ones = new Float64Array(n).fill(1);
     // one in twenty is dead
     const alive = Float64Array.from(ones.keys(), (i) => (i % 20 === s ? 0 : 1));
-    const nothing = { encoderBias: null, threshold: null, firingFrequency: null };
+    const nothing = { encoderBias: null, threshold: null };
+    const firingFrequency = Float64Array.from(ones.keys(), (i) => (alive[i] * (1 + ((i * 7919) % n))) / n);
     const key = { spaceId: begun.spaceId, dictionaryId: begun.id, start: 0, count: n };
-    await copyLatents(db, { ...key, ...nothing, alive, decoderNorm: ones, encoderNorm: ones });
+    await copyLatents(db, { ...key, ...nothing, firingFrequency, alive, decoderNorm: ones, encoderNorm: ones });
     dictionaries.push(await begun.publish());
   }
   const { job } = await createJob(db, { kind: 'MATCH', key: randomUUID(), title: 'bench', payload: {} });
@@ -212,6 +148,7 @@ async function store(db: Database) {
         const result = buildSyntheticSide(seeds[a], seeds[b], 100 * a + 10 * b + at);
         await insertSide(db, { matching, side, result, ...sideStatistics(result), jobId: job.id });
       }
+      await db.transaction((tx) => rankMatching(tx, matching));
       matchings.push(matching);
     }
   }

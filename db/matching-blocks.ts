@@ -95,11 +95,22 @@ export async function loadNearest(s: Session, ends: readonly EndKey[]): Promise<
   return (await loadSlots(s, { ends, slots: [PARTNER + 1] })).map(([slot]) => slot);
 }
 
+/** As {@link loadPartners}, without the cosines. [n] each */
+export async function loadPartnerIndexes(s: Session, ends: readonly EndKey[]): Promise<Int32Array[]> {
+  return (await loadSlots(s, { ends, slots: [PARTNER], indexesOnly: true })).map(([slot]) => slot.partner);
+}
+
+/** As {@link loadPartnerIndexes}, for the nearest candidates. */
+export async function loadNearestIndexes(s: Session, ends: readonly EndKey[]): Promise<Int32Array[]> {
+  return (await loadSlots(s, { ends, slots: [PARTNER + 1], indexesOnly: true })).map(([slot]) => slot.partner);
+}
+
 /** The slots of each end, in order. Throws `RangeError` unless each has exactly its latents. */
 async function loadSlots(
   s: Session,
-  { ends, slots }: { ends: readonly EndKey[]; slots: readonly number[] | 'ALL' },
+  of: { ends: readonly EndKey[]; slots: readonly number[] | 'ALL'; indexesOnly?: boolean },
 ): Promise<Partners[][]> {
+  const { ends, slots, indexesOnly = false } = of;
   const found = ends.map(() => new Map<number, Partners & { read: number }>());
   for (const part of splitEnds(ends)) {
     const keys = part.map((at) => {
@@ -110,7 +121,7 @@ async function loadSlots(
     await readTuples(
       s.copyOut(
         // a lateral subquery with an offset is looked up by the key for each end, whatever the statistics say
-        `select k.at, x.slot, x.block, x.indexes, x.cosines
+        `select k.at, x.slot, x.block, x.indexes, ${indexesOnly ? 'null::bytea' : 'x.cosines'}
          from (values ${keys.join(', ')}) as k (at, space_id, matching_id, side, "end"), lateral (
            select b.slot, b.block, b.indexes, b.cosines from matching_blocks b
            where b.space_id = k.space_id and b.matching_id = k.matching_id and b.side = k.side and b."end" = k."end" ${wanted} offset 0) x`,
@@ -123,11 +134,12 @@ async function loadSlots(
           const start = LATENTS * view.getInt32(offsets[2]);
           const count = lengths[3] / 4;
           const { n } = ends[at];
-          if (start + count > n || lengths[4] !== 8 * count) throw wrongCount(ends[at], start + count);
-          const arrays = getOrAdd(found[at], { slot, n });
+          if (start + count > n || (!indexesOnly && lengths[4] !== 8 * count))
+            throw wrongCount(ends[at], start + count);
+          const arrays = getOrAdd(found[at], { slot, n, indexesOnly });
           const field = (f: number) => bytes.subarray(offsets[f], offsets[f] + lengths[f]);
           new Uint8Array(arrays.partner.buffer).set(field(3), 4 * start);
-          new Uint8Array(arrays.cosine.buffer).set(field(4), 8 * start);
+          if (!indexesOnly) new Uint8Array(arrays.cosine.buffer).set(field(4), 8 * start);
           arrays.read += count;
         },
       },
@@ -147,14 +159,17 @@ async function loadSlots(
   });
 }
 
-function getOrAdd(slots: Map<number, Partners & { read: number }>, { slot, n }: { slot: number; n: number }) {
-  const there = slots.get(slot) ?? emptySlot(n);
+function getOrAdd(
+  slots: Map<number, Partners & { read: number }>,
+  { slot, n, indexesOnly }: { slot: number; n: number; indexesOnly: boolean },
+) {
+  const there = slots.get(slot) ?? emptySlot(n, indexesOnly ? 0 : n);
   slots.set(slot, there);
   return there;
 }
 
-function emptySlot(n: number): Partners & { read: number } {
-  return { partner: new Int32Array(n), cosine: new Float64Array(n), read: 0 };
+function emptySlot(n: number, cosines = n): Partners & { read: number } {
+  return { partner: new Int32Array(n), cosine: new Float64Array(cosines), read: 0 };
 }
 
 /** Positions of ends, so many together as one COPY may answer. */

@@ -14,7 +14,15 @@ import { inTransaction, type Session } from './session.ts';
 import { sideName, sideNumber } from './side-number.ts';
 
 export { findMatchedLatents, type MatchedLatentRow } from './matched-latents.ts';
-export { type EndKey, loadEnd, loadNearest, loadPartners, type Partners } from './matching-blocks.ts';
+export {
+  type EndKey,
+  loadEnd,
+  loadNearest,
+  loadNearestIndexes,
+  loadPartnerIndexes,
+  loadPartners,
+  type Partners,
+} from './matching-blocks.ts';
 export type { Publication };
 
 export interface MatchingRow {

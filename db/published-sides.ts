@@ -7,6 +7,7 @@ import type { SideEnds } from '../src/compute/statistics/pair-arrays.ts';
 import type { Key } from './key.ts';
 import { copyEnd } from './matched-latents.ts';
 import { jsonParameter } from './parameters.ts';
+import { removeRanks } from './score-ranks.ts';
 import { inTransaction, type Session } from './session.ts';
 import { sideNumber } from './side-number.ts';
 
@@ -64,4 +65,5 @@ export async function removePublishedSide(tx: Session, of: { matching: Key; side
   for (const table of ['matching_latents', 'matching_blocks']) {
     await tx.query(`delete from ${table} where space_id = $1 and matching_id = $2 and side = $3`, key);
   }
+  await removeRanks(tx, of.matching);
 }

@@ -15,6 +15,15 @@ const TABLES_ABOUT_LATENTS = [
   'activation_collections',
 ];
 
+const TABLES_OF_MATCHINGS = [
+  'matching_latents',
+  'matching_blocks',
+  'score_ranks',
+  'matching_sides',
+  'null_baselines',
+  'similarities',
+];
+
 /** Removes a dictionary that is LOADING (or DELETING without matchings) with its latents and vectors. Does nothing to a READY one. */
 export function removeLoad(s: Session, key: Key): Promise<void> {
   return inTransaction(s, async (tx) => {
@@ -58,7 +67,7 @@ export function deleteDictionaryRows(s: Session, key: Key): Promise<void> {
       'select space_id as "spaceId", id from matchings where space_id = $1 and (a = $2 or b = $2)',
       values,
     );
-    for (const table of ['matching_latents', 'matching_blocks', 'matching_sides', 'null_baselines', 'similarities']) {
+    for (const table of TABLES_OF_MATCHINGS) {
       await tx.query(
         `delete from ${table} where (space_id, matching_id) in (select * from unnest($1::bigint[], $2::bigint[]))`,
         keyColumns(matchings),

@@ -287,6 +287,29 @@ export const matchingBlocks = pgTable(
   (t) => [primaryKey({ columns: [t.spaceId, t.matchingId, t.side, t.end, t.slot, t.block] })],
 );
 
+/** What one end of a complete matching has under one definition, reduced for who looks at whole run groups. Written once both sides are there. */
+export const scoreRanks = pgTable(
+  'score_ranks',
+  {
+    spaceId: spaceId(),
+    matchingId: bigint('matching_id', { mode: 'number' }).notNull(),
+    /** `SharedDefinition` of src/compute. */
+    definition: text('definition').notNull(),
+    /** 0: latents of a, 1: latents of b. */
+    end: smallint('end').notNull(),
+    /** `EndRanks` of src/compute: int2 each, big-endian. */
+    ranks: bytea('ranks').notNull(),
+    /** These three are null where encoders are missing, or cosines not known. */
+    agreement: doublePrecision('agreement'),
+    meanDecoderCosine: doublePrecision('mean_decoder_cosine'),
+    meanEncoderCosine: doublePrecision('mean_encoder_cosine'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.spaceId, t.matchingId, t.definition, t.end] }),
+    foreignKey({ columns: [t.spaceId, t.matchingId], foreignColumns: [matchings.spaceId, matchings.id] }),
+  ],
+);
+
 /** What random vectors give for one matching: curves by definition and means. */
 export const nullBaselines = pgTable(
   'null_baselines',

@@ -3,6 +3,7 @@
  */
 import type { DictionaryRow } from '../../db/dictionaries.ts';
 import type { MatchingRow } from '../../db/matchings.ts';
+import type { Candidates } from '../compute/statistics/criterion.ts';
 import type { MatchingEnd, PairArrays } from '../compute/statistics/pair-arrays.ts';
 import { ReseedError } from '../errors.ts';
 import type { GraphContext } from './context.ts';
@@ -29,16 +30,16 @@ export async function getCompletePair(context: GraphContext, matching: MatchingR
   });
 }
 
-/** The arrays of a matching, or null while it is not complete. Throws `BAD_INPUT` if only the living count and nobody knows them. */
+/** The arrays of a matching with these candidates, or null while it is not complete. Throws `BAD_INPUT` if only the living count and nobody knows them. */
 export async function findPairArrays(
   context: GraphContext,
   matching: MatchingRow,
-  rule: { aliveOnly: boolean } = { aliveOnly: false },
+  rule: { aliveOnly: boolean; candidates: Candidates },
 ): Promise<PairArrays | null> {
   const pair = await findCompletePair(context, matching);
   if (pair === null) return null;
   assertAliveKnown([pair.a, pair.b], rule);
-  return context.pairs.loadPair(pair);
+  return context.pairs.loadPair(pair, rule);
 }
 
 /** At which end of `matching` a dictionary is. */

@@ -5,13 +5,21 @@ import type { TextEmbedder } from '../compute/embedding/text-embedder.ts';
 import type { JobQueue } from '../jobs/queue.ts';
 import { type Batches, buildBatches } from './batches/batches.ts';
 import { JobFeed } from './job-feed.ts';
-import { JOB_POLL_MS, LABEL_CACHE_BYTES, PAIR_CACHE_BYTES, ROW_CACHE_BYTES, SCORE_CACHE_BYTES } from './limits.ts';
+import {
+  JOB_POLL_MS,
+  LABEL_CACHE_BYTES,
+  PAIR_CACHE_BYTES,
+  ROW_CACHE_BYTES,
+  SCORE_CACHE_BYTES,
+  SHARING_CACHE_BYTES,
+} from './limits.ts';
 import { PairCache } from './pair-cache.ts';
 import type { Log } from './present-error.ts';
 import { buildRecodingBatch, type RecodingBatch } from './recoding-batch.ts';
 import { LabelCache } from './label-cache.ts';
 import { RowCache } from './row-cache.ts';
 import { ScoreCache } from './score-cache.ts';
+import { SharingCache } from './sharing-cache.ts';
 
 /** A format that can be imported, as the loaders' registry describes it. */
 export interface FormatDescription {
@@ -37,7 +45,7 @@ export interface EdgeOptions {
 /** What lives as long as the server. */
 export interface GraphResources extends EdgeOptions {
   readonly pairs: PairCache;
-  readonly scores: ScoreCache;
+  readonly sharing: SharingCache;
   readonly rows: RowCache;
   readonly labels: LabelCache;
   readonly jobFeed: JobFeed;
@@ -56,9 +64,10 @@ export function buildResources(options: EdgeOptions): GraphResources {
   const { db, log, jobPollMs = JOB_POLL_MS } = options;
   const pairs = new PairCache(db, { maxBytes: PAIR_CACHE_BYTES });
   const scores = new ScoreCache(pairs, { maxBytes: SCORE_CACHE_BYTES });
+  const sharing = new SharingCache(db, { pairs, scores, maxBytes: SHARING_CACHE_BYTES });
   const rows = new RowCache(db, { maxBytes: ROW_CACHE_BYTES });
   const labels = new LabelCache(db, { maxBytes: LABEL_CACHE_BYTES });
-  return { ...options, pairs, scores, rows, labels, jobFeed: new JobFeed({ db, log, pollMs: jobPollMs }) };
+  return { ...options, pairs, sharing, rows, labels, jobFeed: new JobFeed({ db, log, pollMs: jobPollMs }) };
 }
 
 /** A context with empty batches. */

@@ -41,7 +41,7 @@ export async function readAgreement(
   if (complete === null) return null;
   assertAliveKnown([complete.a, complete.b], criterion);
   const [pair, a, b] = await Promise.all([
-    context.pairs.loadPair(complete),
+    context.pairs.loadPair(complete, { candidates: 'ALL' }),
     context.labels.loadLabels(complete.a),
     context.labels.loadLabels(complete.b),
   ]);

@@ -12,7 +12,7 @@ export async function listFamilies(
   analysis: GroupAnalysisParent,
   { consistent, args }: { consistent: boolean | null; args: PageArguments },
 ) {
-  const group = await analysis.load();
+  const group = await analysis.loadTied();
   if (group === null) return null;
   const families = buildFamilies(group);
   const all = Array.from({ length: families.count }, (_, f) => f);

@@ -3,9 +3,15 @@
  */
 import type { DictionaryRow } from '../../db/dictionaries.ts';
 import type { Key } from '../../db/key.ts';
-import type { MatchingRow } from '../../db/matchings.ts';
+import type { MatchingRow, Partners } from '../../db/matchings.ts';
 import type { Criterion } from '../compute/statistics/criterion.ts';
-import { buildSeedGroup, countedLatents, type PairScores, type SeedPair } from '../compute/group/seed-group.ts';
+import {
+  type BothEnds,
+  buildSeedGroup,
+  countedLatents,
+  placeEnds,
+  type SharedEnd,
+} from '../compute/group/seed-group.ts';
 import type { Measure } from '../compute/side-matching.ts';
 import { endOf, findCompletePair } from './complete-pair.ts';
 import type { GraphContext } from './context.ts';
@@ -31,17 +37,54 @@ export async function analyseGroup(context: GraphContext, runGroup: Key, asked: 
   assertAliveKnown(dictionaries, criterion);
   const pairs = await listCompletePairs(context, matchings);
   const missing = (dictionaries.length * (dictionaries.length - 1)) / 2 - pairs.length;
-  const load = async () => {
+  const position = new Map(dictionaries.map(({ id }, at) => [id, at]));
+  const at = (id: number) => position.get(id) ?? -1;
+  /** What `load` says of each pair, with the places of its ends; null while one is missing. */
+  const loadPlaced = async <End>(load: (pair: CompletePair) => Promise<BothEnds<End>>) => {
     if (missing > 0) return null;
-    const position = new Map(dictionaries.map(({ id }, at) => [id, at]));
-    const at = (id: number) => position.get(id) ?? -1;
-    const scores = await loadScores(context, pairs, criterion);
-    const seedPairs = pairs.map(
-      (pair, k): SeedPair => ({ a: at(pair.matching.a), b: at(pair.matching.b), scores: scores[k] }),
-    );
-    return buildSeedGroup({ criterion, alive: await loadAlive(context, dictionaries), pairs: seedPairs });
+    const loaded = await loadPairs(context, { pairs, load });
+    return pairs.map(({ matching }, k) => ({ a: at(matching.a), b: at(matching.b), ends: loaded[k] }));
   };
-  return { runGroup, criterion, measure, dictionaries, pairs, missing, load: once(load) };
+  const loadGroup = async <End extends SharedEnd>(load: (pair: CompletePair) => Promise<BothEnds<End>>) => {
+    const [placed, alive] = await Promise.all([loadPlaced(load), loadAlive(context, dictionaries)]);
+    return placed && buildSeedGroup({ criterion, alive, pairs: placed });
+  };
+  const { sharing } = context;
+  return {
+    runGroup,
+    criterion,
+    measure,
+    dictionaries,
+    pairs,
+    missing,
+    load: once(() => loadGroup((pair) => sharing.loadShared(pair, criterion))),
+    loadNamed: once(() =>
+      loadGroup(async (pair) => {
+        const [shared, named] = await Promise.all([
+          sharing.loadShared(pair, criterion),
+          sharing.loadNamed(pair, criterion),
+        ]);
+        return { A: { ...shared.A, partner: named.A }, B: { ...shared.B, partner: named.B } };
+      }),
+    ),
+    loadTied: once(() =>
+      loadGroup(async (pair) => {
+        const [shared, ties] = await Promise.all([
+          sharing.loadShared(pair, criterion),
+          sharing.loadTies(pair, criterion),
+        ]);
+        return { A: { ...shared.A, ...pickTies(ties.A) }, B: { ...shared.B, ...pickTies(ties.B) } };
+      }),
+    ),
+    loadPartners: once(async () => {
+      const placed = await loadPlaced((pair) => sharing.loadPartners(pair));
+      return placed && placeEnds(dictionaries.length, placed);
+    }),
+  };
+}
+
+function pickTies({ partner, cosine }: Partners): Partners {
+  return { partner, cosine };
 }
 
 /** One dictionary with every other of its run group. Arrays are read when a figure is asked for. */
@@ -64,10 +107,10 @@ export async function analyseBase(
   const missing = others.length - pairs.length;
   const load = async () => {
     if (missing > 0) return null;
-    const [alive] = await loadAlive(context, [base]);
-    const scores = await loadScores(context, pairs, criterion);
-    const ends = pairs.map(({ matching }, k) => scores[k][endOf(matching, id)]);
-    return { criterion, counted: countedLatents(alive, criterion), others: ends };
+    const load = (pair: CompletePair) => context.sharing.loadShared(pair, criterion);
+    const [[alive], shared] = await Promise.all([loadAlive(context, [base]), loadPairs(context, { pairs, load })]);
+    const others = pairs.map(({ matching }, k) => shared[k][endOf(matching, id)]);
+    return { counted: countedLatents(alive, criterion), others };
   };
   return { base, criterion, measure, others, pairs, missing, load: once(load) };
 }
@@ -78,14 +121,16 @@ async function listCompletePairs(context: GraphContext, matchings: readonly Matc
 }
 
 /** Some at a time: they are read together, and a client that has left stops the reading. */
-async function loadScores(context: GraphContext, pairs: readonly CompletePair[], criterion: Criterion) {
-  const scores: PairScores[] = [];
+async function loadPairs<Loaded>(
+  context: GraphContext,
+  { pairs, load }: { pairs: readonly CompletePair[]; load: (pair: CompletePair) => Promise<Loaded> },
+): Promise<Loaded[]> {
+  const loaded: Loaded[] = [];
   for (let from = 0; from < pairs.length; from += PAIRS_TOGETHER) {
     context.signal.throwIfAborted();
-    const part = pairs.slice(from, from + PAIRS_TOGETHER);
-    scores.push(...(await Promise.all(part.map((pair) => context.scores.loadScores(pair, criterion)))));
+    loaded.push(...(await Promise.all(pairs.slice(from, from + PAIRS_TOGETHER).map(load))));
   }
-  return scores;
+  return loaded;
 }
 
 async function loadAlive(context: GraphContext, dictionaries: readonly DictionaryRow[]): Promise<Uint8Array[]> {

@@ -4,16 +4,15 @@
  */
 import type { DictionaryRow } from '../../db/dictionaries.ts';
 import { buildCriterion, type Criterion } from '../compute/statistics/criterion.ts';
+import { foundIn } from '../compute/group/base-universality.ts';
 import { meanPartnerCosines } from '../compute/statistics/mean-partner-cosine.ts';
-import { sharedMask } from '../compute/statistics/shared-mask.ts';
-import { type BasePair, universalityCounts } from '../compute/statistics/universality.ts';
 import { ReseedError } from '../errors.ts';
-import { endOf, findPairArrays } from './complete-pair.ts';
+import { endOf, findCompletePair } from './complete-pair.ts';
 import type { GraphContext } from './context.ts';
 import { assertAliveKnown } from './known-alive.ts';
 import type { LatentFilter, LatentOrder } from './generated/types.ts';
 import { compareRows, type IndexOrder } from './index-page.ts';
-import type { LatentScalars } from './pair-cache.ts';
+import type { CompletePair } from './pair-cache.ts';
 import { getDictionary } from './things.ts';
 
 /** The order of the latents that pass `filter`. Throws `NOT_MATCHED`, `SPACE_MISMATCH`, `NOT_FOUND`, `BAD_INPUT`. */
@@ -67,18 +66,19 @@ async function buildTests(
     if (isGiven(maxFrequency)) tests.push((i) => scalars.firingFrequency[i] <= maxFrequency);
   }
   if (isGiven(minUniversality) || isGiven(maxUniversality)) {
-    const counts = universalityCounts(await loadBase(context, dictionary, criterion), criterion);
+    const counts = await readUniversality(context, dictionary, criterion);
     tests.push(
       (i) => counts[i] >= (minUniversality ?? 1) && counts[i] <= (maxUniversality ?? Number.POSITIVE_INFINITY),
     );
   }
   if (isGiven(sharedWith)) {
-    const { mask } = await loadMask(context, dictionary, { otherId: sharedWith, criterion });
-    tests.push((i) => mask[i] === 1);
+    const shared = await loadMask(context, dictionary, { otherId: sharedWith, criterion });
+    tests.push((i) => shared[i] === 1);
   }
   if (isGiven(orphanIn)) {
-    const { mask, scalars } = await loadMask(context, dictionary, { otherId: orphanIn, criterion });
-    tests.push((i) => mask[i] === 0 && (!criterion.aliveOnly || scalars.alive[i] === 1));
+    const shared = await loadMask(context, dictionary, { otherId: orphanIn, criterion });
+    const counted = criterion.aliveOnly ? await context.pairs.loadAlive(dictionary) : null;
+    tests.push((i) => shared[i] === 0 && (counted === null || counted[i] === 1));
   }
   return tests;
 }
@@ -94,39 +94,55 @@ async function buildValues(
     case 'FREQUENCY':
       return (await context.pairs.loadScalars(dictionary)).firingFrequency;
     case 'UNIVERSALITY':
-      return universalityCounts(await loadBase(context, dictionary, criterion), criterion);
+      return readUniversality(context, dictionary, criterion);
     case 'COSINE':
-      return meanPartnerCosines(await loadBase(context, dictionary, { aliveOnly: false }));
+      return readMeanCosines(context, dictionary);
   }
 }
 
-/** The complete matchings of a dictionary with the others of its run group, by summed cosine. */
-async function loadBase(
+/** u_i of every latent, over the complete matchings. [n] */
+async function readUniversality(
   context: GraphContext,
   dictionary: DictionaryRow,
-  rule: { aliveOnly: boolean },
-): Promise<{ n: number; pairs: BasePair[] }> {
+  criterion: Criterion,
+): Promise<Uint16Array> {
+  const pairs = await listGroupPairs(context, dictionary);
+  for (const { a, b } of pairs) assertAliveKnown([a, b], criterion);
+  const both = await Promise.all(pairs.map((pair) => context.sharing.loadShared(pair, criterion)));
+  const others = both.map((shared, k) => shared[endOf(pairs[k].matching, dictionary.id)]);
+  return foundIn({ counted: new Uint8Array(dictionary.nLatents).fill(1), others });
+}
+
+/** Mean decoder cosine of every latent with its partners. [n] */
+async function readMeanCosines(context: GraphContext, dictionary: DictionaryRow): Promise<Float64Array> {
+  const pairs = await listGroupPairs(context, dictionary);
+  const arrays = await Promise.all(pairs.map((pair) => context.pairs.loadPair(pair, { candidates: 'NONE' })));
+  const ends = pairs.map(({ matching }) => endOf(matching, dictionary.id));
+  return meanPartnerCosines({
+    n: dictionary.nLatents,
+    pairs: arrays.map((pair, k) => ({ pair, end: ends[k] })),
+  });
+}
+
+/** The complete matchings of a dictionary with the others of its run group, by summed cosine. */
+async function listGroupPairs(context: GraphContext, dictionary: DictionaryRow): Promise<CompletePair[]> {
   const { spaceId, id, runGroupId } = dictionary;
   const [group, matchings] = await Promise.all([
     context.batches.dictionariesOfRunGroups.load({ spaceId, id: runGroupId }),
     context.batches.matchingsOfDictionaries.load({ key: { spaceId, id }, measure: 'COSINE' }),
   ]);
   const members = new Set(group.map((member) => member.id));
-  const pairs: BasePair[] = [];
   const inGroup = matchings.filter((matching) => members.has(matching.a) && members.has(matching.b));
-  const arrays = await Promise.all(inGroup.map((matching) => findPairArrays(context, matching, rule)));
-  inGroup.forEach((matching, i) => {
-    const pair = arrays[i];
-    if (pair !== null) pairs.push({ pair, end: endOf(matching, id) });
-  });
-  return { n: dictionary.nLatents, pairs };
+  const pairs = await Promise.all(inGroup.map((matching) => findCompletePair(context, matching)));
+  return pairs.filter((pair) => pair !== null);
 }
 
+/** Which latents are shared with another dictionary. [n] */
 async function loadMask(
   context: GraphContext,
   dictionary: DictionaryRow,
   { otherId, criterion }: { otherId: string; criterion: Criterion },
-): Promise<{ mask: Uint8Array; scalars: LatentScalars }> {
+): Promise<Uint8Array> {
   const other = await getDictionary(context, otherId);
   if (other.spaceId !== dictionary.spaceId) {
     throw new ReseedError(
@@ -142,7 +158,7 @@ async function loadMask(
     other.id === id
       ? null
       : await context.batches.matchingsOfPairs.load({ spaceId, a: id, b: other.id, measure: 'COSINE' });
-  const pair = matching && (await findPairArrays(context, matching, criterion));
+  const pair = matching && (await findCompletePair(context, matching));
   if (matching === null || pair === null) {
     throw new ReseedError(
       'NOT_MATCHED',
@@ -152,8 +168,9 @@ async function loadMask(
       },
     );
   }
-  const mask = sharedMask(pair, { end: endOf(matching, id), criterion });
-  return { mask, scalars: await context.pairs.loadScalars(dictionary) };
+  assertAliveKnown([pair.a, pair.b], criterion);
+  const shared = await context.sharing.loadShared(pair, criterion);
+  return shared[endOf(matching, id)].shared;
 }
 
 function isGiven<Value>(value: Value | null | undefined): value is Value {

@@ -62,6 +62,8 @@ export const JOB_POLL_MS = 500;
 export const PAIR_CACHE_BYTES = 256 * 1024 * 1024;
 /** Memory that matchings reduced to scores may take: nine dictionaries of 32,768 latents need 55 MB per definition, of 131,072 latents 220 MB. */
 export const SCORE_CACHE_BYTES = 256 * 1024 * 1024;
+/** Memory that ranks and partners of pairs may take: nine dictionaries of 32,768 latents need 5 MB of ranks per definition, and 19 MB of partners or 28 MB with their cosines. */
+export const SHARING_CACHE_BYTES = 256 * 1024 * 1024;
 /** Members that one family lists: a consistent one has as many as there are seeds, one in conflict may have thousands. */
 export const MAX_MEMBERS = 100;
 /** Latents that one recoding takes: beyond eight a sum of latents explains nothing to a person. */

@@ -10,8 +10,13 @@ import { getEnds } from './things.ts';
 /** Both ways on both sides; null while the matching is not complete. Throws `BAD_INPUT` for a threshold outside 0 to 1. */
 export async function readCoverage(context: GraphContext, matching: MatchingRow, rule: CoverageRule) {
   const { threshold, strict, aliveOnly } = rule;
+  // the nearest, or the nearest living one
+  const candidates = aliveOnly ? 'ALL' : 'NEAREST';
   checkRange('threshold', threshold, { min: 0, max: 1 });
-  const [pair, { a }] = await Promise.all([findPairArrays(context, matching, rule), getEnds(context, matching)]);
+  const [pair, { a }] = await Promise.all([
+    findPairArrays(context, matching, { aliveOnly, candidates }),
+    getEnds(context, matching),
+  ]);
   const decoder = pair && bothWays(pair, { side: 'DECODER', rule, d: a.dIn });
   if (pair === null || decoder === null) return null;
   const encoder = bothWays(pair, { side: 'ENCODER', rule, d: a.dIn });

@@ -23,7 +23,7 @@ const STATEMENT =
 
 /** CKA and RSA with shuffles; null while the matching is not complete. Throws `NO_WEIGHTS`. O(pairs^2 (d + shuffles)), two statements. */
 export async function readSimilarity(context: GraphContext, matching: MatchingRow) {
-  const pair = await findPairArrays(context, matching);
+  const pair = await findPairArrays(context, matching, { aliveOnly: false, candidates: 'NONE' });
   if (pair === null) return null;
   const ends = await getEnds(context, matching);
   assertWeights([ends.a, ends.b], 'compare rows');

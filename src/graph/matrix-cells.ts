@@ -1,7 +1,18 @@
 /** The cells of one row of the matrix, with the matchings that they come from. */
+import type { MatchingMeans } from '../compute/group/score-ranks.ts';
 import type { MatrixCell } from '../compute/group/shared-matrix.ts';
-import { endOf } from './complete-pair.ts';
+import { endOf, getCompletePair } from './complete-pair.ts';
+import type { GraphContext } from './context.ts';
 import type { GroupAnalysisParent, SharedMatrixCellParent } from './parents.ts';
+
+/** What no threshold decides, of the latents that a cell counts. Throws `NOT_MATCHED` if the matching has gone meanwhile. */
+export async function readMeans(
+  context: GraphContext,
+  { matching, of, criterion }: SharedMatrixCellParent,
+): Promise<MatchingMeans> {
+  const means = await context.sharing.loadMeans(await getCompletePair(context, matching), criterion);
+  return means[of];
+}
 
 /** One cell per dictionary, null on the diagonal. */
 export function listCells(

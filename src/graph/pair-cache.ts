@@ -13,13 +13,22 @@ import {
   type EndKey,
   loadEnd,
   loadNearest,
+  loadNearestIndexes,
+  loadPartnerIndexes,
   loadPartners,
   type MatchingRow,
   type Partners,
   type SideRow,
 } from '../../db/matchings.ts';
-import { buildNearestEnd, buildPartnerEnds } from '../compute/group/partner-ends.ts';
-import { buildPairArrays, type PairArrays, type SideEnds } from '../compute/statistics/pair-arrays.ts';
+import { buildNearestEnd, buildPartnerEnds, invertPartners } from '../compute/group/partner-ends.ts';
+import type { BothEnds } from '../compute/group/seed-group.ts';
+import type { Candidates } from '../compute/statistics/criterion.ts';
+import {
+  buildPairArrays,
+  type MatchingEnd,
+  type PairArrays,
+  type SideEnds,
+} from '../compute/statistics/pair-arrays.ts';
 import type { MatchedEnd } from '../compute/side-matching.ts';
 import { keyText } from './batches/key-text.ts';
 
@@ -40,6 +49,15 @@ export interface CompletePair extends MatchedPair {
 /** What is known about each latent of a dictionary beside its vectors. */
 export type LatentScalars = Awaited<ReturnType<typeof loadLatentScalars>>;
 
+/** A side, and how much of it. */
+interface SideAsked {
+  side: SideRow;
+  candidates: Candidates;
+}
+
+/** From little to much. */
+const DEPTHS: readonly Candidates[] = ['NONE', 'NEAREST', 'ALL'];
+
 /** Ends read by one statement: a few, so that the next are read while these are taken apart. */
 const READ_TOGETHER = { cache: false, maxBatchSize: 12 };
 
@@ -51,6 +69,8 @@ export class PairCache {
   /** What is asked for together is read together; nothing is remembered. */
   readonly #partners: DataLoader<EndKey, Partners>;
   readonly #nearest: DataLoader<EndKey, Partners>;
+  readonly #partnerIndexes: DataLoader<EndKey, Int32Array>;
+  readonly #nearestIndexes: DataLoader<EndKey, Int32Array>;
   readonly #alive: DataLoader<DictionaryRow, Uint8Array>;
 
   constructor(db: Database, options: { maxBytes: number }) {
@@ -62,6 +82,8 @@ export class PairCache {
     });
     this.#partners = new DataLoader((ends) => loadPartners(db, ends), READ_TOGETHER);
     this.#nearest = new DataLoader((ends) => loadNearest(db, ends), READ_TOGETHER);
+    this.#partnerIndexes = new DataLoader((ends) => loadPartnerIndexes(db, ends), READ_TOGETHER);
+    this.#nearestIndexes = new DataLoader((ends) => loadNearestIndexes(db, ends), READ_TOGETHER);
     this.#alive = new DataLoader(
       (rows) =>
         loadAlive(
@@ -72,43 +94,67 @@ export class PairCache {
     );
   }
 
-  /** The pair as arrays. Concurrent questions share one read. */
-  async loadPair(pair: CompletePair): Promise<PairArrays> {
-    const [decoder, encoder, a, b] = await Promise.all([
-      this.loadSide(pair, pair.decoder),
-      pair.encoder && this.loadSide(pair, pair.encoder),
-      this.loadScalars(pair.a),
-      this.loadScalars(pair.b),
-    ]);
-    return buildPairArrays({ measure: pair.matching.measure, decoder, encoder, aliveA: a.alive, aliveB: b.alive });
+  /** The pair as arrays, with these candidates or more. Concurrent questions share one read. */
+  loadPair(pair: CompletePair, { candidates }: { candidates: Candidates }): Promise<PairArrays> {
+    return this.#buildPair(pair, (side) => this.loadSide(pair, { side, candidates }));
   }
 
   /**
-   * The pair without candidates, or with the nearest ones alone, from as few rows as may be. Pairs asked for together are read together, and
-   * afresh: whoever keeps scores of them keeps the arrays.
+   * As {@link loadPair}, from as few rows as may be. Pairs asked for together are read together, and afresh: whoever keeps scores of them keeps
+   * the arrays.
    */
-  async readReduced(pair: CompletePair, { nearest }: { nearest: boolean }): Promise<PairArrays> {
-    const { matching, a, b } = pair;
-    const read = async ({ side }: SideRow): Promise<SideEnds> => {
-      const keyA: EndKey = { matching, side, end: 'A', n: a.nLatents };
-      const keyB: EndKey = { matching, side, end: 'B', n: b.nLatents };
-      const partners = this.#partners.load(keyA);
-      if (!nearest) return buildPartnerEnds(await partners, b.nLatents);
-      const [matched, nearestA, nearestB] = await Promise.all([
-        partners,
-        this.#nearest.load(keyA),
-        this.#nearest.load(keyB),
-      ]);
-      const ends = buildPartnerEnds(matched, b.nLatents);
-      return { a: buildNearestEnd(ends.a, nearestA), b: buildNearestEnd(ends.b, nearestB) };
-    };
+  readPair(pair: CompletePair, { candidates }: { candidates: Candidates }): Promise<PairArrays> {
+    return this.#buildPair(pair, (side) => this.#readSide(pair, { side, candidates }));
+  }
+
+  async #buildPair(pair: CompletePair, read: (side: SideRow) => Promise<SideEnds>): Promise<PairArrays> {
     const [decoder, encoder, aliveA, aliveB] = await Promise.all([
       read(pair.decoder),
       pair.encoder && read(pair.encoder),
-      this.loadAlive(a),
-      this.loadAlive(b),
+      this.loadAlive(pair.a),
+      this.loadAlive(pair.b),
     ]);
-    return buildPairArrays({ measure: matching.measure, decoder, encoder, aliveA, aliveB });
+    return buildPairArrays({ measure: pair.matching.measure, decoder, encoder, aliveA, aliveB });
+  }
+
+  async #readSide(pair: MatchedPair, { side, candidates }: SideAsked): Promise<SideEnds> {
+    const [keyA, keyB] = listEndKeys(pair, side);
+    if (candidates === 'ALL') {
+      const [a, b] = await Promise.all([loadEnd(this.#db, keyA), loadEnd(this.#db, keyB)]);
+      return { a, b };
+    }
+    const [matched, nearestA, nearestB] = await Promise.all([
+      this.#partners.load(keyA),
+      candidates === 'NEAREST' ? this.#nearest.load(keyA) : null,
+      candidates === 'NEAREST' ? this.#nearest.load(keyB) : null,
+    ]);
+    const ends = buildPartnerEnds(matched, keyB.n);
+    if (nearestA === null || nearestB === null) return ends;
+    return { a: buildNearestEnd(ends.a, nearestA), b: buildNearestEnd(ends.b, nearestB) };
+  }
+
+  /** The partners of both ends on one side, without cosines, read afresh as by {@link readPair}. [n] each */
+  async readPartners(pair: CompletePair, side: SideRow): Promise<BothEnds<Int32Array>> {
+    const A = await this.#partnerIndexes.load(endKey(pair, { side, end: 'A' }));
+    return { A, B: invertPartners(A, pair.b.nLatents) };
+  }
+
+  /** As {@link readPartners}, with cosines. */
+  async readMatched(pair: CompletePair, side: SideRow): Promise<BothEnds<Partners>> {
+    const { a, b } = buildPartnerEnds(await this.#partners.load(endKey(pair, { side, end: 'A' })), pair.b.nLatents);
+    return { A: a, B: b };
+  }
+
+  /** The nearest decoder row of each latent of both ends, read afresh. */
+  async readNearestIndexes(pair: CompletePair): Promise<BothEnds<Int32Array>> {
+    const [A, B] = await this.#nearestIndexes.loadMany(listEndKeys(pair, pair.decoder));
+    return { A: found(A), B: found(B) };
+  }
+
+  /** As {@link readNearestIndexes}, with cosines. */
+  async readNearest(pair: CompletePair): Promise<BothEnds<Partners>> {
+    const [A, B] = await this.#nearest.loadMany(listEndKeys(pair, pair.decoder));
+    return { A: found(A), B: found(B) };
   }
 
   /** Who is alive, 0 or 1. [n] */
@@ -121,13 +167,17 @@ export class PairCache {
     return entry.alive;
   }
 
-  /** One solved side as arrays. */
-  async loadSide({ matching, a, b }: MatchedPair, { side, createdAt }: SideRow): Promise<SideEnds> {
-    const entry = await this.#load(`side:${keyText(matching)}:${side}:${createdAt.getTime()}`, async () => ({
-      side: {
-        a: await loadEnd(this.#db, { matching, side, end: 'A', n: a.nLatents }),
-        b: await loadEnd(this.#db, { matching, side, end: 'B', n: b.nLatents }),
-      },
+  /** One solved side as arrays, with these candidates or more; without any where others published it. */
+  async loadSide(pair: MatchedPair, { side, candidates }: SideAsked): Promise<SideEnds> {
+    const least = side.publication === null ? DEPTHS.indexOf(candidates) : 0;
+    const keys = DEPTHS.map(
+      (depth) => `side:${keyText(pair.matching)}:${side.side}:${side.createdAt.getTime()}:${depth}`,
+    );
+    // what was read for a question that needed more serves this one, too
+    const deeper = keys.findIndex((key, depth) => depth >= least && this.#entries.has(key));
+    const depth = deeper < 0 ? least : deeper;
+    const entry = await this.#load(keys[depth], async () => ({
+      side: await this.#readSide(pair, { side, candidates: DEPTHS[depth] }),
     }));
     if (!('side' in entry)) throw new TypeError('expected a side');
     return entry.side;
@@ -145,6 +195,19 @@ export class PairCache {
   async #load(key: string, load: () => Promise<Entry>): Promise<Entry> {
     return (await this.#entries.fetch(key, { context: load })) ?? load();
   }
+}
+
+function endKey({ matching, a, b }: MatchedPair, { side, end }: { side: SideRow; end: MatchingEnd }): EndKey {
+  return { matching, side: side.side, end, n: end === 'A' ? a.nLatents : b.nLatents };
+}
+
+function listEndKeys(pair: MatchedPair, side: SideRow): [EndKey, EndKey] {
+  return [endKey(pair, { side, end: 'A' }), endKey(pair, { side, end: 'B' })];
+}
+
+function found<Value>(value: Value | Error): Value {
+  if (value instanceof Error) throw value;
+  return value;
 }
 
 function entryBytes(entry: Entry): number {

@@ -3,7 +3,7 @@
  * position in it and good for no other.
  */
 import type { MatchingRow } from '../../db/matchings.ts';
-import type { Criterion } from '../compute/statistics/criterion.ts';
+import { candidatesNeeded, type Criterion } from '../compute/statistics/criterion.ts';
 import { orderOrphans, orderSharedPairs } from '../compute/statistics/latent-order.ts';
 import type { MatchingEnd, PairArrays } from '../compute/statistics/pair-arrays.ts';
 import { knowsCosines } from '../compute/statistics/known-cosines.ts';
@@ -22,7 +22,7 @@ export async function listSharedPairs(
   matching: MatchingRow,
   { criterion, args }: { criterion: Criterion; args: PageArguments },
 ) {
-  const pair = await findPairArrays(context, matching, criterion);
+  const pair = await findPairArrays(context, matching, { ...criterion, candidates: candidatesNeeded(criterion) });
   if (pair === null) return null;
   const { index, partner } = orderSharedPairs(pair, { end: 'A', criterion });
   const order = buildFixedOrder('sharedPairs', { matching, criterion, indexes: index });
@@ -37,7 +37,10 @@ export async function listOrphans(
   matching: MatchingRow,
   { criterion, of, args }: { criterion: Criterion; of: MatchingEnd; args: PageArguments },
 ) {
-  const pair = await findPairArrays(context, matching, criterion);
+  // the nearest latents put those in order that no threshold would make shared
+  const needed = candidatesNeeded(criterion);
+  const candidates = needed === 'NONE' ? 'NEAREST' : needed;
+  const pair = await findPairArrays(context, matching, { ...criterion, candidates });
   if (pair === null) return null;
   const indexes = orderOrphans(pair, { end: of, criterion });
   const order = buildFixedOrder(`orphans:${of}`, { matching, criterion, indexes });

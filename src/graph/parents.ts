@@ -15,8 +15,9 @@ import type { OnlyInBaseCurve } from '../compute/group/only-in-base.ts';
 import type { UnionGrowth } from '../compute/group/union-growth.ts';
 import type { Criterion, SharedDefinition } from '../compute/statistics/criterion.ts';
 import type { Families } from '../compute/group/families.ts';
-import type { BaseView, SeedGroup } from '../compute/group/seed-group.ts';
+import type { BaseView, NamedEnd, SeedGroup, SharedEnd } from '../compute/group/seed-group.ts';
 import type { MatrixCell } from '../compute/group/shared-matrix.ts';
+import type { PartnerTable } from '../compute/group/triple-consistency.ts';
 import type { WordSets } from '../compute/labels/word-sets.ts';
 import type { MatchingEnd, PairArrays } from '../compute/statistics/pair-arrays.ts';
 import type { Summary, SweepPoint } from '../compute/statistics/statistics.ts';
@@ -163,18 +164,25 @@ export interface MatchingSummaryParent extends Summary {
   matching: MatchingRow;
 }
 
-/** Dictionaries and the complete matchings between them; `load` gives null while one is missing, and reads arrays once. */
+/** Dictionaries and the complete matchings between them; what is loaded is null while one is missing, and read once. */
 interface AnalysisParent<Arrays> {
   criterion: Criterion;
   measure: Measure;
   pairs: CompletePair[];
   missing: number;
+  /** Who is shared. */
   load(): Promise<Arrays | null>;
 }
 
-export interface GroupAnalysisParent extends AnalysisParent<SeedGroup> {
+export interface GroupAnalysisParent extends AnalysisParent<SeedGroup<SharedEnd>> {
   runGroup: Key;
   dictionaries: DictionaryRow[];
+  /** And with whom. */
+  loadNamed(): Promise<SeedGroup<NamedEnd> | null>;
+  /** And how near. */
+  loadTied(): Promise<SeedGroup | null>;
+  /** The optimal partners, whatever the criterion. */
+  loadPartners(): Promise<PartnerTable | null>;
 }
 
 export interface BaseAnalysisParent extends AnalysisParent<BaseView> {

@@ -6,7 +6,7 @@
  */
 import { LRUCache } from 'lru-cache';
 import { buildPairScores, type EndScores, type PairScores, type ScoreRule } from '../compute/group/seed-group.ts';
-import { byNeighbours } from '../compute/statistics/criterion.ts';
+import { byNeighbours, candidatesNeeded, type SharedDefinition } from '../compute/statistics/criterion.ts';
 import { candidatesUnknown } from '../compute/statistics/known-cosines.ts';
 import { keyText } from './batches/key-text.ts';
 import type { CompletePair, PairCache } from './pair-cache.ts';
@@ -27,20 +27,24 @@ export class ScoreCache {
   /** The pair under a definition. Concurrent questions share one reduction. Throws `BAD_INPUT` (no encoders), `COSINES_UNKNOWN`. */
   async loadScores(pair: CompletePair, { definition, aliveOnly }: ScoreRule): Promise<PairScores> {
     const { matching, decoder, encoder } = pair;
-    if (byNeighbours(definition) && [decoder, encoder].some((side) => side?.publication)) {
-      throw candidatesUnknown(`what is shared by "${definition}"`);
-    }
+    assertNeighboursKept(pair, definition);
     const written = [decoder, encoder].map((side) => side?.createdAt.getTime() ?? 0);
+    const candidates = candidatesNeeded({ definition, aliveOnly });
     const load = async () => {
-      // of the candidates the living are looked for, so that all are needed only where the dead do not count
-      const arrays = await (byNeighbours(definition) && aliveOnly
-        ? this.#pairs.loadPair(pair)
-        : this.#pairs.readReduced(pair, { nearest: byNeighbours(definition) }));
+      const arrays = await (candidates === 'ALL'
+        ? this.#pairs.loadPair(pair, { candidates })
+        : this.#pairs.readPair(pair, { candidates }));
       return buildPairScores(arrays, { definition, aliveOnly });
     };
     const key = [keyText(matching), ...written, definition, Number(aliveOnly)].join(':');
     return (await this.#entries.fetch(key, { context: load })) ?? load();
   }
+}
+
+/** Throws `COSINES_UNKNOWN` for a definition by nearest neighbours of a pair of which others published a side. */
+export function assertNeighboursKept({ decoder, encoder }: CompletePair, definition: SharedDefinition): void {
+  if (!byNeighbours(definition) || [decoder, encoder].every((side) => !side?.publication)) return;
+  throw candidatesUnknown(`what is shared by "${definition}"`);
 }
 
 /** Arrays that two fields have in common count once. */

@@ -3,7 +3,7 @@ import type { DictionaryRow } from '../../db/dictionaries.ts';
 import { scorerRank } from '../../db/scorer-trust.ts';
 import { foundIn } from '../compute/group/base-universality.ts';
 import { viewBase } from '../compute/group/seed-group.ts';
-import { type Criterion, criterionStatement } from '../compute/statistics/criterion.ts';
+import { candidatesNeeded, type Criterion, criterionStatement } from '../compute/statistics/criterion.ts';
 import { type MatchingEnd, viewFrom } from '../compute/statistics/pair-arrays.ts';
 import { sharedByCovariate } from '../compute/statistics/shared-by-covariate.ts';
 import { sharedMask } from '../compute/statistics/shared-mask.ts';
@@ -58,7 +58,7 @@ export async function findOfMatching(
   const complete = await findCompletePair(context, matching);
   if (complete === null) return null;
   assertAliveKnown([complete.a, complete.b], criterion);
-  const pair = await context.pairs.loadPair(complete);
+  const pair = await context.pairs.loadPair(complete, { candidates: candidatesNeeded(criterion) });
   const { alive } = viewFrom(pair, of).own;
   const found = sharedMask(pair, { end: of, criterion }).map((shared, i) =>
     criterion.aliveOnly && alive[i] === 0 ? 0 : 1 + shared,

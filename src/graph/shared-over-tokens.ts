@@ -4,7 +4,7 @@ import type { TrainingDictionaryRow } from '../../db/training-dictionaries.ts';
 import type { TrainingRunRow } from '../../db/training-runs.ts';
 import { nullAt } from '../compute/nulls/null-statistics.ts';
 import type { MatchingEnd } from '../compute/statistics/pair-arrays.ts';
-import type { Criterion } from '../compute/statistics/criterion.ts';
+import { candidatesNeeded, type Criterion } from '../compute/statistics/criterion.ts';
 import { summarise } from '../compute/statistics/statistics.ts';
 import type { Measure } from '../compute/side-matching.ts';
 import { findCompletePair } from './complete-pair.ts';
@@ -64,7 +64,7 @@ async function summarisePairs(context: GraphContext, matchings: readonly Matchin
     const pair = await findCompletePair(context, matching);
     if (pair === null) continue;
     matched++;
-    const arrays = await context.pairs.loadPair(pair);
+    const arrays = await context.pairs.loadPair(pair, { candidates: candidatesNeeded(criterion) });
     const nulls = await context.batches.nulls.load(matching);
     const statistics = nulls.find(({ kind }) => kind === 'COVARIANCE_MATCHED')?.statistics;
     for (const end of ends) {

@@ -6,7 +6,14 @@ import { loadAlive } from '../../db/latents.ts';
 import { type EndKey, findSides, listMatchingsOfRunGroups, loadNearest, loadPartners } from '../../db/matchings.ts';
 import type { Side } from '../../loaders/checkpoint.ts';
 import { buildNearestEnd, buildPartnerEnds } from '../compute/group/partner-ends.ts';
-import { buildPairScores, buildSeedGroup, type SeedGroup, type SeedPair } from '../compute/group/seed-group.ts';
+import {
+  acceptScores,
+  buildPairScores,
+  buildSeedGroup,
+  type SeedGroup,
+  type SeedPair,
+  type TiedEnd,
+} from '../compute/group/seed-group.ts';
 import { byNeighbours, type Criterion } from '../compute/statistics/criterion.ts';
 import { buildPairArrays } from '../compute/statistics/pair-arrays.ts';
 import { ReseedError } from '../errors.ts';
@@ -31,7 +38,7 @@ export async function loadSeedGroup(
   const hasEncoders = dictionaries.every(({ hasEncoder }) => hasEncoder);
   const wanted: Side[] = hasEncoders ? ['DECODER', 'ENCODER'] : ['DECODER'];
   const at = (id: number) => dictionaries.findIndex((dictionary) => dictionary.id === id);
-  const pairs: SeedPair[] = [];
+  const pairs: SeedPair<TiedEnd>[] = [];
   for (const [k, matching] of matchings.entries()) {
     const [a, b] = [at(matching.a), at(matching.b)];
     if (a < 0 || b < 0 || !wanted.every((side) => sides[k].some((row) => row.side === side))) continue;
@@ -51,7 +58,7 @@ export async function loadSeedGroup(
       aliveA: alive[a],
       aliveB: alive[b],
     });
-    pairs.push({ a, b, scores: buildPairScores(arrays, criterion) });
+    pairs.push({ a, b, ends: acceptScores(buildPairScores(arrays, criterion), criterion) });
   }
   const all = (dictionaries.length * (dictionaries.length - 1)) / 2;
   if (all === 0 || pairs.length < all) {

@@ -12,6 +12,7 @@ import { announceWorker, removeWorker } from '../../db/workers.ts';
 import { jobKinds, queueName, startBoss } from './boss.ts';
 import { requireProvider, requireTrainer } from './requirement.ts';
 import type { Log } from './log.ts';
+import { buildRanker } from './rank-matching.ts';
 import { recoverJobs } from './recover-jobs.ts';
 import { runJob } from './run-job.ts';
 import type { WorkerSettings } from './task.ts';
@@ -104,12 +105,13 @@ export async function startWorker(options: {
     return false;
   }
 
+  const rankOne = kinds.includes('MATCH') ? buildRanker(db) : async () => false;
   const loop = (async () => {
     while (!stopping.signal.aborted) {
       let took = false;
       let waitMs = POLL_MS;
       try {
-        took = await takeOne();
+        took = (await takeOne()) || (await rankOne());
       } catch (error) {
         log.error({ err: error }, 'worker could not take or end a job');
         waitMs = RETRY_MS;

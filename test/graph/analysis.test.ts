@@ -9,6 +9,7 @@ import { acceptedPartners, sharedMask } from '../../src/compute/statistics/share
 import { cycleConsistency } from '../../src/compute/statistics/universality.ts';
 import { askInProcess } from '../../src/graph/ask.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
+import { buildRanker } from '../../src/jobs/rank-matching.ts';
 import { publishExample } from '../db/example-rows.ts';
 import { recordStatements } from '../db/test-database.ts';
 import {
@@ -317,6 +318,48 @@ describe('families', () => {
 
 const figures = `missing matchings { id } sharedMatrix { outlierStatement } universality { fractions } onlyInBase { latents } cycleConsistency { latents }
   families { totalCount } union { union }`;
+test('what is stored beside a matching changes no answer, and is made again where it is missing', async () => {
+  const asked = [
+    ...criteria,
+    buildCriterion({ threshold: 0.70711 }),
+    buildCriterion({ definition: 'AGREE', threshold: 1 / 3 }),
+    buildCriterion({ definition: 'BOTH', strict: true }),
+    buildCriterion({ definition: 'ENCODER', threshold: 0.4, aliveOnly: true }),
+    buildCriterion({ definition: 'DECODER', threshold: 0.95, aliveOnly: true }),
+    buildCriterion({ definition: 'MUTUAL_NN', threshold: 0.5 }),
+    buildCriterion({ definition: 'MUTUAL_NN', threshold: 0.5, aliveOnly: true }),
+  ];
+  const query = `query ($id: ID!, $base: ID!, $criterion: CriterionInput) {
+    runGroup(id: $id) { analysis(criterion: $criterion) {
+      sharedMatrix { rows { latents sharedFractions outlier cells { shared agreement meanDecoderCosine meanEncoderCosine } } }
+      universality { fractions bases { counts } } onlyInBase { points { fraction standardDeviation } } union { inExactly unseen }
+      families { conflicts nodes { size links meanCosine minCosine members { index } } }
+      cycleConsistency { decoder { mean } encoder { mean } allAgree { mean } } sharedByFrequency { rankCorrelation bins { latents shared } } } }
+    dictionary(id: $base) { analysis(criterion: $criterion) { universality { counts } onlyInBase { points { fraction } } }
+      latents(filter: { minUniversality: 2, criterion: $criterion }, orderBy: UNIVERSALITY, first: 30) { nodes { index } }
+      orphans: latents(filter: { orphanIn: "${dictionaryId(seeds[2])}", criterion: $criterion }, first: 30) { nodes { index } } } }`;
+  // a server of its own each time: nothing is remembered
+  const answers = () =>
+    Promise.all(
+      asked.map((criterion) =>
+        askInProcess(edge.options, {
+          query,
+          variables: { id: groupId(seeds[0]), base: dictionaryId(seeds[1]), criterion },
+        }),
+      ),
+    );
+  const rankRows = async () =>
+    (await edge.db.query<{ count: number }>('select count(*)::int as count from score_ranks'))[0].count;
+  const [stored, rows] = [await answers(), await rankRows()];
+  expect(rows).toBeGreaterThan(0);
+  await edge.db.query('delete from score_ranks');
+  expect(await answers()).toEqual(stored);
+  const rank = buildRanker(edge.db);
+  while (await rank());
+  expect(await rankRows()).toBe(rows);
+  expect(await answers()).toEqual(stored);
+});
+
 const empty = {
   sharedMatrix: null,
   universality: null,

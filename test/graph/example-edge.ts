@@ -26,6 +26,7 @@ import { startBoss } from '../../src/jobs/boss.ts';
 import { listModelHookpoints } from '../../src/jobs/open-harvest.ts';
 import type { ChatSettings } from '../../src/jobs/chat/chat-settings.ts';
 import { buildBossQueue } from '../../src/jobs/boss-queue.ts';
+import { rankMatching } from '../../src/jobs/rank-matching.ts';
 import { parseTrainerTemplates } from '../../src/jobs/training/trainer-templates.ts';
 import { gaussianRows, publishExample, runningJob, seededRandom } from '../db/example-rows.ts';
 import { openTestDatabase } from '../db/test-database.ts';
@@ -212,6 +213,7 @@ export async function matchExamples(
     const result = await match(await unitRows(lower), await unitRows(upper));
     await insertSide(db, { matching, side, result, ...sideStatistics(result), jobId: job.id });
   }
+  await db.transaction((tx) => rankMatching(tx, matching));
   const statistics = await computeNull({
     kind: 'ISOTROPIC',
     measure,

@@ -4,7 +4,7 @@
  * In: a base dictionary against the others. Out: u_i = 1 + the number of others in which latent i is shared, and how many latents have each
  * u. Relative to the base and not a cluster: a shared with b and b with c does not make a shared with c.
  */
-import { type BaseView, passes, sumFlags } from './seed-group.ts';
+import { type BaseView, sumFlags } from './seed-group.ts';
 
 /** How many latents of one dictionary are found in exactly 1, 2, ... S dictionaries. */
 export interface BaseHistogram {
@@ -21,12 +21,10 @@ export const universalityStatement =
   'u_i = 1 + the number of other dictionaries in which latent i of the base dictionary is shared under the criterion; entry k - 1 counts the latents with u_i = k. Relative to the base, not a cluster.';
 
 /** u_i, from 1; 0 for latents that are not counted. [n], new. O(n S). */
-export function foundIn({ criterion, counted, others }: BaseView): Uint16Array {
+export function foundIn({ counted, others }: BaseView): Uint16Array {
   const found = new Uint16Array(counted);
-  for (const { scores } of others) {
-    // latents that are not counted have no score that passes
-    for (let i = 0; i < found.length; i++) if (passes(scores[i], criterion)) found[i]++;
-  }
+  // latents that are not counted are not shared
+  for (const { shared } of others) for (let i = 0; i < found.length; i++) found[i] += shared[i];
   return found;
 }
 

@@ -8,8 +8,8 @@
  */
 import { buildRandomStream } from '../nulls/random-stream.ts';
 import { shuffle } from '../similarity/shuffle.ts';
-import { buildFamilies } from './families.ts';
-import { buildSeedGroup, type EndScores, type SeedPair } from './seed-group.ts';
+import { countFeatures } from './families.ts';
+import { buildSeedGroup, type NamedEnd, type SeedPair } from './seed-group.ts';
 
 /** The definition, for all figures. */
 export const chanceStatement =
@@ -55,7 +55,7 @@ export function unionByChance(p: readonly (readonly number[])[]): number[] {
   const size = p.length;
   const n = SIMULATED;
   const stream = buildRandomStream(SEED);
-  const pairs: SeedPair[] = [];
+  const pairs: SeedPair<NamedEnd>[] = [];
   const partner = Int32Array.from({ length: n }, (_, i) => i);
   for (let a = 0; a < size; a++) {
     for (let b = a + 1; b < size; b++) {
@@ -64,23 +64,14 @@ export function unionByChance(p: readonly (readonly number[])[]): number[] {
       for (let i = 0; i < n; i++) back[partner[i]] = i;
       // a tie needs both ends: by definitions on matched partners they pass together
       const chance = Math.min(p[a][b], p[b][a]);
-      const passing = Float64Array.from({ length: n }, () => (stream.nextUniform() < chance ? 1 : 0));
-      const scores = {
-        A: endOf(partner.slice(), passing),
-        B: endOf(
-          back,
-          Float64Array.from(back, (i) => passing[i]),
-        ),
+      const shared = Uint8Array.from({ length: n }, () => (stream.nextUniform() < chance ? 1 : 0));
+      const ends = {
+        A: { n, partner: partner.slice(), shared },
+        B: { n, partner: back, shared: Uint8Array.from(back, (i) => shared[i]) },
       };
-      pairs.push({ a, b, scores });
+      pairs.push({ a, b, ends });
     }
   }
-  const criterion = { definition: 'DECODER', threshold: 1, strict: false, aliveOnly: false } as const;
   const alive = p.map(() => new Uint8Array(n).fill(1));
-  return buildFamilies(buildSeedGroup({ criterion, alive, pairs })).inExactly.map((count) => count / n);
-}
-
-function endOf(partner: Int32Array, scores: Float64Array): EndScores {
-  const means = { agreement: null, meanDecoderCosine: 0, meanEncoderCosine: null };
-  return { n: partner.length, scores, partner, cosine: scores, decoder: partner, encoder: null, ...means };
+  return countFeatures(buildSeedGroup({ criterion: { aliveOnly: false }, alive, pairs })).map((count) => count / n);
 }

@@ -6,7 +6,7 @@
  * it; otherwise matches contradict each other somewhere along it, and it is in conflict. A latent without a link is alone.
  */
 import { orderFamilies } from './order-families.ts';
-import { passes, type SeedGroup } from './seed-group.ts';
+import type { NamedEnd, SeedGroup } from './seed-group.ts';
 
 /** One latent of the group. */
 export interface Member {
@@ -45,22 +45,13 @@ export const familyStatement =
 
 /** The families of a group. O(S^2 n). */
 export function buildFamilies(group: SeedGroup): Families {
-  const offsets = new Uint32Array(group.counted.length + 1);
-  group.counted.forEach(({ length }, s) => (offsets[s + 1] = offsets[s] + length));
-  const links = listLinks(group, offsets);
-  const roots = findRoots(offsets[group.counted.length], links);
+  const { offsets, links, roots, spans } = findComponents(group);
   const sizes = countMembers(roots);
-  const spans = countDictionaries({ group, offsets, roots });
-
-  const inExactly = new Array<number>(group.counted.length).fill(0);
   let count = 0;
   const found = new Uint32Array(roots.length);
-  for (let root = 0; root < roots.length; root++) {
-    if (spans[root] > 0) inExactly[spans[root] - 1]++;
-    if (sizes[root] > 1) found[count++] = root;
-  }
+  for (let root = 0; root < roots.length; root++) if (sizes[root] > 1) found[count++] = root;
   const families = found.subarray(0, count);
-  const { tied, sums, least } = summariseLinks(roots, links);
+  const { tied, sums, least } = summariseLinks(roots, { links, cosines: gatherCosines(group, links) });
   const means = Float64Array.from(families, (root) => sums[root] / tied[root]);
   // a family of unknown cosines comes after those of known ones
   const ranks = means.map((mean) => (Number.isNaN(mean) ? -2 : mean));
@@ -76,9 +67,37 @@ export function buildFamilies(group: SeedGroup): Families {
     starts,
     members,
     offsets,
-    inExactly,
+    inExactly: countSpans(spans, group.counted.length),
     conflicts: order.reduce((total, root) => total + (sizes[root] > spans[root] ? 1 : 0), 0),
   };
+}
+
+/** As {@link Families.inExactly}, where cosines are not at hand. O(S^2 n). */
+export function countFeatures(group: SeedGroup<NamedEnd>): number[] {
+  return countSpans(findComponents(group).spans, group.counted.length);
+}
+
+function countSpans(spans: Uint32Array, size: number): number[] {
+  const inExactly = new Array<number>(size).fill(0);
+  for (let root = 0; root < spans.length; root++) if (spans[root] > 0) inExactly[spans[root] - 1]++;
+  return inExactly;
+}
+
+interface Components {
+  offsets: Uint32Array;
+  links: Links;
+  /** The least latent of each latent's component. */
+  roots: Uint32Array;
+  /** Different dictionaries in each root's component; 0 where nothing counts. */
+  spans: Uint32Array;
+}
+
+function findComponents(group: SeedGroup<NamedEnd>): Components {
+  const offsets = new Uint32Array(group.counted.length + 1);
+  group.counted.forEach(({ length }, s) => (offsets[s + 1] = offsets[s] + length));
+  const links = listLinks(group, offsets);
+  const roots = findRoots(offsets[group.counted.length], links);
+  return { offsets, links, roots, spans: countDictionaries({ group, offsets, roots }) };
 }
 
 /** Number of latents in family `f`. */
@@ -102,34 +121,47 @@ export function listMembers(
 interface Links {
   from: Uint32Array;
   to: Uint32Array;
-  cosine: Float64Array;
+  /** How many each pair of dictionaries has: (0, 1), (0, 2), .. in order. */
+  perPair: number[];
 }
 
 /** Pairs of latents that name each other as accepted partner. */
-function listLinks({ criterion, ends }: SeedGroup, offsets: Uint32Array): Links {
+function listLinks({ ends }: SeedGroup<NamedEnd>, offsets: Uint32Array): Links {
   let most = 0;
   ends.forEach((row, a) => row.slice(a + 1).forEach((end) => (most += end?.n ?? 0)));
-  const links = { from: new Uint32Array(most), to: new Uint32Array(most), cosine: new Float64Array(most) };
+  const links = { from: new Uint32Array(most), to: new Uint32Array(most) };
+  const perPair: number[] = [];
   let count = 0;
   for (let a = 0; a < ends.length; a++) {
     for (let b = a + 1; b < ends.length; b++) {
       const [own, other] = [ends[a][b], ends[b][a]];
       if (own === null || other === null) throw new RangeError(`expected the pair ${a}, ${b}`);
+      const before = count;
       for (let i = 0; i < own.n; i++) {
-        if (!passes(own.scores[i], criterion)) continue;
+        if (own.shared[i] === 0) continue;
         const j = own.partner[i];
-        if (j < 0 || other.partner[j] !== i || !passes(other.scores[j], criterion)) continue;
+        if (j < 0 || other.partner[j] !== i || other.shared[j] === 0) continue;
         links.from[count] = offsets[a] + i;
-        links.to[count] = offsets[b] + j;
-        links.cosine[count++] = own.cosine[i];
+        links.to[count++] = offsets[b] + j;
       }
+      perPair.push(count - before);
     }
   }
-  return {
-    from: links.from.subarray(0, count),
-    to: links.to.subarray(0, count),
-    cosine: links.cosine.subarray(0, count),
-  };
+  return { from: links.from.subarray(0, count), to: links.to.subarray(0, count), perPair };
+}
+
+/** The cosine of each link, as the first of the two dictionaries has it. */
+function gatherCosines({ ends, counted }: SeedGroup, { from, perPair }: Links): Float64Array {
+  const cosines = new Float64Array(from.length);
+  let [offset, pair, link] = [0, 0, 0];
+  for (let a = 0; a < ends.length; a++) {
+    for (let b = a + 1; b < ends.length; b++) {
+      const cosine = ends[a][b]?.cosine ?? [];
+      for (let left = perPair[pair++]; left > 0; left--, link++) cosines[link] = cosine[from[link] - offset];
+    }
+    offset += counted[a].length;
+  }
+  return cosines;
 }
 
 /** The least latent of each latent's component: union-find with path halving. */
@@ -151,8 +183,11 @@ function findRoots(latents: number, { from, to }: Links): Uint32Array {
   return parent;
 }
 
-/** Different dictionaries in each root's component; 0 where nothing counts. */
-function countDictionaries(parts: { group: SeedGroup; offsets: Uint32Array; roots: Uint32Array }): Uint32Array {
+function countDictionaries(parts: {
+  group: SeedGroup<NamedEnd>;
+  offsets: Uint32Array;
+  roots: Uint32Array;
+}): Uint32Array {
   const { group, offsets, roots } = parts;
   const spans = new Uint32Array(roots.length);
   const seenIn = new Uint32Array(roots.length); // 1 + the last dictionary seen
@@ -167,15 +202,17 @@ function countDictionaries(parts: { group: SeedGroup; offsets: Uint32Array; root
   return spans;
 }
 
-function summariseLinks(roots: Uint32Array, { from, cosine }: Links) {
+function summariseLinks(roots: Uint32Array, of: { links: Links; cosines: Float64Array }) {
+  const { from } = of.links;
   const tied = new Uint32Array(roots.length);
   const sums = new Float64Array(roots.length);
   const least = new Float64Array(roots.length).fill(Number.POSITIVE_INFINITY);
   for (let link = 0; link < from.length; link++) {
     const root = roots[from[link]];
     tied[root]++;
-    sums[root] += cosine[link];
-    least[root] = Math.min(least[root], cosine[link]);
+    const cosine = of.cosines[link];
+    sums[root] += cosine;
+    least[root] = Math.min(least[root], cosine);
   }
   return { tied, sums, least };
 }

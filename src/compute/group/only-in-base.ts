@@ -8,7 +8,7 @@
  */
 import { foundIn } from './base-universality.ts';
 import { fitPowerLaw, type PowerLaw } from './power-law.ts';
-import { type BaseView, passes, sumFlags } from './seed-group.ts';
+import { type BaseView, sumFlags } from './seed-group.ts';
 
 export interface OnlyInBasePoint {
   /** k: dictionaries looked at, the base included. */
@@ -88,16 +88,14 @@ function missesAll({ others, m, chosen }: { others: number; m: number; chosen: n
 }
 
 /** Standard deviation over the subsets of each size of the fraction that is in none of them. [others + 1] */
-function enumerateSpreads({ criterion, others }: BaseView, latents: number): number[] {
+function enumerateSpreads({ others }: BaseView, latents: number): number[] {
   const all = 2 ** others.length;
   // alone[T]: first the latents shared with exactly the others in T, then those shared with no one outside T
   const alone = new Float64Array(all);
   const n = others[0]?.n ?? 0;
-  for (let i = 0; i < n; i++) {
-    let set = 0;
-    for (let o = 0; o < others.length; o++) if (passes(others[o].scores[i], criterion)) set |= 1 << o;
-    alone[set]++;
-  }
+  const sets = new Uint32Array(n);
+  for (const [o, { shared }] of others.entries()) for (let i = 0; i < n; i++) sets[i] |= shared[i] << o;
+  for (let i = 0; i < n; i++) alone[sets[i]]++;
   // latents that are not counted are shared with no one: they were put into the empty set
   alone[0] -= n - latents;
   for (let o = 0; o < others.length; o++) {

@@ -17,6 +17,13 @@ export function buildPartnerEnds(a: Pick<MatchedEnd, 'partner' | 'cosine'>, n: n
   return { a: withoutCandidates(a), b: withoutCandidates({ partner, cosine }) };
 }
 
+/** The other way round: for each of `n` latents there who is here, -1 for none. New. */
+export function invertPartners(partner: Int32Array, n: number): Int32Array {
+  const back = new Int32Array(n).fill(-1);
+  for (let i = 0; i < partner.length; i++) if (partner[i] >= 0) back[partner[i]] = i;
+  return back;
+}
+
 /** An end with its nearest candidate alone. The arrays are shared. */
 export function buildNearestEnd(end: MatchedEnd, nearest: Pick<MatchedEnd, 'partner' | 'cosine'>): MatchedEnd {
   return { ...end, candidates: nearest.partner, candidateCosines: nearest.cosine, candidatesPerLatent: 1 };

@@ -6,7 +6,7 @@
  * and bias belong together, which a mean of members would not. Of equal ones the first, by dictionary and index.
  */
 import type { Families } from './families.ts';
-import { passes, type SeedGroup } from './seed-group.ts';
+import type { SeedGroup } from './seed-group.ts';
 
 /** CORE: features in all dictionaries. UNION: all features. */
 export type FeaturePart = 'CORE' | 'UNION';
@@ -59,16 +59,16 @@ export function pickRepresentatives(group: SeedGroup, families: Families, part: 
 }
 
 /** For each latent the sum of the cosines of its ties; a cosine that is not known adds nothing. */
-function sumTies({ criterion, ends }: SeedGroup, offsets: Uint32Array): Float64Array {
+function sumTies({ ends }: SeedGroup, offsets: Uint32Array): Float64Array {
   const sums = new Float64Array(offsets[offsets.length - 1]);
   for (const [a, row] of ends.entries()) {
     for (const [b, own] of row.entries()) {
       const other = ends[b][a];
       if (own === null || other === null) continue;
       for (let i = 0; i < own.n; i++) {
-        if (!passes(own.scores[i], criterion)) continue;
+        if (own.shared[i] === 0) continue;
         const j = own.partner[i];
-        if (j < 0 || other.partner[j] !== i || !passes(other.scores[j], criterion)) continue;
+        if (j < 0 || other.partner[j] !== i || other.shared[j] === 0) continue;
         if (!Number.isNaN(own.cosine[i])) sums[offsets[a] + i] += own.cosine[i];
       }
     }

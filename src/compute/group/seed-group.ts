@@ -1,8 +1,9 @@
 /**
  * A run group as arrays: what every figure over several seeds is a function of.
  *
- * In: the pairs of S dictionaries, each reduced under one definition. Out: for every ordered pair of dictionaries the scores, partners and
- * cosines of the first one's latents. Threshold and strictness are applied last, so that one reduction serves them all.
+ * In: the pairs of S dictionaries, each under one criterion. Out: for every ordered pair of dictionaries who of the first one's latents is
+ * shared and, for figures that follow matches from seed to seed, with whom and how near. Scores come first: threshold and strictness are
+ * applied last, so that one reduction of a pair serves them all.
  */
 import { byNeighbours, type Criterion } from '../statistics/criterion.ts';
 import { type MatchingEnd, type PairArrays, viewFrom } from '../statistics/pair-arrays.ts';
@@ -75,70 +76,104 @@ function namedPartners(pair: PairArrays, view: ScoreRule & { end: MatchingEnd })
   return { partner, cosine };
 }
 
+/** Who of one dictionary is shared with another. */
+export interface SharedEnd {
+  readonly n: number;
+  /** 1 where a latent is shared; 0 where it is not, or not counted. [n] */
+  readonly shared: Uint8Array;
+}
+
+/** And with whom, if it is. */
+export interface NamedEnd extends SharedEnd {
+  /** As in {@link EndScores}. [n] */
+  readonly partner: Int32Array;
+}
+
+/** And how near. */
+export interface TiedEnd extends NamedEnd {
+  /** As in {@link EndScores}. [n] */
+  readonly cosine: Float64Array;
+}
+
+/** Both ends of a pair. */
+export type BothEnds<End> = Readonly<Record<MatchingEnd, End>>;
+
+/** Threshold and strictness applied to both ends. */
+export function acceptScores(scores: PairScores, criterion: Criterion): BothEnds<EndScores & TiedEnd> {
+  const accept = (end: EndScores) => {
+    const shared = new Uint8Array(end.n);
+    for (let i = 0; i < end.n; i++) shared[i] = passes(end.scores[i], criterion) ? 1 : 0;
+    return { ...end, shared };
+  };
+  return { A: accept(scores.A), B: accept(scores.B) };
+}
+
 /** A pair of the group: positions of the dictionaries at its ends. */
-export interface SeedPair {
+export interface SeedPair<End> {
   readonly a: number;
   readonly b: number;
-  readonly scores: PairScores;
+  readonly ends: BothEnds<End>;
 }
 
 /** S dictionaries with every pair of them. */
-export interface SeedGroup {
-  readonly criterion: Criterion;
+export interface SeedGroup<End extends SharedEnd = TiedEnd> {
   /** 1 where a latent is counted: all, or the alive ones. [S][n] */
   readonly counted: readonly Uint8Array[];
   /** Latents counted. [S] */
   readonly latents: readonly number[];
   /** ends[i][j]: dictionary i in its pair with j; null on the diagonal. [S][S] */
-  readonly ends: readonly (readonly (EndScores | null)[])[];
+  readonly ends: readonly (readonly (End | null)[])[];
 }
 
 /** The group of these dictionaries, by position. Throws `RangeError` unless every pair is there exactly once and sizes fit. */
-export function buildSeedGroup(parts: {
-  criterion: Criterion;
+export function buildSeedGroup<End extends SharedEnd>(parts: {
+  criterion: Pick<Criterion, 'aliveOnly'>;
   /** Who is alive. [S][n] */
   alive: readonly Uint8Array[];
-  pairs: readonly SeedPair[];
-}): SeedGroup {
+  pairs: readonly SeedPair<End>[];
+}): SeedGroup<End> {
   const { criterion, alive, pairs } = parts;
-  const size = alive.length;
-  const ends: (EndScores | null)[][] = alive.map(() => new Array<EndScores | null>(size).fill(null));
-  for (const { a, b, scores } of pairs) {
-    if (a === b || ends[a][b] !== null) throw new RangeError(`expected the pair ${a}, ${b} once`);
-    if (scores.A.n !== alive[a].length || scores.B.n !== alive[b].length) {
+  for (const { a, b, ends } of pairs) {
+    if (ends.A.n !== alive[a].length || ends.B.n !== alive[b].length) {
       throw new RangeError(`expected ${alive[a].length} and ${alive[b].length} latents in the pair ${a}, ${b}`);
     }
-    ends[a][b] = scores.A;
-    ends[b][a] = scores.B;
+  }
+  const counted = alive.map((flags) => countedLatents(flags, criterion));
+  return { counted, latents: counted.map(sumFlags), ends: placeEnds(alive.length, pairs) };
+}
+
+/** The ends of every ordered pair of `size` dictionaries, null on the diagonal. Throws `RangeError` unless every pair is there exactly once. */
+export function placeEnds<End>(size: number, pairs: readonly SeedPair<End>[]): (End | null)[][] {
+  const placed = Array.from({ length: size }, () => new Array<End | null>(size).fill(null));
+  for (const { a, b, ends } of pairs) {
+    if (a === b || placed[a][b] !== null) throw new RangeError(`expected the pair ${a}, ${b} once`);
+    placed[a][b] = ends.A;
+    placed[b][a] = ends.B;
   }
   if (pairs.length !== (size * (size - 1)) / 2) {
     throw new RangeError(`expected every pair of ${size} dictionaries, got ${pairs.length}`);
   }
-  const counted = alive.map((flags) => countedLatents(flags, criterion));
-  return { criterion, counted, latents: counted.map(sumFlags), ends };
+  return placed;
 }
 
 /** One dictionary against others. */
 export interface BaseView {
-  readonly criterion: Criterion;
   readonly counted: Uint8Array; // [n]
   /** The base in its pair with each other dictionary. [S - 1] */
-  readonly others: readonly EndScores[];
+  readonly others: readonly SharedEnd[];
 }
 
 /** The group as seen from one of its dictionaries. */
-export function viewBase(group: SeedGroup, base: number): BaseView {
-  const others = group.ends[base].filter((end) => end !== null);
-  return { criterion: group.criterion, counted: group.counted[base], others };
+export function viewBase(group: SeedGroup<SharedEnd>, base: number): BaseView {
+  return { counted: group.counted[base], others: group.ends[base].filter((end) => end !== null) };
 }
 
 /** `alive`, or all latents unless the criterion counts the alive ones only. */
-export function countedLatents(alive: Uint8Array, { aliveOnly }: Criterion): Uint8Array {
+export function countedLatents(alive: Uint8Array, { aliveOnly }: Pick<Criterion, 'aliveOnly'>): Uint8Array {
   return aliveOnly ? alive : new Uint8Array(alive.length).fill(1);
 }
 
-/** Whether a sharing score passes. */
-export function passes(score: number, { threshold, strict }: Criterion): boolean {
+function passes(score: number, { threshold, strict }: Criterion): boolean {
   return strict ? score > threshold : score >= threshold;
 }
 

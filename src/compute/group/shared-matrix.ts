@@ -4,18 +4,13 @@
  * In: a run group. Out: for every ordered pair what part of the first dictionary's latents the second one has. arXiv 2501.16615, figure of
  * pairwise overlap.
  */
-import { type EndScores, passes, type SeedGroup } from './seed-group.ts';
+import { type SeedGroup, type SharedEnd, sumFlags } from './seed-group.ts';
 
 /** One dictionary's latents in one other. */
 export interface MatrixCell {
   readonly shared: number;
   /** shared / latents of the base that are counted. */
   readonly sharedFraction: number;
-  /** Without a threshold; null without encoders. */
-  readonly agreement: number | null;
-  /** Null where others published pairs without cosines. */
-  readonly meanDecoderCosine: number | null;
-  readonly meanEncoderCosine: number | null;
 }
 
 /** One base dictionary. */
@@ -48,8 +43,8 @@ export const outlierStatement =
   `not defined for fewer than ${MIN_FOR_OUTLIERS} dictionaries.`;
 
 /** The matrix, row by row: the row's dictionary is the one whose latents are counted. O(S^2 n). */
-export function sharedMatrix(group: SeedGroup): MatrixRow[] {
-  const rows = group.ends.map((row, i) => row.map((end) => end && buildCell(group, { base: i, end })));
+export function sharedMatrix(group: SeedGroup<SharedEnd>): MatrixRow[] {
+  const rows = group.ends.map((row, i) => row.map((end) => end && buildCell(end, group.latents[i])));
   const fraction = (i: number, j: number) => rows[i][j]?.sharedFraction ?? 1;
   const means = rows.map((row, i) =>
     mean(row.flatMap((cell, j) => (cell === null ? [] : [(fraction(i, j) + fraction(j, i)) / 2]))),
@@ -64,13 +59,9 @@ export function sharedMatrix(group: SeedGroup): MatrixRow[] {
   }));
 }
 
-function buildCell(group: SeedGroup, { base, end }: { base: number; end: EndScores }): MatrixCell {
-  let shared = 0;
-  for (let i = 0; i < end.n; i++) if (passes(end.scores[i], group.criterion)) shared++;
-  const { agreement, meanDecoderCosine, meanEncoderCosine } = end;
-  const latents = group.latents[base];
-  const sharedFraction = latents > 0 ? shared / latents : 0;
-  return { shared, sharedFraction, agreement, meanDecoderCosine, meanEncoderCosine };
+function buildCell(end: SharedEnd, latents: number): MatrixCell {
+  const shared = sumFlags(end.shared);
+  return { shared, sharedFraction: latents > 0 ? shared / latents : 0 };
 }
 
 /** Which of `means` lie far below the rest, by {@link outlierStatement}; null for fewer than four. */

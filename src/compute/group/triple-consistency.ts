@@ -37,6 +37,9 @@ interface Agreement {
   count: number;
 }
 
+/** Of x with y; null on the diagonal and without encoders. [S][S] */
+type Agreements = readonly (readonly (Agreement | null)[])[];
+
 /**
  * Every ordered triple, over all latents, or the alive ones where flags are given ([S][n]). O(S^3 n). Throws `RangeError` if a matching is
  * missing.
@@ -45,10 +48,12 @@ export function listTriples(all: PartnerTable, alive: readonly Uint8Array[] | nu
   const table = alive === null ? all : keepLiving(all, alive);
   const latents = alive === null ? listSizes(all) : alive.map(sumFlags);
   const agreeing = table.map((row) => row.map((partners) => partners && findAgreement(partners)));
+  const paths = countPaths(table, agreeing);
   const triples: TripleConsistency[] = [];
   for (let a = 0; a < table.length; a++) {
     for (let b = a + 1; b < table.length; b++) {
-      for (let c = b + 1; c < table.length; c++) triples.push(...lookAt(table, { agreeing, latents, of: [a, b, c] }));
+      for (let c = b + 1; c < table.length; c++)
+        triples.push(...lookAt(table, { agreeing, paths, latents, of: [a, b, c] }));
     }
   }
   return triples;
@@ -77,9 +82,9 @@ function keepLiving(table: PartnerTable, alive: readonly Uint8Array[]): PartnerT
 /** The six orders of one triple. */
 function lookAt(
   table: PartnerTable,
-  given: { agreeing: readonly (readonly (Agreement | null)[])[]; latents: readonly number[]; of: Triple },
+  given: { agreeing: Agreements; paths: number[][][]; latents: readonly number[]; of: Triple },
 ): TripleConsistency[] {
-  const { agreeing, latents, of } = given;
+  const { agreeing, paths, latents, of } = given;
   const [a, b, c] = of;
   const at = (x: number, y: number): MatchedPartners => {
     const partners = table[x][y];
@@ -98,7 +103,7 @@ function lookAt(
   // a tie of x and y with the third dictionary tied at both ends is the same from x as from y
   const pathsTo = of.map((z) => {
     const [x, y] = of.filter((one) => one !== z);
-    return countAllAgreeing({ xy: agreeing[x][y], yz: agreeing[y][z], xz: agreeing[x][z], to: at(x, y).decoder });
+    return paths[x][y][z];
   });
   return ordersOf(of).map(([x, y, z]) => {
     const xy = agreeing[x][y];
@@ -157,18 +162,44 @@ function countAgreeing(
   return { byOpposite: [first, second, third], byAll: all };
 }
 
-function countAllAgreeing(path: {
-  xy: Agreement | null;
-  yz: Agreement | null;
-  xz: Agreement | null;
-  to: Int32Array;
-}): number {
-  const { xy, yz, xz, to } = path;
-  if (!xy || !yz || !xz) return 0;
-  let count = 0;
-  const [first, last, back] = [xy.flags, xz.flags, yz.flags];
-  for (let i = 0; i < to.length; i++) if ((first[i] & last[i]) === 1) count += back[to[i]];
-  return count;
+/** Dictionaries whose agreement is looked at together: the bits of a byte. */
+const BITS = 8;
+
+/**
+ * For x < y and every z: latents i of x that agree with y, and of which both i and its partner in y agree with z. Agreement with each of eight
+ * dictionaries is a bit, so that one look at a pair of latents serves eight z. [S][S][S], 0 where a matching or an encoder is missing.
+ */
+function countPaths(table: PartnerTable, agreeing: Agreements): number[][][] {
+  const size = table.length;
+  const paths = table.map(() => table.map(() => new Array<number>(size).fill(0)));
+  for (let first = 0; first < size; first += BITS) {
+    const masks = agreeing.map((row) => packFlags(row.slice(first, first + BITS)));
+    for (let x = 0; x < size; x++) {
+      for (let y = x + 1; y < size; y++) {
+        const [partners, tie] = [table[x][y], agreeing[x][y]];
+        if (partners === null || tie === null) continue;
+        const counts = new Uint32Array(1 << BITS);
+        const [own, other, to, { flags }] = [masks[x], masks[y], partners.decoder, tie];
+        for (let i = 0; i < flags.length; i++) if (flags[i] === 1) counts[own[i] & other[to[i]]]++;
+        for (let set = 0; set < counts.length; set++) {
+          for (let bit = 0; bit < BITS && first + bit < size; bit++) {
+            if ((set >> bit) & 1) paths[x][y][first + bit] += counts[set];
+          }
+        }
+      }
+    }
+  }
+  return paths;
+}
+
+/** Bit b of latent i: its flag in the b-th of `agreements`. [n] */
+function packFlags(agreements: readonly (Agreement | null)[]): Uint8Array {
+  const masks = new Uint8Array(agreements.find((one) => one !== null)?.flags.length ?? 0);
+  for (const [bit, agreement] of agreements.entries()) {
+    if (agreement === null) continue;
+    for (let i = 0; i < masks.length; i++) masks[i] |= agreement.flags[i] << bit;
+  }
+  return masks;
 }
 
 const ordersOf = ([a, b, c]: Triple): Triple[] => [

@@ -70,6 +70,15 @@ export function byNeighbours(definition: SharedDefinition): boolean {
   return definition === 'MAX_COSINE' || definition === 'MUTUAL_NN';
 }
 
+/** Which nearest latents of the other dictionary are looked at, of those that are kept. */
+export type Candidates = 'NONE' | 'NEAREST' | 'ALL';
+
+/** What a criterion looks at: of the candidates the living are looked for, so that all are needed only where the dead do not count. */
+export function candidatesNeeded({ definition, aliveOnly }: Pick<Criterion, 'definition' | 'aliveOnly'>): Candidates {
+  if (!byNeighbours(definition)) return 'NONE';
+  return aliveOnly ? 'ALL' : 'NEAREST';
+}
+
 /** The definition in words and symbols, with threshold and relation filled in. */
 export function criterionStatement(criterion: Criterion): string {
   const { definition, threshold, strict, aliveOnly } = criterion;

@@ -8,5 +8,5 @@ import { buildMatchingHeader } from './matching-header.ts';
 export async function readMatchingFile(context: GraphContext, complete: CompletePair): Promise<MatchingFile> {
   const header = await buildMatchingHeader(context, complete);
   context.signal.throwIfAborted();
-  return { header, pair: await context.pairs.readReduced(complete, { nearest: false }) };
+  return { header, pair: await context.pairs.readPair(complete, { candidates: 'NONE' }) };
 }

@@ -1,10 +1,10 @@
 /** GroupAnalysis. */
 import { baseHistogram, meanFractions, universalityStatement } from '../../compute/group/base-universality.ts';
 import { cycleStatement, groupCycleConsistency } from '../../compute/group/cycle-consistency.ts';
-import { buildFamilies } from '../../compute/group/families.ts';
+import { countFeatures } from '../../compute/group/families.ts';
 import { meanOnlyInBase, onlyInBase, onlyInBaseStatement } from '../../compute/group/only-in-base.ts';
 import { powerLawStatement } from '../../compute/group/power-law.ts';
-import { type SeedGroup, viewBase } from '../../compute/group/seed-group.ts';
+import { viewBase } from '../../compute/group/seed-group.ts';
 import { outlierStatement, sharedMatrix } from '../../compute/group/shared-matrix.ts';
 import { unionGrowth, unionStatement } from '../../compute/group/union-growth.ts';
 import { listFamilies } from '../family-list.ts';
@@ -51,21 +51,21 @@ export const groupAnalysisResolvers: GroupAnalysisResolvers = {
     const chance = chanceOfGroup(analysis);
     return { ...curve, latents: countLatents(group), statement, fitStatement: powerLawStatement, chance };
   },
-  cycleConsistency: async ({ dictionaries, pairs, load }, rule, context) => {
+  cycleConsistency: async ({ dictionaries, pairs, loadPartners }, rule, context) => {
     assertAliveKnown(dictionaries, rule);
-    const group = await load();
-    if (group === null) return null;
+    const table = await loadPartners();
+    if (table === null) return null;
     const alive = rule.aliveOnly ? await Promise.all(dictionaries.map((one) => context.pairs.loadAlive(one))) : null;
-    const found = groupCycleConsistency(group.ends, alive);
+    const found = groupCycleConsistency(table, alive);
     if (found === null) return null;
     const bases = found.byBase.map((decoder, base) => ({ dictionary: dictionaries[base], decoder }));
     return { ...found, ...rule, bases, statement: qualify(cycleStatement(rule), { pairs }) };
   },
   families: (analysis, { consistent, ...args }) => listFamilies(analysis, { consistent: consistent ?? null, args }),
   union: async (analysis) => {
-    const group = await analysis.load();
+    const group = await analysis.loadNamed();
     if (group === null) return null;
-    const growth = unionGrowth(buildFamilies(group).inExactly);
+    const growth = unionGrowth(countFeatures(group));
     const statement = qualify(unionStatement, analysis);
     return { ...growth, latents: countLatents(group), statement, chance: chanceOfGroup(analysis) };
   },
@@ -74,6 +74,6 @@ export const groupAnalysisResolvers: GroupAnalysisResolvers = {
     readSharedByFrequency(context, await findOfGroup(analysis), asked),
 };
 
-function countLatents({ latents }: SeedGroup): number {
+function countLatents({ latents }: { latents: readonly number[] }): number {
   return latents.reduce((total, count) => total + count, 0);
 }

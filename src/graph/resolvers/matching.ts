@@ -1,5 +1,5 @@
 /** Matching. */
-import { buildCriterion } from '../../compute/statistics/criterion.ts';
+import { buildCriterion, candidatesNeeded } from '../../compute/statistics/criterion.ts';
 import { cosineHistogram, summarise, thresholdSweep } from '../../compute/statistics/statistics.ts';
 import { findCompletePair, findPairArrays } from '../complete-pair.ts';
 import { readAgreement } from '../explanation-agreement.ts';
@@ -32,12 +32,14 @@ export const matchingResolvers: MatchingResolvers = {
   jobs: (matching, _args, { batches }) => batches.jobsOfMatchings.load(matching),
   summary: async (matching, { criterion, of }, context) => {
     const asked = buildCriterion(criterion);
-    const pair = await findPairArrays(context, matching, asked);
+    const candidates = candidatesNeeded(asked);
+    const pair = await findPairArrays(context, matching, { ...asked, candidates });
     return pair && { matching, ...summarise(pair, { end: of, criterion: asked }) };
   },
   sweep: async (matching, { definition, steps, strict, aliveOnly, of }, context) => {
     checkRange('steps', steps, { min: 1, max: MAX_STEPS });
-    const pair = await findPairArrays(context, matching, { aliveOnly });
+    const candidates = candidatesNeeded({ definition, aliveOnly });
+    const pair = await findPairArrays(context, matching, { aliveOnly, candidates });
     if (pair === null) return null;
     const points = thresholdSweep(pair, { end: of, definition, strict, aliveOnly, steps });
     return { definition, strict, aliveOnly, of, points, basis: matching };
@@ -48,7 +50,7 @@ export const matchingResolvers: MatchingResolvers = {
     if (solved === undefined) return null;
     const { a, b } = await getEnds(context, matching);
     assertAliveKnown([a, b], { aliveOnly });
-    const ends = await context.pairs.loadSide({ matching, a, b }, solved);
+    const ends = await context.pairs.loadSide({ matching, a, b }, { side: solved, candidates: 'NONE' });
     const living = aliveOnly ? await readLiving(context, { a, b }) : null;
     const histogram = cosineHistogram(ends.a, { bins, measure: matching.measure, living });
     return { side, aliveOnly, ...histogram, certificate: solved.certificate };

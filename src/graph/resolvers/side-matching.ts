@@ -18,7 +18,7 @@ export const sideMatchingResolvers: SideMatchingResolvers = {
     const ends = await getEnds(context, matching);
     if (ends.a.nAlive === null || ends.b.nAlive === null) return null;
     const [side, living] = await Promise.all([
-      context.pairs.loadSide({ matching, ...ends }, row),
+      context.pairs.loadSide({ matching, ...ends }, { side: row, candidates: 'ALL' }),
       readLiving(context, ends),
     ]);
     return { ...aliveSide(side, living), statement: aliveSideStatement };

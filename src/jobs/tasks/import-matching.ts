@@ -22,6 +22,7 @@ import type { MatchingImportRequest } from '../matching-import-request.ts';
 import { computeCosines, type SideCosines } from '../published-cosines.ts';
 import { assertSameEnd, ensureEnd, findEnd, lockGroups } from '../published-ends.ts';
 import { decideIdentity, type PublishedIdentity } from '../published-identity.ts';
+import { rankMatching } from '../rank-matching.ts';
 import type { Task, TaskContext, TaskResult } from '../task.ts';
 
 /** What has been read and computed, and waits to be written. */
@@ -119,6 +120,7 @@ async function write(tx: Session, prepared: Prepared, context: TaskContext): Pro
     await insertPublishedSide(tx, { matching: row, side, ends, publication, jobId: context.job.id });
     added++;
   }
+  if (added > 0) await rankMatching(tx, row);
   return { matching: { spaceId: row.spaceId, id: row.id }, alreadyPresent: added === 0 };
 }
 

@@ -4,6 +4,7 @@ import { matchRows } from '../../compute/matching/match-rows.ts';
 import { sideStatistics } from '../../compute/statistics/statistics.ts';
 import type { Payloads } from '../enqueue-job.ts';
 import { getMatchedDictionaries } from '../matched-dictionaries.ts';
+import { rankMatching } from '../rank-matching.ts';
 import { readUnitRows } from '../read-unit-rows.ts';
 import type { Task } from '../task.ts';
 
@@ -28,6 +29,7 @@ export const matchSide: Task = async (context) => {
   return async (tx) => {
     await getMatchedDictionaries(tx, key); // neither was deleted meanwhile
     await insertSide(tx, { matching: key, side, result, ...sideStatistics(result), jobId: context.job.id });
+    await rankMatching(tx, key);
     return { matching: key };
   };
 };

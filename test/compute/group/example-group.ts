@@ -1,6 +1,13 @@
 /** Small run groups from dense cosines: the arrays that the analyses take, beside what a plain reader of the definitions needs. */
 import { buildCriterion, type Criterion } from '../../../src/compute/statistics/criterion.ts';
-import { buildPairScores, buildSeedGroup, type SeedGroup } from '../../../src/compute/group/seed-group.ts';
+import {
+  acceptScores,
+  buildPairScores,
+  buildSeedGroup,
+  type EndScores,
+  type SeedGroup,
+  type TiedEnd,
+} from '../../../src/compute/group/seed-group.ts';
 import { buildRandomStream, type RandomStream } from '../../../src/compute/nulls/random-stream.ts';
 import { assign } from '../matching/dense-matching.ts';
 import { type DensePair, type DenseSide, denseToArrays, naivePartner, turnAround } from '../statistics/naive-pair.ts';
@@ -48,14 +55,15 @@ export function buildExampleGroup(sizes: readonly number[], seed: number): Examp
 }
 
 /** The arrays of an example, its matchings stored in mixed directions. */
-export function toSeedGroup({ alive, pairs }: ExampleGroup, criterion: Criterion): SeedGroup {
+export function toSeedGroup({ alive, pairs }: ExampleGroup, criterion: Criterion): SeedGroup<EndScores & TiedEnd> {
   return buildSeedGroup({
     criterion,
     alive: alive.map((flags) => Uint8Array.from(flags)),
     pairs: alive.flatMap((_, i) =>
       alive.slice(i + 1).map((_, k) => {
         const [a, b] = (i + k) % 2 === 0 ? [i, i + 1 + k] : [i + 1 + k, i];
-        return { a, b, scores: buildPairScores(denseToArrays(pairs[a][b]), criterion) };
+        const scores = buildPairScores(denseToArrays(pairs[a][b]), criterion);
+        return { a, b, ends: acceptScores(scores, criterion) };
       }),
     ),
   });

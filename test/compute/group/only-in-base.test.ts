@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { baseHistogram, foundIn, meanFractions } from '../../../src/compute/group/base-universality.ts';
 import { meanOnlyInBase, onlyInBase } from '../../../src/compute/group/only-in-base.ts';
 import { type BaseView, viewBase } from '../../../src/compute/group/seed-group.ts';
-import { buildCriterion } from '../../../src/compute/statistics/criterion.ts';
 import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
 import { accepted, buildExampleGroup, criteria, toSeedGroup } from './example-group.ts';
 
@@ -73,23 +72,10 @@ test.each(criteria)(
 /** A base whose latent i is shared with other o where `shared` says so. */
 function buildView(parts: { n: number; others: number; shared: (i: number, o: number) => boolean }): BaseView {
   const { n, others, shared } = parts;
-  const nothing = {
-    partner: new Int32Array(n),
-    cosine: new Float64Array(n),
-    decoder: new Int32Array(n),
-    encoder: null,
-  };
+  const mask = (o: number) => Uint8Array.from({ length: n }, (_, i) => Number(shared(i, o)));
   return {
-    criterion: buildCriterion({ definition: 'DECODER' }),
     counted: new Uint8Array(n).fill(1),
-    others: Array.from({ length: others }, (_, o) => ({
-      ...nothing,
-      n,
-      scores: Float64Array.from({ length: n }, (_, i) => (shared(i, o) ? 1 : 0)),
-      agreement: null,
-      meanDecoderCosine: 0,
-      meanEncoderCosine: null,
-    })),
+    others: Array.from({ length: others }, (_, o) => ({ n, shared: mask(o) })),
   };
 }
 

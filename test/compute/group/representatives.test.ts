@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { buildFamilies, familySize, listMembers } from '../../../src/compute/group/families.ts';
 import { pickRepresentatives } from '../../../src/compute/group/representatives.ts';
-import { passes, type SeedGroup } from '../../../src/compute/group/seed-group.ts';
+import type { SeedGroup } from '../../../src/compute/group/seed-group.ts';
 import { buildExampleGroup, criteria, toSeedGroup } from './example-group.ts';
 
 const example = buildExampleGroup([15, 15, 12, 15], 9);
@@ -12,8 +12,7 @@ function tieSum(group: SeedGroup, { dictionary: a, index: i }: { dictionary: num
     const other = group.ends[b][a];
     if (own === null || other === null || own.partner[i] < 0) return sum;
     const j = own.partner[i];
-    const tied =
-      other.partner[j] === i && passes(own.scores[i], group.criterion) && passes(other.scores[j], group.criterion);
+    const tied = other.partner[j] === i && own.shared[i] === 1 && other.shared[j] === 1;
     return tied ? sum + own.cosine[i] : sum;
   }, 0);
 }

@@ -1,13 +1,15 @@
 /** `reseed train` as a person runs it: killed at any moment it goes on, and ends with the weights of a run that was not. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openDatabase } from '../../db/connect.ts';
+import { type Database, openDatabase } from '../../db/connect.ts';
 import { type DictionaryRow, listDictionaries } from '../../db/dictionaries.ts';
+import { readDictionaryWeights } from '../../db/dictionary-weights.ts';
 import { readRows } from '../../db/latents.ts';
+import { listTrainingCurves } from '../../db/training-points.ts';
 import { listTrainingRuns, type TrainingRunRow } from '../../db/training-runs.ts';
 import { openActivationShards } from '../../loaders/activation-shards.ts';
 import { openSourceFolder } from '../../loaders/source-folder.ts';
@@ -38,22 +40,29 @@ function start(...args: string[]) {
   return { child, output: () => text };
 }
 
-/** Two seeds of 4,000 steps. */
+/** Steps of each of two seeds: some seconds of work after the first of ten checkpoints, however fast the machine. */
+const STEPS = 12_000;
 const train = (name: string) => {
   const flags = `train --activations activations --name ${name} --latents 32 --k 2 --seeds 1,2 --batch-size 32`;
-  return `${flags} --tokens ${32 * 4_000} --learning-rate 0.01 --no-match`.split(' ');
+  return `${flags} --tokens ${32 * STEPS} --learning-rate 0.01 --no-match`.split(' ');
 };
 
-async function untilSays({ child, output }: ReturnType<typeof start>, text: RegExp): Promise<void> {
-  while (!text.test(output())) {
-    if (child.exitCode !== null) throw new Error(`ended before it said ${text}:\n${output()}`);
+/** Waits until each of `seeds` has a whole checkpoint; the process must still be training then. */
+async function untilCheckpoints({ child, output }: ReturnType<typeof start>, seeds: number[]): Promise<void> {
+  const folder = path.join(root, 'checkpoints');
+  for (;;) {
+    const files = await readdir(folder, { recursive: true }).catch(() => []);
+    if (child.exitCode !== null) throw new Error(`ended before all had checkpoints:\n${output()}`);
+    const written = (seed: number) =>
+      files.some((file) => new RegExp(`seed-${seed}.step-\\d+.safetensors$`).test(file));
+    if (seeds.every(written)) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
 test('killed, then begun again: the same weights as a run that was left alone', async () => {
   const killed = start(...train('stopped'));
-  await untilSays(killed, /seed 1 +[24]\d%/);
+  await untilCheckpoints(killed, [1, 2]);
   killed.child.kill('SIGKILL');
   await once(killed.child, 'close');
 
@@ -62,7 +71,7 @@ test('killed, then begun again: the same weights as a run that was left alone', 
   expect(again.output()).toMatch(/seed +FVU +L0 +dead/);
   expect(again.child.exitCode, again.output()).toBe(0);
   const alone = start(...train('alone'));
-  await untilSays(alone, /seed 1 +\d+%/);
+  await untilCheckpoints(alone, [1]);
   alone.child.kill('SIGINT');
   await once(alone.child, 'close');
   expect(alone.output()).toContain('goes on from its last checkpoint');
@@ -75,15 +84,37 @@ test('killed, then begun again: the same weights as a run that was left alone', 
     const { rows } = await listDictionaries(db, { filter: { runGroupName: 'stopped' }, first: 9, after: null });
     // what trainSeeds gives without any interruption, in this process
     const straight = await trainStraight(runs[0], path.join(root, 'activations'));
-    const written = await Promise.all(rows.map((row) => readRows(db, decoderOf(row))));
-    expect(written).toEqual(straight.map(({ dictionary }) => dictionary?.decoder));
+    expect(await Promise.all(rows.map((row) => readAll(db, row)))).toEqual(
+      straight.map(({ dictionary }) => ({
+        decoder: dictionary?.decoder,
+        encoder: dictionary?.encoder,
+        encoderBias: dictionary?.encoderBias,
+        decoderBias: dictionary?.decoderBias,
+        threshold: dictionary?.threshold,
+      })),
+    );
+    // no step of the curve was lost with the process that was killed, and none is there twice: a third of all is kept
+    const [points] = await listTrainingCurves(db, [{ run: runs[0], maxPoints: STEPS }]);
+    const kept = Array.from({ length: STEPS / 3 }, (_, i) => (i + 1) * 3);
+    for (const seed of [1, 2])
+      expect(points.filter((point) => point.seed === seed).map(({ step }) => step)).toEqual(kept);
   } finally {
     await db.close();
   }
 }, 240_000);
 
-const decoderOf = ({ spaceId, id: dictionaryId, nLatents: count, dIn: d }: DictionaryRow) =>
-  ({ spaceId, dictionaryId, side: 'DECODER', start: 0, count, d }) as const;
+/** Everything of a stored dictionary that training has decided. */
+async function readAll(db: Database, { spaceId, id, nLatents: n, dIn: d }: DictionaryRow) {
+  const range = { spaceId, dictionaryId: id, start: 0, count: n, d };
+  const { encoderBias, decoderBias, threshold } = await readDictionaryWeights(db, { spaceId, id, n });
+  return {
+    decoder: await readRows(db, { ...range, side: 'DECODER' }),
+    encoder: await readRows(db, { ...range, side: 'ENCODER' }),
+    encoderBias,
+    decoderBias,
+    threshold,
+  };
+}
 
 async function trainStraight({ settings, fingerprint }: TrainingRunRow, folder: string) {
   const shards = await openActivationShards(await openSourceFolder({ path: folder, roots: [folder] }));
@@ -94,7 +125,7 @@ async function trainStraight({ settings, fingerprint }: TrainingRunRow, folder: 
       plan: { ...plan, provider: 'cpu' },
       seeds,
       fingerprint,
-      checkpointFolder: path.join(root, 'straight'),
+      checkpointFolder: path.join(root, 'checkpoints'), // the runs have left nothing in it that is called like a seed
       checkpointEvery: steps,
       threads: 1,
       openBatches: (fromStep) =>

@@ -14,7 +14,7 @@ import { type End, ShortestPath } from './shortest-path.ts';
  * Passes over all edges that path searches may take, and the share of the edges that one of them may see on average; beyond both,
  * rows are too much alike for them.
  */
-const passesAllowed = 300;
+const usualPasses = 300;
 const shareAllowed = 0.1;
 /** Rises of bids in a scaled auction: from large, where rows are told apart at once, by this factor down to what is tight. */
 const firstRise = 1e-3;
@@ -34,13 +34,18 @@ export class Assignment {
   /** Matched row of each column. [nColumns] */
   readonly columnMate: Int32Array;
   readonly #tightness: number;
+  readonly #passesAllowed: number;
   readonly #pace: Pace;
   readonly #forward: ShortestPath;
   #byRow: Adjacency = { start: new Int32Array(), to: new Int32Array(), weight: new Float64Array() };
+  #byColumn: Adjacency | undefined;
   #pairs: PairList | undefined;
 
-  /** A matched pair whose slack exceeds `tightness` is unmatched and solved again. */
-  constructor(shape: { nRows: number; nColumns: number; tightness: number; pace: Pace }) {
+  /**
+   * A matched pair whose slack exceeds `tightness` is unmatched and solved again. `passesAllowed` is {@link usualPasses} unless a test wants
+   * auctions.
+   */
+  constructor(shape: { nRows: number; nColumns: number; tightness: number; pace: Pace; passesAllowed?: number }) {
     this.nRows = shape.nRows;
     this.nColumns = shape.nColumns;
     if (this.nRows > this.nColumns) throw new RangeError('an assignment needs at least as many columns as rows');
@@ -49,6 +54,7 @@ export class Assignment {
     this.rowMate = new Int32Array(this.nRows).fill(-1);
     this.columnMate = new Int32Array(this.nColumns).fill(-1);
     this.#tightness = shape.tightness;
+    this.#passesAllowed = shape.passesAllowed ?? usualPasses;
     this.#pace = shape.pace;
     this.#forward = new ShortestPath(this.nColumns);
   }
@@ -56,8 +62,15 @@ export class Assignment {
   /** Takes `pairs` as the graph, raises row prices to what it demands and unmatches the rows that are no longer tight. */
   setGraph(pairs: PairList): void {
     this.#pairs = pairs;
+    this.#byColumn = undefined;
     this.#byRow = groupPairs(pairs, { by: 'row', n: this.nRows });
     this.#fitRows();
+  }
+
+  #groupByColumn(): Adjacency {
+    if (!this.#pairs) throw new TypeError('an assignment needs a graph first');
+    this.#byColumn ??= groupPairs(this.#pairs, { by: 'column', n: this.nColumns });
+    return this.#byColumn;
   }
 
   #fitRows(): void {
@@ -105,7 +118,7 @@ export class Assignment {
     const edges = this.#byRow.to.length;
     for (const [turn, i] of rows.entries()) {
       const passes = (this.#forward.edgesSeen - before) / edges;
-      if (this.nRows === this.nColumns && passes > passesAllowed && passes > shareAllowed * turn) {
+      if (passes > this.#passesAllowed && passes > shareAllowed * turn) {
         await this.#bidToTightness(floor);
         return;
       }
@@ -125,7 +138,8 @@ export class Assignment {
 
   /**
    * Solves the graph by auctions with ever smaller rises (D. P. Bertsekas, epsilon scaling): among masses of nearly equal weights
-   * each path search would pass all rows, while a bid passes one. Searches finish what the auctions leave.
+   * each path search would pass all rows, while a bid passes one. Searches finish what the auctions leave. Optimal to within the tightness
+   * of every pair.
    */
   async #bidToTightness(floor: number): Promise<void> {
     let undecided: number[] = [];
@@ -139,13 +153,42 @@ export class Assignment {
       });
       while (auction.bid()) await this.#pace.breathe();
       undecided = auction.undecided;
+      if (this.nColumns > this.nRows) await this.#bidBack(rise);
       if (rise <= this.#tightness / 2) break;
     }
     this.#fitRows();
     const end: End = { edges: this.#byRow, ...this.#ends() };
-    const free =
-      floor > Number.NEGATIVE_INFINITY ? undecided : [...this.rowMate.keys()].filter((i) => this.rowMate[i] < 0);
+    const open = floor > Number.NEGATIVE_INFINITY ? undecided : [...this.rowMate.keys()];
+    const free = open.filter((i) => this.rowMate[i] < 0);
     for (const i of free) await this.#augment(this.#forward, { end, origin: i, floor });
+  }
+
+  /**
+   * Brings unmatched columns to price 0, as far as bids do: they bid for rows, at the rows' prices (D. P. Bertsekas, D. A. Castanon, A
+   * forward/reverse auction algorithm for asymmetric assignment problems, 1992). The next auction of rows then begins at prices that fit.
+   */
+  async #bidBack(rise: number): Promise<void> {
+    const { u, v, rowMate, columnMate } = this;
+    const { start, to, weight } = this.#byRow;
+    for (let i = 0; i < this.nRows; i++) {
+      u[i] = Number.NEGATIVE_INFINITY;
+      for (let e = start[i]; e < start[i + 1]; e++) u[i] = Math.max(u[i], weight[e] - v[to[e]]);
+    }
+    const bidders = [...v.keys()].filter((j) => columnMate[j] < 0 && v[j] > 0);
+    if (bidders.length === 0) return;
+    const edges = this.#groupByColumn();
+    const end: End = { edges, price: v, mate: columnMate, otherPrice: u, otherMate: rowMate };
+    const auction = new Auction({ ...end, floor: 0, leastRise: rise, keepPrices: true, bidders });
+    while (auction.bid()) await this.#pace.breathe();
+    const waiting = new Set(auction.undecided);
+    for (let j = 0; j < this.nColumns; j++) {
+      if (waiting.has(j)) continue;
+      let demanded = 0;
+      if (columnMate[j] >= 0)
+        for (let e = edges.start[j]; e < edges.start[j + 1]; e++)
+          demanded = Math.max(demanded, edges.weight[e] - u[edges.to[e]]);
+      v[j] = demanded;
+    }
   }
 
   /** Brings every unmatched column to price 0, by taking over another column's row where that is cheaper. */
@@ -153,8 +196,8 @@ export class Assignment {
     const { u, v, rowMate, columnMate } = this;
     const raised: number[] = [];
     for (let j = 0; j < this.nColumns; j++) if (columnMate[j] < 0 && v[j] > 0) raised.push(j);
-    if (raised.length === 0 || !this.#pairs) return;
-    const edges = groupPairs(this.#pairs, { by: 'column', n: this.nColumns });
+    if (raised.length === 0) return;
+    const edges = this.#groupByColumn();
     const end: End = { edges, price: v, mate: columnMate, otherPrice: u, otherMate: rowMate };
     const backward = new ShortestPath(this.nRows);
     for (const j of raised) await this.#augment(backward, { end, origin: j, floor: 0 });

@@ -20,16 +20,20 @@ export class Auction {
   #left: number;
 
   /**
-   * All rows begin unmatched, all columns at price 0 unless `keepPrices`. A row that would profit by no more than `floor`
-   * withdraws. `leastRise` is what a bid adds to the advantage that it pays for.
+   * All rows begin unmatched, all columns at price 0 unless `keepPrices`; or `bidders` alone, which hold nothing, bid for columns that
+   * others may hold. A row that would profit by no more than `floor` withdraws. `leastRise` is what a bid adds to the advantage that it
+   * pays for.
    */
-  constructor(options: End & { floor: number; leastRise?: number; keepPrices?: boolean }) {
+  constructor(options: End & { floor: number; leastRise?: number; keepPrices?: boolean; bidders?: readonly number[] }) {
+    const { bidders, price } = options;
     this.#end = options;
     this.#floor = options.floor;
     this.#leastRise = options.leastRise ?? 0;
-    this.#queue = Int32Array.from(options.price.keys());
-    this.#waiting = this.#queue.length;
-    this.#left = this.#queue.length * bidsPerRow;
+    this.#queue = new Int32Array(price.length);
+    this.#queue.set(bidders ?? [...price.keys()]);
+    this.#waiting = bidders?.length ?? price.length;
+    this.#left = price.length * bidsPerRow;
+    if (bidders) return;
     options.mate.fill(-1);
     options.otherMate.fill(-1);
     if (!options.keepPrices) options.otherPrice.fill(0);

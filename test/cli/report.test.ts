@@ -100,6 +100,18 @@ test('the histogram of cosines counts every pair, beside what random vectors giv
   expect(sum(3)).toBeCloseTo(1, 2);
 });
 
+test('how far training moved dictionaries has its column where that is known', () => {
+  const [first, ...others] = group.dictionaries;
+  expect(getTable(buildGroupReport(group), 'dictionary').header).not.toContain('initial cosine');
+  const moved = { ...first, initialisation: { meanDecoderCosine: 0.25, statement: 'Cosine with initial rows.' } };
+  const { header, rows, caption } = getTable(
+    buildGroupReport({ ...group, dictionaries: [moved, ...others] }),
+    'dictionary',
+  );
+  expect([header, ...rows].map((row) => row.at(-1))).toEqual(['initial cosine', '0.250', '.', '.']);
+  expect(caption).toContain(moved.initialisation.statement);
+});
+
 test('every content hash and certificate that the numbers rest on is named', () => {
   const text = formatReportText(buildGroupReport(group));
   for (const { contentSha256 } of edge.seeds) expect(text).toContain(contentSha256);
@@ -114,8 +126,10 @@ test('plots draw the tables: a point per threshold, a bar per count, a cell per 
   expect(paths).toHaveLength(5);
   // the sweep, by chance, the cosines and those by chance, and only in base by chance
   for (const d of paths.slice(0, 2)) expect(d).toMatch(/^M[\d.]+ [\d.]+(L[\d.]+ [\d.]+){20}$/);
-  // two points per bin: 40 of them, and 20 from 0 on
-  expect(paths.slice(2, 4).map((d) => d.split('L').length)).toEqual([80, 40]);
+  // two points per bin: those from the first that holds a pair, or from 0 on, and the 20 from 0 on
+  const [first] = getTable(blocks, 'cosine from').rows[0];
+  const bins = 20 - Math.min(0, Math.round(20 * Number(first)));
+  expect(paths.slice(2, 4).map((d) => d.split('L').length)).toEqual([2 * bins, 40]);
   expect(html.match(/<rect class="bar"/g)).toHaveLength(3);
   expect(html.match(/<text class="cell/g)).toHaveLength(6);
   expect(html.match(/<rect class="empty"/g)).toHaveLength(3);
@@ -255,12 +269,16 @@ test('criterion and measure are those asked for, in every part', async () => {
   expect(asked.analysis).toMatchObject({ criterion, measure: 'ABSOLUTE_COSINE' });
   const { runGroup } = await edge.data(
     `query ($id: ID!, $criterion: CriterionInput) { runGroup(id: $id) {
-      matchings(measure: ABSOLUTE_COSINE) { summary(criterion: $criterion) { sharedFraction } coverage(threshold: 0.5, strict: true, aliveOnly: true) { decoder { aByB { coverage } } } }
-      analysis(criterion: $criterion, measure: ABSOLUTE_COSINE) { universality { fractions nulls { fractions } } } } }`,
+      matchings(measure: ABSOLUTE_COSINE) { summary(criterion: $criterion) { sharedFraction } cosineHistogram(bins: 20, aliveOnly: true) { counts } coverage(threshold: 0.5, strict: true, aliveOnly: true) { decoder { aByB { coverage } } } }
+      analysis(criterion: $criterion, measure: ABSOLUTE_COSINE) { universality { fractions nulls { fractions } } cycleConsistency(aliveOnly: true) { decoder { mean } } } } }`,
     { id: formatGlobalId({ kind: 'RunGroup', spaceId, id: runGroupId }), criterion },
   );
   const blocks = buildGroupReport(asked);
-  type Found = { summary: { sharedFraction: number }; coverage: { decoder: { aByB: { coverage: number } } } };
+  type Found = {
+    summary: { sharedFraction: number };
+    cosineHistogram: { counts: number[] };
+    coverage: { decoder: { aByB: { coverage: number } } };
+  };
   const found: Found[] = runGroup.matchings;
   expect(getTable(blocks, 'pair').rows.map((row) => row[3])).toEqual(
     found.map(({ summary }) => summary.sharedFraction.toFixed(3)),
@@ -268,6 +286,10 @@ test('criterion and measure are those asked for, in every part', async () => {
   expect(getTable(blocks, 'covered').rows.map((row) => row[1])).toEqual(
     found.map(({ coverage }) => coverage.decoder.aByB.coverage.toFixed(3)),
   );
+  const counts = found.map(({ cosineHistogram }) => cosineHistogram.counts);
+  const last = counts.reduce((sum, one) => sum + one[19], 0) / counts.flat().reduce((sum, one) => sum + one, 0);
+  expect(getTable(blocks, 'cosine from').rows.at(-1)?.slice(0, 2)).toEqual(['0.95', last.toFixed(3)]);
+  expect(getTable(blocks, 'matchings').rows[0][1]).toBe(runGroup.analysis.cycleConsistency.decoder.mean.toFixed(3));
   const { fractions, nulls } = runGroup.analysis.universality;
   expect(getTable(blocks, 'dictionaries').rows).toEqual(
     fractions.map((one: number, i: number) => [`${i + 1}`, one.toFixed(3), nulls[0].fractions[i].toFixed(3)]),

@@ -19,7 +19,7 @@ interface Spread {
 
 /** Blocks in reading order; none where cosines are not known. */
 export function cosineSection(pairs: readonly ReportPair[]): ReportBlock[] {
-  const spreads = (['decoder', 'encoder'] as const).flatMap((side) => spreadOf(pairs, side) ?? []);
+  const spreads = crop((['decoder', 'encoder'] as const).flatMap((side) => spreadOf(pairs, side) ?? []));
   const [first] = spreads;
   if (first === undefined) return [];
   const lines = spreads.flatMap(({ side, edges, shares, chance }): Line[] => {
@@ -59,6 +59,16 @@ export function cosineSection(pairs: readonly ReportPair[]): ReportBlock[] {
       caption: `Fraction of the matched pairs of all matchings in bins ${(1 / COSINE_STEPS).toFixed(2)} wide; empty ones are left out. (null): random vectors, as many as latents, dead ones included; not known below 0.`,
     },
   ];
+}
+
+/** Without the bins below 0 that are empty on every side. */
+function crop(spreads: Spread[]): Spread[] {
+  const from = Math.min(0, ...spreads.map(({ edges, shares }) => edges[shares.findIndex((share) => share > 0)]));
+  return spreads.map((spread) => {
+    const first = spread.edges.findIndex((edge) => edge >= from);
+    const { side, edges, shares, chance } = spread;
+    return { side, edges: edges.slice(first), shares: shares.slice(first), chance: chance.slice(first) };
+  });
 }
 
 /** All pairs of all matchings together; null where a matching has no histogram of this side. */

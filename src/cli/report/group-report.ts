@@ -1,4 +1,5 @@
 /** A run group's answer -> the blocks of its report. In: what the API said. Out: headings, paragraphs, tables and plots, in reading order. */
+import { fraction } from '../matching-table.ts';
 import { analysisSections } from './analysis-sections.ts';
 import { meaningSections } from './meaning-sections.ts';
 import { pairSections } from './pair-sections.ts';
@@ -17,6 +18,8 @@ export function buildGroupReport(group: ReportGroup): ReportBlock[] {
     ...provenanceSections(group),
   ];
 }
+
+const dictionaryHeader = ['dictionary', 'init seed', 'data seed', 'dead', 'tokens', 'training data', 'portal id'];
 
 function overview({ space, dictionaries, sameSeedPairs, analysis, pairs }: ReportGroup): ReportBlock[] {
   const { missing } = analysis;
@@ -43,11 +46,12 @@ function overview({ space, dictionaries, sameSeedPairs, analysis, pairs }: Repor
       text: `${missing} of ${all} pairs are not matched completely. Figures on the whole group need all of them: npm run reseed -- match <run group>`,
     });
   }
+  const moved = dictionaries.find(({ initialisation }) => initialisation !== null)?.initialisation;
   return [
     { kind: 'table', header: ['group', ''], rows },
     {
       kind: 'table',
-      header: ['dictionary', 'init seed', 'data seed', 'dead', 'tokens', 'training data', 'portal id'],
+      header: moved ? [...dictionaryHeader, 'initial cosine'] : dictionaryHeader,
       rows: dictionaries.map((row) => [
         row.name,
         shown(row.initSeed),
@@ -56,8 +60,11 @@ function overview({ space, dictionaries, sameSeedPairs, analysis, pairs }: Repor
         shown(row.tokens),
         shown(row.dataset),
         shown(row.portalId),
+        ...(moved ? [fraction(row.initialisation?.meanDecoderCosine)] : []),
       ]),
-      caption: 'dead: latents with a zero row, or known to never fire. A dot: not known.',
+      caption:
+        'dead: latents with a zero row, or known to never fire. A dot: not known.' +
+        (moved ? ` initial cosine: mean over latents. ${moved.statement}` : ''),
     },
     ...notes,
   ];

@@ -21,13 +21,14 @@ const membersQuery = `
 `;
 
 const groupQuery = `
-  query ReportGroup($group: ID!, $criterion: CriterionInput!, $measure: Measure!) {
+  query ReportGroup($group: ID!, $criterion: CriterionInput!, $measure: Measure!, $aliveOnly: Boolean!) {
     runGroup(id: $group) {
       name
       space { model { name revision } hookpoint dIn normalisation }
       dictionaries {
         name architecture nLatents dIn k initSeed dataSeed dataset tokens nDead portalId
         provenance { format sourceUri contentSha256 }
+        initialisation { meanDecoderCosine statement }
       }
       sameSeedPairs { a { name } b { name } initSeed warning }
       matchings(measure: $measure) { id }
@@ -42,7 +43,7 @@ const groupQuery = `
           fit { a b c residual }
           nulls { kind fractions }
         }
-        cycleConsistency {
+        cycleConsistency(aliveOnly: $aliveOnly) {
           statement chance
           decoder { ...spread } encoder { ...spread } firstAgrees { ...spread } allAgree { ...spread }
           bases { decoder }
@@ -90,7 +91,7 @@ const pairQuery = `
     }
   }
   fragment chance on ThresholdSweep { nulls { kind points { sharedFraction } } }
-  fragment covered on Coverage { coverage nullCoverage splitFactor }
+  fragment covered on Coverage { coverage nullCoverage splitFactor nullSplitFactor }
   fragment proof on SideMatching {
     side pairs computedAt
     certificate { optimal primal dual gap tolerance roundingBound pairsCovered rounds solver }
@@ -111,6 +112,8 @@ export interface ReportDictionary {
   nDead: number | null;
   portalId: string | null;
   provenance: { format: string; sourceUri: string; contentSha256: string | null };
+  /** How far training moved it from its initial rows, where that is known. */
+  initialisation: { meanDecoderCosine: number; statement: string } | null;
 }
 
 interface Spread {
@@ -203,6 +206,7 @@ interface ReportCoverage {
   coverage: number;
   nullCoverage: number;
   splitFactor: number | null;
+  nullSplitFactor: number | null;
 }
 
 export interface ReportPair extends MatchingTablePair {
@@ -281,7 +285,7 @@ export async function readReportGroup(options: EdgeOptions, asked: ReportAsked):
   const members = await askInProcess<Members>(options, { query: membersQuery, variables: { group, measure } });
   const definition = asked.criterion?.definition ?? chooseDefinition(members.runGroup);
   const criterion = buildCriterion({ ...asked.criterion, definition });
-  const variables = { group, criterion, measure };
+  const variables = { group, criterion, measure, aliveOnly: criterion.aliveOnly };
   const { runGroup } = await askInProcess<GroupAnswer>(options, { query: groupQuery, variables });
   // rows are needed for one part, nearest candidates for the other; others publish neither
   const { dictionaries } = members.runGroup;

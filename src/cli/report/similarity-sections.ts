@@ -16,7 +16,8 @@ function coverageBlocks(pairs: readonly ReportPair[]): ReportBlock[] {
     const sides = pair.coverage?.decoder;
     if (!sides) return [];
     const { aByB, bByA } = sides;
-    const numbers = [aByB.coverage, bByA.coverage, aByB.nullCoverage, aByB.splitFactor, bByA.splitFactor];
+    const shares = [aByB.coverage, bByA.coverage, aByB.nullCoverage];
+    const numbers = [...shares, aByB.splitFactor, bByA.splitFactor, aByB.nullSplitFactor];
     return [[nameOf(pair), ...numbers.map(fraction)]];
   });
   if (rows.length === 0) return [];
@@ -24,7 +25,7 @@ function coverageBlocks(pairs: readonly ReportPair[]): ReportBlock[] {
     { kind: 'heading', level: 2, text: 'Coverage' },
     {
       kind: 'table',
-      header: ['covered', 'first by second', 'second by first', '(null)', 'split, first', 'split, second'],
+      header: ['covered', 'first by second', 'second by first', '(null)', 'split, first', 'split, second', '(null)'],
       rows,
       caption: `Decoder rows. ${pairs.find(({ coverage }) => coverage)?.coverage?.statement ?? ''}`,
     },

@@ -74,12 +74,22 @@ export function nullAt(statistics: NullStatistics, asked: { end: MatchingEnd; cr
   };
 }
 
-/** What chance gives on one side; see `SideNull` in schema.graphql. Null without encoders. */
-export function nullOfSide(
-  statistics: NullStatistics,
-  side: Side,
-): { kind: NullKind; meanMatchedCosine: number; mmcsAB: number; draws: number; seed: number } | null {
-  const { kind, draws, seed } = statistics;
+/** What chance gives on one side; see `SideNull` in schema.graphql. */
+export interface SideNull extends SideNullStatistics {
+  readonly kind: NullKind;
+  /** Null where A is the larger dictionary: the draws keep no largest cosines of its matched latents alone. */
+  readonly regret: number | null;
+  readonly draws: number;
+  readonly seed: number;
+}
+
+/** The stored null of one side; null without encoders. */
+export function nullOfSide(statistics: NullStatistics, side: Side): SideNull | null {
+  const { kind, n, draws, seed } = statistics;
   const values = side === 'DECODER' ? statistics.decoder : statistics.encoder;
-  return values && { kind, meanMatchedCosine: values.meanMatchedCosine, mmcsAB: values.mmcsAB, draws, seed };
+  if (values === null) return null;
+  const { meanMatchedCosine, mmcsAB, mmcsBA } = values;
+  // every latent of the smaller dictionary is matched, so a mean of differences is a difference of means
+  const regret = n[0] <= n[1] ? mmcsAB - meanMatchedCosine : null;
+  return { kind, meanMatchedCosine, mmcsAB, mmcsBA, regret, draws, seed };
 }

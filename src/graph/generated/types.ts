@@ -3313,6 +3313,10 @@ export type SideNull = {
   meanMatchedCosine: Scalars['Float']['output'];
   /** MMCS(A -> B) of random dictionaries. */
   mmcsAB: Scalars['Float']['output'];
+  /** MMCS(B -> A) of random dictionaries. */
+  mmcsBA: Scalars['Float']['output'];
+  /** Regret of random dictionaries; null where A is the larger one. */
+  regret?: Maybe<Scalars['Float']['output']>;
   /** Seed of the generator. */
   seed: Scalars['BigInt']['output'];
 };
@@ -5469,6 +5473,8 @@ export type SideNullResolvers<ContextType = GraphContext, ParentType extends Res
   kind?: Resolver<ResolversTypes['NullKind'], ParentType, ContextType>;
   meanMatchedCosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   mmcsAB?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  mmcsBA?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  regret?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   seed?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
 };
 

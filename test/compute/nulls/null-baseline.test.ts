@@ -8,9 +8,9 @@ import {
   type NullRequest,
 } from '../../../src/compute/nulls/null-baseline.ts';
 import { nullAt, nullOfSide } from '../../../src/compute/nulls/null-statistics.ts';
-import { buildPairArrays, type SideEnds } from '../../../src/compute/statistics/pair-arrays.ts';
+import { buildPairArrays } from '../../../src/compute/statistics/pair-arrays.ts';
 import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
-import { summarise } from '../../../src/compute/statistics/statistics.ts';
+import { sideStatistics, summarise } from '../../../src/compute/statistics/statistics.ts';
 import { buildUnitRows, type UnitRows } from '../../../src/compute/unit-rows.ts';
 import { matchDensely } from '../matching/dense-matching.ts';
 
@@ -48,7 +48,9 @@ describe('a null', () => {
     const seen: { a: UnitRows; b: UnitRows }[] = [];
     const statistics = await computeNull(smallRequest({}, seen));
     expect(seen.length).toBe(4);
-    const sides: SideEnds[] = seen.map(({ a, b }) => matchDensely(a, b, 'COSINE'));
+    const sides = seen.map(({ a, b }) => matchDensely(a, b, 'COSINE'));
+    const [regret, other] = sides.map((side) => sideStatistics(side).regret);
+    expect(nullOfSide(statistics, 'DECODER')?.regret).toBeCloseTo((regret + other) / 2, 12);
     const pairs = [0, 1].map((draw) =>
       buildPairArrays({
         measure: 'COSINE',
@@ -104,9 +106,13 @@ describe('a null', () => {
       kind: 'ISOTROPIC',
       meanMatchedCosine: statistics.decoder.meanMatchedCosine,
       mmcsAB: statistics.decoder.mmcsAB,
+      mmcsBA: statistics.decoder.mmcsBA,
+      regret: statistics.decoder.mmcsAB - statistics.decoder.meanMatchedCosine,
       draws: 2,
       seed: 42,
     });
+    // of the larger dictionary not every latent is matched
+    expect(nullOfSide({ ...statistics, n: [9, 8] }, 'DECODER')).toMatchObject({ regret: null });
     for (const definition of sharedDefinitions) {
       const ask = () => nullAt(statistics, { end: 'A', criterion: buildCriterion({ definition }) });
       if (needsEncoder(definition)) expect(ask).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }));

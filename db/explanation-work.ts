@@ -66,7 +66,12 @@ export interface ExplanationToScore {
   details: Record<string, unknown> | null;
 }
 
-/** Explanations of latents with contexts in the collection, by (index, id): those without a score of this fingerprint, and how many have one. */
+/**
+ * Explanations of latents with contexts in the collection, by (index, id): those without a score of this fingerprint, and how many have one.
+ *
+ * Contexts are looked up for each explanation by a subquery that no planner turns into a join: where tables have no statistics, as right after they
+ * were filled, it would compare every explanation with every context.
+ */
 export async function listExplanationsToScore(
   s: Session,
   of: {
@@ -87,7 +92,8 @@ export async function listExplanationsToScore(
          and x.explanation_id = e.id and x.source = $4 and x.source_id = $5 and x.value is not null) as present
      from explanations e
      where e.space_id = $1 and e.dictionary_id = $2 and ($6::text is null or e.method = $6) and ($7::int[] is null or e.index = any($7))
-       and exists (select from latent_contexts c where c.space_id = $1 and c.dictionary_id = $2 and c.index = e.index and c.collection_id = $3)
+       and (select true from latent_contexts c
+            where c.space_id = $1 and c.dictionary_id = $2 and c.index = e.index and c.collection_id = $3 limit 1)
      order by e.index, e.id`,
     [of.dictionary.spaceId, of.dictionary.id, of.collectionId, OWN_SOURCE, of.fingerprint, of.method, of.only],
   );

@@ -34,7 +34,7 @@ const dead: Reads = () => 'select dictionary_id, index from latents where not al
 const frequencies =
   (dictionary: string): Reads =>
   () =>
-    `select index, alive, firing_frequency from latents where ${dictionary}`;
+    `select firing_frequencies from dictionaries where ${dictionary}`;
 
 const figure = (type: string) => (field: string, criterion: string) =>
   `query ($id: ID!) { ${type}(id: $id) { analysis${criterion && `(criterion: { ${criterion} })`} { ${field} } } }`;
@@ -90,7 +90,7 @@ export const questions: readonly Question[] = [
   base('universality, alive only', ofBase('universality { counts }', 'aliveOnly: true'), [ranks(), partners]),
   base('sharedness by firing frequency', ofBase(`sharedByFrequency { ${inBins} }`, ''), [
     ranks(),
-    frequencies('dictionary_id = (select min(dictionary_id) from latents)'),
+    frequencies('id = (select min(id) from dictionaries)'),
   ]),
   base(
     'latents in most dictionaries',
@@ -120,6 +120,6 @@ export const questions: readonly Question[] = [
   pair('a side without the dead', 'decoder { alive { pairs meanMatchedCosine mmcsAB regret } }', [everything, dead]),
   pair('sharedness by firing frequency', `sharedByFrequency { ${inBins} }`, [
     matched,
-    frequencies('dictionary_id = (select min(dictionary_id) from latents)'),
+    frequencies('id = (select min(id) from dictionaries)'),
   ]),
 ];

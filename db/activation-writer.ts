@@ -6,6 +6,7 @@ import { ReseedError } from '../src/errors.ts';
 import { type CollectionRow, type ContextRow, kindNumber, type StatisticsRow } from './activations.ts';
 import { type BulkColumn, encodeRows } from './bulk.ts';
 import { holdDictionary } from './explanation-writer.ts';
+import { PACKED_FREQUENCIES } from './firing-frequencies.ts';
 import type { Key } from './key.ts';
 import { cleanProse, cleanText, jsonParameter } from './parameters.ts';
 import { inTransaction, type Session } from './session.ts';
@@ -219,7 +220,7 @@ export function publishCollection(s: Session, key: CollectionKey): Promise<numbe
       values,
     );
     await tx.query(
-      'update dictionaries set statistics_version = statistics_version + 1 where space_id = $1 and id = $2',
+      `update dictionaries set statistics_version = statistics_version + 1, firing_frequencies = ${PACKED_FREQUENCIES} where space_id = $1 and id = $2`,
       values.slice(0, 2),
     );
     return key.id;

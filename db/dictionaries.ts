@@ -6,6 +6,7 @@ import type { Architecture, Guess, Side } from '../loaders/checkpoint.ts';
 import { ReseedError } from '../src/errors.ts';
 import { selectList } from './columns.ts';
 import { buildPage, type Key, keyColumns, type Page } from './key.ts';
+import { PACKED_FREQUENCIES } from './firing-frequencies.ts';
 import { cleanText, jsonParameter, vectorParameter } from './parameters.ts';
 import { dictionaries } from './schema.ts';
 import { inTransaction, type Session } from './session.ts';
@@ -174,7 +175,10 @@ export function publishDictionary(
     await tx.query('select pg_advisory_xact_lock(hashtextextended($1, $2))', [loaded.content, load.key.spaceId]);
     const existing = await findIdByContent(tx, { spaceId: load.key.spaceId, contentSha256: loaded.content });
     if (existing !== null) return { existing };
-    await tx.query(`update dictionaries set state = 'READY', created_at = now() where space_id = $1 and id = $2`, key);
+    await tx.query(
+      `update dictionaries set state = 'READY', created_at = now(), firing_frequencies = ${PACKED_FREQUENCIES} where space_id = $1 and id = $2`,
+      key,
+    );
     return 'PUBLISHED';
   });
 }

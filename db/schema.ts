@@ -128,6 +128,8 @@ export const dictionaries = pgTable(
     statisticsVersion: integer('statistics_version').notNull().default(0),
     /** Raised by every transaction that adds explanations or scores: labels may have changed with it. */
     labelsVersion: integer('labels_version').notNull().default(0),
+    /** Those of its latents, for who looks at all: float4 each, big-endian, NaN where not known. Null where none is. */
+    firingFrequencies: bytea('firing_frequencies'),
     /** Sides with an HNSW index: [] or DECODER, ENCODER. */
     nearestIndexes: text('nearest_indexes').array().notNull().default(sql`'{}'`),
     /** Job and attempt that loads it; what a dead loader left is found by this. */

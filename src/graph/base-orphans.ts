@@ -33,9 +33,9 @@ export async function listBaseOrphans(context: GraphContext, analysis: BaseAnaly
   checkRange('inAtLeast', inAtLeast, { min: Math.min(1, others.length), max: others.length });
   const view = await analysis.load();
   if (view === null) return null;
-  const [labels, { firingFrequency }] = await Promise.all([
+  const [labels, firingFrequency] = await Promise.all([
     context.labels.loadLabels(base),
-    context.pairs.loadScalars(base),
+    context.pairs.loadFrequencies(base),
   ]);
   const scorer = asked.scorer ?? commonScorer([labels]);
   const scores = scoresBy(labels, scorer);

@@ -11,6 +11,8 @@ import {
   countedLatents,
   placeEnds,
   type SharedEnd,
+  type NamedEnd,
+  type TiedEnd,
 } from '../compute/group/seed-group.ts';
 import type { Measure } from '../compute/side-matching.ts';
 import { endOf, findCompletePair } from './complete-pair.ts';
@@ -64,7 +66,7 @@ export async function analyseGroup(context: GraphContext, runGroup: Key, asked: 
           sharing.loadShared(pair, criterion),
           sharing.loadNamed(pair, criterion),
         ]);
-        return { A: { ...shared.A, partner: named.A }, B: { ...shared.B, partner: named.B } };
+        return { A: name(shared.A, () => named.A), B: name(shared.B, () => named.B) };
       }),
     ),
     loadTied: once(() =>
@@ -73,7 +75,7 @@ export async function analyseGroup(context: GraphContext, runGroup: Key, asked: 
           sharing.loadShared(pair, criterion),
           sharing.loadTies(pair, criterion),
         ]);
-        return { A: { ...shared.A, ...pickTies(ties.A) }, B: { ...shared.B, ...pickTies(ties.B) } };
+        return { A: tie(shared.A, () => ties.A), B: tie(shared.B, () => ties.B) };
       }),
     ),
     loadPartners: once(async () => {
@@ -83,8 +85,26 @@ export async function analyseGroup(context: GraphContext, runGroup: Key, asked: 
   };
 }
 
-function pickTies({ partner, cosine }: Partners): Partners {
-  return { partner, cosine };
+/** Partners are worked out at the end where they are looked at. */
+function name(shared: SharedEnd, named: () => Int32Array): NamedEnd {
+  return {
+    ...shared,
+    get partner() {
+      return named();
+    },
+  };
+}
+
+function tie(shared: SharedEnd, ties: () => Partners): TiedEnd {
+  return {
+    ...shared,
+    get partner() {
+      return ties().partner;
+    },
+    get cosine() {
+      return ties().cosine;
+    },
+  };
 }
 
 /** One dictionary with every other of its run group. Arrays are read when a figure is asked for. */

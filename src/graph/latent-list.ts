@@ -57,13 +57,16 @@ async function buildTests(
 ): Promise<Test[]> {
   const tests: Test[] = [];
   const { alive, minFrequency, maxFrequency, minUniversality, maxUniversality, sharedWith, orphanIn } = filter;
-  if (isGiven(alive) || isGiven(minFrequency) || isGiven(maxFrequency)) {
-    const scalars = await context.pairs.loadScalars(dictionary);
-    assertAliveKnown([dictionary], { aliveOnly: isGiven(alive) });
-    if (isGiven(alive)) tests.push((i) => (scalars.alive[i] === 1) === alive);
+  assertAliveKnown([dictionary], { aliveOnly: isGiven(alive) });
+  if (isGiven(alive)) {
+    const flags = await context.pairs.loadAlive(dictionary);
+    tests.push((i) => (flags[i] === 1) === alive);
+  }
+  if (isGiven(minFrequency) || isGiven(maxFrequency)) {
+    const frequencies = await context.pairs.loadFrequencies(dictionary);
     // unknown is NaN, which passes no comparison
-    if (isGiven(minFrequency)) tests.push((i) => scalars.firingFrequency[i] >= minFrequency);
-    if (isGiven(maxFrequency)) tests.push((i) => scalars.firingFrequency[i] <= maxFrequency);
+    if (isGiven(minFrequency)) tests.push((i) => frequencies[i] >= minFrequency);
+    if (isGiven(maxFrequency)) tests.push((i) => frequencies[i] <= maxFrequency);
   }
   if (isGiven(minUniversality) || isGiven(maxUniversality)) {
     const counts = await readUniversality(context, dictionary, criterion);
@@ -92,7 +95,7 @@ async function buildValues(
     case 'INDEX':
       return null;
     case 'FREQUENCY':
-      return (await context.pairs.loadScalars(dictionary)).firingFrequency;
+      return context.pairs.loadFrequencies(dictionary);
     case 'UNIVERSALITY':
       return readUniversality(context, dictionary, criterion);
     case 'COSINE':

@@ -8,7 +8,8 @@ import DataLoader from 'dataloader';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../../db/connect.ts';
 import type { DictionaryRow } from '../../db/dictionaries.ts';
-import { loadAlive, loadLatentScalars } from '../../db/latents.ts';
+import { loadFrequencies } from '../../db/firing-frequencies.ts';
+import { loadAlive } from '../../db/latents.ts';
 import {
   type EndKey,
   loadEnd,
@@ -20,7 +21,12 @@ import {
   type Partners,
   type SideRow,
 } from '../../db/matchings.ts';
-import { buildNearestEnd, buildPartnerEnds, invertPartners } from '../compute/group/partner-ends.ts';
+import {
+  buildBothMatched,
+  buildBothPartners,
+  buildNearestEnd,
+  buildPartnerEnds,
+} from '../compute/group/partner-ends.ts';
 import type { BothEnds } from '../compute/group/seed-group.ts';
 import type { Candidates } from '../compute/statistics/criterion.ts';
 import {
@@ -46,9 +52,6 @@ export interface CompletePair extends MatchedPair {
   encoder: SideRow | null;
 }
 
-/** What is known about each latent of a dictionary beside its vectors. */
-export type LatentScalars = Awaited<ReturnType<typeof loadLatentScalars>>;
-
 /** A side, and how much of it. */
 interface SideAsked {
   side: SideRow;
@@ -61,7 +64,7 @@ const DEPTHS: readonly Candidates[] = ['NONE', 'NEAREST', 'ALL'];
 /** Ends read by one statement: a few, so that the next are read while these are taken apart. */
 const READ_TOGETHER = { cache: false, maxBatchSize: 12 };
 
-type Entry = { side: SideEnds } | { scalars: LatentScalars } | { alive: Uint8Array };
+type Entry = { side: SideEnds } | { frequencies: Float32Array } | { alive: Uint8Array };
 
 export class PairCache {
   readonly #db: Database;
@@ -72,6 +75,7 @@ export class PairCache {
   readonly #partnerIndexes: DataLoader<EndKey, Int32Array>;
   readonly #nearestIndexes: DataLoader<EndKey, Int32Array>;
   readonly #alive: DataLoader<DictionaryRow, Uint8Array>;
+  readonly #frequencies: DataLoader<DictionaryRow, Float32Array>;
 
   constructor(db: Database, options: { maxBytes: number }) {
     this.#db = db;
@@ -84,14 +88,8 @@ export class PairCache {
     this.#nearest = new DataLoader((ends) => loadNearest(db, ends), READ_TOGETHER);
     this.#partnerIndexes = new DataLoader((ends) => loadPartnerIndexes(db, ends), READ_TOGETHER);
     this.#nearestIndexes = new DataLoader((ends) => loadNearestIndexes(db, ends), READ_TOGETHER);
-    this.#alive = new DataLoader(
-      (rows) =>
-        loadAlive(
-          db,
-          rows.map(({ spaceId, id, nLatents: n }) => ({ spaceId, dictionaryId: id, n })),
-        ),
-      { cache: false },
-    );
+    this.#alive = new DataLoader((rows) => loadAlive(db, rows.map(latentsOf)), { cache: false });
+    this.#frequencies = new DataLoader((rows) => loadFrequencies(db, rows.map(latentsOf)), { cache: false });
   }
 
   /** The pair as arrays, with these candidates or more. Concurrent questions share one read. */
@@ -136,13 +134,12 @@ export class PairCache {
   /** The partners of both ends on one side, without cosines, read afresh as by {@link readPair}. [n] each */
   async readPartners(pair: CompletePair, side: SideRow): Promise<BothEnds<Int32Array>> {
     const A = await this.#partnerIndexes.load(endKey(pair, { side, end: 'A' }));
-    return { A, B: invertPartners(A, pair.b.nLatents) };
+    return buildBothPartners(A, pair.b.nLatents);
   }
 
   /** As {@link readPartners}, with cosines. */
   async readMatched(pair: CompletePair, side: SideRow): Promise<BothEnds<Partners>> {
-    const { a, b } = buildPartnerEnds(await this.#partners.load(endKey(pair, { side, end: 'A' })), pair.b.nLatents);
-    return { A: a, B: b };
+    return buildBothMatched(await this.#partners.load(endKey(pair, { side, end: 'A' })), pair.b.nLatents);
   }
 
   /** The nearest decoder row of each latent of both ends, read afresh. */
@@ -183,18 +180,23 @@ export class PairCache {
     return entry.side;
   }
 
-  /** Aliveness and firing frequency of every latent. */
-  async loadScalars({ spaceId, id, nLatents, statisticsVersion }: DictionaryRow): Promise<LatentScalars> {
-    const entry = await this.#load(`scalars:${keyText({ spaceId, id })}:${statisticsVersion}`, async () => ({
-      scalars: await loadLatentScalars(this.#db, { spaceId, dictionaryId: id, n: nLatents }),
+  /** The firing frequency of every latent, NaN where it is not known. [n] */
+  async loadFrequencies(dictionary: DictionaryRow): Promise<Float32Array> {
+    const { spaceId, id, statisticsVersion } = dictionary;
+    const entry = await this.#load(`frequencies:${keyText({ spaceId, id })}:${statisticsVersion}`, async () => ({
+      frequencies: await this.#frequencies.load(dictionary),
     }));
-    if (!('scalars' in entry)) throw new TypeError('expected scalars');
-    return entry.scalars;
+    if (!('frequencies' in entry)) throw new TypeError('expected frequencies');
+    return entry.frequencies;
   }
 
   async #load(key: string, load: () => Promise<Entry>): Promise<Entry> {
     return (await this.#entries.fetch(key, { context: load })) ?? load();
   }
+}
+
+function latentsOf({ spaceId, id, nLatents }: DictionaryRow) {
+  return { spaceId, dictionaryId: id, n: nLatents };
 }
 
 function endKey({ matching, a, b }: MatchedPair, { side, end }: { side: SideRow; end: MatchingEnd }): EndKey {
@@ -212,7 +214,7 @@ function found<Value>(value: Value | Error): Value {
 
 function entryBytes(entry: Entry): number {
   if ('alive' in entry) return 1 + entry.alive.byteLength;
-  if ('scalars' in entry) return 1 + entry.scalars.alive.byteLength + entry.scalars.firingFrequency.byteLength;
+  if ('frequencies' in entry) return 1 + entry.frequencies.byteLength;
   return 1 + endBytes(entry.side.a) + endBytes(entry.side.b);
 }
 

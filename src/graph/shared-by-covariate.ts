@@ -98,12 +98,8 @@ export async function readSharedByScore(
 /** Against the firing frequency. Throws `BAD_INPUT`. */
 export async function readSharedByFrequency(context: GraphContext, source: FoundLatents | null, asked: Asked) {
   if (source === null) return null;
-  const scalars = await Promise.all(source.bases.map((base) => context.pairs.loadScalars(base)));
-  const figure = compute(
-    source,
-    scalars.map(({ firingFrequency }) => firingFrequency),
-    asked,
-  );
+  const frequencies = await Promise.all(source.bases.map((base) => context.pairs.loadFrequencies(base)));
+  const figure = compute(source, frequencies, asked);
   // frequencies are float32: edges are written as single latents have them
   const bins = figure.bins.map((bin) => ({ ...bin, from: shortestDecimal(bin.from), to: shortestDecimal(bin.to) }));
   const statement = 'Value: fraction of tokens on which the latent fires, as at `Latent.firingFrequency`.';

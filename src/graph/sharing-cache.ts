@@ -28,7 +28,11 @@ import { assertNeighboursKept, type ScoreCache } from './score-cache.ts';
 /** Ends read by one statement: a few, so that the next are read while these are taken apart. */
 const READ_TOGETHER = { cache: false, maxBatchSize: 24 };
 
-type Entry = { ranks: PairRanks | null } | { partners: BothEnds<Int32Array> } | { matched: BothEnds<Partners> };
+/** `latents`: of both dictionaries. */
+type Entry =
+  | { ranks: PairRanks | null }
+  | { partners: BothEnds<Int32Array>; latents: number }
+  | { matched: BothEnds<Partners>; latents: number };
 
 export class SharingCache {
   readonly #pairs: PairCache;
@@ -80,7 +84,14 @@ export class SharingCache {
       this.#loadSidePartners(pair, 'DECODER'),
       pair.encoder && this.#loadSidePartners(pair, 'ENCODER'),
     ]);
-    const end = (of: 'A' | 'B') => ({ decoder: decoder[of], encoder: encoder && encoder[of] });
+    const end = (of: 'A' | 'B'): MatchedPartners => ({
+      get decoder() {
+        return decoder[of];
+      },
+      get encoder() {
+        return encoder && encoder[of];
+      },
+    });
     return { A: end('A'), B: end('B') };
   }
 
@@ -94,7 +105,10 @@ export class SharingCache {
     }
     assertNeighboursKept(pair, definition);
     const key = keyOf(pair, 'nearest indexes');
-    const entry = await this.#load(key, async () => ({ partners: await this.#pairs.readNearestIndexes(pair) }));
+    const entry = await this.#load(key, async () => ({
+      partners: await this.#pairs.readNearestIndexes(pair),
+      latents: countLatents(pair),
+    }));
     return entry.partners;
   }
 
@@ -108,6 +122,7 @@ export class SharingCache {
       const side = name === 'ENCODER' && pair.encoder !== null ? pair.encoder : pair.decoder;
       return {
         matched: await (name === 'nearest' ? this.#pairs.readNearest(pair) : this.#pairs.readMatched(pair, side)),
+        latents: countLatents(pair),
       };
     });
     return entry.matched;
@@ -133,7 +148,7 @@ export class SharingCache {
   async #loadSidePartners(pair: CompletePair, name: 'DECODER' | 'ENCODER'): Promise<BothEnds<Int32Array>> {
     const entry = await this.#load(keyOf(pair, `partners:${name}`), async () => {
       const side = name === 'ENCODER' && pair.encoder !== null ? pair.encoder : pair.decoder;
-      return { partners: await this.#pairs.readPartners(pair, side) };
+      return { partners: await this.#pairs.readPartners(pair, side), latents: countLatents(pair) };
     });
     return entry.partners;
   }
@@ -145,11 +160,16 @@ export class SharingCache {
 }
 
 function entryBytes(entry: Entry): number {
-  if ('ranks' in entry)
+  if ('ranks' in entry) {
     return 1 + (entry.ranks === null ? 0 : entry.ranks.A.ranks.byteLength + entry.ranks.B.ranks.byteLength);
-  if ('partners' in entry) return 1 + entry.partners.A.byteLength + entry.partners.B.byteLength;
-  const { A, B } = entry.matched;
-  return 1 + A.partner.byteLength + A.cosine.byteLength + B.partner.byteLength + B.cosine.byteLength;
+  }
+  // the other end may not have been worked out yet
+  if ('partners' in entry) return 1 + 4 * entry.latents;
+  return 1 + 12 * entry.latents;
+}
+
+function countLatents({ a, b }: CompletePair): number {
+  return a.nLatents + b.nLatents;
 }
 
 /** The rows that name partners. */

@@ -1,3 +1,4 @@
+import { loadFrequencies } from '../../db/firing-frequencies.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findCollections, findStatistics, listCollections, listContexts } from '../../db/activations.ts';
 import {
@@ -156,6 +157,9 @@ test('a frequency that no checkpoint stated follows the newest collection; a sta
     expect(after?.statisticsVersion).toBe(statisticsVersion + 1);
     const rows = await findLatents(opened.db, [latent(3), latent(4)]);
     expect(rows.map((row) => row?.firingFrequency)).toEqual([0.3, firingFrequency]);
+    const { spaceId, id: dictionaryId, nLatents } = dictionary;
+    const [packed] = await loadFrequencies(opened.db, [{ spaceId, dictionaryId, n: nLatents }]);
+    expect([...packed.subarray(3, 5)]).toEqual([Math.fround(0.3), firingFrequency]);
   }
 });
 

@@ -10,6 +10,8 @@ import {
   readVectors,
 } from '../../db/latents.ts';
 import { gaussianRows, loadExample, publishExample } from './example-rows.ts';
+import { readMigrations } from '../../db/migrate.ts';
+import { loadFrequencies } from '../../db/firing-frequencies.ts';
 import { openTestDatabase, recordStatements, type TestDatabase } from './test-database.ts';
 
 const n = 40;
@@ -115,7 +117,7 @@ test('vectors of a published dictionary cannot be added to', async () => {
   ).rejects.toMatchObject({ code: 'JOB_SUPERSEDED' });
 });
 
-test('scalars of all latents', async () => {
+test('scalars of all latents, and their frequencies packed', async () => {
   const { alive, firingFrequency } = await loadLatentScalars(test_.db, {
     spaceId: dictionary.spaceId,
     dictionaryId: dictionary.id,
@@ -125,9 +127,24 @@ test('scalars of all latents', async () => {
   expect(Array.from(firingFrequency)).toEqual(
     Array.from({ length: n }, (_, i) => (i % 5 === 4 ? Number.NaN : Math.fround(i / n))),
   );
-  await expect(
-    loadLatentScalars(test_.db, { spaceId: dictionary.spaceId, dictionaryId: dictionary.id, n: n + 1 }),
-  ).rejects.toThrow(RangeError);
+  const key = { spaceId: dictionary.spaceId, dictionaryId: dictionary.id };
+  await expect(loadLatentScalars(test_.db, { ...key, n: n + 1 })).rejects.toThrow(RangeError);
+  const load = () =>
+    loadFrequencies(test_.db, [
+      { ...key, n: n },
+      { ...key, dictionaryId: 0, n: 2 },
+    ]);
+  const expected = [firingFrequency, Float32Array.of(Number.NaN, Number.NaN)];
+  expect(await load()).toEqual(expected);
+  await expect(loadFrequencies(test_.db, [{ ...key, n: n + 1 }])).rejects.toThrow(RangeError);
+  // dictionaries of older versions
+  await test_.db.query('update dictionaries set firing_frequencies = null');
+  expect((await load())[0].every(Number.isNaN)).toBe(true);
+  const packing = readMigrations()
+    .find(({ name }) => name.endsWith('firing-frequencies'))
+    ?.statements.find((statement) => statement.includes('UPDATE "dictionaries"'));
+  await test_.db.query(packing ?? '');
+  expect(await load()).toEqual(expected);
 });
 
 test('cosines of pairs, in one statement', async () => {

@@ -72,6 +72,7 @@ export function unionByChance(p: readonly (readonly number[])[]): number[] {
       pairs.push({ a, b, ends });
     }
   }
+  const criterion = { definition: 'DECODER', aliveOnly: false } as const;
   const alive = p.map(() => new Uint8Array(n).fill(1));
-  return countFeatures(buildSeedGroup({ criterion: { aliveOnly: false }, alive, pairs })).map((count) => count / n);
+  return countFeatures(buildSeedGroup({ criterion, alive, pairs })).map((count) => count / n);
 }

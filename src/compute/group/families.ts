@@ -52,23 +52,37 @@ export function buildFamilies(group: SeedGroup): Families {
   for (let root = 0; root < roots.length; root++) if (sizes[root] > 1) found[count++] = root;
   const families = found.subarray(0, count);
   const { tied, sums, least } = summariseLinks(roots, { links, cosines: gatherCosines(group, links) });
-  const means = Float64Array.from(families, (root) => sums[root] / tied[root]);
-  // a family of unknown cosines comes after those of known ones
-  const ranks = means.map((mean) => (Number.isNaN(mean) ? -2 : mean));
-  const places = orderFamilies({ means: ranks, spans: Uint32Array.from(families, (root) => spans[root]) });
+  const spansOf = new Uint32Array(count);
+  const means = new Float64Array(count);
+  const ranks = new Float64Array(count);
+  for (let at = 0; at < count; at++) {
+    const root = families[at];
+    spansOf[at] = spans[root];
+    means[at] = sums[root] / tied[root];
+    // a family of unknown cosines comes after those of known ones
+    ranks[at] = Number.isNaN(means[at]) ? -2 : means[at];
+  }
+  const places = orderFamilies({ means: ranks, spans: spansOf });
   const order = places.map((at) => families[at]);
   const { starts, members } = gatherMembers({ roots, sizes, order });
+  const [meanCosine, minCosine] = [new Float64Array(count), new Float64Array(count)];
+  let conflicts = 0;
+  for (let f = 0; f < count; f++) {
+    meanCosine[f] = means[places[f]];
+    minCosine[f] = least[order[f]];
+    if (sizes[order[f]] > spans[order[f]]) conflicts++;
+  }
   return {
-    count: order.length,
+    count,
     dictionaries: order.map((root) => spans[root]),
     links: order.map((root) => tied[root]),
-    meanCosine: Float64Array.from(places, (at) => means[at]),
-    minCosine: Float64Array.from(order, (root) => least[root]),
+    meanCosine,
+    minCosine,
     starts,
     members,
     offsets,
     inExactly: countSpans(spans, group.counted.length),
-    conflicts: order.reduce((total, root) => total + (sizes[root] > spans[root] ? 1 : 0), 0),
+    conflicts,
   };
 }
 
@@ -126,7 +140,7 @@ interface Links {
 }
 
 /** Pairs of latents that name each other as accepted partner. */
-function listLinks({ ends }: SeedGroup<NamedEnd>, offsets: Uint32Array): Links {
+function listLinks({ ends, isBijective }: SeedGroup<NamedEnd>, offsets: Uint32Array): Links {
   let most = 0;
   ends.forEach((row, a) => row.slice(a + 1).forEach((end) => (most += end?.n ?? 0)));
   const links = { from: new Uint32Array(most), to: new Uint32Array(most) };
@@ -137,10 +151,12 @@ function listLinks({ ends }: SeedGroup<NamedEnd>, offsets: Uint32Array): Links {
       const [own, other] = [ends[a][b], ends[b][a]];
       if (own === null || other === null) throw new RangeError(`expected the pair ${a}, ${b}`);
       const before = count;
-      for (let i = 0; i < own.n; i++) {
-        if (own.shared[i] === 0) continue;
-        const j = own.partner[i];
-        if (j < 0 || other.partner[j] !== i || other.shared[j] === 0) continue;
+      const { n, shared, partner } = own;
+      const back = isBijective ? null : other.partner;
+      for (let i = 0; i < n; i++) {
+        if (shared[i] === 0) continue;
+        const j = partner[i];
+        if (j < 0 || other.shared[j] === 0 || (back !== null && back[j] !== i)) continue;
         links.from[count] = offsets[a] + i;
         links.to[count++] = offsets[b] + j;
       }

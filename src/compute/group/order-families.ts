@@ -12,8 +12,8 @@ const DIGITS = 2 ** DIGIT;
 /** Indexes into `means` and `spans`, in that order; equal ones by index. Means are finite. O(n). */
 export function orderFamilies({ means, spans }: { means: Float64Array; spans: Uint32Array }): Uint32Array {
   const n = means.length;
-  const bits = new Uint32Array(Float64Array.from(means, (mean) => mean + 0).buffer); // -0 is 0
-  let order = Uint32Array.from({ length: n }, (_, at) => at);
+  const bits = new Uint32Array(means.map((mean) => mean + 0).buffer); // -0 is 0
+  let order = new Uint32Array(n).map((_, at) => at);
   let next = new Uint32Array(n);
   const sortBy = (digits: Uint16Array) => {
     const starts = new Uint32Array(DIGITS + 1);

@@ -121,13 +121,15 @@ export interface SeedGroup<End extends SharedEnd = TiedEnd> {
   readonly counted: readonly Uint8Array[];
   /** Latents counted. [S] */
   readonly latents: readonly number[];
+  /** Whether named partners name each other, as those of a bijection do. */
+  readonly isBijective: boolean;
   /** ends[i][j]: dictionary i in its pair with j; null on the diagonal. [S][S] */
   readonly ends: readonly (readonly (End | null)[])[];
 }
 
 /** The group of these dictionaries, by position. Throws `RangeError` unless every pair is there exactly once and sizes fit. */
 export function buildSeedGroup<End extends SharedEnd>(parts: {
-  criterion: Pick<Criterion, 'aliveOnly'>;
+  criterion: ScoreRule;
   /** Who is alive. [S][n] */
   alive: readonly Uint8Array[];
   pairs: readonly SeedPair<End>[];
@@ -139,7 +141,8 @@ export function buildSeedGroup<End extends SharedEnd>(parts: {
     }
   }
   const counted = alive.map((flags) => countedLatents(flags, criterion));
-  return { counted, latents: counted.map(sumFlags), ends: placeEnds(alive.length, pairs) };
+  const isBijective = !byNeighbours(criterion.definition);
+  return { counted, latents: counted.map(sumFlags), isBijective, ends: placeEnds(alive.length, pairs) };
 }
 
 /** The ends of every ordered pair of `size` dictionaries, null on the diagonal. Throws `RangeError` unless every pair is there exactly once. */

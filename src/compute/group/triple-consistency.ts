@@ -27,7 +27,7 @@ export interface TripleConsistency {
   readonly allAgree: number | null;
 }
 
-/** Partners of i's latents in j; null on the diagonal. [S][S] */
+/** Partners of i's latents in j; null on the diagonal. Those for i > j are the inverse, and not looked at. [S][S] */
 export type PartnerTable = readonly (readonly (MatchedPartners | null)[])[];
 
 type Triple = readonly [number, number, number];
@@ -47,7 +47,7 @@ type Agreements = readonly (readonly (Agreement | null)[])[];
 export function listTriples(all: PartnerTable, alive: readonly Uint8Array[] | null = null): TripleConsistency[] {
   const table = alive === null ? all : keepLiving(all, alive);
   const latents = alive === null ? listSizes(all) : alive.map(sumFlags);
-  const agreeing = table.map((row) => row.map((partners) => partners && findAgreement(partners)));
+  const agreeing = listAgreements(table, listSizes(all));
   const paths = countPaths(table, agreeing);
   const triples: TripleConsistency[] = [];
   for (let a = 0; a < table.length; a++) {
@@ -61,20 +61,18 @@ export function listTriples(all: PartnerTable, alive: readonly Uint8Array[] | nu
 
 /** Latents of each dictionary; 0 for one that has no matching. [S] */
 export function listSizes(table: PartnerTable): number[] {
-  return table.map((row) => row.find((partners) => partners !== null)?.decoder.length ?? 0);
+  return table.map((row) => row.findLast((partners) => partners !== null)?.decoder.length ?? 0);
 }
 
-/** The table without the dead: -1 where a latent or its partner is. New arrays. */
+/** The upper triangle of the table without the dead: -1 where a latent or its partner is. New arrays. */
 function keepLiving(table: PartnerTable, alive: readonly Uint8Array[]): PartnerTable {
   const living = (partner: Int32Array, x: number, y: number) =>
     partner.map((j, i) => (j >= 0 && alive[x][i] === 1 && alive[y][j] === 1 ? j : -1));
   return table.map((row, x) =>
-    row.map(
-      (partners, y) =>
-        partners && {
-          decoder: living(partners.decoder, x, y),
-          encoder: partners.encoder && living(partners.encoder, x, y),
-        },
+    row.map((partners, y) =>
+      partners && x < y
+        ? { decoder: living(partners.decoder, x, y), encoder: partners.encoder && living(partners.encoder, x, y) }
+        : null,
     ),
   );
 }
@@ -92,14 +90,12 @@ function lookAt(
     return partners;
   };
   const [ab, bc, ac] = [at(a, b), at(b, c), at(a, c)];
-  const closed = closedCycles({ ab: ab.decoder, bc: bc.decoder, ac: ac.decoder });
+  const ties = { ab: agreeing[a][b], bc: agreeing[b][c], ac: agreeing[a][c] };
+  const { closed, byOpposite, byAll } = countClosed({ ab: ab.decoder, bc: bc.decoder, ac: ac.decoder }, ties);
   const closedByEncoder =
     ab.encoder && bc.encoder && ac.encoder
-      ? closedCycles({ ab: ab.encoder, bc: bc.encoder, ac: ac.encoder }).length
+      ? countClosed({ ab: ab.encoder, bc: bc.encoder, ac: ac.encoder }, null).closed
       : null;
-
-  const ties = { ab: agreeing[a][b], bc: agreeing[b][c], ac: agreeing[a][c], to: ab.decoder };
-  const { byOpposite, byAll } = countAgreeing(closed, ties);
   // a tie of x and y with the third dictionary tied at both ends is the same from x as from y
   const pathsTo = of.map((z) => {
     const [x, y] = of.filter((one) => one !== z);
@@ -109,7 +105,7 @@ function lookAt(
     const xy = agreeing[x][y];
     return {
       triple: [x, y, z],
-      decoder: ratio(closed.length, latents[x]),
+      decoder: ratio(closed, latents[x]),
       encoder: closedByEncoder === null ? null : ratio(closedByEncoder, latents[x]),
       firstAgrees: xy && ratio(byOpposite[of.indexOf(z)], xy.count),
       allAgree: ratio(byAll, pathsTo[of.indexOf(z)]),
@@ -117,15 +113,46 @@ function lookAt(
   });
 }
 
-/** The latents i of a with pi_bc(pi_ab(i)) = pi_ac(i). */
-function closedCycles({ ab, bc, ac }: { ab: Int32Array; bc: Int32Array; ac: Int32Array }): Int32Array {
-  const closed = new Int32Array(ab.length);
-  let count = 0;
+/**
+ * The latents i of a with pi_bc(pi_ab(i)) = pi_ac(i), and of these how many agree on the edge opposite to the first, second, third of the
+ * triple, and how many on all three.
+ */
+function countClosed(
+  { ab, bc, ac }: { ab: Int32Array; bc: Int32Array; ac: Int32Array },
+  ties: { ab: Agreement | null; bc: Agreement | null; ac: Agreement | null } | null,
+): { closed: number; byOpposite: [number, number, number]; byAll: number } {
+  let [closed, first, second, third, all] = [0, 0, 0, 0, 0];
+  const flags = ties?.ab && ties.bc && ties.ac ? { ab: ties.ab.flags, bc: ties.bc.flags, ac: ties.ac.flags } : null;
   for (let i = 0; i < ab.length; i++) {
     const j = ab[i];
-    if (j >= 0 && ac[i] >= 0 && bc[j] === ac[i]) closed[count++] = i;
+    if (j < 0 || ac[i] < 0 || bc[j] !== ac[i]) continue;
+    closed++;
+    if (flags === null) continue;
+    const [x, y, z] = [flags.bc[j], flags.ac[i], flags.ab[i]];
+    first += x;
+    second += y;
+    third += z;
+    all += x & y & z;
   }
-  return closed.subarray(0, count);
+  return { closed, byOpposite: [first, second, third], byAll: all };
+}
+
+/** The agreement of every ordered pair: two latents that agree do so from both ends. */
+function listAgreements(table: PartnerTable, sizes: readonly number[]): Agreements {
+  const agreeing = table.map(() => new Array<Agreement | null>(table.length).fill(null));
+  for (let x = 0; x < table.length; x++) {
+    for (let y = x + 1; y < table.length; y++) {
+      const partners = table[x][y];
+      if (partners === null) continue;
+      const own = findAgreement(partners);
+      agreeing[x][y] = own;
+      if (own === null) continue;
+      const flags = new Uint8Array(sizes[y]);
+      for (let i = 0; i < own.flags.length; i++) if (own.flags[i] === 1) flags[partners.decoder[i]] = 1;
+      agreeing[y][x] = { flags, count: own.count };
+    }
+  }
+  return agreeing;
 }
 
 /** 1 where decoder and encoder partner are the same latent, and how many these are; null without encoders. */
@@ -141,33 +168,12 @@ function findAgreement({ decoder, encoder }: MatchedPartners): Agreement | null 
   return { flags, count };
 }
 
-/** Of closed cycles: how many agree on the edge opposite to the first, second, third of the triple, and how many on all three. */
-function countAgreeing(
-  closed: Int32Array,
-  ties: { ab: Agreement | null; bc: Agreement | null; ac: Agreement | null; to: Int32Array },
-): { byOpposite: [number, number, number]; byAll: number } {
-  const { ab, bc, ac, to } = ties;
-  if (!ab || !bc || !ac) return { byOpposite: [0, 0, 0], byAll: 0 };
-  let [first, second, third, all] = [0, 0, 0, 0];
-  for (let k = 0; k < closed.length; k++) {
-    const i = closed[k];
-    const x = bc.flags[to[i]];
-    const y = ac.flags[i];
-    const z = ab.flags[i];
-    first += x;
-    second += y;
-    third += z;
-    all += x & y & z;
-  }
-  return { byOpposite: [first, second, third], byAll: all };
-}
-
-/** Dictionaries whose agreement is looked at together: the bits of a byte. */
-const BITS = 8;
+/** Dictionaries whose agreement is looked at together: their sets are a thousand, which are counted in a small table. */
+const BITS = 10;
 
 /**
- * For x < y and every z: latents i of x that agree with y, and of which both i and its partner in y agree with z. Agreement with each of eight
- * dictionaries is a bit, so that one look at a pair of latents serves eight z. [S][S][S], 0 where a matching or an encoder is missing.
+ * For x < y and every z: latents i of x that agree with y, and of which both i and its partner in y agree with z. Agreement with each of ten
+ * dictionaries is a bit, so that one look at a pair of latents serves ten z. [S][S][S], 0 where a matching or an encoder is missing.
  */
 function countPaths(table: PartnerTable, agreeing: Agreements): number[][][] {
   const size = table.length;
@@ -193,8 +199,8 @@ function countPaths(table: PartnerTable, agreeing: Agreements): number[][][] {
 }
 
 /** Bit b of latent i: its flag in the b-th of `agreements`. [n] */
-function packFlags(agreements: readonly (Agreement | null)[]): Uint8Array {
-  const masks = new Uint8Array(agreements.find((one) => one !== null)?.flags.length ?? 0);
+function packFlags(agreements: readonly (Agreement | null)[]): Uint16Array {
+  const masks = new Uint16Array(agreements.find((one) => one !== null)?.flags.length ?? 0);
   for (const [bit, agreement] of agreements.entries()) {
     if (agreement === null) continue;
     for (let i = 0; i < masks.length; i++) masks[i] |= agreement.flags[i] << bit;

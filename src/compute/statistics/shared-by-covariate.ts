@@ -62,8 +62,8 @@ export function sharedByCovariate(
   { values, found, dictionaries }: CovariateView,
   { bins, inOthers }: { bins: number; inOthers: number },
 ): SharedByCovariate {
-  const value: number[] = [];
-  const times: number[] = [];
+  const [value, times] = [new Float64Array(found.length), new Float64Array(found.length)];
+  let known = 0;
   const levels = Array.from({ length: dictionaries }, () => ({ latents: 0, known: 0, sum: 0 }));
   let latents = 0;
   for (let i = 0; i < found.length; i++) {
@@ -74,15 +74,16 @@ export function sharedByCovariate(
     if (Number.isNaN(values[i])) continue;
     level.known++;
     level.sum += values[i];
-    value.push(values[i]);
-    times.push(found[i]);
+    value[known] = values[i];
+    times[known++] = found[i];
   }
-  const [x, y] = [Float64Array.from(value), Float64Array.from(times)];
+  const [x, y] = [value.subarray(0, known), times.subarray(0, known)];
+  const sorted = x.slice().sort();
   return {
     latents,
     known: x.length,
-    rankCorrelation: rankCorrelation(x, y),
-    bins: buildBins({ value: x, found: y }, { bins, inOthers }),
+    rankCorrelation: rankCorrelation({ values: x, sorted }, y),
+    bins: buildBins({ value: x, sorted, found: y }, { bins, inOthers }),
     levels: levels.map(({ sum, ...level }, k) => ({
       dictionaries: k + 1,
       ...level,
@@ -92,10 +93,10 @@ export function sharedByCovariate(
 }
 
 /** Spearman's: Pearson's correlation of ranks, equal values sharing the mean of theirs. */
-function rankCorrelation(x: Float64Array, y: Float64Array): number | null {
-  if (x.length < 3) return null;
-  const [p, q] = [averageRanks(x), averageRanks(y)];
-  const mean = (x.length + 1) / 2;
+function rankCorrelation(x: { values: Float64Array; sorted: Float64Array }, y: Float64Array): number | null {
+  if (y.length < 3) return null;
+  const [p, q] = [averageRanks(x.values, x.sorted), averageRanks(y)];
+  const mean = (y.length + 1) / 2;
   let [pp, qq, pq] = [0, 0, 0];
   for (let i = 0; i < p.length; i++) {
     const [u, v] = [p[i] - mean, q[i] - mean];
@@ -107,10 +108,9 @@ function rankCorrelation(x: Float64Array, y: Float64Array): number | null {
 }
 
 function buildBins(
-  { value, found }: { value: Float64Array; found: Float64Array },
+  { value, sorted, found }: { value: Float64Array; sorted: Float64Array; found: Float64Array },
   { bins, inOthers }: { bins: number; inOthers: number },
 ): CovariateBin[] {
-  const sorted = value.slice().sort();
   const m = sorted.length;
   const ends = new Set<number>();
   for (let k = 1; k <= bins; k++) {

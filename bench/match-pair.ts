@@ -15,8 +15,22 @@ export interface PairTimes {
   productSeconds: number;
   seconds: number;
   megabytes: number;
+  /** Longest time between two looks at the signal: what a cancellation may have to wait for. */
+  deafSeconds: number;
   precision: Precision;
   certificate: Certificate;
+}
+
+/** A signal that is never set off, and the longest time between two looks at it. */
+function watchLooks(): { signal: AbortSignal; longest: () => number } {
+  const { signal } = new AbortController();
+  let [last, longest] = [performance.now(), 0];
+  signal.throwIfAborted = () => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+  };
+  return { signal, longest: () => longest };
 }
 
 /** Rows of the product that loads the library before anything is measured. */
@@ -31,9 +45,13 @@ if (import.meta.main) {
   const products: number[] = [];
   const matchings: number[] = [];
   const certificates: Certificate[] = [];
+  const deaf: number[] = [];
   for (let repeat = 0; repeat < repeats; repeat++) {
     products.push(((await measure(() => multiplyAll(a, b, { rows, threads }))).ms / 1000) * (a.n / rows));
-    const matching = await measure(() => matchRows(a, b, { measure: 'COSINE', threads }));
+    const looks = watchLooks();
+    const matching = await measure(() => matchRows(a, b, { measure: 'COSINE', threads, signal: looks.signal }));
+    looks.signal.throwIfAborted();
+    deaf.push(looks.longest() / 1000);
     matchings.push(matching.ms / 1000);
     certificates.push(matching.result.certificate);
   }
@@ -42,6 +60,7 @@ if (import.meta.main) {
     productSeconds: median(products),
     seconds: median(matchings),
     megabytes: process.resourceUsage().maxRSS / 1024,
+    deafSeconds: Math.max(...deaf),
     precision: pickPrecision({ nA: a.n, nB: b.n, d }),
     certificate: certificates[0],
   };

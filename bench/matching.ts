@@ -112,6 +112,7 @@ function measurePair(recipe: PairRecipe, repeats: number): string[] {
       seconds.toPrecision(3),
       (seconds / productSeconds).toFixed(2),
       times.megabytes.toFixed(0),
+      times.deafSeconds.toFixed(2),
       String(certificate.rounds),
       certificate.gap.toExponential(1),
       certificate.primal.toFixed(6),
@@ -141,6 +142,7 @@ for (const name of names) {
     'matching s',
     'ratio',
     'peak MB',
+    'deaf s',
     'rounds',
     'gap',
     'objective',
@@ -151,6 +153,7 @@ for (const name of names) {
 
 ${machine}
 - ${options.threads} threads; ${repeats === 1 ? 'one run' : `medians of ${repeats}`}; one process per row; peak memory includes both dictionaries' float32 rows
+- deaf: the longest that the matching does not look whether it was cancelled
 - product: one bare float32 n x n x d product in tiles in the same process (slab: measured on ${slabRows} rows and scaled)
 
 ${markdownTable(header, rows)}

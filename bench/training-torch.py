@@ -3,9 +3,10 @@ clock and of processor time.
 
 dense: scatter and full products under autograd. sparsify: the fused encoder of EleutherAI's sparsify (gradients of the k rows alone, by
 index_add) with its eager decoder (scatter, full product). embedding_bag: the same encoder with a decoder that reads k rows alone.
-All with the loss FVU, fused Adam, the projection of the decoder's gradient and its unit rows; best of three runs of STEPS steps.
+All with the loss FVU, fused Adam, the projection of the decoder's gradient and its unit rows; medians of five runs of STEPS steps.
 """
 import json
+import statistics
 import sys
 import time
 
@@ -68,14 +69,14 @@ def measure(form):
         return loss
 
     step(data[0])
-    best = {'clock': 0.0, 'processor': 0.0}
-    for _ in range(3):
+    speeds = {'clock': [], 'processor': []}
+    for _ in range(5):
         clock, processor = time.perf_counter(), time.process_time()
         for t in range(steps):
             step(data[t % 2])
-        best['clock'] = max(best['clock'], steps * batch / (time.perf_counter() - clock))
-        best['processor'] = max(best['processor'], steps * batch / (time.process_time() - processor))
-    return best
+        speeds['clock'].append(steps * batch / (time.perf_counter() - clock))
+        speeds['processor'].append(steps * batch / (time.process_time() - processor))
+    return {kind: statistics.median(values) for kind, values in speeds.items()}
 
 
 print(json.dumps({form: measure(form) for form in ('dense', 'sparsify', 'embedding_bag')}))

@@ -2,7 +2,7 @@
  * Tokens per second of TopK training beside PyTorch on the same processor, and several seeds in one run beside one run each.
  *
  * `node bench/training.ts [D ...]`: all sizes (about five minutes on a quiet machine) or those of the widths named. TORCH_PYTHON names a Python with torch for the peer; without it the peer is
- * left out. Every figure is the best of three runs.
+ * left out. Every figure is a median.
  */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -14,7 +14,7 @@ import { startTrainer } from '../src/compute/training/trainer.ts';
 import { buildTrainingPlan, type TrainingPlan } from '../src/compute/training/training-plan.ts';
 import { describeMachine } from './machine.ts';
 import { markdownTable, writeReport } from './report.ts';
-import { measure } from './timing.ts';
+import { measure, median } from './timing.ts';
 
 interface Speed {
   /** Tokens per second on the clock. */
@@ -30,7 +30,8 @@ const allSizes = [
 ];
 const asked = process.argv.slice(2).map(Number);
 const sizes = asked.length === 0 ? allSizes : allSizes.filter(({ d }) => asked.includes(d));
-const RUNS = 3;
+/** Runs that a median is taken of. */
+const RUNS = 5;
 type Size = (typeof allSizes)[number];
 const forms = ['dense', 'sparsify', 'embedding_bag'] as const;
 
@@ -51,28 +52,41 @@ async function measureTrainer(size: Size): Promise<Speed> {
   const batches = new Float32Array(size.steps * batch.length);
   for (let i = 0; i < size.steps; i++) batches.set(batch, i * batch.length);
   await trainer.run(batches);
-  const best: Speed = { clock: 0, processor: 0 };
+  const tokens = size.steps * size.batch;
+  const speeds: Speed[] = [];
   for (let run = 0; run < RUNS; run++) {
     const before = process.cpuUsage();
     const { ms } = await measure(() => trainer.run(batches));
     const { user, system } = process.cpuUsage(before);
-    const tokens = size.steps * size.batch;
-    best.clock = Math.max(best.clock, (tokens / ms) * 1e3);
-    best.processor = Math.max(best.processor, (tokens / (user + system)) * 1e6);
+    speeds.push({ clock: (tokens / ms) * 1e3, processor: (tokens / (user + system)) * 1e6 });
   }
   await trainer.stop();
-  return best;
+  return {
+    clock: median(speeds.map(({ clock }) => clock)),
+    processor: median(speeds.map(({ processor }) => processor)),
+  };
 }
 
-/** Seconds of one run of `seeds`, and the sum of a run each; batches from memory. */
-async function measureSeeds(size: Size, seeds: number[]): Promise<{ together: number; alone: number }> {
-  const plan = buildPlan(size, size.steps * 8);
+interface Cost {
+  /** Seconds on the clock. */
+  clock: number;
+  /** Seconds of processor time. */
+  processor: number;
+  /** Tokens per second on the clock, summed over seeds, from each one's first report to its last but one: the last waits for the checkpoint. */
+  speed: number;
+}
+
+/** What one run of `seeds` costs, and what a run for each of them costs in all, start and end included; batches from memory, medians of three rounds. */
+async function measureSeeds(size: Size, seeds: number[]): Promise<{ together: Cost; apart: Cost }> {
+  const plan = buildPlan(size, size.steps * 12);
   const batch = drawBatch(plan);
   async function* openBatches(fromStep: number) {
     for (let t = fromStep; t < plan.steps; t++) yield batch;
   }
-  const train = async (some: number[]) => {
+  const train = async (some: number[]): Promise<Cost> => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'reseed-bench-'));
+    const before = process.cpuUsage();
+    const reports = new Map<number, { step: number; at: number }[]>(some.map((seed) => [seed, []]));
     const { ms } = await measure(() =>
       trainSeeds({
         plan,
@@ -82,15 +96,38 @@ async function measureSeeds(size: Size, seeds: number[]): Promise<{ together: nu
         checkpointFolder: folder,
         checkpointEvery: plan.steps,
         threads: os.availableParallelism(),
+        onProgress: ({ seed, step }) => reports.get(seed)?.push({ step, at: performance.now() }),
       }),
     );
+    const { user, system } = process.cpuUsage(before);
     fs.rmSync(folder, { recursive: true });
-    return ms / 1e3;
+    const speeds = [...reports.values()].map((of) => {
+      const [first, last] = [of[0], of[of.length - 2]];
+      return ((last.step - first.step) * size.batch * 1e3) / (last.at - first.at);
+    });
+    return {
+      clock: ms / 1e3,
+      processor: (user + system) / 1e6,
+      speed: speeds.reduce((total, speed) => total + speed, 0),
+    };
   };
-  const together = await train(seeds);
-  let alone = 0;
-  for (const seed of seeds) alone += await train([seed]);
-  return { together, alone };
+  const rounds: { together: Cost; apart: Cost }[] = [];
+  for (let round = 0; round < 3; round++) {
+    const together = await train(seeds);
+    const apart: Cost = { clock: 0, processor: 0, speed: 0 };
+    for (const seed of seeds) {
+      const one = await train([seed]);
+      apart.clock += one.clock;
+      apart.processor += one.processor;
+    }
+    rounds.push({ together, apart });
+  }
+  const medianOf = (which: 'together' | 'apart'): Cost => ({
+    clock: median(rounds.map((round) => round[which].clock)),
+    processor: median(rounds.map((round) => round[which].processor)),
+    speed: median(rounds.map((round) => round[which].speed)),
+  });
+  return { together: medianOf('together'), apart: medianOf('apart') };
 }
 
 function measureTorch(size: Size, threads: number): Record<(typeof forms)[number], Speed> | null {
@@ -121,27 +158,24 @@ for (const size of sizes) {
   }
   const pair = await measureSeeds(size, [1, 2]);
   const torchTwo = measureTorch(size, 2);
-  const tokens = 2 * size.steps * 8 * size.batch;
   const best = torchTwo === null ? undefined : Math.max(...forms.map((form) => torchTwo[form].clock));
   twoThreads.push([
     ...name,
-    show(tokens / pair.together),
+    show(pair.together.speed),
     ...forms.map((form) => show(torchTwo?.[form].clock)),
-    best === undefined ? '' : (tokens / pair.together / best).toFixed(2),
+    best === undefined ? '' : (pair.together.speed / best).toFixed(2),
   ]);
   const three = size.d > 300 ? null : await measureSeeds(size, [1, 2, 3]);
   for (const [seeds, times] of [
     [2, pair],
     [3, three],
-  ] as const)
-    if (times !== null)
-      together.push([
-        ...name,
-        String(seeds),
-        times.together.toFixed(1),
-        times.alone.toFixed(1),
-        (times.alone / times.together).toFixed(2),
-      ]);
+  ] as const) {
+    if (times === null) continue;
+    for (const kind of ['clock', 'processor'] as const) {
+      const [once, each] = [times.together[kind], times.apart[kind]];
+      together.push([...name, String(seeds), kind, once.toFixed(1), each.toFixed(1), (each / once).toFixed(2)]);
+    }
+  }
 }
 
 const shape = ['d', 'n', 'k', 'batch'];
@@ -150,19 +184,19 @@ writeReport(
   `# Training
 
 ${machine}
-- TopK, whole steps with loss, Adam, projection, unit rows and counters; best of ${RUNS} runs; ratio: to the fastest form of PyTorch
+- TopK, whole steps with loss, Adam, projection, unit rows and counters; medians of ${RUNS} runs; ratio: to the fastest form of PyTorch
 - dense: autograd with full products; sparsify: its fused encoder and its eager decoder; embedding_bag: the same with a decoder that reads k rows only
 
 ## One thread, one seed: tokens per second, on the clock and of processor time
 
 ${markdownTable([...shape, 'of', 'Reseed', ...forms, 'ratio'], oneThread)}
 
-## Two threads: tokens per second on the clock, summed over seeds (Reseed: two seeds at once, one thread each, start and end included; PyTorch: one seed on two threads)
+## Two threads: tokens per second on the clock, summed over seeds (Reseed: two seeds at once, one thread each; PyTorch: one seed on two threads)
 
 ${markdownTable([...shape, 'Reseed', ...forms, 'ratio'], twoThreads)}
 
-## Several seeds in one run, and one run each: seconds
+## Several seeds in one run, and one run each: seconds, on the clock and of processor time
 
-${markdownTable([...shape, 'seeds', 'one run', 'one run each', 'ratio'], together)}
+${markdownTable([...shape, 'seeds', 'of', 'one run', 'one run each', 'ratio'], together)}
 `,
 );

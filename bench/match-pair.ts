@@ -4,7 +4,9 @@
  * many rows and scaled.
  */
 import { matchRows } from '../src/compute/matching/match-rows.ts';
-import { pickPrecision, type Precision } from '../src/compute/matching/precision.ts';
+import { choosePrecision } from '../src/compute/matching/choose-precision.ts';
+import { Pace } from '../src/compute/matching/pace.ts';
+import type { Precision } from '../src/compute/matching/precision.ts';
 import type { Certificate } from '../src/compute/side-matching.ts';
 import { multiplyAll } from './bare-product.ts';
 import { pairFiles, readRows } from './row-files.ts';
@@ -61,7 +63,7 @@ if (import.meta.main) {
     seconds: median(matchings),
     megabytes: process.resourceUsage().maxRSS / 1024,
     deafSeconds: Math.max(...deaf),
-    precision: pickPrecision({ nA: a.n, nB: b.n, d }),
+    precision: await choosePrecision({ a, b }, { measure: 'COSINE', threads, pace: new Pace({}) }),
     certificate: certificates[0],
   };
   process.stdout.write(JSON.stringify(times));

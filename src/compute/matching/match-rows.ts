@@ -6,6 +6,7 @@
  */
 import { pickCandidates } from './candidates.ts';
 import { buildCertificate } from './certificate.ts';
+import { choosePrecision } from './choose-precision.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { checkMatchingMemory } from './memory-estimate.ts';
 import { findNearestLists } from './nearest-lists.ts';
@@ -22,7 +23,7 @@ export interface MatchOptions extends PaceOptions {
   threads: number;
   /** Where the product runs, if not on the processor. */
   provider?: ExecutionProvider;
-  /** What tiles are computed in; chosen by size if absent. Only which of several optima is found may depend on it. */
+  /** What tiles are computed in; chosen by size and rows if absent. Only which of several optima is found may depend on it. */
   precision?: Precision;
   /** Most memory that the matching may take; unlimited if absent. */
   memoryMb?: number;
@@ -56,10 +57,11 @@ export async function matchRows(a: UnitRows, b: UnitRows, options: MatchOptions)
     throw new RangeError(`cannot match [${a.n}, ${a.d}] with [${b.n}, ${b.d}]`);
   const { measure, threads, provider, memoryMb } = options;
   const shape = { nA: a.n, nB: b.n, d: a.d };
-  const precision = options.precision ?? pickPrecision({ ...shape, provider });
-  if (memoryMb !== undefined) checkMatchingMemory({ ...shape, precision }, memoryMb);
+  const careful = options.precision ?? pickPrecision({ ...shape, provider });
+  if (memoryMb !== undefined) checkMatchingMemory({ ...shape, precision: careful }, memoryMb);
   const pace = new Pace(options);
   await pace.breathe();
+  const precision = options.precision ?? (await choosePrecision({ a, b }, { ...options, pace }));
   const swap = a.n > b.n;
   const engine = await openEngine(swap ? { a: b, b: a } : { a, b }, { measure, threads, precision, provider, pace });
   try {

@@ -1,4 +1,4 @@
-/** What the tiles of a matching are computed in, by its size. */
+/** What the tiles of a matching may be computed in, by its size. */
 import type { ExecutionProvider } from '../onnx/onnx-session.ts';
 import { NEAREST_KEPT } from './nearest-lists.ts';
 import { CANDIDATES_KEPT } from '../side-matching.ts';
@@ -16,7 +16,7 @@ const leastLatents = 4096;
 /** Sums of 255 * 127 must fit into 31 bits. */
 const mostWidth = 65_536;
 /** Error bounds of most pairs of unit rows; see byte-codes.ts. */
-const usualErrors = { INT8: 0.018, INT15: 0.009 } as const;
+export const usualErrors = { INT8: 0.018, INT15: 0.009 } as const;
 
 /** Chance that a normal number exceeds `z` > 0, somewhat above the true one. */
 function normalTail(z: number): number {
@@ -35,8 +35,9 @@ function normalQuantile(p: number): number {
 }
 
 /**
- * The cheapest precision for `nA` x `nB` latents of width `d`. Judged by isotropic rows, whose cosines (standard deviation
- * d^-1/2) lie closest together beside the error of bytes: coarse scores must leave no more pairs per latent open than lists hold. Providers other than the processor have no product of bytes.
+ * The cheapest precision for `nA` x `nB` latents of width `d` whatever their rows are: judged by isotropic ones, whose cosines (standard
+ * deviation d^-1/2) lie closest together beside the error of bytes. Coarse scores must leave no more pairs per latent open than lists
+ * hold. Providers other than the processor have no product of bytes.
  */
 export function pickPrecision(shape: { nA: number; nB: number; d: number; provider?: ExecutionProvider }): Precision {
   const { nA, nB, d, provider = 'cpu' } = shape;

@@ -27,7 +27,7 @@ export function lockFolder(folder: string): FolderLock {
       'DATABASE_IN_USE',
       `Cannot open the embedded database "${path.basename(folder)}": process ${pid} has it open; expected no other process`,
       {
-        hint: `Stop process ${pid}, or set RESEED_DATA_DIR to another folder, or DATABASE_URL to share one PostgreSQL among processes.`,
+        hint: `Ask the server that runs there over GraphQL, or stop process ${pid}, or set RESEED_DATA_DIR to another folder, or DATABASE_URL to share one PostgreSQL among processes.`,
         cause,
       },
     );

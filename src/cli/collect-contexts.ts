@@ -25,6 +25,11 @@ interface ContextsFlags {
   seed?: string;
 }
 
+/** A dictionary that is shown what it was trained on leaves far less of the variance unexplained. */
+const STRANGE_FVU = 0.9;
+const STRANGE =
+  'hardly anything is explained: was it trained on another model, hookpoint or scale of activations? (--hookpoint, --model)';
+
 /** Runs the command. The work is done in this process: model and text are here, and another machine's worker need not see them. */
 export async function runCollectContexts(names: string[], flags: ContextsFlags): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
@@ -83,7 +88,9 @@ async function describe(db: Parameters<typeof findJobs>[0], id: string): Promise
       ? 'was there already'
       : `${tokens} tokens, L0 ${l0.toFixed(2)}, FVU ${fvu === null ? 'unknown' : fvu.toFixed(3)}`;
     process.stdout.write(`    ${rows[at]?.name ?? 'a deleted dictionary'}: ${numbers}\n`);
+    if (fvu !== null && fvu >= STRANGE_FVU) process.stdout.write(`      ${STRANGE}\n`);
   }
+  process.stdout.write('    explain what latents fire on with: npm run reseed -- explain <run group or dictionary>\n');
 }
 
 async function resolvePath(given: string): Promise<string> {

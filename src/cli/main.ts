@@ -1,6 +1,9 @@
 /** The command line: reads flags and environment once, runs one command, and formats errors. Exit 0, 1 (expected failure) or 70 (bug). */
 import { Command } from 'commander';
+import { defaultContextSettings as defaults } from '../compute/contexts/context-settings.ts';
 import { isReseedError } from '../errors.ts';
+import { jobKinds } from '../jobs/boss.ts';
+import { DEFAULT_EXAMPLES, DEFAULT_EXAMPLES_PER_QUESTION } from '../jobs/explaining/explaining-queue.ts';
 import { runCollectContexts } from './collect-contexts.ts';
 import { runExplain, runScore } from './explain.ts';
 import { addCriterionFlags } from './criterion-flags.ts';
@@ -101,15 +104,18 @@ program
   .requiredOption('--model <folder>', 'language model: model.onnx with tokenizer.json')
   .requiredOption('--corpus <file>', 'text: .jsonl with a field "text", or plain text')
   .option('--hookpoint <name>', "the model's name of the hookpoint, if another")
-  .option('--tokens <number>', 'tokens to read at most')
-  .option('--context <number>', 'tokens that the model sees at once')
-  .option('--window <number>', 'tokens of one context')
-  .option('--top <number>', 'strongest contexts per latent')
-  .option('--quantiles <number>', 'parts into which the others are divided by strength')
-  .option('--per-quantile <number>', 'contexts of each part')
-  .option('--non-activating <number>', 'contexts without the latent')
-  .option('--neighbours <number>', 'contexts without it but with a latent like it')
-  .option('--seed <number>', 'seed of the samples')
+  .option('--tokens <number>', 'tokens to read at most (default: all of the text)')
+  .option('--context <number>', 'tokens that the model sees at once (default: what it takes, at most 512)')
+  .option('--window <number>', `tokens of one context (default: ${defaults.windowLength})`)
+  .option('--top <number>', `strongest contexts per latent (default: ${defaults.top})`)
+  .option(
+    '--quantiles <number>',
+    `parts into which the others are divided by strength (default: ${defaults.quantiles})`,
+  )
+  .option('--per-quantile <number>', `contexts of each part (default: ${defaults.perQuantile})`)
+  .option('--non-activating <number>', `contexts without the latent (default: ${defaults.nonActivating})`)
+  .option('--neighbours <number>', `contexts without it but with a latent like it (default: ${defaults.neighbours})`)
+  .option('--seed <number>', `seed of the samples (default: ${defaults.seed})`)
   .action(runCollectContexts);
 
 program
@@ -118,9 +124,9 @@ program
   .argument('<run group or dictionary...>', 'names')
   .option('--explainer <name>', 'tokens (built in) or llm (RESEED_LLM_URL)', 'tokens')
   .option('--latents <indexes>', 'comma-separated, ranges as 0-99; all by default')
-  .option('--examples <number>', 'contexts shown of each latent')
-  .option('--budget-tokens <number>', 'tokens that each dictionary may use')
-  .option('--budget-cost <number>', 'what each dictionary may cost')
+  .option('--examples <number>', `contexts shown of each latent (default: ${DEFAULT_EXAMPLES.explain})`)
+  .option('--budget-tokens <number>', 'tokens that each dictionary may use (default: RESEED_LLM_BUDGET_TOKENS)')
+  .option('--budget-cost <number>', 'what each dictionary may cost (default: RESEED_LLM_BUDGET_COST)')
   .action(runExplain);
 
 program
@@ -135,10 +141,10 @@ program
   .option('--method <name>', 'explanations of this method alone, for example tokens or llm')
   .option('--only-best', 'only the best explanation of each latent')
   .option('--latents <indexes>', 'comma-separated, ranges as 0-99; all by default')
-  .option('--examples <number>', 'examples of each kind')
-  .option('--examples-per-question <number>', 'examples in one question')
-  .option('--budget-tokens <number>', 'tokens that each dictionary may use')
-  .option('--budget-cost <number>', 'what each dictionary may cost')
+  .option('--examples <number>', `examples of each kind (default: ${DEFAULT_EXAMPLES.score})`)
+  .option('--examples-per-question <number>', `examples in one question (default: ${DEFAULT_EXAMPLES_PER_QUESTION})`)
+  .option('--budget-tokens <number>', 'tokens that each dictionary may use (default: RESEED_LLM_BUDGET_TOKENS)')
+  .option('--budget-cost <number>', 'what each dictionary may cost (default: RESEED_LLM_BUDGET_COST)')
   .action(runScore);
 
 program
@@ -273,7 +279,7 @@ program.command('list').description('list run groups and their dictionaries').ac
 program
   .command('work')
   .description('run jobs of the PostgreSQL database in DATABASE_URL until stopped')
-  .option('--queues <kinds>', 'comma-separated kinds to take, for example train, or import,match')
+  .option('--queues <kinds>', `comma-separated kinds to take (default: all): ${jobKinds.join(', ').toLowerCase()}`)
   .action(runWork);
 
 try {

@@ -12,6 +12,7 @@ const examples = [
   { file: 'run-groups.graphql' },
   { file: 'nearest-latents.graphql', variables: ({ dictionary }) => ({ dictionary, index: 0 }) },
   { file: 'orphans.graphql', variables: ({ matching }) => ({ matching, threshold: 0.7 }) },
+  { file: 'search-labels.graphql', variables: () => ({ text: 'friend* or happy' }) },
   { file: 'job-updated.graphql', variables: ({ job }) => ({ job }) },
 ];
 

@@ -95,7 +95,7 @@ test.each(readdirSync(examples))('the example %s is valid and cheap enough', (na
   expect(validate(schema, document, [...specifiedRules, ...shapeLimits])).toEqual([]);
   const [operation] = document.definitions;
   if (operation.kind !== 'OperationDefinition') throw new TypeError('expected an operation');
-  const variables = { dictionary: 'x', matching: 'x', job: 'x', index: 0, threshold: 0.7 };
+  const variables = { dictionary: 'x', matching: 'x', job: 'x', index: 0, threshold: 0.7, text: 'x' };
   expect(operationCost({ schema, document, operation, variables })).toBeLessThan(MAX_COST / 2);
 });
 

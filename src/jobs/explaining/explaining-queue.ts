@@ -57,9 +57,9 @@ const MAX_DICTIONARIES = 64;
 /** Latents that may be named one by one. */
 const MAX_NAMED_LATENTS = 10_000;
 /** Contexts shown by default: about delphi's, and what one reads of a list of tokens. */
-const DEFAULT_EXAMPLES = { explain: 30, score: 15 };
+export const DEFAULT_EXAMPLES = { explain: 30, score: 15 };
 /** Examples in one question: delphi's advice, more leak into each other. */
-const DEFAULT_EXAMPLES_PER_QUESTION = 5;
+export const DEFAULT_EXAMPLES_PER_QUESTION = 5;
 const MAX_EXAMPLES = 200;
 
 /** Bounds keep one latent's contexts below what a page reads, and windows below what models read. */

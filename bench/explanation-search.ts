@@ -3,7 +3,8 @@
  * rows. `RESEED_EMBEDDING_MODEL` names the model: all-MiniLM-L6-v2 in ONNX, in the layout of transformers.js.
  */
 import { writeExplanations } from '../db/explanation-writer.ts';
-import { countEmbedded, newestExplanation, parseTextQuery, searchExplanations } from '../db/explanation-search.ts';
+import { countEmbedded, newestExplanation, searchExplanations } from '../db/explanation-search.ts';
+import { parseTextQuery } from '../db/text-query.ts';
 import { ensureEmbedder, writeEmbeddings } from '../db/embeddings.ts';
 import { vectorParameter } from '../db/parameters.ts';
 import { listExplanationsOfDictionary } from '../db/explanations.ts';

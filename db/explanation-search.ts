@@ -43,7 +43,7 @@ export interface SearchHit extends SearchPlace {
 export interface SearchRequest {
   dictionaries: readonly SearchedDictionary[];
   conditions: ExplanationConditions;
-  /** A `tsquery` in its own notation, from {@link parseTextQuery}; null to search by meaning alone. */
+  /** A `tsquery` in its own notation, from `parseTextQuery`; null to search by meaning alone. */
   textQuery: string | null;
   /** Null to search by text alone. */
   vector: { embedderId: number; query: Float32Array } | null;
@@ -62,26 +62,6 @@ const RECIPROCAL_RANK_CONSTANT = 60;
 const [START, STOP] = ['\u0002', '\u0003'];
 
 const KEY = 'space_id, dictionary_id, index, id';
-
-/**
- * What a person typed -> a `tsquery`: words (all of them, stemmed), "phrases", OR, -without, and prefixes* . Null where nothing in it can be
- * searched for.
- */
-export async function parseTextQuery(s: Session, text: string): Promise<string | null> {
-  const prefixes: string[] = [];
-  const rest = text.replace(/"[^"]*"|(?<![\p{L}\p{N}])([\p{L}\p{N}]+)\*/gu, (all: string, word: string | undefined) => {
-    if (word === undefined) return all;
-    prefixes.push(`${word.toLowerCase()}:*`);
-    return ' ';
-  });
-  const [row] = await s.query<{ query: string }>(
-    `with parts as (select websearch_to_tsquery('english', $1) as stems, websearch_to_tsquery('simple', $1) as words,
-       to_tsquery('simple', $2) as prefixes)
-     select ((case when numnode(stems) > 0 then stems else words end) && prefixes)::text as query from parts`,
-    [rest, prefixes.join(' & ')],
-  );
-  return row.query === '' ? null : row.query;
-}
 
 /** The greatest id of an explanation; 0 without any. What comes later has a greater one. */
 export async function newestExplanation(s: Session): Promise<number> {

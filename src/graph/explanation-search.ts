@@ -6,11 +6,11 @@ import {
   FUSED_CANDIDATES,
   listHeadlines,
   newestExplanation,
-  parseTextQuery,
   type SearchedDictionary,
   searchExplanations,
   type SearchPlace,
 } from '../../db/explanation-search.ts';
+import { parseTextQuery } from '../../db/text-query.ts';
 import type { EmbedderName } from '../compute/embedding/text-embedder.ts';
 import { ReseedError } from '../errors.ts';
 import type { GraphContext } from './context.ts';

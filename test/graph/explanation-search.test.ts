@@ -118,6 +118,12 @@ test('words are found in any form, phrases as they stand, prefixes as they begin
   expect(texts(await search({ text: 'lake or colour' }))).toEqual(new Set([TEXTS[3], TEXTS[6]]));
   expect(texts(await search({ text: 'col*' }))).toEqual(new Set([TEXTS[6]]));
   expect(texts(await search({ text: 'runni* wat*' }))).toEqual(new Set([TEXTS[5]]));
+  expect(texts(await search({ text: 'colo* or lake' }))).toEqual(new Set([TEXTS[3], TEXTS[6]]));
+  expect(texts(await search({ text: '"running water" OR lak* or colours -bold' }))).toEqual(
+    new Set([TEXTS[3], TEXTS[5], TEXTS[6]]),
+  );
+  expect(texts(await search({ text: 'river -bol*' }))).toEqual(new Set([TEXTS[0]]));
+  expect(texts(await search({ text: 'or river or' }))).toEqual(new Set([TEXTS[0], TEXTS[1]]));
   expect(texts(await search({ text: 'the' }))).toEqual(new Set([TEXTS[1]]));
   for (const text of ["'; drop table explanations; --", '!!! ((( & | river:*', 'a <-> b', '*', '\\', '"unclosed river'])
     expect(['object', 'BAD_INPUT']).toContain((await refused({ text })) ?? 'object');

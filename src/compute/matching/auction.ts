@@ -7,8 +7,8 @@ import type { End } from './shortest-path.ts';
 
 /** Bids per row after which the rest is left to path searches: price wars between equals move by nothing. */
 const bidsPerRow = 40;
-/** Bids between two turns of the event loop. */
-const bidsPerTurn = 200_000;
+/** Edges that bidders look at between two turns of the event loop: some ten milliseconds. */
+const edgesPerTurn = 2 ** 21;
 
 export class Auction {
   readonly #end: End;
@@ -51,9 +51,7 @@ export class Auction {
     const { start, to, weight } = edges;
     const queue = this.#queue;
     const floor = this.#floor;
-    const bids = Math.min(bidsPerTurn, this.#left);
-    this.#left -= bids;
-    for (let bid = 0; bid < bids; bid++) {
+    for (let seen = 0; seen < edgesPerTurn && this.#left > 0; this.#left--) {
       if (this.#waiting === 0) return false;
       const i = queue[this.#first];
       this.#first = (this.#first + 1) % queue.length;
@@ -61,6 +59,7 @@ export class Auction {
       let best = Number.NEGATIVE_INFINITY;
       let second = floor;
       let target = -1;
+      seen += 1 + start[i + 1] - start[i];
       for (let e = start[i]; e < start[i + 1]; e++) {
         const profit = weight[e] - otherPrice[to[e]];
         if (profit <= second) continue;

@@ -1,4 +1,25 @@
-/** For each line (row or column) the few pairs that exceed the prices by most, and a bound on what was not kept. */
+/**
+ * For each line (row or column) the few pairs that exceed the prices by most, and a bound on what was not kept.
+ *
+ * Where masses of pairs exceed the prices by nearly as much, as between many copies of a row, all lines would keep the same few others, and
+ * each round of pricing would place these few alone. So a positive excess counts for between half of itself and all, as a hash of the pair
+ * says: then each line keeps others. A line that has room for all its pairs keeps all.
+ */
+
+/** Part of a positive excess that the hash may take from its rank. */
+const spread = 0.5;
+
+/** A number in [0, 1) for a pair: multiplications and shifts of M. E. O'Neill's and others' "mulberry32". */
+function hashPair(line: number, other: number): number {
+  let mixed = Math.imul(line ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(other + 0x6d2b79f5, 0xc2b2ae35);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
+  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+}
+
+function rankOf(line: number, other: number, excess: number): number {
+  return excess > 0 ? excess * (1 - spread * hashPair(line, other)) : excess;
+}
 
 export class ExcessLists {
   /** Largest excess that was offered and is not held, or what it began with. [n] */
@@ -7,6 +28,8 @@ export class ExcessLists {
   readonly #counts: Int32Array; // [n]
   readonly #excesses: Float64Array; // [n, k]
   readonly #others: Int32Array; // [n, k]
+  readonly #lowest: Float64Array; // [n]: the lowest rank that is held, once a list is full
+  readonly #lowestAt: Int32Array; // [n]
 
   /** Empty lists of at most `k` pairs; what is never offered exceeds the prices by no more than `floor`. */
   constructor({ n, k, floor }: { n: number; k: number; floor: number }) {
@@ -15,25 +38,29 @@ export class ExcessLists {
     this.#counts = new Int32Array(n);
     this.#excesses = new Float64Array(n * k);
     this.#others = new Int32Array(n * k);
+    this.#lowest = new Float64Array(n);
+    this.#lowestAt = new Int32Array(n);
   }
 
   /** Offers the pair of `line` and `other`, each pair once. */
   offer(line: number, other: number, excess: number): void {
-    const first = line * this.#k;
     const count = this.#counts[line];
     if (count < this.#k) {
-      this.#excesses[first + count] = excess;
-      this.#others[first + count] = other;
-      this.#counts[line]++;
+      this.#excesses[line * this.#k + count] = excess;
+      this.#others[line * this.#k + count] = other;
+      if (++this.#counts[line] === this.#k) this.#findLowest(line);
       return;
     }
-    if (excess <= this.rest[line]) return; // not above what was turned away before
-    let least = first;
-    for (let z = first + 1; z < first + count; z++) if (this.#excesses[z] < this.#excesses[least]) least = z;
-    this.rest[line] = Math.max(this.rest[line], Math.min(excess, this.#excesses[least]));
-    if (excess <= this.#excesses[least]) return;
-    this.#excesses[least] = excess;
-    this.#others[least] = other;
+    // a rank is no higher than its excess
+    if (excess <= this.#lowest[line] || rankOf(line, other, excess) <= this.#lowest[line]) {
+      if (excess > this.rest[line]) this.rest[line] = excess;
+      return;
+    }
+    const at = this.#lowestAt[line];
+    this.rest[line] = Math.max(this.rest[line], this.#excesses[at]);
+    this.#excesses[at] = excess;
+    this.#others[at] = other;
+    this.#findLowest(line);
   }
 
   /** Calls back with every pair held. */
@@ -42,5 +69,17 @@ export class ExcessLists {
       const first = line * this.#k;
       for (let z = first; z < first + this.#counts[line]; z++) visit(line, this.#others[z], this.#excesses[z]);
     }
+  }
+
+  #findLowest(line: number): void {
+    const first = line * this.#k;
+    let lowest = Number.POSITIVE_INFINITY;
+    for (let z = first; z < first + this.#k; z++) {
+      const rank = rankOf(line, this.#others[z], this.#excesses[z]);
+      if (rank >= lowest) continue;
+      lowest = rank;
+      this.#lowestAt[line] = z;
+    }
+    this.#lowest[line] = lowest;
   }
 }

@@ -25,8 +25,9 @@ const roughRise = 1e-3;
 const slackSample = 100_000;
 /** Exact scores between two turns of the event loop. */
 const scoresPerTurn = 8192;
-/** Rows whose lists are stored between two turns. */
+/** Rows whose lists are stored between two turns, and stored pairs that are looked at. */
 const rowsPerTurn = 8192;
+const pairsPerTurn = 2 ** 20;
 
 /** States of a stored pair: its score is rough; it is exact; and it is in the core. */
 const ROUGH = 0;
@@ -93,11 +94,15 @@ export class StoredPairs {
       otherPrice: new Float64Array(columns.n),
       otherMate: new Int32Array(columns.n),
     };
+    await this.#pace.breathe();
     const auction = new Auction({ ...end, floor, leastRise: roughRise });
     while (auction.bid()) await this.#pace.breathe();
     const { price: u, otherPrice: v } = end;
     u.fill(floor);
-    for (let e = 0; e < length; e++) u[rowOf[e]] = Math.max(u[rowOf[e]], weights[e] - v[columnOf[e]]);
+    for (let e = 0; e < length; e++) {
+      if (e % pairsPerTurn === 0) await this.#pace.breathe();
+      u[rowOf[e]] = Math.max(u[rowOf[e]], weights[e] - v[columnOf[e]]);
+    }
     const slack = (e: number) => u[rowOf[e]] + v[columnOf[e]] - weights[e];
     const stride = Math.ceil(length / slackSample);
     const sample = Float64Array.from({ length: Math.floor(length / stride) }, (_, q) => slack(q * stride)).sort();
@@ -107,6 +112,7 @@ export class StoredPairs {
     await this.#pace.breathe();
     const columnBar = rankedScores(columns, corePerList);
     for (let e = 0; e < length; e++) {
+      if (e % pairsPerTurn === 0) await this.#pace.breathe();
       if (slack(e) <= most || weights[e] >= rowBar[rowOf[e]] || weights[e] >= columnBar[columnOf[e]]) {
         if (++this.#scored % scoresPerTurn === 0) await this.#pace.breathe();
         this.#take(e, this.#score(rowOf[e], columnOf[e]));
@@ -137,6 +143,7 @@ export class StoredPairs {
     this.#growStates();
     const state = this.#state;
     for (let e = 0; e < length; e++) {
+      if (e % pairsPerTurn === 0) await this.#pace.breathe();
       const excess = weights[e] - u[rows[e]] - v[columns[e]];
       if (excess <= -this.#slack || state[e] === CORE || (state[e] === EXACT && excess <= this.#violation)) continue;
       if (++this.#scored % scoresPerTurn === 0) await this.#pace.breathe();
@@ -166,10 +173,10 @@ export class StoredPairs {
     const rowRoom = new Float64Array(u.length);
     const columnRoom = new Float64Array(v.length);
     for (let sweep = 0; sweep < options.sweeps; sweep++) {
-      await this.#pace.breathe();
       rowRoom.fill(Number.POSITIVE_INFINITY);
       for (let j = 0; j < v.length; j++) columnRoom[j] = v[j] - options.lowest;
       for (let e = 0; e < length; e++) {
+        if (e % pairsPerTurn === 0) await this.#pace.breathe();
         const i = rows[e];
         const j = columns[e];
         if (rowMate[i] === j) continue;

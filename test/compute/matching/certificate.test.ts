@@ -158,3 +158,16 @@ describe('short lists leave the work to pricing', () => {
     );
   });
 });
+
+test('many copies of one row in dictionaries of different sizes are placed in a few rounds', async () => {
+  const spoil = ({ n, d, values }: UnitRows): UnitRows => ({
+    n,
+    d,
+    values: values.map((x, z) => (Math.floor(z / d) % 2 === 0 ? d ** -0.5 : x)),
+  });
+  const { a, b } = buildSyntheticPair({ geometry: 'CLUSTERED', n: 600, nB: 2400, d: 16, shared: 0.3, seed: 23 });
+  const rows = { a: spoil(a), b: spoil(b) };
+  const { optimum } = await prove(rows.a, rows.b, { measure: 'COSINE', kept: 64 });
+  expect(findFlaws(denseScores(rows.a, rows.b, 'COSINE'), optimum)).toEqual([]);
+  expect(optimum.rounds).toBeLessThanOrEqual(3);
+});

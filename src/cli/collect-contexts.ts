@@ -2,9 +2,11 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { findDictionaries } from '../../db/dictionaries.ts';
-import { findJobs } from '../../db/job-runs.ts';
+import { createJob, findJobs } from '../../db/job-runs.ts';
 import { buildConfig } from '../config.ts';
 import { ReseedError } from '../errors.ts';
+import { buildExplainingQueue } from '../jobs/explaining/explaining-queue.ts';
+import { runJob } from '../jobs/run-job.ts';
 import { noWorkers, openApp } from './app.ts';
 import { followCancellable } from './follow-cancellable.ts';
 import { listNamedDictionaries } from './named-dictionaries.ts';
@@ -35,10 +37,13 @@ export async function runCollectContexts(names: string[], flags: ContextsFlags):
   const config = buildConfig(process.env, process.cwd());
   const [model, corpus] = [await resolvePath(flags.model), await resolvePath(flags.corpus)];
   const importRoots = [...new Set([path.dirname(model), path.dirname(corpus)])];
-  const app = await openApp({ ...config, importRoots, ...noWorkers, explainWorkers: 1 });
+  const app = await openApp({ ...config, ...noWorkers });
+  const enqueue = async (job: Parameters<typeof createJob>[1]) =>
+    (await createJob(app.db, { ...job, key: `here:${process.pid}:${job.key}` })).job;
+  const { enqueueContexts } = buildExplainingQueue({ enqueue, importRoots, chat: null, embeds: false });
   try {
     const dictionaries = await listNamedDictionaries(app.db, names);
-    const { id } = await app.queue.enqueueContexts({
+    const { id } = await enqueueContexts({
       dictionaries,
       model,
       corpus,
@@ -55,7 +60,14 @@ export async function runCollectContexts(names: string[], flags: ContextsFlags):
         seed: numberFlag('--seed', flags.seed),
       },
     });
-    const [ended] = await followCancellable(app, { ids: [id], out: process.stdout });
+    const running = runJob(id, {
+      db: app.db,
+      settings: { ...config, importRoots },
+      stopping: new AbortController().signal,
+      heartbeat: async () => {},
+      log: app.log,
+    });
+    const [[ended]] = await Promise.all([followCancellable(app, { ids: [id], out: process.stdout }), running]);
     if (ended.state !== 'SUCCEEDED') {
       const stopped = 'stopped; nothing is stored yet, and the same command goes on from here';
       process.stdout.write(

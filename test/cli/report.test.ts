@@ -182,6 +182,29 @@ test('Markdown keeps its tables, and names stay text', () => {
   for (const line of lines) expect(line.replaceAll(/\\./g, '')).not.toMatch(/[<>`[\]]/);
 });
 
+test('Markdown has every plot in characters, as code', () => {
+  const markdown = formatReportMarkdown(buildGroupReport(group));
+  const { fractions } = group.analysis.universality ?? expect.fail('no universality');
+  const bars = [...markdown.matchAll(/^ {4}(\d) \|(#*) ([\d.]+)$/gm)];
+  expect(bars.map(([, label, , value]) => [label, value])).toEqual(
+    fractions.map((value, i) => [`${i + 1}`, value.toFixed(3)]),
+  );
+  const longest = bars.findIndex(([, , bar]) => bar.length === Math.max(...bars.map(([, , one]) => one.length)));
+  expect(fractions[longest]).toBe(Math.max(...fractions));
+  const rows = group.analysis.sharedMatrix?.rows ?? [];
+  const heat = [...markdown.matchAll(/^ {4} *[123] \|((?:.{3} ){2}.{3})\|$/gm)].map(([, row]) => row);
+  expect(heat).toHaveLength(rows.length);
+  // the darkest cell is that of the largest fraction, the diagonal is empty
+  const most = Math.max(...rows.flatMap(({ sharedFractions }, i) => sharedFractions.filter((_, j) => j !== i)));
+  heat.forEach((row, i) => expect(row.slice(4 * i, 4 * i + 3)).toBe('   '));
+  rows.forEach(({ sharedFractions }, i) =>
+    sharedFractions.forEach((value, j) => {
+      if (i !== j && value === most) expect(heat[i].slice(4 * j, 4 * j + 3)).toBe('@@@');
+    }),
+  );
+  for (const line of ['M mean over pairs', 'D decoder rows', 'M mean over subsets']) expect(markdown).toContain(line);
+});
+
 test('the terminal gets no control character but the line feed', () => {
   const text = formatReportText(buildGroupReport(withHostileTexts(group)));
   expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202E]/u);

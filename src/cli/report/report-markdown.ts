@@ -1,7 +1,8 @@
-/** A report as Markdown (GitHub's, for its tables). Plots are left out: every plot's numbers stand in a table, too. */
+/** A report as Markdown (GitHub's, for its tables). Plots are drawn in characters, as code: Markdown has no pictures of its own. */
 import { isNumberColumn } from '../is-number-column.ts';
 import { printable } from './printable.ts';
 import type { ReportBlock } from './report-block.ts';
+import { drawTextPlot } from './text-plot.ts';
 
 /** The whole report, with a line feed at its end. */
 export function formatReportMarkdown(blocks: readonly ReportBlock[]): string {
@@ -22,7 +23,7 @@ function formatBlock(block: ReportBlock): string[] {
       return caption === undefined ? [table] : [table, escapeMarkdown(caption)];
     }
     case 'plot':
-      return [];
+      return [escapeMarkdown(block.title), drawTextPlot(block.plot).replaceAll(/^/gm, '    ')];
   }
 }
 

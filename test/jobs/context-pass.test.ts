@@ -109,6 +109,7 @@ test('stopped twice and gone on with: the same findings as without', async () =>
   expect(rest.found).toEqual(alone.found);
   // The whole pass is there, too, for a job that is killed while it writes.
   expect(await pass(checkpoint)).toMatchObject({ batches: 0, resumedAt: alone.tokens, found: alone.found });
+  await writeFile(path.join(root, 'checkpoints/stopped.b-2.part'), 'of a writer that was killed');
   await checkpoint.remove();
   expect(await readdir(path.join(root, 'checkpoints'))).toEqual([]);
 });

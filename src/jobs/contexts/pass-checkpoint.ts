@@ -5,7 +5,7 @@
  * length in 4 bytes, little-endian. It is written beside its place and moved there when it is whole; one that is not whole is not read.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import * as v from 'valibot';
@@ -34,6 +34,7 @@ export interface PassCheckpoint {
   read(ids: readonly number[]): Promise<PassState | null>;
   /** Replaces what is there. Memory: one dictionary's part. */
   write(state: PassState): Promise<void>;
+  /** Removes it, and what writers that were killed have left of it. */
   remove(): Promise<void>;
 }
 
@@ -75,8 +76,9 @@ export function openPassCheckpoint(of: { folder: string; key: string; writer: st
       await rename(partial, place);
     },
     async remove() {
-      await rm(place, { force: true });
-      await rm(partial, { force: true });
+      const left = await readdir(of.folder).catch(() => []);
+      for (const name of left.filter((one) => one.startsWith(`${of.key}.`)))
+        await rm(path.join(of.folder, name), { force: true });
     },
   };
 }

@@ -16,6 +16,8 @@ export const LABEL_CHARACTERS = 2_000;
 /** Bytes of a vocabulary, per word. */
 const WORD_BYTES = 32;
 
+const NO_WORDS: readonly string[] = [];
+
 /** What a dictionary's latents are called by. Arrays are the cache's; do not write to them. */
 export interface Labels {
   /** Explanation of each latent; 0 for none. [n] */
@@ -54,7 +56,7 @@ export class LabelCache {
     const score = new Float64Array(n).fill(Number.NaN);
     const scorer = new Int32Array(n).fill(-1);
     const scorers = new Map<string, number>();
-    const texts: (readonly string[])[] = Array.from({ length: n }, () => []);
+    const texts = new Array<readonly string[]>(n).fill(NO_WORDS);
     for await (const rows of readLabels(this.#db, { dictionary, n, characters: LABEL_CHARACTERS })) {
       for (const row of rows) {
         id[row.index] = row.id;
@@ -70,7 +72,9 @@ export class LabelCache {
     const stems = await findStems(this.#db, distinct);
     const stemOf = new Map(distinct.map((word, at) => [word, stems[at]]));
     const words = buildWordSets(
-      texts.map((list) => list.map((word) => stemOf.get(word) ?? null).filter((stem) => stem !== null)),
+      texts.map((list) =>
+        list === NO_WORDS ? list : list.map((word) => stemOf.get(word) ?? null).filter((stem) => stem !== null),
+      ),
     );
     return { id, score, scorer, scorers: [...scorers.keys()], words };
   }

@@ -28,7 +28,10 @@ export function splitWords(text: string): string[] {
 /** The sets of `texts`, each a list of words. O(words). */
 export function buildWordSets(texts: readonly (readonly string[])[]): WordSets {
   const numbers = new Map<string, number>();
+  const empty = new Int32Array(0);
   const sets = texts.map((words) => {
+    // most latents of most dictionaries are not explained
+    if (words.length === 0) return empty;
     const set = new Set<number>();
     for (const word of words) {
       const number = numbers.get(word) ?? numbers.size;

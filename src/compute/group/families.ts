@@ -109,8 +109,7 @@ interface Components {
 function findComponents(group: SeedGroup<NamedEnd>): Components {
   const offsets = new Uint32Array(group.counted.length + 1);
   group.counted.forEach(({ length }, s) => (offsets[s + 1] = offsets[s] + length));
-  const links = listLinks(group, offsets);
-  const roots = findRoots(offsets[group.counted.length], links);
+  const { links, roots } = tieLatents(group, offsets);
   return { offsets, links, roots, spans: countDictionaries({ group, offsets, roots }) };
 }
 
@@ -133,17 +132,27 @@ export function listMembers(
 }
 
 interface Links {
+  /** The first of the two latents that each ties. */
   from: Uint32Array;
-  to: Uint32Array;
   /** How many each pair of dictionaries has: (0, 1), (0, 2), .. in order. */
   perPair: number[];
 }
 
-/** Pairs of latents that name each other as accepted partner. */
-function listLinks({ ends, isBijective }: SeedGroup<NamedEnd>, offsets: Uint32Array): Links {
+/** Ties latents that name each other as accepted partner, and finds the least latent of each one's component: union-find with path halving. */
+function tieLatents(
+  { ends, isBijective }: SeedGroup<NamedEnd>,
+  offsets: Uint32Array,
+): { links: Links; roots: Uint32Array } {
+  const roots = new Uint32Array(offsets[offsets.length - 1]);
+  for (let latent = 0; latent < roots.length; latent++) roots[latent] = latent;
+  const find = (latent: number) => {
+    let at = latent;
+    while (roots[at] !== at) at = roots[at] = roots[roots[at]];
+    return at;
+  };
   let most = 0;
   ends.forEach((row, a) => row.slice(a + 1).forEach((end) => (most += end?.n ?? 0)));
-  const links = { from: new Uint32Array(most), to: new Uint32Array(most) };
+  const from = new Uint32Array(most);
   const perPair: number[] = [];
   let count = 0;
   for (let a = 0; a < ends.length; a++) {
@@ -152,18 +161,21 @@ function listLinks({ ends, isBijective }: SeedGroup<NamedEnd>, offsets: Uint32Ar
       if (own === null || other === null) throw new RangeError(`expected the pair ${a}, ${b}`);
       const before = count;
       const { n, shared, partner } = own;
+      const sharedThere = other.shared;
       const back = isBijective ? null : other.partner;
       for (let i = 0; i < n; i++) {
-        if (shared[i] === 0) continue;
         const j = partner[i];
-        if (j < 0 || other.shared[j] === 0 || (back !== null && back[j] !== i)) continue;
-        links.from[count] = offsets[a] + i;
-        links.to[count++] = offsets[b] + j;
+        if (shared[i] === 0 || j < 0 || sharedThere[j] === 0 || (back !== null && back[j] !== i)) continue;
+        from[count++] = offsets[a] + i;
+        const [x, y] = [find(offsets[a] + i), find(offsets[b] + j)];
+        if (x < y) roots[y] = x;
+        else roots[x] = y;
       }
       perPair.push(count - before);
     }
   }
-  return { from: links.from.subarray(0, count), to: links.to.subarray(0, count), perPair };
+  for (let latent = 0; latent < roots.length; latent++) roots[latent] = find(latent);
+  return { links: { from: from.subarray(0, count), perPair }, roots };
 }
 
 /** The cosine of each link, as the first of the two dictionaries has it. */
@@ -178,25 +190,6 @@ function gatherCosines({ ends, counted }: SeedGroup, { from, perPair }: Links): 
     offset += counted[a].length;
   }
   return cosines;
-}
-
-/** The least latent of each latent's component: union-find with path halving. */
-function findRoots(latents: number, { from, to }: Links): Uint32Array {
-  const parent = new Uint32Array(latents);
-  for (let latent = 0; latent < latents; latent++) parent[latent] = latent;
-  const find = (latent: number) => {
-    let at = latent;
-    while (parent[at] !== at) at = parent[at] = parent[parent[at]];
-    return at;
-  };
-  for (let link = 0; link < from.length; link++) {
-    const x = find(from[link]);
-    const y = find(to[link]);
-    if (x < y) parent[y] = x;
-    else parent[x] = y;
-  }
-  for (let latent = 0; latent < latents; latent++) parent[latent] = find(latent);
-  return parent;
 }
 
 function countDictionaries(parts: {

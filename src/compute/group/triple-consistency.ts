@@ -66,8 +66,15 @@ export function listSizes(table: PartnerTable): number[] {
 
 /** The upper triangle of the table without the dead: -1 where a latent or its partner is. New arrays. */
 function keepLiving(table: PartnerTable, alive: readonly Uint8Array[]): PartnerTable {
-  const living = (partner: Int32Array, x: number, y: number) =>
-    partner.map((j, i) => (j >= 0 && alive[x][i] === 1 && alive[y][j] === 1 ? j : -1));
+  const living = (partner: Int32Array, x: number, y: number) => {
+    const [own, other] = [alive[x], alive[y]];
+    const kept = new Int32Array(partner.length);
+    for (let i = 0; i < kept.length; i++) {
+      const j = partner[i];
+      kept[i] = j >= 0 && (own[i] & other[j]) === 1 ? j : -1;
+    }
+    return kept;
+  };
   return table.map((row, x) =>
     row.map((partners, y) =>
       partners && x < y

@@ -56,7 +56,7 @@ export class LabelCache {
     const score = new Float64Array(n).fill(Number.NaN);
     const scorer = new Int32Array(n).fill(-1);
     const scorers = new Map<string, number>();
-    const texts = new Array<readonly string[]>(n).fill(NO_WORDS);
+    const texts = Array.from({ length: n }, () => NO_WORDS);
     for await (const rows of readLabels(this.#db, { dictionary, n, characters: LABEL_CHARACTERS })) {
       for (const row of rows) {
         id[row.index] = row.id;

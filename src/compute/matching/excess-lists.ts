@@ -6,16 +6,10 @@
  * says: then each line keeps others. A line that has room for all its pairs keeps all.
  */
 
+import { hashPair } from '../nulls/random-stream.ts';
+
 /** Part of a positive excess that the hash may take from its rank. */
 const spread = 0.5;
-
-/** A number in [0, 1) for a pair: multiplications and shifts of M. E. O'Neill's and others' "mulberry32". */
-function hashPair(line: number, other: number): number {
-  let mixed = Math.imul(line ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(other + 0x6d2b79f5, 0xc2b2ae35);
-  mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-}
 
 function rankOf(line: number, other: number, excess: number): number {
   return excess > 0 ? excess * (1 - spread * hashPair(line, other)) : excess;

@@ -81,6 +81,11 @@ export function buildXoshiro(state: XoshiroState): RandomStream {
 
 const GOLDEN = 0x9e3779b9; // 2^32 / golden ratio: spreads consecutive words
 
+/** A number from 0 (inclusive) to 1 (exclusive) that two whole numbers below 2^32 name, as if drawn at random. */
+export function hashPair(first: number, second: number): number {
+  return (scramble((Math.imul(scramble(first + 1), GOLDEN) + second) | 0) >>> 0) / 0x100000000;
+}
+
 function scramble(word: number): number {
   let h = word;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

@@ -48,6 +48,7 @@ export async function analyseGroup(context: GraphContext, runGroup: Key, asked: 
     return pairs.map(({ matching }, k) => ({ a: at(matching.a), b: at(matching.b), ends: loaded[k] }));
   };
   const loadGroup = async <End extends SharedEnd>(load: (pair: CompletePair) => Promise<BothEnds<End>>) => {
+    if (missing > 0) return null;
     const [placed, alive] = await Promise.all([loadPlaced(load), loadAlive(context, dictionaries)]);
     return placed && buildSeedGroup({ criterion, alive, pairs: placed });
   };

@@ -5,7 +5,7 @@
  */
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
-const db = (store: string, row: string) => `../../../db/${store}.ts#${row}`;
+const db = (store: string, row: string) => `../../../db/stores/${store}.ts#${row}`;
 const parent = (type: string) => `../parents.ts#${type}Parent`;
 
 const config: CodegenConfig = {

@@ -4,11 +4,11 @@ import { defineConfig } from 'drizzle-kit';
 export default defineConfig({
   dialect: 'postgresql',
   schema: [
-    './db/schema.ts',
-    './db/job-schema.ts',
-    './db/explanation-schema.ts',
-    './db/chat-schema.ts',
-    './db/training-schema.ts',
+    './db/schema/dictionary-tables.ts',
+    './db/schema/job-tables.ts',
+    './db/schema/explanation-tables.ts',
+    './db/schema/chat-tables.ts',
+    './db/schema/training-tables.ts',
   ],
   out: './db/migrations',
 });

@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { type Database, openDatabase } from '../db/connect.ts';
+import { type Database, openDatabase } from '../db/connect/connect.ts';
 
 export interface BenchDatabase {
   /** `PGlite` or `PostgreSQL`, with the version. */

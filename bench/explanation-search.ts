@@ -2,12 +2,12 @@
  * Search of explanations: how good it is on a small labelled set, by words, by meaning and fused, and how long it takes beside bare SQL over the same
  * rows. `RESEED_EMBEDDING_MODEL` names the model: all-MiniLM-L6-v2 in ONNX, in the layout of transformers.js.
  */
-import { writeExplanations } from '../db/explanation-writer.ts';
-import { countEmbedded, newestExplanation, searchExplanations } from '../db/explanation-search.ts';
-import { parseTextQuery } from '../db/text-query.ts';
-import { ensureEmbedder, writeEmbeddings } from '../db/embeddings.ts';
-import { vectorParameter } from '../db/parameters.ts';
-import { listExplanationsOfDictionary } from '../db/explanations.ts';
+import { writeExplanations } from '../db/stores/explanation-writer.ts';
+import { countEmbedded, newestExplanation, searchExplanations } from '../db/stores/explanation-search.ts';
+import { parseTextQuery } from '../db/stores/text-query.ts';
+import { ensureEmbedder, writeEmbeddings } from '../db/stores/embeddings.ts';
+import { vectorParameter } from '../db/connect/parameters.ts';
+import { listExplanationsOfDictionary } from '../db/stores/explanations.ts';
 import { buildTextEmbedder } from '../src/compute/embedding/text-embedder.ts';
 import { publishExample, seededRandom } from '../test/db/example-rows.ts';
 import { exampleExplanation } from '../test/db/example-explanations.ts';

@@ -1,8 +1,8 @@
 /** The import job as a worker runs it, in this process. */
 import pino from 'pino';
-import type { Database } from '../db/connect.ts';
-import { createJob, findJobs } from '../db/job-runs.ts';
-import { runJob } from '../src/jobs/run-job.ts';
+import type { Database } from '../db/connect/connect.ts';
+import { createJob, findJobs } from '../db/stores/job-runs.ts';
+import { runJob } from '../src/jobs/worker/run-job.ts';
 import { measure } from './timing.ts';
 
 /** Imports `folder` as a dictionary of a space of its own; milliseconds from the claim to the end. */

@@ -6,8 +6,8 @@
  * RESEED_BENCH_MODULES a folder in which hnswlib-node is installed.
  */
 import { parseArgs } from 'node:util';
-import type { DictionaryRow } from '../db/dictionaries.ts';
-import { buildNearestIndex, findNearest, type NearestMethod } from '../db/nearest.ts';
+import type { DictionaryRow } from '../db/stores/dictionaries.ts';
+import { buildNearestIndex, findNearest, type NearestMethod } from '../db/stores/nearest.ts';
 import type { UnitRows } from '../src/compute/unit-rows.ts';
 import { type BenchDatabase, onEveryDatabase } from './bench-databases.ts';
 import { openProductScan, scanExactly } from './exact-scan.ts';

@@ -1,7 +1,7 @@
 /** The decoders of two seeds of a bundled dictionary set. */
 import path from 'node:path';
-import { openCheckpoint } from '../loaders/index.ts';
-import { openSourceFolder } from '../loaders/source-folder.ts';
+import { openCheckpoint } from '../loaders/checkpoints/formats.ts';
+import { openSourceFolder } from '../loaders/files/source-folder.ts';
 import { buildUnitRows, type UnitRows } from '../src/compute/unit-rows.ts';
 
 const root = path.resolve(import.meta.dirname, '../seeds-data');

@@ -1,9 +1,9 @@
 /** A dictionary in the database, made of rows in memory, without files and without a queue. */
 import { createHash, randomUUID } from 'node:crypto';
-import { ensureRunGroup, ensureSpace } from '../db/catalogue.ts';
-import { beginDictionary, type DictionaryRow, findDictionaries, publishDictionary } from '../db/dictionaries.ts';
-import type { Database } from '../db/connect.ts';
-import { copyLatents, copyVectors } from '../db/latents.ts';
+import { ensureRunGroup, ensureSpace } from '../db/stores/catalogue.ts';
+import { beginDictionary, type DictionaryRow, findDictionaries, publishDictionary } from '../db/stores/dictionaries.ts';
+import type { Database } from '../db/connect/connect.ts';
+import { copyLatents, copyVectors } from '../db/stores/latents.ts';
 import type { UnitRows } from '../src/compute/unit-rows.ts';
 
 /** Begins a dictionary with these decoder rows (and, if `hasEncoder`, the same as encoder rows), in state LOADING. */

@@ -7,15 +7,15 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type ActivationShards, openActivationShards } from '../loaders/activation-shards.ts';
-import { openCheckpoint } from '../loaders/index.ts';
-import { openSourceFolder } from '../loaders/source-folder.ts';
+import { type ActivationShards, openActivationShards } from '../loaders/activations/activation-shards.ts';
+import { openCheckpoint } from '../loaders/checkpoints/formats.ts';
+import { openSourceFolder } from '../loaders/files/source-folder.ts';
 import { measureHeldOut } from '../src/compute/training/measure-held-out.ts';
 import { trainSeeds } from '../src/compute/training/train-seeds.ts';
 import type { TrainedDictionary } from '../src/compute/training/trained-dictionary.ts';
 import { buildTrainingPlan, type TrainingRequest } from '../src/compute/training/training-plan.ts';
-import { harvestShards } from '../src/jobs/harvest-shards.ts';
-import { openHarvest } from '../src/jobs/open-harvest.ts';
+import { harvestShards } from '../src/jobs/contexts/harvest-shards.ts';
+import { openHarvest } from '../src/jobs/contexts/open-harvest.ts';
 import { describeMachine } from './machine.ts';
 import { markdownTable, writeReport } from './report.ts';
 

@@ -1,7 +1,7 @@
 /**
  * The fields that a SAEDashboard feature and a row of Neuronpedia's `features` and `activations` have in common -> statistics and contexts.
  */
-import type { JsonObject } from '../strict-json.ts';
+import type { JsonObject } from '../files/strict-json.ts';
 import { FieldFault, findNumber, findNumbers, findTexts, isObject } from './json-fields.ts';
 import type { ContextRecord, StatisticsRecord } from './latent-record.ts';
 

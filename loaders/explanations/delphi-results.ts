@@ -5,8 +5,8 @@
  * object); `run_config.json` beside them names the models (delphi, `__main__.py`, `config.py`). What the examples amount to is not in the files: the
  * value of a score is left open here.
  */
-import type { ByteSource } from '../byte-source.ts';
-import { type JsonObject, type JsonValue, parseStrictJson } from '../strict-json.ts';
+import type { ByteSource } from '../files/byte-source.ts';
+import { type JsonObject, type JsonValue, parseStrictJson } from '../files/strict-json.ts';
 import { FieldFault, findText } from './json-fields.ts';
 import type { ExplanationRecord, LatentRecord, Place, SkippedRecord } from './latent-record.ts';
 

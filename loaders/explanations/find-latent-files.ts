@@ -2,10 +2,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ReseedError } from '../../src/errors.ts';
-import type { ByteSource } from '../byte-source.ts';
-import { clip } from '../clip.ts';
-import { openFileSource } from '../file-source.ts';
-import { findRootedPath, notFound, resolveBelow, type RootedPath } from '../import-roots.ts';
+import type { ByteSource } from '../files/byte-source.ts';
+import { clip } from '../files/clip.ts';
+import { openFileSource } from '../files/file-source.ts';
+import { findRootedPath, notFound, resolveBelow, type RootedPath } from '../files/import-roots.ts';
 import { groupLatentCaches, type LatentCache } from './latent-cache-files.ts';
 import { isNeuronpediaName } from './neuronpedia.ts';
 import { isDashboardName } from './sae-dashboard.ts';

@@ -1,6 +1,6 @@
 /** Fields of a JSON object, checked: a value of the right kind, null for an absent one, or a refusal that names the field. */
-import { clip } from '../clip.ts';
-import type { JsonObject, JsonValue } from '../strict-json.ts';
+import { clip } from '../files/clip.ts';
+import type { JsonObject, JsonValue } from '../files/strict-json.ts';
 
 /** A field of the wrong kind. Its message says which and what was expected; caught where records are made. */
 export class FieldFault extends Error {}

@@ -1,6 +1,6 @@
 /** Files of a folder -> the delphi caches of activations among them, each with what stands beside it. */
 import path from 'node:path';
-import type { ByteSource } from '../byte-source.ts';
+import type { ByteSource } from '../files/byte-source.ts';
 
 interface NamedFile {
   /** Name below the path that was given. */

@@ -6,11 +6,11 @@
  * of the order of the entries.
  */
 import { ReseedError } from '../../src/errors.ts';
-import type { ByteSource } from '../byte-source.ts';
-import { clip } from '../clip.ts';
-import { DTYPE_BITS, decodeFloats, type FloatDtype, isFloatDtype } from '../dtype.ts';
-import { readSafetensorsHeader, type TensorEntry } from '../safetensors.ts';
-import { decodeWholeNumbers, isWholeDtype, type WholeDtype } from '../whole-numbers.ts';
+import type { ByteSource } from '../files/byte-source.ts';
+import { clip } from '../files/clip.ts';
+import { DTYPE_BITS, decodeFloats, type FloatDtype, isFloatDtype } from '../containers/dtype.ts';
+import { readSafetensorsHeader, type TensorEntry } from '../containers/safetensors.ts';
+import { decodeWholeNumbers, isWholeDtype, type WholeDtype } from '../containers/integer-tensor.ts';
 
 /** Entries read at a time: 3.5 MB at most. */
 const ENTRIES_PER_READ = 128 * 1024;

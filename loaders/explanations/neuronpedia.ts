@@ -5,9 +5,9 @@
  * A latent is named by `modelId`, `layer` (the source's id) and `index`, a number or digits. An explanation's `embedding` is a list or pgvector's
  * text; whose it is the file does not say, so its embedder is called `neuronpedia` with its width. What a line is its fields say.
  */
-import type { ByteSource } from '../byte-source.ts';
-import { clip } from '../clip.ts';
-import { type JsonObject, parseStrictJson } from '../strict-json.ts';
+import type { ByteSource } from '../files/byte-source.ts';
+import { clip } from '../files/clip.ts';
+import { type JsonObject, parseStrictJson } from '../files/strict-json.ts';
 import { readBytes } from './byte-stream.ts';
 import { buildContext, buildStatistics } from './dashboard-feature.ts';
 import {

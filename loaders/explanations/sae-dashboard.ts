@@ -4,9 +4,9 @@
  * One object: `model_id`, `layer`, `sae_set` (together the portal id `<model_id>/<layer>-<sae_set>`), and `features`, of which each has its
  * contexts, histograms and logit effects (SAEDashboard, `neuronpedia_dashboard.py`). Features are read one by one.
  */
-import type { ByteSource } from '../byte-source.ts';
-import { clip } from '../clip.ts';
-import { parseStrictJson, type JsonValue } from '../strict-json.ts';
+import type { ByteSource } from '../files/byte-source.ts';
+import { clip } from '../files/clip.ts';
+import { parseStrictJson, type JsonValue } from '../files/strict-json.ts';
 import { badFile, readBytes } from './byte-stream.ts';
 import { buildContexts, buildStatistics } from './dashboard-feature.ts';
 import { FieldFault, findNumber, findText, getIndex, isObject } from './json-fields.ts';

@@ -1,19 +1,19 @@
 /** Puts the parts together: database, queue, workers. The only place that constructs them. */
 import pino from 'pino';
-import { type Database, openDatabase } from '../../db/connect.ts';
-import type { JobKind } from '../../db/job-runs.ts';
-import type { Hookpoint } from '../../loaders/onnx-hookpoints.ts';
+import { type Database, openDatabase } from '../../db/connect/connect.ts';
+import type { JobKind } from '../../db/stores/job-runs.ts';
+import type { Hookpoint } from '../../loaders/onnx/onnx-hookpoints.ts';
 import { probeExecutionProvider } from '../compute/execution-provider.ts';
 import { buildTextEmbedder, type TextEmbedder } from '../compute/embedding/text-embedder.ts';
 import type { Config } from '../config.ts';
-import { explainingKinds, jobKinds, startBoss } from '../jobs/boss.ts';
-import { buildBossQueue } from '../jobs/boss-queue.ts';
-import type { Log } from '../jobs/log.ts';
-import type { JobQueue } from '../jobs/queue.ts';
-import { listModelHookpoints } from '../jobs/open-harvest.ts';
-import { recoverJobs } from '../jobs/recover-jobs.ts';
-import { startWorkerThread } from '../jobs/start-worker-thread.ts';
-import type { Worker } from '../jobs/worker.ts';
+import { explainingKinds, jobKinds, startBoss } from '../jobs/queue/boss.ts';
+import { buildBossQueue } from '../jobs/queue/boss-queue.ts';
+import type { Log } from '../jobs/worker/log.ts';
+import type { JobQueue } from '../jobs/queue/job-queue.ts';
+import { listModelHookpoints } from '../jobs/contexts/open-harvest.ts';
+import { recoverJobs } from '../jobs/queue/recover-jobs.ts';
+import { startWorkerThread } from '../jobs/worker/start-worker-thread.ts';
+import type { Worker } from '../jobs/worker/worker.ts';
 import { readTrainers } from './trainers-file.ts';
 
 /** Everything that does not go on for hours. */

@@ -2,27 +2,27 @@
 import { Command } from 'commander';
 import { defaultContextSettings as defaults } from '../compute/contexts/context-settings.ts';
 import { isReseedError } from '../errors.ts';
-import { jobKinds } from '../jobs/boss.ts';
+import { jobKinds } from '../jobs/queue/boss.ts';
 import { DEFAULT_EXAMPLES, DEFAULT_EXAMPLES_PER_QUESTION } from '../jobs/explaining/explaining-queue.ts';
-import { runCollectContexts } from './collect-contexts.ts';
-import { runExplain, runScore } from './explain.ts';
+import { runCollectContexts } from './commands/collect-contexts.ts';
+import { runExplain, runScore } from './commands/explain.ts';
 import { addCriterionFlags } from './criterion-flags.ts';
-import { runEmbedExplanations } from './embed-explanations.ts';
-import { runExport } from './export.ts';
-import { runExportExplanations } from './export-explanations.ts';
-import { runExportCheckpoints } from './export-checkpoints.ts';
-import { runExportFeatures } from './export-features.ts';
-import { runHarvest } from './harvest.ts';
-import { runImportExplanations } from './import-explanations.ts';
-import { runImport } from './import.ts';
-import { runImportMatching } from './import-matching.ts';
-import { runList } from './list.ts';
-import { runMatch } from './match.ts';
-import { runReport } from './report.ts';
-import { runStart } from './start.ts';
-import { runStudy } from './study.ts';
-import { runTrain } from './train.ts';
-import { runWork } from './work.ts';
+import { runEmbedExplanations } from './commands/embed-explanations.ts';
+import { runExport } from './commands/export.ts';
+import { runExportExplanations } from './commands/export-explanations.ts';
+import { runExportCheckpoints } from './commands/export-checkpoints.ts';
+import { runExportFeatures } from './commands/export-features.ts';
+import { runHarvest } from './commands/harvest.ts';
+import { runImportExplanations } from './commands/import-explanations.ts';
+import { runImport } from './commands/import.ts';
+import { runImportMatching } from './commands/import-matching.ts';
+import { runList } from './commands/list.ts';
+import { runMatch } from './commands/match.ts';
+import { runReport } from './commands/report.ts';
+import { runStart } from './commands/start.ts';
+import { runStudy } from './commands/study.ts';
+import { runTrain } from './commands/train.ts';
+import { runWork } from './commands/work.ts';
 
 const program = new Command('reseed')
   .description('Which latents of a sparse autoencoder come back under another seed, where, and how surely.')

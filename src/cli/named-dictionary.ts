@@ -1,12 +1,12 @@
 /** A dictionary as a person names it: its name, its global id or its portal id. */
-import type { Database } from '../../db/connect.ts';
+import type { Database } from '../../db/connect/connect.ts';
 import {
   type DictionaryRow,
   findDictionaries,
   findDictionaryByPortalId,
   listDictionaries,
-} from '../../db/dictionaries.ts';
-import type { Key } from '../../db/key.ts';
+} from '../../db/stores/dictionaries.ts';
+import type { Key } from '../../db/schema/key.ts';
 import { ReseedError } from '../errors.ts';
 import { parseKey } from '../graph/global-id.ts';
 

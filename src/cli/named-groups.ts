@@ -1,6 +1,6 @@
 /** The run groups that a name on the command line means: one per space that has a group of this name. */
-import { listRunGroups } from '../../db/catalogue.ts';
-import type { Database } from '../../db/connect.ts';
+import { listRunGroups } from '../../db/stores/catalogue.ts';
+import type { Database } from '../../db/connect/connect.ts';
 import { ReseedError } from '../errors.ts';
 import { formatGlobalId } from '../graph/global-id.ts';
 

@@ -2,7 +2,7 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { ReseedError } from '../errors.ts';
-import type { TrainingRequest } from '../jobs/queue.ts';
+import type { TrainingRequest } from '../jobs/queue/job-queue.ts';
 
 /** As commander hands them over. */
 export interface TrainingFlags {

@@ -1,5 +1,5 @@
 /** Which pairs of dictionaries a `MatchingRequest` means. */
-import type { DictionaryRow } from '../../db/dictionaries.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
 import { ReseedError } from '../errors.ts';
 import type { GraphContext } from './context.ts';
 import { findCompletePair } from './complete-pair.ts';

@@ -1,5 +1,5 @@
 /** What one dictionary found and the others missed: its orphans, those with the best explained first. */
-import type { LatentKey } from '../../db/latents.ts';
+import type { LatentKey } from '../../db/stores/latents.ts';
 import { foundIn } from '../compute/group/base-universality.ts';
 import { criterionStatement } from '../compute/statistics/criterion.ts';
 import { keyText } from './batches/key-text.ts';

@@ -1,10 +1,10 @@
 /**
  * What a latent without an explanation may be called by: the explanation of a partner in another dictionary of its run group.
  */
-import type { ExplanationRow } from '../../db/explanations.ts';
-import type { LatentKey } from '../../db/latents.ts';
-import type { MatchedLatentRow } from '../../db/matchings.ts';
-import { scorerRank } from '../../db/scorer-trust.ts';
+import type { ExplanationRow } from '../../db/stores/explanations.ts';
+import type { LatentKey } from '../../db/stores/latents.ts';
+import type { MatchedLatentRow } from '../../db/stores/matchings.ts';
+import { scorerRank } from '../../db/stores/scorer-trust.ts';
 import { byNeighbours, type Criterion, criterionStatement } from '../compute/statistics/criterion.ts';
 import type { Measure } from '../compute/side-matching.ts';
 import type { GraphContext } from './context.ts';

@@ -1,8 +1,8 @@
 /**
  * Matchings whose every side is there, and the statistics' view of them.
  */
-import type { DictionaryRow } from '../../db/dictionaries.ts';
-import type { MatchingRow } from '../../db/matchings.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import type { MatchingRow } from '../../db/stores/matchings.ts';
 import type { Candidates } from '../compute/statistics/criterion.ts';
 import type { MatchingEnd, PairArrays } from '../compute/statistics/pair-arrays.ts';
 import { ReseedError } from '../errors.ts';

@@ -1,8 +1,8 @@
 /** What every resolver is handed beside its parent and arguments. One per request (per event, for a subscription). */
-import type { Database } from '../../db/connect.ts';
-import type { Hookpoint } from '../../loaders/onnx-hookpoints.ts';
+import type { Database } from '../../db/connect/connect.ts';
+import type { Hookpoint } from '../../loaders/onnx/onnx-hookpoints.ts';
 import type { TextEmbedder } from '../compute/embedding/text-embedder.ts';
-import type { JobQueue } from '../jobs/queue.ts';
+import type { JobQueue } from '../jobs/queue/job-queue.ts';
 import { type Batches, buildBatches } from './batches/batches.ts';
 import { JobFeed } from './job-feed.ts';
 import {

@@ -1,8 +1,8 @@
 /** Whether the latents that a matching pairs are called alike. */
-import type { EmbedderIdentity } from '../../db/embeddings.ts';
-import type { ExplanationKey } from '../../db/explanations.ts';
-import { findLabelVectors } from '../../db/labels.ts';
-import type { MatchingRow } from '../../db/matchings.ts';
+import type { EmbedderIdentity } from '../../db/stores/embeddings.ts';
+import type { ExplanationKey } from '../../db/stores/explanations.ts';
+import { findLabelVectors } from '../../db/stores/labels.ts';
+import type { MatchingRow } from '../../db/stores/matchings.ts';
 import { type LabelAgreement, labelAgreement } from '../compute/labels/label-agreement.ts';
 import { countWords, diceOverlap, renumberWords, type WordSets } from '../compute/labels/word-sets.ts';
 import { samplePairs } from '../compute/similarity/pair-sample.ts';

@@ -1,6 +1,6 @@
 /** `searchExplanations`: a question and conditions -> dictionaries, a text query, a vector -> one page of hits. */
-import { type DictionaryRow, listDictionaries } from '../../db/dictionaries.ts';
-import { findEmbedder } from '../../db/embeddings.ts';
+import { type DictionaryRow, listDictionaries } from '../../db/stores/dictionaries.ts';
+import { findEmbedder } from '../../db/stores/embeddings.ts';
 import {
   countEmbedded,
   FUSED_CANDIDATES,
@@ -9,8 +9,8 @@ import {
   type SearchedDictionary,
   searchExplanations,
   type SearchPlace,
-} from '../../db/explanation-search.ts';
-import { parseTextQuery } from '../../db/text-query.ts';
+} from '../../db/stores/explanation-search.ts';
+import { parseTextQuery } from '../../db/stores/text-query.ts';
 import type { EmbedderName } from '../compute/embedding/text-embedder.ts';
 import { ReseedError } from '../errors.ts';
 import type { GraphContext } from './context.ts';

@@ -1,8 +1,8 @@
 /** The progress of a run group as a stream: now, then at every change, until no job is left that could change it. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Database } from '../../db/connect.ts';
-import type { Key } from '../../db/key.ts';
-import { type MatchingProgressRow, readMatchingProgress } from '../../db/matching-progress.ts';
+import type { Database } from '../../db/connect/connect.ts';
+import type { Key } from '../../db/schema/key.ts';
+import { type MatchingProgressRow, readMatchingProgress } from '../../db/stores/matching-progress.ts';
 import type { Measure } from '../compute/side-matching.ts';
 
 /** Asks the database every `pollMs` while somebody listens. */

@@ -4,9 +4,9 @@
  * Model:<id> · Space:<id> · RunGroup:<space>:<id> · Dictionary:<space>:<id> · Latent:<space>:<dictionary>:<index> ·
  * Explanation:<space>:<dictionary>:<index>:<id> · Matching:<space>:<id> · TrainingRun:<space>:<id> · Job:<uuid>. The space leads wherever it leads the primary key, so an id alone says which machine has the row.
  */
-import type { ExplanationKey } from '../../db/explanations.ts';
-import type { Key } from '../../db/key.ts';
-import type { LatentKey } from '../../db/latents.ts';
+import type { ExplanationKey } from '../../db/stores/explanations.ts';
+import type { Key } from '../../db/schema/key.ts';
+import type { LatentKey } from '../../db/stores/latents.ts';
 import { ReseedError } from '../errors.ts';
 
 /** What an id can name. */

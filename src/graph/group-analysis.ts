@@ -1,9 +1,9 @@
 /**
  * The dictionaries of a run group with the matchings between them, as the arrays that the analyses take.
  */
-import type { DictionaryRow } from '../../db/dictionaries.ts';
-import type { Key } from '../../db/key.ts';
-import type { MatchingRow, Partners } from '../../db/matchings.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import type { Key } from '../../db/schema/key.ts';
+import type { MatchingRow, Partners } from '../../db/stores/matchings.ts';
 import type { Criterion } from '../compute/statistics/criterion.ts';
 import {
   type BothEnds,

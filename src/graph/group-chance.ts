@@ -1,5 +1,5 @@
 /** What chance gives for the figures of a run group, from the nulls of its pairs. */
-import type { MatchingRow } from '../../db/matchings.ts';
+import type { MatchingRow } from '../../db/stores/matchings.ts';
 import { chanceStatement } from '../compute/group/chance.ts';
 import { type NullKind, nullAt } from '../compute/nulls/null-statistics.ts';
 import type { Criterion } from '../compute/statistics/criterion.ts';

@@ -1,6 +1,6 @@
 /** Whether the server can answer: it can if its database does. */
-import type { Database } from '../../db/connect.ts';
-import { findModels } from '../../db/catalogue.ts';
+import type { Database } from '../../db/connect/connect.ts';
+import { findModels } from '../../db/stores/catalogue.ts';
 
 /** What a monitor is told. */
 export interface Health {

@@ -2,8 +2,8 @@
  * Follows jobs for subscriptions: one poll of the jobs table for all subscribers of this server, and only while there are any. The table
  * is the truth whichever machine works, so this needs no channel to the workers.
  */
-import type { Database } from '../../db/connect.ts';
-import { findJobs, type JobRow } from '../../db/job-runs.ts';
+import type { Database } from '../../db/connect/connect.ts';
+import { findJobs, type JobRow } from '../../db/stores/job-runs.ts';
 import type { Log } from './present-error.ts';
 
 interface Listener {

@@ -1,5 +1,5 @@
 /** Who is alive: not known of dictionaries that came with a published matching. */
-import type { DictionaryRow } from '../../db/dictionaries.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
 import type { LivingEnds } from '../compute/statistics/statistics.ts';
 import { ReseedError } from '../errors.ts';
 import type { GraphContext } from './context.ts';

@@ -5,9 +5,9 @@
  * explanations and scores raises in its own transaction.
  */
 import { LRUCache } from 'lru-cache';
-import type { Database } from '../../db/connect.ts';
-import type { DictionaryRow } from '../../db/dictionaries.ts';
-import { findStems, readLabels } from '../../db/labels.ts';
+import type { Database } from '../../db/connect/connect.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import { findStems, readLabels } from '../../db/stores/labels.ts';
 import { buildWordSets, splitWords, type WordSets } from '../compute/labels/word-sets.ts';
 import { keyText } from './batches/key-text.ts';
 

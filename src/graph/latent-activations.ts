@@ -1,6 +1,6 @@
 /** What was seen of a latent's activations, as the API gives it. */
-import type { CollectionRow, ContextKind, ContextRow } from '../../db/activations.ts';
-import type { LatentKey } from '../../db/latents.ts';
+import type { CollectionRow, ContextKind, ContextRow } from '../../db/stores/activations.ts';
+import type { LatentKey } from '../../db/stores/latents.ts';
 import type { GraphContext } from './context.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
 import { MAX_CONTEXTS } from './limits.ts';

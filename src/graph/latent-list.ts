@@ -2,7 +2,7 @@
  * The latents of a dictionary, filtered and ordered. Without conditions and by index it is a range; everything else is decided on arrays
  * of the whole dictionary, which the cache keeps from page to page.
  */
-import type { DictionaryRow } from '../../db/dictionaries.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
 import { buildCriterion, type Criterion } from '../compute/statistics/criterion.ts';
 import { foundIn } from '../compute/group/base-universality.ts';
 import { meanPartnerCosines } from '../compute/statistics/mean-partner-cosine.ts';

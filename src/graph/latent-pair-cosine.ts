@@ -1,6 +1,6 @@
 /** The cosine of two latents: as it is already known, or from their rows. */
-import type { LatentKey } from '../../db/latents.ts';
-import type { Side } from '../../loaders/checkpoint.ts';
+import type { LatentKey } from '../../db/stores/latents.ts';
+import type { Side } from '../../loaders/checkpoints/checkpoint.ts';
 import type { GraphContext } from './context.ts';
 import type { LatentPairCosines } from './parents.ts';
 

@@ -1,5 +1,5 @@
 /** One latent against the other dictionaries of its run group. */
-import type { LatentKey } from '../../db/latents.ts';
+import type { LatentKey } from '../../db/stores/latents.ts';
 import type { Criterion } from '../compute/statistics/criterion.ts';
 import type { Measure } from '../compute/side-matching.ts';
 import type { GraphContext } from './context.ts';

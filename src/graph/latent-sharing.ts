@@ -4,9 +4,9 @@
  * The rows that a definition can look at (the latent's own, and for mutual neighbours those of its candidates) are put into a pair of their
  * own with new, small indexes, and the statistics' rule is applied to that: there is one rule, whatever the number of latents.
  */
-import type { LatentKey } from '../../db/latents.ts';
-import type { MatchedLatentRow } from '../../db/matchings.ts';
-import type { Side } from '../../loaders/checkpoint.ts';
+import type { LatentKey } from '../../db/stores/latents.ts';
+import type { MatchedLatentRow } from '../../db/stores/matchings.ts';
+import type { Side } from '../../loaders/checkpoints/checkpoint.ts';
 import { byNeighbours, type Criterion } from '../compute/statistics/criterion.ts';
 import { candidatesUnknown } from '../compute/statistics/known-cosines.ts';
 import { type PairArrays, type PairEnd } from '../compute/statistics/pair-arrays.ts';

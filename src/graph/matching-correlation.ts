@@ -1,5 +1,5 @@
 /** SVCCA of a matching, as a job left it. */
-import type { MatchingRow } from '../../db/matchings.ts';
+import type { MatchingRow } from '../../db/stores/matchings.ts';
 import { findCompletePair } from './complete-pair.ts';
 import type { GraphContext } from './context.ts';
 

@@ -1,5 +1,5 @@
 /** How much of each dictionary of a matching the other covers. */
-import type { MatchingRow } from '../../db/matchings.ts';
+import type { MatchingRow } from '../../db/stores/matchings.ts';
 import { type Coverage, coverage, type CoverageRule, coverageStatement } from '../compute/group/coverage.ts';
 import type { PairArrays, Side } from '../compute/statistics/pair-arrays.ts';
 import { findPairArrays } from './complete-pair.ts';

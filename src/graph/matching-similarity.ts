@@ -1,6 +1,6 @@
 /** Whether matched latents lie to each other as their partners do. */
-import { assertWeights } from '../../db/assert-weights.ts';
-import type { MatchingRow } from '../../db/matchings.ts';
+import { assertWeights } from '../../db/stores/assert-weights.ts';
+import type { MatchingRow } from '../../db/stores/matchings.ts';
 import { pairingSimilarity } from '../compute/similarity/pairing-similarity.ts';
 import { samplePairs } from '../compute/similarity/pair-sample.ts';
 import { buildUnitRows, type UnitRows } from '../compute/unit-rows.ts';

@@ -1,11 +1,11 @@
 /**
  * `nearestLatents`: checks the question, reads the query row once, searches every dictionary at the same time.
  */
-import { assertWeights } from '../../db/assert-weights.ts';
-import type { DictionaryRow } from '../../db/dictionaries.ts';
-import type { LatentKey } from '../../db/latents.ts';
-import { findNearest } from '../../db/nearest.ts';
-import type { Side } from '../../loaders/checkpoint.ts';
+import { assertWeights } from '../../db/stores/assert-weights.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import type { LatentKey } from '../../db/stores/latents.ts';
+import { findNearest } from '../../db/stores/nearest.ts';
+import type { Side } from '../../loaders/checkpoints/checkpoint.ts';
 import { ReseedError } from '../errors.ts';
 import type { GraphContext } from './context.ts';
 import type { NearestFrom, NearestMethod, QueryNearestLatentsArgs } from './generated/types.ts';

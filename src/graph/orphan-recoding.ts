@@ -1,7 +1,7 @@
 /** How well a few latents of the other dictionary rebuild an orphan, and whether one of them holds it together with others. */
-import { assertWeights } from '../../db/assert-weights.ts';
-import type { DictionaryRow } from '../../db/dictionaries.ts';
-import type { LatentKey } from '../../db/latents.ts';
+import { assertWeights } from '../../db/stores/assert-weights.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import type { LatentKey } from '../../db/stores/latents.ts';
 import { sumFlags } from '../compute/group/seed-group.ts';
 import { judgeMerge } from '../compute/recoding/merge.ts';
 import type { Recoding } from '../compute/recoding/recode.ts';

@@ -6,10 +6,10 @@
  */
 import DataLoader from 'dataloader';
 import { LRUCache } from 'lru-cache';
-import type { Database } from '../../db/connect.ts';
-import type { DictionaryRow } from '../../db/dictionaries.ts';
-import { loadFrequencies } from '../../db/firing-frequencies.ts';
-import { loadAlive } from '../../db/latents.ts';
+import type { Database } from '../../db/connect/connect.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import { loadFrequencies } from '../../db/stores/firing-frequencies.ts';
+import { loadAlive } from '../../db/stores/latents.ts';
 import {
   type EndKey,
   loadEnd,
@@ -20,7 +20,7 @@ import {
   type MatchingRow,
   type Partners,
   type SideRow,
-} from '../../db/matchings.ts';
+} from '../../db/stores/matchings.ts';
 import {
   buildBothMatched,
   buildBothPartners,

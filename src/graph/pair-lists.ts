@@ -2,7 +2,7 @@
  * The two lists of a complete matching: shared pairs and orphans. Their order is fixed by the matching and the criterion, so a cursor is a
  * position in it and good for no other.
  */
-import type { MatchingRow } from '../../db/matchings.ts';
+import type { MatchingRow } from '../../db/stores/matchings.ts';
 import { candidatesNeeded, type Criterion } from '../compute/statistics/criterion.ts';
 import { orderOrphans, orderSharedPairs } from '../compute/statistics/latent-order.ts';
 import type { MatchingEnd, PairArrays } from '../compute/statistics/pair-arrays.ts';

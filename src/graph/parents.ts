@@ -1,15 +1,15 @@
 /**
  * What resolvers are handed for types that are not a row of a store: keys of what has still to be read, and numbers already computed.
  */
-import type { DictionaryRow } from '../../db/dictionaries.ts';
-import type { SearchHit, TextSegment } from '../../db/explanation-search.ts';
-import type { ExplanationRow } from '../../db/explanations.ts';
-import type { Key } from '../../db/key.ts';
-import type { LatentKey } from '../../db/latents.ts';
-import type { MatchingRow } from '../../db/matchings.ts';
-import type { TrainingDictionaryRow } from '../../db/training-dictionaries.ts';
-import type { TrainingRunRow } from '../../db/training-runs.ts';
-import type { Side } from '../../loaders/checkpoint.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import type { SearchHit, TextSegment } from '../../db/stores/explanation-search.ts';
+import type { ExplanationRow } from '../../db/stores/explanations.ts';
+import type { Key } from '../../db/schema/key.ts';
+import type { LatentKey } from '../../db/stores/latents.ts';
+import type { MatchingRow } from '../../db/stores/matchings.ts';
+import type { TrainingDictionaryRow } from '../../db/stores/training-dictionaries.ts';
+import type { TrainingRunRow } from '../../db/stores/training-runs.ts';
+import type { Side } from '../../loaders/checkpoints/checkpoint.ts';
 import type { BaseHistogram } from '../compute/group/base-universality.ts';
 import type { OnlyInBaseCurve } from '../compute/group/only-in-base.ts';
 import type { UnionGrowth } from '../compute/group/union-growth.ts';

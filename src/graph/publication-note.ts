@@ -1,6 +1,6 @@
 /** What goes beside numbers that rest on matchings of others: that nobody here has proven them, and whose they are. */
-import type { CosineSource } from '../../db/published-sides.ts';
-import type { SideRow } from '../../db/matchings.ts';
+import type { CosineSource } from '../../db/stores/published-sides.ts';
+import type { SideRow } from '../../db/stores/matchings.ts';
 import type { CompletePair } from './pair-cache.ts';
 
 const cosines: Readonly<Record<CosineSource, string>> = {

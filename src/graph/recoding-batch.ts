@@ -3,9 +3,9 @@
  * the atoms is one batch, too.
  */
 import DataLoader from 'dataloader';
-import type { Database } from '../../db/connect.ts';
-import type { DictionaryRow } from '../../db/dictionaries.ts';
-import { type LatentKey, readVectors } from '../../db/latents.ts';
+import type { Database } from '../../db/connect/connect.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import { type LatentKey, readVectors } from '../../db/stores/latents.ts';
 import { recode, type Recoding } from '../compute/recoding/recode.ts';
 import { buildUnitRows } from '../compute/unit-rows.ts';
 import { keyText, latentKeyText } from './batches/key-text.ts';

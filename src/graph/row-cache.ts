@@ -5,9 +5,9 @@
  * is read.
  */
 import { LRUCache } from 'lru-cache';
-import type { Database } from '../../db/connect.ts';
-import type { DictionaryRow } from '../../db/dictionaries.ts';
-import { readRows } from '../../db/latents.ts';
+import type { Database } from '../../db/connect/connect.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import { readRows } from '../../db/stores/latents.ts';
 import { nullRecoding, type RecodingShape } from '../compute/recoding/null-recoding.ts';
 import { buildUnitRows, type UnitRows } from '../compute/unit-rows.ts';
 import { ReseedError } from '../errors.ts';

@@ -1,5 +1,5 @@
 /** Dictionaries of one run group that began from the same weights. */
-import type { DictionaryRow } from '../../db/dictionaries.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
 
 const WARNING =
   'Both were initialised with the same seed: they begin as the same dictionary, so their similarity says little about what comes back under another seed.';

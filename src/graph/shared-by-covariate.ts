@@ -1,6 +1,6 @@
 /** Sharedness against explanation score and firing frequency: of one dictionary, of a run group, of one pair. */
-import type { DictionaryRow } from '../../db/dictionaries.ts';
-import { scorerRank } from '../../db/scorer-trust.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import { scorerRank } from '../../db/stores/scorer-trust.ts';
 import { foundIn } from '../compute/group/base-universality.ts';
 import { viewBase } from '../compute/group/seed-group.ts';
 import { candidatesNeeded, type Criterion, criterionStatement } from '../compute/statistics/criterion.ts';
@@ -12,7 +12,7 @@ import type { GraphContext } from './context.ts';
 import { assertAliveKnown } from './known-alive.ts';
 import type { Labels } from './label-cache.ts';
 import { MAX_BINS } from './limits.ts';
-import type { MatchingRow } from '../../db/matchings.ts';
+import type { MatchingRow } from '../../db/stores/matchings.ts';
 import type { CompletePair } from './pair-cache.ts';
 import { checkRange } from './paging.ts';
 import type { BaseAnalysisParent, GroupAnalysisParent } from './parents.ts';

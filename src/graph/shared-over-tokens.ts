@@ -1,7 +1,7 @@
 /** How much the seeds of a training run share at each of its checkpoints: means over the matched pairs of its own seeds. */
-import type { MatchingRow } from '../../db/matchings.ts';
-import type { TrainingDictionaryRow } from '../../db/training-dictionaries.ts';
-import type { TrainingRunRow } from '../../db/training-runs.ts';
+import type { MatchingRow } from '../../db/stores/matchings.ts';
+import type { TrainingDictionaryRow } from '../../db/stores/training-dictionaries.ts';
+import type { TrainingRunRow } from '../../db/stores/training-runs.ts';
 import { nullAt } from '../compute/nulls/null-statistics.ts';
 import type { MatchingEnd } from '../compute/statistics/pair-arrays.ts';
 import { candidatesNeeded, type Criterion } from '../compute/statistics/criterion.ts';

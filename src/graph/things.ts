@@ -2,11 +2,11 @@
  * Ids and references in arguments -> rows. `find...` gives null for what is not there, `get...` throws `NOT_FOUND`; both throw `BAD_ID` for
  * an id of another kind.
  */
-import type { RunGroupRow } from '../../db/catalogue.ts';
-import { type DictionaryRow, findDictionaryByPortalId } from '../../db/dictionaries.ts';
-import type { Key } from '../../db/key.ts';
-import type { LatentKey, LatentRow } from '../../db/latents.ts';
-import type { MatchingRow } from '../../db/matchings.ts';
+import type { RunGroupRow } from '../../db/stores/catalogue.ts';
+import { type DictionaryRow, findDictionaryByPortalId } from '../../db/stores/dictionaries.ts';
+import type { Key } from '../../db/schema/key.ts';
+import type { LatentKey, LatentRow } from '../../db/stores/latents.ts';
+import type { MatchingRow } from '../../db/stores/matchings.ts';
 import { ReseedError } from '../errors.ts';
 import type { GraphContext } from './context.ts';
 import type { LatentRef } from './generated/types.ts';

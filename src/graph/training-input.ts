@@ -1,6 +1,6 @@
 /** The input of `startTraining` -> the request that the queue takes. Numbers are checked there. */
 import { ReseedError } from '../errors.ts';
-import type { TrainingRequest } from '../jobs/queue.ts';
+import type { TrainingRequest } from '../jobs/queue/job-queue.ts';
 import type { TrainingInput } from './generated/types.ts';
 import { withoutNulls } from './without-nulls.ts';
 

@@ -1,6 +1,6 @@
 /** Jobs that are followed in the terminal: until they have ended, or until somebody says stop. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { claimJob, createJob, finishJob } from '../../db/job-runs.ts';
+import { claimJob, createJob, finishJob } from '../../db/stores/job-runs.ts';
 import { followJobs } from '../../src/cli/job-bars.ts';
 import { openTestDatabase, type TestDatabase } from '../db/test-database.ts';
 

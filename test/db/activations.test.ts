@@ -1,6 +1,6 @@
-import { loadFrequencies } from '../../db/firing-frequencies.ts';
+import { loadFrequencies } from '../../db/stores/firing-frequencies.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findCollections, findStatistics, listCollections, listContexts } from '../../db/activations.ts';
+import { findCollections, findStatistics, listCollections, listContexts } from '../../db/stores/activations.ts';
 import {
   beginCollection,
   copyContexts,
@@ -8,11 +8,11 @@ import {
   type NewCollection,
   publishCollection,
   removeAbandonedCollections,
-} from '../../db/activation-writer.ts';
-import { type DictionaryRow, findDictionaries } from '../../db/dictionaries.ts';
-import { finishJob } from '../../db/job-runs.ts';
-import { findLatents } from '../../db/latents.ts';
-import { deleteDictionaryRows, markDeleting } from '../../db/removal.ts';
+} from '../../db/stores/activation-writer.ts';
+import { type DictionaryRow, findDictionaries } from '../../db/stores/dictionaries.ts';
+import { finishJob } from '../../db/stores/job-runs.ts';
+import { findLatents } from '../../db/stores/latents.ts';
+import { deleteDictionaryRows, markDeleting } from '../../db/stores/removal.ts';
 import { exampleContext, exampleStatistics } from './example-explanations.ts';
 import { publishExample, runningJob } from './example-rows.ts';
 import { openTestDatabase, type TestDatabase } from './test-database.ts';

@@ -1,6 +1,6 @@
 /** A thread of the tests: opens the database at the address it is given, says what it sees, and writes a row. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { type DatabaseAddress, openDatabaseAt } from '../../db/connect.ts';
+import { type DatabaseAddress, openDatabaseAt } from '../../db/connect/connect.ts';
 
 const { stayInTransaction, ...address } = workerData as DatabaseAddress & { stayInTransaction?: boolean };
 const db = await openDatabaseAt(address);

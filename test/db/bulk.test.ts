@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type BulkColumn, copyVectorField, encodeRows, readTuples, toHostOrder } from '../../db/bulk.ts';
+import { type BulkColumn, copyVectorField, encodeRows, readTuples, toHostOrder } from '../../db/connect/binary-copy.ts';
 import { openTestDatabase, type TestDatabase } from './test-database.ts';
 
 let opened: TestDatabase;

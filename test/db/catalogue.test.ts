@@ -10,7 +10,7 @@ import {
   listRunGroups,
   listRunGroupsOfSpaces,
   listSpacesOfModels,
-} from '../../db/catalogue.ts';
+} from '../../db/stores/catalogue.ts';
 import { loadExample, publishExample } from './example-rows.ts';
 import { openTestDatabase, recordStatements, type TestDatabase } from './test-database.ts';
 

@@ -4,9 +4,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openDatabase } from '../../db/connect.ts';
-import { migrate, readMigrations } from '../../db/migrate.ts';
-import { describeUrl } from '../../db/server.ts';
+import { openDatabase } from '../../db/connect/connect.ts';
+import { migrate, readMigrations } from '../../db/connect/migrate.ts';
+import { describeUrl } from '../../db/connect/server.ts';
 import { openTestDatabase, type TestDatabase, testDatabaseUrl } from './test-database.ts';
 
 let opened: TestDatabase;
@@ -88,7 +88,7 @@ test('schema.ts and the migrations say the same', () => {
         'node_modules/drizzle-kit/bin.cjs',
         'generate',
         '--dialect=postgresql',
-        '--schema=./db/*schema.ts',
+        '--schema=./db/schema/*-tables.ts',
         `--out=${out}`,
         '--name=drift',
       ],

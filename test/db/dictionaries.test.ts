@@ -9,12 +9,12 @@ import {
   listDictionaries,
   listDictionariesOfRunGroups,
   publishDictionary,
-} from '../../db/dictionaries.ts';
-import { claimJob, createJob, finishJob } from '../../db/job-runs.ts';
-import { copyVectors } from '../../db/latents.ts';
-import { ensureMatching, findMatchings, insertSide } from '../../db/matchings.ts';
-import { buildNearestIndex } from '../../db/nearest.ts';
-import { deleteDictionaryRows, markDeleting, removeAbandonedLoads, removeLoad } from '../../db/removal.ts';
+} from '../../db/stores/dictionaries.ts';
+import { claimJob, createJob, finishJob } from '../../db/stores/job-runs.ts';
+import { copyVectors } from '../../db/stores/latents.ts';
+import { ensureMatching, findMatchings, insertSide } from '../../db/stores/matchings.ts';
+import { buildNearestIndex } from '../../db/stores/nearest.ts';
+import { deleteDictionaryRows, markDeleting, removeAbandonedLoads, removeLoad } from '../../db/stores/removal.ts';
 import { exampleSide, gaussianRows, loadExample, publishExample, runningJob } from './example-rows.ts';
 import { openTestDatabase, recordStatements, type TestDatabase } from './test-database.ts';
 

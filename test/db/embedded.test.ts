@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openDatabase, openEmbeddedDatabase } from '../../db/connect.ts';
+import { openDatabase, openEmbeddedDatabase } from '../../db/connect/connect.ts';
 import { startEmbeddedServer } from '../../db/embedded/embedded-server.ts';
 import { ClientReader, MAX_COPY_BYTES } from '../../db/embedded/wire-messages.ts';
 import { openTestDatabase, testDatabaseUrl } from './test-database.ts';

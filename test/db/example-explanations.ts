@@ -1,6 +1,6 @@
 /** Explanations, scores, statistics and contexts for tests, with defaults for what a test does not care about. */
-import type { NewContext, NewStatistics } from '../../db/activation-writer.ts';
-import type { NewExplanation, NewScore } from '../../db/explanation-writer.ts';
+import type { NewContext, NewStatistics } from '../../db/stores/activation-writer.ts';
+import type { NewExplanation, NewScore } from '../../db/stores/explanation-writer.ts';
 
 export function exampleExplanation(row: Partial<NewExplanation> & { index: number; text: string }): NewExplanation {
   return {

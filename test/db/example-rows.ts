@@ -1,11 +1,16 @@
 /** Small dictionaries for tests: seeded values, written by the stores themselves. */
 import { createHash, randomUUID } from 'node:crypto';
-import { ensureRunGroup, ensureSpace } from '../../db/catalogue.ts';
-import type { Database } from '../../db/connect.ts';
-import { beginDictionary, type DictionaryRow, findDictionaries, publishDictionary } from '../../db/dictionaries.ts';
-import { claimJob, createJob, type JobRow } from '../../db/job-runs.ts';
+import { ensureRunGroup, ensureSpace } from '../../db/stores/catalogue.ts';
+import type { Database } from '../../db/connect/connect.ts';
+import {
+  beginDictionary,
+  type DictionaryRow,
+  findDictionaries,
+  publishDictionary,
+} from '../../db/stores/dictionaries.ts';
+import { claimJob, createJob, type JobRow } from '../../db/stores/job-runs.ts';
 import type { MatchedEnd, SideMatching } from '../../src/compute/side-matching.ts';
-import { copyLatents, copyVectors } from '../../db/latents.ts';
+import { copyLatents, copyVectors } from '../../db/stores/latents.ts';
 
 /** Uniform numbers in [0, 1) from a seed (mulberry32). */
 export function seededRandom(seed: number): () => number {

@@ -1,16 +1,16 @@
 /** Training runs as the stores hold them, without any training. */
-import type { Database } from '../../db/connect.ts';
-import type { DictionaryRow } from '../../db/dictionaries.ts';
-import { claimJob, createJob } from '../../db/job-runs.ts';
-import { recordTrainingDictionary } from '../../db/training-dictionaries.ts';
-import { copyTrainingPoints } from '../../db/training-points.ts';
+import type { Database } from '../../db/connect/connect.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import { claimJob, createJob } from '../../db/stores/job-runs.ts';
+import { recordTrainingDictionary } from '../../db/stores/training-dictionaries.ts';
+import { copyTrainingPoints } from '../../db/stores/training-points.ts';
 import {
   assignTrainingJob,
   beginTrainingAttempt,
   ensureTrainingRun,
   type TrainingRunRow,
-} from '../../db/training-runs.ts';
-import type { TrainingSettings } from '../../db/training-settings.ts';
+} from '../../db/stores/training-runs.ts';
+import type { TrainingSettings } from '../../db/stores/training-settings.ts';
 import { buildTrainingPlan } from '../../src/compute/training/training-plan.ts';
 
 const STEPS = 20;

@@ -1,12 +1,12 @@
 /** What is left to explain and score is found without comparing everything with everything, on tables that nobody has analysed. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { beginCollection, copyContexts, publishCollection } from '../../db/activation-writer.ts';
-import type { Session } from '../../db/connect.ts';
-import type { DictionaryRow } from '../../db/dictionaries.ts';
-import { listWithoutEmbedding } from '../../db/embeddings.ts';
-import { listExplanationsToScore, listLatentsToExplain, readSeenContexts } from '../../db/explanation-work.ts';
-import { writeExplanations } from '../../db/explanation-writer.ts';
-import { listExplanationsOfDictionary } from '../../db/explanations.ts';
+import { beginCollection, copyContexts, publishCollection } from '../../db/stores/activation-writer.ts';
+import type { Session } from '../../db/connect/connect.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import { listWithoutEmbedding } from '../../db/stores/embeddings.ts';
+import { listExplanationsToScore, listLatentsToExplain, readSeenContexts } from '../../db/stores/explanation-work.ts';
+import { writeExplanations } from '../../db/stores/explanation-writer.ts';
+import { listExplanationsOfDictionary } from '../../db/stores/explanations.ts';
 import { exampleContext, exampleExplanation, exampleScore } from './example-explanations.ts';
 import { publishExample } from './example-rows.ts';
 import { openTestDatabase, type TestDatabase } from './test-database.ts';

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DictionaryRow } from '../../db/dictionaries.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
 import {
   findExplanations,
   listExplanationsOfDictionary,
   listExplanationsOfLatents,
   listScoresOfExplanations,
   readScoreSamples,
-} from '../../db/explanations.ts';
-import { MAX_EXPLANATION_LENGTH, writeExplanations, writeScores } from '../../db/explanation-writer.ts';
-import { deleteDictionaryRows, markDeleting } from '../../db/removal.ts';
+} from '../../db/stores/explanations.ts';
+import { MAX_EXPLANATION_LENGTH, writeExplanations, writeScores } from '../../db/stores/explanation-writer.ts';
+import { deleteDictionaryRows, markDeleting } from '../../db/stores/removal.ts';
 import { exampleExplanation, exampleScore } from './example-explanations.ts';
 import { publishExample } from './example-rows.ts';
 import { openTestDatabase, recordStatements, type TestDatabase } from './test-database.ts';

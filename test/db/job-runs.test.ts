@@ -12,7 +12,7 @@ import {
   listJobsOfMatchings,
   reportProgress,
   requestCancel,
-} from '../../db/job-runs.ts';
+} from '../../db/stores/job-runs.ts';
 import { runningJob } from './example-rows.ts';
 import { openTestDatabase, recordStatements, type TestDatabase } from './test-database.ts';
 

@@ -1,5 +1,5 @@
 /** A process of the tests, to be killed: commits rows one by one, saying each, then writes inside a transaction that never ends. */
-import { openDatabase } from '../../db/connect.ts';
+import { openDatabase } from '../../db/connect/connect.ts';
 
 const db = await openDatabase({ databaseUrl: null, dataDir: process.argv[2] });
 await db.query('create table if not exists t (i int primary key)');

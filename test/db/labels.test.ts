@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type DictionaryRow, findDictionaries } from '../../db/dictionaries.ts';
-import { writeExplanations } from '../../db/explanation-writer.ts';
-import { listExplanationsOfLatents } from '../../db/explanations.ts';
-import { findLabelVectors, findStems, type LabelRow, readLabels } from '../../db/labels.ts';
+import { type DictionaryRow, findDictionaries } from '../../db/stores/dictionaries.ts';
+import { writeExplanations } from '../../db/stores/explanation-writer.ts';
+import { listExplanationsOfLatents } from '../../db/stores/explanations.ts';
+import { findLabelVectors, findStems, type LabelRow, readLabels } from '../../db/stores/labels.ts';
 import { exampleExplanation, exampleScore } from './example-explanations.ts';
 import { publishExample } from './example-rows.ts';
 import { openTestDatabase, type TestDatabase } from './test-database.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DictionaryRow } from '../../db/dictionaries.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
 import {
   copyVectors,
   findLatents,
@@ -8,10 +8,10 @@ import {
   pairCosines,
   readRows,
   readVectors,
-} from '../../db/latents.ts';
+} from '../../db/stores/latents.ts';
 import { gaussianRows, loadExample, publishExample } from './example-rows.ts';
-import { readMigrations } from '../../db/migrate.ts';
-import { loadFrequencies } from '../../db/firing-frequencies.ts';
+import { readMigrations } from '../../db/connect/migrate.ts';
+import { loadFrequencies } from '../../db/stores/firing-frequencies.ts';
 import { openTestDatabase, recordStatements, type TestDatabase } from './test-database.ts';
 
 const n = 40;

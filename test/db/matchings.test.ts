@@ -1,7 +1,7 @@
-import { copyBlocks } from '../../db/matching-blocks.ts';
-import { readMigrations } from '../../db/migrate.ts';
+import { copyBlocks } from '../../db/stores/matching-blocks.ts';
+import { readMigrations } from '../../db/connect/migrate.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DictionaryRow } from '../../db/dictionaries.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
 import {
   ensureMatching,
   findMatchedLatents,
@@ -18,7 +18,7 @@ import {
   loadNearest,
   loadPartners,
   type MatchingRow,
-} from '../../db/matchings.ts';
+} from '../../db/stores/matchings.ts';
 import type { NullStatistics } from '../../src/compute/nulls/null-statistics.ts';
 import { exampleSide, publishExample } from './example-rows.ts';
 import { openTestDatabase, recordStatements, type TestDatabase } from './test-database.ts';

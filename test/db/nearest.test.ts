@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type DictionaryRow, findDictionaries } from '../../db/dictionaries.ts';
+import { type DictionaryRow, findDictionaries } from '../../db/stores/dictionaries.ts';
 import {
   buildNearestIndex,
   dropNearestIndex,
   findNearest,
   type NearestHits,
   type NearestMethod,
-} from '../../db/nearest.ts';
-import { pairCosines } from '../../db/latents.ts';
-import { vectorParameter } from '../../db/parameters.ts';
+} from '../../db/stores/nearest.ts';
+import { pairCosines } from '../../db/stores/latents.ts';
+import { vectorParameter } from '../../db/connect/parameters.ts';
 import { gaussianRows, publishExample, seededRandom } from './example-rows.ts';
 import { openTestDatabase, recordStatements, type TestDatabase } from './test-database.ts';
 

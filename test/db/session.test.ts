@@ -2,8 +2,8 @@
 import { Worker } from 'node:worker_threads';
 import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { encodeRows, readTuples } from '../../db/bulk.ts';
-import { openDatabaseAt } from '../../db/connect.ts';
+import { encodeRows, readTuples } from '../../db/connect/binary-copy.ts';
+import { openDatabaseAt } from '../../db/connect/connect.ts';
 import { openTestDatabase, type TestDatabase } from './test-database.ts';
 
 let opened: TestDatabase;

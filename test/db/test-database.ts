@@ -5,9 +5,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import pg from 'pg';
-import { type Database, openDatabase, openEmbeddedDatabase } from '../../db/connect.ts';
+import { type Database, openDatabase, openEmbeddedDatabase } from '../../db/connect/connect.ts';
 import { startEmbeddedServer } from '../../db/embedded/embedded-server.ts';
-import { readMigrations } from '../../db/migrate.ts';
+import { readMigrations } from '../../db/connect/migrate.ts';
 
 /** Server that the tests run on; undefined for the embedded database. */
 export const testDatabaseUrl: string | undefined = process.env.RESEED_TEST_DATABASE_URL || undefined;

@@ -1,15 +1,15 @@
 /** A whole run group: the API's figures equal what is computed here from single latents and from the stored arrays. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { DictionaryRow } from '../../db/dictionaries.ts';
-import { loadLatentScalars } from '../../db/latents.ts';
-import { loadEnd, type MatchingRow } from '../../db/matchings.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import { loadLatentScalars } from '../../db/stores/latents.ts';
+import { loadEnd, type MatchingRow } from '../../db/stores/matchings.ts';
 import { buildCriterion, type Criterion } from '../../src/compute/statistics/criterion.ts';
 import { buildPairArrays, type PairArrays } from '../../src/compute/statistics/pair-arrays.ts';
 import { acceptedPartners, sharedMask } from '../../src/compute/statistics/shared-mask.ts';
 import { cycleConsistency } from '../../src/compute/statistics/universality.ts';
 import { askInProcess } from '../../src/graph/ask.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
-import { buildRanker } from '../../src/jobs/rank-matching.ts';
+import { buildRanker } from '../../src/jobs/matching/rank-matching.ts';
 import { publishExample } from '../db/example-rows.ts';
 import { recordStatements } from '../db/test-database.ts';
 import {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { writeExplanations } from '../../db/explanation-writer.ts';
+import { writeExplanations } from '../../db/stores/explanation-writer.ts';
 import { exampleExplanation, exampleScore } from '../db/example-explanations.ts';
 import { dictionaryId, type Edge, latentId, N, openExampleEdge } from './example-edge.ts';
 

@@ -3,9 +3,9 @@
  * without an encoder and one of another space. Matchings and nulls are computed by the real engine.
  */
 import type { ApolloServer } from '@apollo/server';
-import { findSides, insertNull, insertSide, ensureMatching, type MatchingRow } from '../../db/matchings.ts';
-import { readRows } from '../../db/latents.ts';
-import type { DictionaryRow } from '../../db/dictionaries.ts';
+import { findSides, insertNull, insertSide, ensureMatching, type MatchingRow } from '../../db/stores/matchings.ts';
+import { readRows } from '../../db/stores/latents.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
 import type { TextEmbedder } from '../../src/compute/embedding/text-embedder.ts';
 import { matchRows } from '../../src/compute/matching/match-rows.ts';
 import { computeNull } from '../../src/compute/nulls/null-baseline.ts';
@@ -22,15 +22,15 @@ import {
 } from '../../src/graph/context.ts';
 import { buildExecutableSchema } from '../../src/graph/executable-schema.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
-import { startBoss } from '../../src/jobs/boss.ts';
-import { listModelHookpoints } from '../../src/jobs/open-harvest.ts';
+import { startBoss } from '../../src/jobs/queue/boss.ts';
+import { listModelHookpoints } from '../../src/jobs/contexts/open-harvest.ts';
 import type { ChatSettings } from '../../src/jobs/chat/chat-settings.ts';
-import { buildBossQueue } from '../../src/jobs/boss-queue.ts';
-import { rankMatching } from '../../src/jobs/rank-matching.ts';
+import { buildBossQueue } from '../../src/jobs/queue/boss-queue.ts';
+import { rankMatching } from '../../src/jobs/matching/rank-matching.ts';
 import { parseTrainerTemplates } from '../../src/jobs/training/trainer-templates.ts';
 import { gaussianRows, publishExample, runningJob, seededRandom } from '../db/example-rows.ts';
 import { openTestDatabase } from '../db/test-database.ts';
-import type { Database } from '../../db/connect.ts';
+import type { Database } from '../../db/connect/connect.ts';
 
 export const N = 24;
 export const D = 8;

@@ -1,8 +1,8 @@
 /** Explanations, statistics and contexts for the dictionaries of the example edge. */
-import type { Database } from '../../db/connect.ts';
-import type { DictionaryRow } from '../../db/dictionaries.ts';
-import { beginCollection, copyContexts, copyStatistics, publishCollection } from '../../db/activation-writer.ts';
-import { writeExplanations } from '../../db/explanation-writer.ts';
+import type { Database } from '../../db/connect/connect.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import { beginCollection, copyContexts, copyStatistics, publishCollection } from '../../db/stores/activation-writer.ts';
+import { writeExplanations } from '../../db/stores/explanation-writer.ts';
 import { exampleContext, exampleExplanation, exampleScore, exampleStatistics } from '../db/example-explanations.ts';
 
 /** Explains all but every fifth latent of each dictionary, some of them twice, and says what they fire on. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exampleContext, exampleStatistics } from '../db/example-explanations.ts';
-import { beginCollection, copyContexts, copyStatistics, publishCollection } from '../../db/activation-writer.ts';
+import { beginCollection, copyContexts, copyStatistics, publishCollection } from '../../db/stores/activation-writer.ts';
 import { explainExamples } from './example-explanations.ts';
 import { dictionaryId, type Edge, latentId, openExampleEdge } from './example-edge.ts';
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ensureMatching } from '../../db/matchings.ts';
+import { ensureMatching } from '../../db/stores/matchings.ts';
 import { followClient, sendChunks } from '../../src/graph/export/matching-download.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
 import { MAX_DOWNLOADS } from '../../src/graph/limits.ts';

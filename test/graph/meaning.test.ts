@@ -1,8 +1,8 @@
 /** What labels say across seeds, against numbers that the test works out from single latents. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { writeEmbeddings } from '../../db/embeddings.ts';
-import { writeExplanations } from '../../db/explanation-writer.ts';
-import { listExplanationsOfLatents } from '../../db/explanations.ts';
+import { writeEmbeddings } from '../../db/stores/embeddings.ts';
+import { writeExplanations } from '../../db/stores/explanation-writer.ts';
+import { listExplanationsOfLatents } from '../../db/stores/explanations.ts';
 import { exampleExplanation, exampleScore } from '../db/example-explanations.ts';
 import { recordStatements } from '../db/test-database.ts';
 import { dictionaryId, type Edge, matchingId, N, openExampleEdge } from './example-edge.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { claimJob, finishJob, reportProgress } from '../../db/job-runs.ts';
+import { claimJob, finishJob, reportProgress } from '../../db/stores/job-runs.ts';
 import { formatGlobalId, parseJobId } from '../../src/graph/global-id.ts';
 import { dictionaryId, type Edge, exampleChat, matchingId, N, openExampleEdge } from './example-edge.ts';
 

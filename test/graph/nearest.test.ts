@@ -1,8 +1,8 @@
 /** `nearestLatents` equals a search by hand, and refuses what cannot be searched. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DictionaryRow } from '../../db/dictionaries.ts';
-import { readRows } from '../../db/latents.ts';
-import { loadEnd } from '../../db/matchings.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import { readRows } from '../../db/stores/latents.ts';
+import { loadEnd } from '../../db/stores/matchings.ts';
 import { D, dictionaryId, type Edge, latentId, N, openExampleEdge } from './example-edge.ts';
 
 let edge: Edge;

@@ -1,10 +1,10 @@
 /** Matchings that others published, without cosines: what can be asked of them, what cannot, and what is said beside it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { deleteDictionaryRows, markDeleting } from '../../db/removal.ts';
-import { ensureMatching, findSides, insertSide, loadPartners, type MatchingRow } from '../../db/matchings.ts';
-import { insertPublishedSide, type Publication } from '../../db/published-sides.ts';
-import type { DictionaryRow } from '../../db/dictionaries.ts';
-import { registerDictionary } from '../../db/registered-dictionaries.ts';
+import { deleteDictionaryRows, markDeleting } from '../../db/stores/removal.ts';
+import { ensureMatching, findSides, insertSide, loadPartners, type MatchingRow } from '../../db/stores/matchings.ts';
+import { insertPublishedSide, type Publication } from '../../db/stores/published-sides.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import { registerDictionary } from '../../db/stores/registered-dictionaries.ts';
 import { buildPartnerEnds } from '../../src/compute/group/partner-ends.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
 import { exampleSide, publishExample, runningJob, seededRandom } from '../db/example-rows.ts';

@@ -1,8 +1,8 @@
 /** What the queries answer, with values that are known from the rows. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findJobs } from '../../db/job-runs.ts';
-import { readVectors } from '../../db/latents.ts';
-import { loadEnd } from '../../db/matchings.ts';
+import { findJobs } from '../../db/stores/job-runs.ts';
+import { readVectors } from '../../db/stores/latents.ts';
+import { loadEnd } from '../../db/stores/matchings.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
 import { runningJob } from '../db/example-rows.ts';
 import { D, dictionaryId, type Edge, latentId, matchingId, N, openExampleEdge } from './example-edge.ts';

@@ -1,8 +1,8 @@
 /** Orphans rebuilt from the other dictionary: the API's numbers are those of the stored rows. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DictionaryRow } from '../../db/dictionaries.ts';
-import { readRows } from '../../db/latents.ts';
-import type { MatchingRow } from '../../db/matchings.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import { readRows } from '../../db/stores/latents.ts';
+import type { MatchingRow } from '../../db/stores/matchings.ts';
 import { nullRecoding } from '../../src/compute/recoding/null-recoding.ts';
 import { recode } from '../../src/compute/recoding/recode.ts';
 import { buildUnitRows, type UnitRows } from '../../src/compute/unit-rows.ts';

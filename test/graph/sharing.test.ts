@@ -1,8 +1,8 @@
 /** Numbers under a criterion: what the API says of single latents equals what the statistics say of whole arrays. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DictionaryRow } from '../../db/dictionaries.ts';
-import { loadLatentScalars } from '../../db/latents.ts';
-import { loadEnd, type MatchingRow } from '../../db/matchings.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import { loadLatentScalars } from '../../db/stores/latents.ts';
+import { loadEnd, type MatchingRow } from '../../db/stores/matchings.ts';
 import { buildCriterion, type Criterion, sharedDefinitions } from '../../src/compute/statistics/criterion.ts';
 import { aliveSide } from '../../src/compute/statistics/alive-side.ts';
 import { meanPartnerCosines } from '../../src/compute/statistics/mean-partner-cosine.ts';

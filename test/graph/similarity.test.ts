@@ -1,8 +1,8 @@
 /** Representation similarity: the API's numbers are those of the stored rows and the stored matching. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findLatents, readRows } from '../../db/latents.ts';
-import { loadEnd } from '../../db/matchings.ts';
-import { insertSimilarity } from '../../db/similarities.ts';
+import { findLatents, readRows } from '../../db/stores/latents.ts';
+import { loadEnd } from '../../db/stores/matchings.ts';
+import { insertSimilarity } from '../../db/stores/similarities.ts';
 import { pairingSimilarity } from '../../src/compute/similarity/pairing-similarity.ts';
 import { samplePairs } from '../../src/compute/similarity/pair-sample.ts';
 import { buildUnitRows } from '../../src/compute/unit-rows.ts';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
-import { createJob, claimJob, finishJob, type JobRow, reportProgress } from '../../db/job-runs.ts';
+import { createJob, claimJob, finishJob, type JobRow, reportProgress } from '../../db/stores/job-runs.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
 import { MAX_SUBSCRIPTIONS_PER_SOCKET } from '../../src/graph/limits.ts';
 import { type GraphServer, startGraphServer } from '../../src/graph/server.ts';

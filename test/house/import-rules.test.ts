@@ -10,18 +10,18 @@ const run = promisify(execFile);
 
 /** One file each, in a folder of its own inside the room it is named after. */
 const cases = [
-  { room: 'loaders', imports: "import { openDatabase as x } from '../../db/connect.ts';", allowed: false },
+  { room: 'loaders', imports: "import { openDatabase as x } from '../../db/connect/connect.ts';", allowed: false },
   { room: 'loaders', imports: "import x from 'pg';", allowed: false },
-  { room: 'src/compute', imports: "import { readRows as x } from '../../../db/latents.ts';", allowed: false },
-  { room: 'src/compute', imports: "import { openCheckpoint as x } from '../../../loaders/index.ts';", allowed: false },
+  { room: 'src/compute', imports: "import { readRows as x } from '../../../db/stores/latents.ts';", allowed: false },
+  { room: 'src/compute', imports: "import { openCheckpoint as x } from '../../../loaders/checkpoints/formats.ts';", allowed: false },
   { room: 'db', imports: "import { matchRows as x } from '../../src/compute/matching/match-rows.ts';", allowed: false },
-  { room: 'db', imports: "import { startBoss as x } from '../../src/jobs/boss.ts';", allowed: false },
+  { room: 'db', imports: "import { startBoss as x } from '../../src/jobs/queue/boss.ts';", allowed: false },
   { room: 'src/jobs', imports: "import { startGraphServer as x } from '../../graph/server.ts';", allowed: false },
-  { room: 'src/jobs', imports: "import { readRows as x } from '../../../db/latents.ts';", allowed: true },
-  { room: 'src/graph', imports: "import { buildBossQueue as x } from '../../jobs/boss-queue.ts';", allowed: false },
+  { room: 'src/jobs', imports: "import { readRows as x } from '../../../db/stores/latents.ts';", allowed: true },
+  { room: 'src/graph', imports: "import { buildBossQueue as x } from '../../jobs/worker/worker.ts';", allowed: false },
   {
     room: 'src/graph',
-    imports: "import type { JobQueue as X } from '../../jobs/queue.ts';\nconst x: X | null = null;",
+    imports: "import type { JobQueue as X } from '../../jobs/queue/job-queue.ts';\nconst x: X | null = null;",
     allowed: true,
   },
 ];

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readReadmeExamples, roundFractions } from '../../.ci/readme-example.ts';
-import { listDictionaries } from '../../db/dictionaries.ts';
-import { findCheckpointFolders } from '../../loaders/find-checkpoint-folders.ts';
-import { checkpointFormats } from '../../loaders/index.ts';
+import { listDictionaries } from '../../db/stores/dictionaries.ts';
+import { findCheckpointFolders } from '../../loaders/checkpoints/find-checkpoint-folders.ts';
+import { checkpointFormats } from '../../loaders/checkpoints/formats.ts';
 import { askInProcess } from '../../src/graph/ask.ts';
 import { bundledRoot, type JobFixture, silent, startJobFixture } from '../jobs/job-fixture.ts';
 

@@ -4,13 +4,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findStatistics, listCollections, listContexts } from '../../db/activations.ts';
-import { beginCollection, copyContexts, copyStatistics, publishCollection } from '../../db/activation-writer.ts';
-import type { DictionaryRow } from '../../db/dictionaries.ts';
-import { listEmbeddings } from '../../db/embeddings.ts';
-import { listExplanationsOfDictionary, listScoresOfExplanations, readScoreSamples } from '../../db/explanations.ts';
-import { writeExplanations } from '../../db/explanation-writer.ts';
-import { type ExplanationLayout, exportExplanations } from '../../src/jobs/explanation-export.ts';
+import { findStatistics, listCollections, listContexts } from '../../db/stores/activations.ts';
+import { beginCollection, copyContexts, copyStatistics, publishCollection } from '../../db/stores/activation-writer.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import { listEmbeddings } from '../../db/stores/embeddings.ts';
+import {
+  listExplanationsOfDictionary,
+  listScoresOfExplanations,
+  readScoreSamples,
+} from '../../db/stores/explanations.ts';
+import { writeExplanations } from '../../db/stores/explanation-writer.ts';
+import { type ExplanationLayout, exportExplanations } from '../../src/jobs/explanations/explanation-export.ts';
 import { exampleContext, exampleExplanation, exampleScore, exampleStatistics } from '../db/example-explanations.ts';
 import { publishExample } from '../db/example-rows.ts';
 import { type JobFixture, startJobFixture } from './job-fixture.ts';

@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type DictionaryRow, findDictionaries } from '../../db/dictionaries.ts';
-import type { JobRow } from '../../db/job-runs.ts';
-import { writeCheckpoint, type WrittenFormat } from '../../loaders/checkpoint-writer.ts';
+import { type DictionaryRow, findDictionaries } from '../../db/stores/dictionaries.ts';
+import type { JobRow } from '../../db/stores/job-runs.ts';
+import { writeCheckpoint, type WrittenFormat } from '../../loaders/checkpoints/checkpoint-writer.ts';
 import { buildFinished, exampleIdentity } from '../loaders/finished-example.ts';
 import { bundledRoot, type JobFixture, startJobFixture } from './job-fixture.ts';
 

@@ -2,10 +2,10 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { listRunGroups } from '../../db/catalogue.ts';
-import { listDictionariesOfRunGroups } from '../../db/dictionaries.ts';
-import { findJobs } from '../../db/job-runs.ts';
-import { listTrainingRuns } from '../../db/training-runs.ts';
+import { listRunGroups } from '../../db/stores/catalogue.ts';
+import { listDictionariesOfRunGroups } from '../../db/stores/dictionaries.ts';
+import { findJobs } from '../../db/stores/job-runs.ts';
+import { listTrainingRuns } from '../../db/stores/training-runs.ts';
 import { parseTrainerTemplates } from '../../src/jobs/training/trainer-templates.ts';
 import { writeTinyModel } from '../compute/harvest/tiny-model.ts';
 import { type JobFixture, startJobFixture } from './job-fixture.ts';

@@ -3,10 +3,10 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openActivationShards } from '../../loaders/activation-shards.ts';
-import { openSourceFolder } from '../../loaders/source-folder.ts';
-import { harvestShards } from '../../src/jobs/harvest-shards.ts';
-import { type HarvestSource, listModelHookpoints, openHarvest } from '../../src/jobs/open-harvest.ts';
+import { openActivationShards } from '../../loaders/activations/activation-shards.ts';
+import { openSourceFolder } from '../../loaders/files/source-folder.ts';
+import { harvestShards } from '../../src/jobs/contexts/harvest-shards.ts';
+import { type HarvestSource, listModelHookpoints, openHarvest } from '../../src/jobs/contexts/open-harvest.ts';
 import { computeTiny, D, writeTinyModel } from '../compute/harvest/tiny-model.ts';
 
 let root: string;

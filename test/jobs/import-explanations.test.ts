@@ -5,12 +5,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findStatistics, listCollections, listContexts } from '../../db/activations.ts';
-import type { DictionaryRow } from '../../db/dictionaries.ts';
-import { listExplanationsOfDictionary, listScoresOfExplanations } from '../../db/explanations.ts';
-import { createJob, type JobRow } from '../../db/job-runs.ts';
-import type { ImportReport } from '../../src/jobs/import-report.ts';
-import { runJob } from '../../src/jobs/run-job.ts';
+import { findStatistics, listCollections, listContexts } from '../../db/stores/activations.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import { listExplanationsOfDictionary, listScoresOfExplanations } from '../../db/stores/explanations.ts';
+import { createJob, type JobRow } from '../../db/stores/job-runs.ts';
+import type { ImportReport } from '../../src/jobs/explanations/import-report.ts';
+import { runJob } from '../../src/jobs/worker/run-job.ts';
 import { publishExample } from '../db/example-rows.ts';
 import { type JobFixture, silent, startJobFixture } from './job-fixture.ts';
 

@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findDictionaries, listDictionaries } from '../../db/dictionaries.ts';
-import { createJob, type JobRow } from '../../db/job-runs.ts';
-import { loadLatentScalars, readRows } from '../../db/latents.ts';
-import { runJob } from '../../src/jobs/run-job.ts';
+import { findDictionaries, listDictionaries } from '../../db/stores/dictionaries.ts';
+import { createJob, type JobRow } from '../../db/stores/job-runs.ts';
+import { loadLatentScalars, readRows } from '../../db/stores/latents.ts';
+import { runJob } from '../../src/jobs/worker/run-job.ts';
 import { bundledRoot, type JobFixture, silent, startJobFixture, untilEnded } from './job-fixture.ts';
 import { pseudoRandom, writeSparsifyCheckpoint } from './sparsify-checkpoint.ts';
 

@@ -1,14 +1,14 @@
 /** A database with a queue and the means to run jobs in this process. */
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
-import type { Database } from '../../db/connect.ts';
-import { findJobs, type JobRow } from '../../db/job-runs.ts';
-import { startBoss } from '../../src/jobs/boss.ts';
-import { buildBossQueue } from '../../src/jobs/boss-queue.ts';
+import type { Database } from '../../db/connect/connect.ts';
+import { findJobs, type JobRow } from '../../db/stores/job-runs.ts';
+import { startBoss } from '../../src/jobs/queue/boss.ts';
+import { buildBossQueue } from '../../src/jobs/queue/boss-queue.ts';
 import type { ChatSettings } from '../../src/jobs/chat/chat-settings.ts';
-import type { JobQueue } from '../../src/jobs/queue.ts';
+import type { JobQueue } from '../../src/jobs/queue/job-queue.ts';
 import type { TrainerTemplates } from '../../src/jobs/training/trainer-templates.ts';
-import { startWorker, type Worker } from '../../src/jobs/worker.ts';
+import { startWorker, type Worker } from '../../src/jobs/worker/worker.ts';
 import { openTestDatabase } from '../db/test-database.ts';
 
 export const bundledRoot = fileURLToPath(new URL('../../seeds-data', import.meta.url));

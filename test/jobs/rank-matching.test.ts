@@ -1,17 +1,17 @@
 /** Ranks of matchings in the database: made with the side that completes a matching, made again with one that gives way, gone with the matching. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DictionaryRow } from '../../db/dictionaries.ts';
-import { ensureMatching, insertSide, type MatchingRow } from '../../db/matchings.ts';
-import { insertPublishedSide } from '../../db/published-sides.ts';
-import { deleteDictionaryRows, markDeleting } from '../../db/removal.ts';
-import { findRanks, findUnrankedMatching, type RankKey } from '../../db/score-ranks.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import { ensureMatching, insertSide, type MatchingRow } from '../../db/stores/matchings.ts';
+import { insertPublishedSide } from '../../db/stores/published-sides.ts';
+import { deleteDictionaryRows, markDeleting } from '../../db/stores/removal.ts';
+import { findRanks, findUnrankedMatching, type RankKey } from '../../db/stores/score-ranks.ts';
 import { buildPartnerEnds } from '../../src/compute/group/partner-ends.ts';
 import { buildPairRanks } from '../../src/compute/group/score-ranks.ts';
 import type { SideMatching } from '../../src/compute/side-matching.ts';
 import { sharedDefinitions } from '../../src/compute/statistics/criterion.ts';
 import { buildPairArrays } from '../../src/compute/statistics/pair-arrays.ts';
 import { sideStatistics } from '../../src/compute/statistics/statistics.ts';
-import { buildRanker, rankMatching } from '../../src/jobs/rank-matching.ts';
+import { buildRanker, rankMatching } from '../../src/jobs/matching/rank-matching.ts';
 import { exampleSide, publishExample, runningJob } from '../db/example-rows.ts';
 import { openTestDatabase, type TestDatabase } from '../db/test-database.ts';
 

@@ -2,8 +2,8 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startActivationWriter } from '../../loaders/activation-writer.ts';
-import type { TrainingRequest } from '../../src/jobs/queue.ts';
+import { startActivationWriter } from '../../loaders/activations/shard-writer.ts';
+import type { TrainingRequest } from '../../src/jobs/queue/job-queue.ts';
 import { seededRandom } from '../db/example-rows.ts';
 
 export const WIDTH = 8;

@@ -1,6 +1,6 @@
 /** Rows kept from job to job. */
 import { expect, test } from 'vitest';
-import { UnitRowCache } from '../../src/jobs/unit-row-cache.ts';
+import { UnitRowCache } from '../../src/jobs/matching/unit-row-cache.ts';
 import type { UnitRows } from '../../src/compute/unit-rows.ts';
 
 const rows = (n: number): UnitRows => ({ n, d: 4, values: new Float32Array(n * 4) });

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openActivationShards } from '../../loaders/activation-shards.ts';
-import { type ActivationTarget, startActivationWriter } from '../../loaders/activation-writer.ts';
-import type { SourceFolder } from '../../loaders/byte-source.ts';
-import { openSourceFolder } from '../../loaders/source-folder.ts';
+import { openActivationShards } from '../../loaders/activations/activation-shards.ts';
+import { type ActivationTarget, startActivationWriter } from '../../loaders/activations/shard-writer.ts';
+import type { SourceFolder } from '../../loaders/files/byte-source.ts';
+import { openSourceFolder } from '../../loaders/files/source-folder.ts';
 import { pseudoRandom } from '../jobs/sparsify-checkpoint.ts';
 import { encodeTensor, writeSafetensors } from './write-safetensors.ts';
 

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { openActivationShards } from '../../loaders/activation-shards.ts';
-import { openCheckpoint } from '../../loaders/index.ts';
-import { openSourceFolder } from '../../loaders/source-folder.ts';
+import { openActivationShards } from '../../loaders/activations/activation-shards.ts';
+import { openCheckpoint } from '../../loaders/checkpoints/formats.ts';
+import { openSourceFolder } from '../../loaders/files/source-folder.ts';
 
 const root = path.resolve(import.meta.dirname, '../../seeds-data');
 

@@ -3,17 +3,17 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Architecture } from '../../loaders/checkpoint.ts';
+import type { Architecture } from '../../loaders/checkpoints/checkpoint.ts';
 import {
   parseWrittenFormat,
   placeCheckpoint,
   writeCheckpoint,
   type WrittenFormat,
-} from '../../loaders/checkpoint-writer.ts';
-import type { FinishedDictionary } from '../../loaders/finished-dictionary.ts';
-import { openCheckpoint } from '../../loaders/index.ts';
-import { openSourceFolder } from '../../loaders/source-folder.ts';
-import { writeSparsifyRun } from '../../loaders/sparsify-writer.ts';
+} from '../../loaders/checkpoints/checkpoint-writer.ts';
+import type { FinishedDictionary } from '../../loaders/checkpoints/finished-dictionary.ts';
+import { openCheckpoint } from '../../loaders/checkpoints/formats.ts';
+import { openSourceFolder } from '../../loaders/files/source-folder.ts';
+import { writeSparsifyRun } from '../../loaders/checkpoints/sparsify-writer.ts';
 import { buildFinished, exampleIdentity, type FinishedExample } from './finished-example.ts';
 
 let root: string;

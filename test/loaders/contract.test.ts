@@ -1,8 +1,8 @@
 /** What every format promises, run over every golden checkpoint from memory, with reads counted. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Side } from '../../loaders/checkpoint.ts';
-import { openCheckpoint } from '../../loaders/index.ts';
+import type { Side } from '../../loaders/checkpoints/checkpoint.ts';
+import { openCheckpoint } from '../../loaders/checkpoints/formats.ts';
 import { fileBytes, goldenCases } from './golden-cases.ts';
 import { MemoryFolder } from './memory-folder.ts';
 

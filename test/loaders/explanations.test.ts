@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ByteSource } from '../../loaders/byte-source.ts';
+import type { ByteSource } from '../../loaders/files/byte-source.ts';
 import { readBytes } from '../../loaders/explanations/byte-stream.ts';
 import { parseDelphiRun, readDelphiLatent } from '../../loaders/explanations/delphi-results.ts';
 import { findLatentFiles, type LatentFile } from '../../loaders/explanations/find-latent-files.ts';

@@ -1,6 +1,6 @@
 /** Small finished dictionaries of every architecture, with seeded weights. */
-import type { Architecture, Identity } from '../../loaders/checkpoint.ts';
-import type { FinishedDictionary } from '../../loaders/finished-dictionary.ts';
+import type { Architecture, Identity } from '../../loaders/checkpoints/checkpoint.ts';
+import type { FinishedDictionary } from '../../loaders/checkpoints/finished-dictionary.ts';
 import { pseudoRandom } from '../jobs/sparsify-checkpoint.ts';
 
 export const exampleIdentity: Identity = {

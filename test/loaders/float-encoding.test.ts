@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeFloats } from '../../loaders/dtype.ts';
-import { encodeFloats } from '../../loaders/float-encoding.ts';
+import { decodeFloats } from '../../loaders/containers/dtype.ts';
+import { encodeFloats } from '../../loaders/containers/float-encoding.ts';
 
 const halves = Uint16Array.from({ length: 65_536 }, (_, i) => i);
 

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findCheckpointFolders } from '../../loaders/find-checkpoint-folders.ts';
-import { checkpointFormats, openCheckpoint } from '../../loaders/index.ts';
-import { openSourceFolder } from '../../loaders/source-folder.ts';
+import { findCheckpointFolders } from '../../loaders/checkpoints/find-checkpoint-folders.ts';
+import { checkpointFormats, openCheckpoint } from '../../loaders/checkpoints/formats.ts';
+import { openSourceFolder } from '../../loaders/files/source-folder.ts';
 import { fileBytes, goldenCases } from './golden-cases.ts';
 
 const goldenFolder = path.join(import.meta.dirname, 'golden');

@@ -1,7 +1,7 @@
 /** Folders of bytes in memory, for tests, with a count of the bytes that a loader touched. */
-import type { ByteSource, SourceFolder } from '../../loaders/byte-source.ts';
-import { notFound } from '../../loaders/import-roots.ts';
-import { resolveName } from '../../loaders/source-folder.ts';
+import type { ByteSource, SourceFolder } from '../../loaders/files/byte-source.ts';
+import { notFound } from '../../loaders/files/import-roots.ts';
+import { resolveName } from '../../loaders/files/source-folder.ts';
 
 export class MemorySource implements ByteSource {
   readonly name: string;

@@ -3,8 +3,8 @@ import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type LanguageModel, openLanguageModel } from '../../loaders/language-model.ts';
-import { findUnembedding } from '../../loaders/onnx-unembedding.ts';
+import { type LanguageModel, openLanguageModel } from '../../loaders/onnx/language-model.ts';
+import { findUnembedding } from '../../loaders/onnx/onnx-unembedding.ts';
 import { buildOnnxModel, type OnnxNode } from '../../src/compute/onnx/onnx-model.ts';
 import { writeTinyUnembedding } from '../compute/harvest/tiny-model.ts';
 

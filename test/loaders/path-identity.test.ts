@@ -1,6 +1,6 @@
 /** What the names of folders say. */
 import { describe, expect, it } from 'vitest';
-import { inferFromPath } from '../../loaders/path-identity.ts';
+import { inferFromPath } from '../../loaders/checkpoints/path-identity.ts';
 
 describe('inferFromPath', () => {
   it.each<[string, object]>([

@@ -1,7 +1,7 @@
 /** Published matchings in their three forms: pickles side by side, and what Reseed itself writes. */
 import { describe, expect, it } from 'vitest';
-import type { PublishedMatching } from '../../loaders/published-matching.ts';
-import { findPickledLayers, readPublishedMatching } from '../../loaders/read-published-matching.ts';
+import type { PublishedMatching } from '../../loaders/matchings/published-matching.ts';
+import { findPickledLayers, readPublishedMatching } from '../../loaders/matchings/read-published-matching.ts';
 import { buildPartnerEnds } from '../../src/compute/group/partner-ends.ts';
 import { buildPairArrays } from '../../src/compute/statistics/pair-arrays.ts';
 import { formatMatching, type MatchingFileFormat } from '../../src/graph/export/matching-file.ts';

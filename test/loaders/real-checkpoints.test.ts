@@ -2,10 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { assertFinite } from '../../loaders/assert-finite.ts';
-import { findCheckpointFolders } from '../../loaders/find-checkpoint-folders.ts';
-import { openCheckpoint } from '../../loaders/index.ts';
-import { openSourceFolder } from '../../loaders/source-folder.ts';
+import { assertFinite } from '../../loaders/containers/assert-finite.ts';
+import { findCheckpointFolders } from '../../loaders/checkpoints/find-checkpoint-folders.ts';
+import { openCheckpoint } from '../../loaders/checkpoints/formats.ts';
+import { openSourceFolder } from '../../loaders/files/source-folder.ts';
 
 const repository = path.resolve(import.meta.dirname, '../..');
 const bundled = path.join(repository, 'seeds-data');

@@ -1,9 +1,9 @@
 /** Checkpoints that are wrong: each refused with its code, a message that names the fault, and every file closed. */
 import { describe, expect, it } from 'vitest';
-import type { CheckpointOptions } from '../../loaders/checkpoint.ts';
-import { openCheckpoint } from '../../loaders/index.ts';
-import { getMatrix } from '../../loaders/matrix-layout.ts';
-import { openTensorSet } from '../../loaders/tensor-set.ts';
+import type { CheckpointOptions } from '../../loaders/checkpoints/checkpoint.ts';
+import { openCheckpoint } from '../../loaders/checkpoints/formats.ts';
+import { getMatrix } from '../../loaders/checkpoints/matrix-layout.ts';
+import { openTensorSet } from '../../loaders/containers/tensor-set.ts';
 import { MemoryFolder, type MemoryFile } from './memory-folder.ts';
 import { encodeTensor, writeSafetensors, type WrittenTensor } from './write-safetensors.ts';
 

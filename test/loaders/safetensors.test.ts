@@ -1,7 +1,7 @@
 /** The container: what is accepted, what is refused and with which code, and that nothing is allocated or read before it is checked. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readSafetensorsHeader } from '../../loaders/safetensors.ts';
+import { readSafetensorsHeader } from '../../loaders/containers/safetensors.ts';
 import { isReseedError } from '../../src/errors.ts';
 import { MemorySource } from './memory-folder.ts';
 import { encodeTensor, joinSafetensors, writeSafetensors } from './write-safetensors.ts';

@@ -1,8 +1,8 @@
 /** The order of tokens. Golden orders: an independent implementation in Python from the papers of the generator and of the shuffle. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { buildPermutation } from '../../loaders/seeded-permutation.ts';
-import { ShardOrder } from '../../loaders/shard-order.ts';
+import { buildPermutation } from '../../loaders/activations/seeded-permutation.ts';
+import { ShardOrder } from '../../loaders/activations/shard-order.ts';
 
 /** Tokens at positions [from, to), numbered through the shards. */
 function visit(order: ShardOrder, range: { shardRows: readonly number[]; from: number; to: number }): number[] {

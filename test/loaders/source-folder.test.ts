@@ -14,9 +14,9 @@ import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findCheckpointFolders } from '../../loaders/find-checkpoint-folders.ts';
-import { openCheckpoint } from '../../loaders/index.ts';
-import { openSourceFolder } from '../../loaders/source-folder.ts';
+import { findCheckpointFolders } from '../../loaders/checkpoints/find-checkpoint-folders.ts';
+import { openCheckpoint } from '../../loaders/checkpoints/formats.ts';
+import { openSourceFolder } from '../../loaders/files/source-folder.ts';
 import { fileBytes, goldenCases } from './golden-cases.ts';
 
 let base: string;

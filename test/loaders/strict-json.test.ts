@@ -1,7 +1,7 @@
 /** Strict JSON is JSON.parse where both accept, and refuses what JSON.parse silently changes. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseStrictJson } from '../../loaders/strict-json.ts';
+import { parseStrictJson } from '../../loaders/files/strict-json.ts';
 
 class Refused extends Error {}
 

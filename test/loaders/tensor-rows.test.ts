@@ -1,9 +1,9 @@
 /** Rows of a matrix: both orientations, every dtype, panels of any size; and the elements themselves. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assertFinite } from '../../loaders/assert-finite.ts';
-import { decodeFloats, type FloatDtype, floatBytes } from '../../loaders/dtype.ts';
-import { openRows } from '../../loaders/tensor-rows.ts';
+import { assertFinite } from '../../loaders/containers/assert-finite.ts';
+import { decodeFloats, type FloatDtype, floatBytes } from '../../loaders/containers/dtype.ts';
+import { openRows } from '../../loaders/containers/tensor-rows.ts';
 import { MemorySource } from './memory-folder.ts';
 
 /** A matrix [n, d] of its own indices, stored either way, after 3 bytes of something else. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ByteSource } from '../../loaders/byte-source.ts';
-import { readDocuments } from '../../loaders/text-documents.ts';
+import type { ByteSource } from '../../loaders/files/byte-source.ts';
+import { readDocuments } from '../../loaders/activations/text-documents.ts';
 
 async function read(text: string, name = 'text.txt'): Promise<string[]> {
   const bytes = new TextEncoder().encode(text);

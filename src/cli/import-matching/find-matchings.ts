@@ -4,8 +4,8 @@
  */
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { findPickledLayers } from '../../../loaders/read-published-matching.ts';
-import { openSourceFolder } from '../../../loaders/source-folder.ts';
+import { findPickledLayers } from '../../../loaders/matchings/read-published-matching.ts';
+import { openSourceFolder } from '../../../loaders/files/source-folder.ts';
 import { ReseedError } from '../../errors.ts';
 
 /** Files of one matching, absolute. */

@@ -1,8 +1,8 @@
 /** Trained and matched settings -> the figures of a study, a row per setting. Only dictionaries of the setting's own run are counted. */
-import type { Key } from '../../../db/key.ts';
-import { listDictionariesOfRuns } from '../../../db/training-dictionaries.ts';
-import type { TrainingRunRow } from '../../../db/training-runs.ts';
-import { checkpointFormats } from '../../../loaders/index.ts';
+import type { Key } from '../../../db/schema/key.ts';
+import { listDictionariesOfRuns } from '../../../db/stores/training-dictionaries.ts';
+import type { TrainingRunRow } from '../../../db/stores/training-runs.ts';
+import { checkpointFormats } from '../../../loaders/checkpoints/formats.ts';
 import type { Criterion } from '../../compute/statistics/criterion.ts';
 import { askInProcess } from '../../graph/ask.ts';
 import { formatGlobalId } from '../../graph/global-id.ts';

@@ -2,7 +2,7 @@
  * The batches of one request. Each gathers the keys that one level of an answer asks for and reads them in one statement, so that the
  * number of statements depends on the shape of a question and not on the number of rows.
  */
-import type { Session } from '../../../db/connect.ts';
+import type { Session } from '../../../db/connect/connect.ts';
 import { buildCollectionBatch, buildCollectionsOfDictionariesBatch } from './collections.ts';
 import { buildContextsOfLatentsBatch } from './contexts-of-latents.ts';
 import { buildDictionaryBatch } from './dictionaries.ts';

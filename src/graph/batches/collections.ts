@@ -1,8 +1,8 @@
 /** Collections of activations, by their own key and by the dictionary's. */
 import DataLoader from 'dataloader';
-import { type CollectionRow, findCollections, listCollections } from '../../../db/activations.ts';
-import type { Session } from '../../../db/connect.ts';
-import type { Key } from '../../../db/key.ts';
+import { type CollectionRow, findCollections, listCollections } from '../../../db/stores/activations.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import type { Key } from '../../../db/schema/key.ts';
 import { keyText } from './key-text.ts';
 
 /** Names a collection. */

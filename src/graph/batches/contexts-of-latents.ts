@@ -1,8 +1,8 @@
 /** Pages of the contexts of a latent, by the latent's key and what is asked of it. */
 import DataLoader from 'dataloader';
-import { type ContextPage, type ContextRow, listContexts } from '../../../db/activations.ts';
-import type { Session } from '../../../db/connect.ts';
-import type { LatentKey } from '../../../db/latents.ts';
+import { type ContextPage, type ContextRow, listContexts } from '../../../db/stores/activations.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import type { LatentKey } from '../../../db/stores/latents.ts';
 import { latentKeyText } from './key-text.ts';
 
 /** A page of one latent's contexts. */

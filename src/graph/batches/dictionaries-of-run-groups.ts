@@ -1,8 +1,8 @@
 /** The dictionaries of a run group, ordered by init seed (unknown last), then id. */
 import DataLoader from 'dataloader';
-import type { Session } from '../../../db/connect.ts';
-import { type DictionaryRow, listDictionariesOfRunGroups } from '../../../db/dictionaries.ts';
-import type { Key } from '../../../db/key.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import { type DictionaryRow, listDictionariesOfRunGroups } from '../../../db/stores/dictionaries.ts';
+import type { Key } from '../../../db/schema/key.ts';
 import { keyText } from './key-text.ts';
 
 /** One statement for all run groups. */

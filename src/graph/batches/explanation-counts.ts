@@ -1,8 +1,8 @@
 /** How much of a dictionary has been explained, by the dictionary's key. */
 import DataLoader from 'dataloader';
-import type { Session } from '../../../db/connect.ts';
-import { countExplanations } from '../../../db/explanations.ts';
-import type { Key } from '../../../db/key.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import { countExplanations } from '../../../db/stores/explanations.ts';
+import type { Key } from '../../../db/schema/key.ts';
 import { keyText } from './key-text.ts';
 
 /** Counts of one dictionary. */

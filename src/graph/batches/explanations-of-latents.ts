@@ -1,8 +1,8 @@
 /** The explanations of a latent, best first, by the latent's key and how many are wanted. */
 import DataLoader from 'dataloader';
-import type { Session } from '../../../db/connect.ts';
-import { type ExplanationRow, listExplanationsOfLatents } from '../../../db/explanations.ts';
-import type { LatentKey } from '../../../db/latents.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import { type ExplanationRow, listExplanationsOfLatents } from '../../../db/stores/explanations.ts';
+import type { LatentKey } from '../../../db/stores/latents.ts';
 import { latentKeyText } from './key-text.ts';
 
 /** One statement for all latents of one level of an answer: as many of each as anybody wants. */

@@ -1,7 +1,7 @@
 /** Explanations by key. */
 import DataLoader from 'dataloader';
-import type { Session } from '../../../db/connect.ts';
-import { type ExplanationKey, type ExplanationRow, findExplanations } from '../../../db/explanations.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import { type ExplanationKey, type ExplanationRow, findExplanations } from '../../../db/stores/explanations.ts';
 import { explanationKeyText } from './key-text.ts';
 
 /** One statement for all explanations that one answer names. */

@@ -1,8 +1,8 @@
 /** The jobs that compute a matching, latest first, by the matching's key. */
 import DataLoader from 'dataloader';
-import type { Session } from '../../../db/connect.ts';
-import { type JobRow, listJobsOfMatchings } from '../../../db/job-runs.ts';
-import type { Key } from '../../../db/key.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import { type JobRow, listJobsOfMatchings } from '../../../db/stores/job-runs.ts';
+import type { Key } from '../../../db/schema/key.ts';
 import { keyText } from './key-text.ts';
 
 /** One statement for all matchings. */

@@ -1,7 +1,7 @@
 /** Keys of large things as text, for maps and caches. */
-import type { ExplanationKey } from '../../../db/explanations.ts';
-import type { Key } from '../../../db/key.ts';
-import type { LatentKey } from '../../../db/latents.ts';
+import type { ExplanationKey } from '../../../db/stores/explanations.ts';
+import type { Key } from '../../../db/schema/key.ts';
+import type { LatentKey } from '../../../db/stores/latents.ts';
 
 /** `space:id`. */
 export function keyText(key: Key): string {

@@ -1,8 +1,8 @@
 /** What the newest collection says of a latent as a whole, by the latent's key. */
 import DataLoader from 'dataloader';
-import { findStatistics, type StatisticsRow } from '../../../db/activations.ts';
-import type { Session } from '../../../db/connect.ts';
-import type { LatentKey } from '../../../db/latents.ts';
+import { findStatistics, type StatisticsRow } from '../../../db/stores/activations.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import type { LatentKey } from '../../../db/stores/latents.ts';
 import { latentKeyText } from './key-text.ts';
 
 /** One statement for all latents of one level of an answer. */

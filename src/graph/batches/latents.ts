@@ -1,7 +1,7 @@
 /** Latents by key. */
 import DataLoader from 'dataloader';
-import type { Session } from '../../../db/connect.ts';
-import { findLatents, type LatentKey, type LatentRow } from '../../../db/latents.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import { findLatents, type LatentKey, type LatentRow } from '../../../db/stores/latents.ts';
 import { latentKeyText } from './key-text.ts';
 
 /** One statement for all latents of one level of an answer. */

@@ -1,7 +1,7 @@
 /** What single latents have at the other end of a matching, by matching, side, end and index. */
 import DataLoader from 'dataloader';
-import type { Session } from '../../../db/connect.ts';
-import { findMatchedLatents, type MatchedLatentRow } from '../../../db/matchings.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import { findMatchedLatents, type MatchedLatentRow } from '../../../db/stores/matchings.ts';
 
 /** One latent of one end of one side of a matching. */
 export type MatchedLatentKey = Parameters<typeof findMatchedLatents>[1][number];

@@ -1,7 +1,7 @@
 /** The matchings that have a dictionary at either end, by the dictionary's key and a measure. */
 import DataLoader from 'dataloader';
-import type { Session } from '../../../db/connect.ts';
-import { listMatchingsOfDictionaries, type MatchingRow } from '../../../db/matchings.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import { listMatchingsOfDictionaries, type MatchingRow } from '../../../db/stores/matchings.ts';
 import { keyText } from './key-text.ts';
 import { type MeasuredKey, measuredKeyText, perMeasure } from './measured-key.ts';
 

@@ -1,7 +1,7 @@
 /** The matching of two dictionaries under a measure, by their ids in either order. */
 import DataLoader from 'dataloader';
-import type { Session } from '../../../db/connect.ts';
-import { findMatchingsOfPairs, type MatchingRow } from '../../../db/matchings.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import { findMatchingsOfPairs, type MatchingRow } from '../../../db/stores/matchings.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 
 /** Two dictionaries of one space, in any order, and what is maximised. */

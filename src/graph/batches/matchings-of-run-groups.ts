@@ -1,9 +1,9 @@
 /** The matchings between dictionaries of a run group, by the run group's key and a measure. */
 import DataLoader from 'dataloader';
-import type { Session } from '../../../db/connect.ts';
-import type { DictionaryRow } from '../../../db/dictionaries.ts';
-import type { Key } from '../../../db/key.ts';
-import { listMatchingsOfRunGroups, type MatchingRow } from '../../../db/matchings.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
+import type { Key } from '../../../db/schema/key.ts';
+import { listMatchingsOfRunGroups, type MatchingRow } from '../../../db/stores/matchings.ts';
 import { keyText } from './key-text.ts';
 import { type MeasuredKey, measuredKeyText, perMeasure } from './measured-key.ts';
 

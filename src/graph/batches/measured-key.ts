@@ -1,5 +1,5 @@
 /** Keys of batches that depend on a measure, too. */
-import type { Key } from '../../../db/key.ts';
+import type { Key } from '../../../db/schema/key.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import { keyText } from './key-text.ts';
 

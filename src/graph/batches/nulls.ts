@@ -1,8 +1,8 @@
 /** What random vectors give for a matching, by the matching's key. */
 import DataLoader from 'dataloader';
-import type { Session } from '../../../db/connect.ts';
-import type { Key } from '../../../db/key.ts';
-import { findNulls } from '../../../db/matchings.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import type { Key } from '../../../db/schema/key.ts';
+import { findNulls } from '../../../db/stores/matchings.ts';
 import { keyText } from './key-text.ts';
 
 /** The baselines of one matching. */

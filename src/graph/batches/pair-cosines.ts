@@ -1,7 +1,7 @@
 /** The cosine of two latents of one space on one side, computed from their rows. */
 import DataLoader from 'dataloader';
-import type { Session } from '../../../db/connect.ts';
-import { pairCosines } from '../../../db/latents.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import { pairCosines } from '../../../db/stores/latents.ts';
 
 /** Two latents and the rows to compare. */
 export type PairCosineKey = Parameters<typeof pairCosines>[1][number];

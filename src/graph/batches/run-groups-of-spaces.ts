@@ -1,7 +1,7 @@
 /** The run groups of a space, by the space's id. */
 import DataLoader from 'dataloader';
-import { listRunGroupsOfSpaces, type RunGroupRow } from '../../../db/catalogue.ts';
-import type { Session } from '../../../db/connect.ts';
+import { listRunGroupsOfSpaces, type RunGroupRow } from '../../../db/stores/catalogue.ts';
+import type { Session } from '../../../db/connect/connect.ts';
 
 /** One statement for all spaces. */
 export function buildRunGroupsOfSpacesBatch(session: Session): DataLoader<number, RunGroupRow[]> {

@@ -1,8 +1,8 @@
 /** Run groups by key. */
 import DataLoader from 'dataloader';
-import { findRunGroups, type RunGroupRow } from '../../../db/catalogue.ts';
-import type { Session } from '../../../db/connect.ts';
-import type { Key } from '../../../db/key.ts';
+import { findRunGroups, type RunGroupRow } from '../../../db/stores/catalogue.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import type { Key } from '../../../db/schema/key.ts';
 import { keyText } from './key-text.ts';
 
 /** One statement for all run groups that one answer names. */

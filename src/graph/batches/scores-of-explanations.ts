@@ -1,7 +1,7 @@
 /** The scores of an explanation, by the explanation's key. */
 import DataLoader from 'dataloader';
-import type { Session } from '../../../db/connect.ts';
-import { type ExplanationKey, listScoresOfExplanations, type ScoreRow } from '../../../db/explanations.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import { type ExplanationKey, listScoresOfExplanations, type ScoreRow } from '../../../db/stores/explanations.ts';
 import { explanationKeyText } from './key-text.ts';
 
 /** One statement for all explanations of one level of an answer. */

@@ -1,8 +1,8 @@
 /** The solved sides of a matching, by the matching's key. */
 import DataLoader from 'dataloader';
-import type { Session } from '../../../db/connect.ts';
-import type { Key } from '../../../db/key.ts';
-import { findSides, type SideRow } from '../../../db/matchings.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import type { Key } from '../../../db/schema/key.ts';
+import { findSides, type SideRow } from '../../../db/stores/matchings.ts';
 import { keyText } from './key-text.ts';
 
 /** One statement for all matchings. */

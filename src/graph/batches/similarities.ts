@@ -1,8 +1,8 @@
 /** SVCCA of matchings, by the matching's key. */
 import DataLoader from 'dataloader';
-import type { Session } from '../../../db/connect.ts';
-import type { Key } from '../../../db/key.ts';
-import { findSimilarities, type SimilarityRow } from '../../../db/similarities.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import type { Key } from '../../../db/schema/key.ts';
+import { findSimilarities, type SimilarityRow } from '../../../db/stores/similarities.ts';
 import { keyText } from './key-text.ts';
 
 /** One statement for all matchings. */

@@ -1,7 +1,7 @@
 /** The spaces of a model, by the model's id. */
 import DataLoader from 'dataloader';
-import { listSpacesOfModels, type SpaceRow } from '../../../db/catalogue.ts';
-import type { Session } from '../../../db/connect.ts';
+import { listSpacesOfModels, type SpaceRow } from '../../../db/stores/catalogue.ts';
+import type { Session } from '../../../db/connect/connect.ts';
 
 /** One statement for all models. */
 export function buildSpacesOfModelsBatch(session: Session): DataLoader<number, SpaceRow[]> {

@@ -1,14 +1,14 @@
 /** Training runs by key, their curves and their dictionaries. */
 import DataLoader from 'dataloader';
-import type { Session } from '../../../db/connect.ts';
-import type { Key } from '../../../db/key.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import type { Key } from '../../../db/schema/key.ts';
 import {
   findTrainingOfDictionaries,
   listDictionariesOfRuns,
   type TrainingDictionaryRow,
-} from '../../../db/training-dictionaries.ts';
-import { listTrainingCurves, type TrainingPointRow } from '../../../db/training-points.ts';
-import { findTrainingRuns, type TrainingRunRow } from '../../../db/training-runs.ts';
+} from '../../../db/stores/training-dictionaries.ts';
+import { listTrainingCurves, type TrainingPointRow } from '../../../db/stores/training-points.ts';
+import { findTrainingRuns, type TrainingRunRow } from '../../../db/stores/training-runs.ts';
 import { keyText } from './key-text.ts';
 
 /** A run and how many points of each of its seeds to read. */

@@ -1,8 +1,8 @@
 /** Rows of weight matrices by latent and side. */
 import DataLoader from 'dataloader';
-import type { Session } from '../../../db/connect.ts';
-import { type LatentKey, readVectors } from '../../../db/latents.ts';
-import type { Side } from '../../../loaders/checkpoint.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import { type LatentKey, readVectors } from '../../../db/stores/latents.ts';
+import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
 import { latentKeyText } from './key-text.ts';
 
 /** A latent's row on one side. */

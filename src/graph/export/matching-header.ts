@@ -1,7 +1,7 @@
 /** What a file of a matching says before its records: what was matched with what, under which measure, and the proofs. */
-import type { DictionaryRow } from '../../../db/dictionaries.ts';
-import type { SideRow } from '../../../db/matchings.ts';
-import type { CosineSource } from '../../../db/published-sides.ts';
+import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
+import type { SideRow } from '../../../db/stores/matchings.ts';
+import type { CosineSource } from '../../../db/stores/published-sides.ts';
 import type { Certificate, Measure } from '../../compute/side-matching.ts';
 import type { GraphContext } from '../context.ts';
 import type { CompletePair } from '../pair-cache.ts';

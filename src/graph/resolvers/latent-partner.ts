@@ -1,5 +1,5 @@
 /** LatentPartner. */
-import type { MatchedLatentRow } from '../../../db/matchings.ts';
+import type { MatchedLatentRow } from '../../../db/stores/matchings.ts';
 import { findPartnerExplanation } from '../borrowed-explanation.ts';
 import type { LatentPartnerResolvers } from '../generated/types.ts';
 import { findMatchedRow, findShared } from '../latent-sharing.ts';

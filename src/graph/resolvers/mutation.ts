@@ -1,5 +1,5 @@
 /** Mutation. Each checks what was asked, hands it to the queue and answers with the job. */
-import { assertWeights } from '../../../db/assert-weights.ts';
+import { assertWeights } from '../../../db/stores/assert-weights.ts';
 import { buildCriterion } from '../../compute/statistics/criterion.ts';
 import { listMatchedPairs, listPairs } from '../asked-pairs.ts';
 import { noEmbedder } from '../explanation-search.ts';

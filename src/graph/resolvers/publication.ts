@@ -1,5 +1,5 @@
 /** Publication: of a side that others published, which is what it is handed. */
-import type { Publication, SideRow } from '../../../db/matchings.ts';
+import type { Publication, SideRow } from '../../../db/stores/matchings.ts';
 import type { PublicationResolvers } from '../generated/types.ts';
 import { describePublication } from '../publication-note.ts';
 

@@ -1,10 +1,10 @@
 /** Query. */
-import { listModels, listRunGroups } from '../../../db/catalogue.ts';
-import { findDictionaryByPortalId, listDictionaries } from '../../../db/dictionaries.ts';
-import { listJobs } from '../../../db/job-runs.ts';
-import { listMatchings } from '../../../db/matchings.ts';
-import { listTrainingRuns } from '../../../db/training-runs.ts';
-import { listWorkers } from '../../../db/workers.ts';
+import { listModels, listRunGroups } from '../../../db/stores/catalogue.ts';
+import { findDictionaryByPortalId, listDictionaries } from '../../../db/stores/dictionaries.ts';
+import { listJobs } from '../../../db/stores/job-runs.ts';
+import { listMatchings } from '../../../db/stores/matchings.ts';
+import { listTrainingRuns } from '../../../db/stores/training-runs.ts';
+import { listWorkers } from '../../../db/stores/workers.ts';
 import { ReseedError } from '../../errors.ts';
 import { getExportedPair } from '../export/matching-export.ts';
 import { formatCursor, parseCursor } from '../cursor.ts';

@@ -1,5 +1,5 @@
 /** RunGroup. */
-import { readMatchingProgress } from '../../../db/matching-progress.ts';
+import { readMatchingProgress } from '../../../db/stores/matching-progress.ts';
 import { buildCriterion } from '../../compute/statistics/criterion.ts';
 import type { RunGroupResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';

@@ -1,5 +1,5 @@
 /** SideMatching. */
-import type { SideRow } from '../../../db/matchings.ts';
+import type { SideRow } from '../../../db/stores/matchings.ts';
 import { nullOfSide } from '../../compute/nulls/null-statistics.ts';
 import { aliveSide, aliveSideStatement } from '../../compute/statistics/alive-side.ts';
 import type { SideMatchingResolvers } from '../generated/types.ts';

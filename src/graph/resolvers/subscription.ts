@@ -1,6 +1,6 @@
 /** Subscription. */
-import type { MatchingProgressRow } from '../../../db/matching-progress.ts';
-import type { JobRow } from '../../../db/job-runs.ts';
+import type { MatchingProgressRow } from '../../../db/stores/matching-progress.ts';
+import type { JobRow } from '../../../db/stores/job-runs.ts';
 import { buildBatches } from '../batches/batches.ts';
 import type { GraphContext } from '../context.ts';
 import type { SubscriptionJobUpdatedArgs, SubscriptionResolvers } from '../generated/types.ts';

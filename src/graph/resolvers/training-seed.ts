@@ -1,5 +1,5 @@
 /** TrainingSeed. */
-import type { TrainingDictionaryRow } from '../../../db/training-dictionaries.ts';
+import type { TrainingDictionaryRow } from '../../../db/stores/training-dictionaries.ts';
 import type { GraphContext } from '../context.ts';
 import type { TrainingSeedResolvers } from '../generated/types.ts';
 import { MAX_CURVE_POINTS } from '../limits.ts';

@@ -1,7 +1,7 @@
 /** The chat model as one job may use it: the operator's settings, the smaller of both budgets, and what the job has spent before. */
-import { type ChatSpendingRow, findSpending, recordSpending } from '../../../db/chat-spending.ts';
+import { type ChatSpendingRow, findSpending, recordSpending } from '../../../db/stores/chat-spending.ts';
 import { ReseedError } from '../../errors.ts';
-import type { TaskContext } from '../task.ts';
+import type { TaskContext } from '../worker/task.ts';
 import { ChatBudget, type ChatSpending, nothingSpent } from './chat-budget.ts';
 import { buildChatEndpoint, type ChatEndpoint } from './chat-endpoint.ts';
 import type { ChatLimit, ChatSettings } from './chat-settings.ts';

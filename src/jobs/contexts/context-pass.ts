@@ -2,8 +2,8 @@
  * One pass of a language model over a corpus for several dictionaries of one space: the activations are computed once, and every dictionary
  * encodes them.
  */
-import type { DictionaryRow } from '../../../db/dictionaries.ts';
-import { recordAdvance } from '../../../db/job-runs.ts';
+import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
+import { recordAdvance } from '../../../db/stores/job-runs.ts';
 import type { ContextCollector } from '../../compute/contexts/context-collector.ts';
 import type { ContextSettings } from '../../compute/contexts/context-settings.ts';
 import type { TokenTexts } from '../../compute/contexts/token-texts.ts';
@@ -11,8 +11,8 @@ import { WindowCutter } from '../../compute/contexts/window-cutter.ts';
 import { type Encoder, openEncoder } from '../../compute/encoding/encoder.ts';
 import type { ReconstructionMeter } from '../../compute/encoding/reconstruction-meter.ts';
 import { ReseedError } from '../../errors.ts';
-import type { OpenHarvest } from '../open-harvest.ts';
-import type { TaskContext } from '../task.ts';
+import type { OpenHarvest } from './open-harvest.ts';
+import type { TaskContext } from '../worker/task.ts';
 import type { PassCheckpoint, PassState } from './pass-checkpoint.ts';
 import type { EncodingWeights } from './read-encoder.ts';
 

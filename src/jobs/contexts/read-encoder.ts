@@ -1,15 +1,15 @@
 /** A stored dictionary -> what encodes with it, by the conventions of the format that it came from. */
-import { assertWeights } from '../../../db/assert-weights.ts';
-import type { SpaceRow } from '../../../db/catalogue.ts';
-import type { DictionaryRow } from '../../../db/dictionaries.ts';
-import { readDictionaryWeights } from '../../../db/dictionary-weights.ts';
-import { readRows } from '../../../db/latents.ts';
-import type { Session } from '../../../db/session.ts';
+import { assertWeights } from '../../../db/stores/assert-weights.ts';
+import type { SpaceRow } from '../../../db/stores/catalogue.ts';
+import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
+import { readDictionaryWeights } from '../../../db/stores/dictionary-weights.ts';
+import { readRows } from '../../../db/stores/latents.ts';
+import type { Session } from '../../../db/connect/session.ts';
 import type { EncoderKind, EncoderWeights } from '../../compute/encoding/encoder-weights.ts';
 import { type InputNormalisation, inputNormalisations } from '../../compute/encoding/input-normalisation.ts';
 import type { DecoderWeights } from '../../compute/encoding/reconstruction-meter.ts';
 import { ReseedError } from '../../errors.ts';
-import { subtractsDecoderBias } from '../stored-dictionary.ts';
+import { subtractsDecoderBias } from '../checkpoints/stored-dictionary.ts';
 
 /** Both sides of a dictionary. The decoder's rows are as stored. */
 export interface EncodingWeights {

@@ -2,15 +2,15 @@
  * The unembedding of a language model -> the tokens that the latents of a dictionary raise and lower. A model or hookpoint for which that
  * cannot be computed is no failure of the collection: it has none, and says why.
  */
-import type { SpaceRow } from '../../../db/catalogue.ts';
-import type { DictionaryRow } from '../../../db/dictionaries.ts';
-import { readRows } from '../../../db/latents.ts';
-import { type LanguageModel, openLanguageModel } from '../../../loaders/language-model.ts';
-import { findUnembedding } from '../../../loaders/onnx-unembedding.ts';
+import type { SpaceRow } from '../../../db/stores/catalogue.ts';
+import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
+import { readRows } from '../../../db/stores/latents.ts';
+import { type LanguageModel, openLanguageModel } from '../../../loaders/onnx/language-model.ts';
+import { findUnembedding } from '../../../loaders/onnx/onnx-unembedding.ts';
 import { findLogitEffects, type LogitEffects } from '../../compute/contexts/logit-effects.ts';
 import type { TokenTexts } from '../../compute/contexts/token-texts.ts';
 import { isReseedError } from '../../errors.ts';
-import type { TaskContext } from '../task.ts';
+import type { TaskContext } from '../worker/task.ts';
 
 /** Tokens kept at each end, as dashboards of features show. */
 const TOKENS_KEPT = 10;

@@ -5,12 +5,12 @@ import {
   copyStatistics,
   type NewContext,
   type NewStatistics,
-} from '../../../db/activation-writer.ts';
+} from '../../../db/stores/activation-writer.ts';
 import type { LatentFindings } from '../../compute/contexts/context-collector.ts';
 import type { FoundContext } from '../../compute/contexts/found-context.ts';
 import type { LogitEffects } from '../../compute/contexts/logit-effects.ts';
 import type { TokenTexts } from '../../compute/contexts/token-texts.ts';
-import type { TaskContext } from '../task.ts';
+import type { TaskContext } from '../worker/task.ts';
 import type { SeenDictionary } from './context-pass.ts';
 
 /** Latents per transaction: a few megabytes. */

@@ -7,7 +7,7 @@ import type { JudgedExample } from '../../compute/explaining/binary-scores.ts';
 import { readContext } from '../../compute/explaining/context-words.ts';
 import { pickEvenly, type SplitContexts } from '../../compute/explaining/seen-context.ts';
 import { ReseedError } from '../../errors.ts';
-import type { TaskContext } from '../task.ts';
+import type { TaskContext } from '../worker/task.ts';
 import type { Judged } from './ask-judge.ts';
 
 /** Raised whenever the same texts would give another score with the same model. */

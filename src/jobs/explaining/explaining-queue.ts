@@ -2,13 +2,13 @@
  * What may be asked about explanations -> jobs. Everything that can be known beforehand is checked here, with the name of the field that is wrong.
  */
 import * as v from 'valibot';
-import type { JobRow } from '../../../db/job-runs.ts';
-import { findRootedPath } from '../../../loaders/import-roots.ts';
+import type { JobRow } from '../../../db/stores/job-runs.ts';
+import { findRootedPath } from '../../../loaders/files/import-roots.ts';
 import { type ContextSettings, defaultContextSettings } from '../../compute/contexts/context-settings.ts';
 import { ReseedError } from '../../errors.ts';
 import type { ChatLimit, ChatSettings } from '../chat/chat-settings.ts';
 import { notConfigured } from '../chat/open-chat.ts';
-import { fingerprint } from '../fingerprint.ts';
+import { fingerprint } from '../queue/fingerprint.ts';
 import { noEmbedder } from './embedding-scorer.ts';
 import type {
   ContextsRequest,
@@ -18,8 +18,8 @@ import type {
   Explainer,
   Scorer,
   ScoreRequest,
-} from '../queue.ts';
-import { statedName, wholeNumber } from '../stated-fields.ts';
+} from '../queue/job-queue.ts';
+import { statedName, wholeNumber } from '../queue/stated-fields.ts';
 
 export interface ContextsPayload {
   spaceId: number;

@@ -1,7 +1,7 @@
 /** Contexts of latents from one collection, as explainers and scorers read them. */
-import type { Key } from '../../../db/key.ts';
-import { findContextCollection, readSeenContexts } from '../../../db/explanation-work.ts';
-import type { Session } from '../../../db/session.ts';
+import type { Key } from '../../../db/schema/key.ts';
+import { findContextCollection, readSeenContexts } from '../../../db/stores/explanation-work.ts';
+import type { Session } from '../../../db/connect/session.ts';
 import { type SplitContexts, splitContexts } from '../../compute/explaining/seen-context.ts';
 import { ReseedError } from '../../errors.ts';
 

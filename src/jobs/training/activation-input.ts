@@ -3,11 +3,11 @@
  *
  * In: where the activations are, below import roots. Out: facts at once, batches when asked. Nothing is held in memory beyond a pool.
  */
-import type { TrainingSettings } from '../../../db/training-settings.ts';
-import type { SourceFileRow } from '../../../db/training-runs.ts';
-import type { ActivationSpace } from '../../../loaders/activation-manifest.ts';
-import { type ActivationShards, openActivationShards } from '../../../loaders/activation-shards.ts';
-import { openSourceFolder } from '../../../loaders/source-folder.ts';
+import type { TrainingSettings } from '../../../db/stores/training-settings.ts';
+import type { SourceFileRow } from '../../../db/stores/training-runs.ts';
+import type { ActivationSpace } from '../../../loaders/activations/activation-manifest.ts';
+import { type ActivationShards, openActivationShards } from '../../../loaders/activations/activation-shards.ts';
+import { openSourceFolder } from '../../../loaders/files/source-folder.ts';
 
 /** Tokens kept out of training: enough that two measurements of FVU agree to about a hundredth, and never much of a small set. */
 const HELD_OUT_TOKENS = 65_536;

@@ -2,20 +2,20 @@
  * A request for training -> a run and its job. What is asked for again is found again: a run that is under way or done is not repeated, one that
  * failed or was cancelled gets a new job, which goes on from its checkpoint.
  */
-import { ensureRunGroup, ensureSpace } from '../../../db/catalogue.ts';
-import type { Database } from '../../../db/connect.ts';
-import { findDictionaryMismatch } from '../../../db/dictionaries.ts';
-import { findJobs, type JobRow } from '../../../db/job-runs.ts';
-import type { Key } from '../../../db/key.ts';
-import { listDictionariesOfRuns } from '../../../db/training-dictionaries.ts';
-import { assignTrainingJob, ensureTrainingRun, type TrainingRunRow } from '../../../db/training-runs.ts';
-import type { TrainingSettings } from '../../../db/training-settings.ts';
+import { ensureRunGroup, ensureSpace } from '../../../db/stores/catalogue.ts';
+import type { Database } from '../../../db/connect/connect.ts';
+import { findDictionaryMismatch } from '../../../db/stores/dictionaries.ts';
+import { findJobs, type JobRow } from '../../../db/stores/job-runs.ts';
+import type { Key } from '../../../db/schema/key.ts';
+import { listDictionariesOfRuns } from '../../../db/stores/training-dictionaries.ts';
+import { assignTrainingJob, ensureTrainingRun, type TrainingRunRow } from '../../../db/stores/training-runs.ts';
+import type { TrainingSettings } from '../../../db/stores/training-settings.ts';
 import { ReseedError } from '../../errors.ts';
-import { type Enqueuing, enqueueJob } from '../enqueue-job.ts';
-import { enqueueMatching } from '../enqueue-matching.ts';
-import { assertHookpointWidth } from '../hookpoint-width.ts';
-import type { TrainingRequest } from '../queue.ts';
-import { requireProvider, requireTrainer } from '../requirement.ts';
+import { type Enqueuing, enqueueJob } from '../queue/enqueue-job.ts';
+import { enqueueMatching } from '../queue/enqueue-matching.ts';
+import { assertHookpointWidth } from '../checkpoints/hookpoint-width.ts';
+import type { TrainingRequest } from '../queue/job-queue.ts';
+import { requireProvider, requireTrainer } from '../queue/worker-requirement.ts';
 import { type ActivationFacts, openActivationInput } from './activation-input.ts';
 import { matchGroups } from './match-groups.ts';
 import { describeModelActivations } from './model-activations.ts';

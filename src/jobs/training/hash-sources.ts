@@ -1,7 +1,7 @@
 /** The files that a training reads -> their hashes, which must be those that the run began with. */
-import type { SourceFileRow, TrainingRunRow } from '../../../db/training-runs.ts';
+import type { SourceFileRow, TrainingRunRow } from '../../../db/stores/training-runs.ts';
 import { ReseedError } from '../../errors.ts';
-import type { TaskContext } from '../task.ts';
+import type { TaskContext } from '../worker/task.ts';
 import type { ActivationInput } from './activation-input.ts';
 
 /** Reads every file once. Throws `SHARD_CHANGED`, or `SOURCE_CHANGED` where an earlier attempt read something else. */

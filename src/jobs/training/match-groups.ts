@@ -1,7 +1,7 @@
 /** Run groups -> the matchings of all their pairs, queued where they are missing. */
-import type { Session } from '../../../db/connect.ts';
-import { type DictionaryRow, listDictionariesOfRunGroups } from '../../../db/dictionaries.ts';
-import type { Key } from '../../../db/key.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import { type DictionaryRow, listDictionariesOfRunGroups } from '../../../db/stores/dictionaries.ts';
+import type { Key } from '../../../db/schema/key.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 
 /** Calls `enqueue` for every pair with weights of every one of `groups`, each group once. Call it in a transaction. */

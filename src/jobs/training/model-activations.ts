@@ -7,14 +7,14 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { recordAdvance } from '../../../db/job-runs.ts';
-import type { TrainingRunRow } from '../../../db/training-runs.ts';
-import type { ModelRequest, ModelSource } from '../../../db/training-settings.ts';
-import { MANIFEST } from '../../../loaders/activation-manifest.ts';
+import { recordAdvance } from '../../../db/stores/job-runs.ts';
+import type { TrainingRunRow } from '../../../db/stores/training-runs.ts';
+import type { ModelRequest, ModelSource } from '../../../db/stores/training-settings.ts';
+import { MANIFEST } from '../../../loaders/activations/activation-manifest.ts';
 import { ReseedError } from '../../errors.ts';
-import { harvestShards } from '../harvest-shards.ts';
-import { type OpenHarvest, openHarvest } from '../open-harvest.ts';
-import type { TaskContext } from '../task.ts';
+import { harvestShards } from '../contexts/harvest-shards.ts';
+import { type OpenHarvest, openHarvest } from '../contexts/open-harvest.ts';
+import type { TaskContext } from '../worker/task.ts';
 import {
   type ActivationFacts,
   type ActivationInput,

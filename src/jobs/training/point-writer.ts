@@ -1,7 +1,7 @@
 /** Points of curves -> rows, in batches, each in a fenced transaction of its own. */
-import type { Key } from '../../../db/key.ts';
-import { copyTrainingPoints, type TrainingPointRow } from '../../../db/training-points.ts';
-import type { TaskContext } from '../task.ts';
+import type { Key } from '../../../db/schema/key.ts';
+import { copyTrainingPoints, type TrainingPointRow } from '../../../db/stores/training-points.ts';
+import type { TaskContext } from '../worker/task.ts';
 
 /** Points kept of one seed: ten for every one that a plot shows. */
 const MAX_POINTS = 4_000;

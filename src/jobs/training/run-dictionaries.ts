@@ -1,8 +1,8 @@
 /**
  * The dictionaries of a training run: loaded invisibly, one after the other, then published together with what else makes them one run.
  */
-import { ensureRunGroup } from '../../../db/catalogue.ts';
-import type { Session } from '../../../db/connect.ts';
+import { ensureRunGroup } from '../../../db/stores/catalogue.ts';
+import type { Session } from '../../../db/connect/connect.ts';
 import {
   beginDictionary,
   type DictionaryRow,
@@ -10,16 +10,16 @@ import {
   findDictionaryByContent,
   findDictionaryMismatch,
   publishDictionary,
-} from '../../../db/dictionaries.ts';
-import type { Key } from '../../../db/key.ts';
-import { removeLoad } from '../../../db/removal.ts';
-import { type HeldOut, recordTrainingDictionary } from '../../../db/training-dictionaries.ts';
-import type { TrainingRunRow } from '../../../db/training-runs.ts';
-import type { Checkpoint } from '../../../loaders/checkpoint.ts';
+} from '../../../db/stores/dictionaries.ts';
+import type { Key } from '../../../db/schema/key.ts';
+import { removeLoad } from '../../../db/stores/removal.ts';
+import { type HeldOut, recordTrainingDictionary } from '../../../db/stores/training-dictionaries.ts';
+import type { TrainingRunRow } from '../../../db/stores/training-runs.ts';
+import type { Checkpoint } from '../../../loaders/checkpoints/checkpoint.ts';
 import type { InitialDistance } from '../../compute/training/initial-distance.ts';
 import { ReseedError } from '../../errors.ts';
-import { loadContent, surveyContent } from '../checkpoint-content.ts';
-import type { TaskContext } from '../task.ts';
+import { loadContent, surveyContent } from '../checkpoints/checkpoint-content.ts';
+import type { TaskContext } from '../worker/task.ts';
 import { matchGroups } from './match-groups.ts';
 
 /** A dictionary that is loaded, or was there, and is not yet recorded as the run's. */

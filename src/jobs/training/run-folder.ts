@@ -4,7 +4,7 @@
  */
 import { copyFile, link, mkdir, readdir, rm, rmdir, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { MANIFEST, PARTIAL_MANIFEST } from '../../../loaders/activation-manifest.ts';
+import { MANIFEST, PARTIAL_MANIFEST } from '../../../loaders/activations/activation-manifest.ts';
 
 /** Describe activations that the run has harvested; each is written whole. */
 const MANIFESTS = [MANIFEST, PARTIAL_MANIFEST];

@@ -1,5 +1,5 @@
 /** What the trainer says of its steps -> points of curves, and the job's progress. */
-import type { TrainingPointRow } from '../../../db/training-points.ts';
+import type { TrainingPointRow } from '../../../db/stores/training-points.ts';
 import { listStepScalars } from '../../compute/training/step-schedule.ts';
 import type { SeedProgress } from '../../compute/training/train-seeds.ts';
 import type { StepMetrics } from '../../compute/training/trainer.ts';

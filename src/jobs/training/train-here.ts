@@ -5,13 +5,13 @@
  * is written to the database on the way (points, dictionaries of snapshots) is fenced by the attempt.
  */
 import { mkdir } from 'node:fs/promises';
-import type { Session } from '../../../db/connect.ts';
-import { recordAdvance } from '../../../db/job-runs.ts';
-import { beginTrainingAttempt, type TrainingRunRow } from '../../../db/training-runs.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import { recordAdvance } from '../../../db/stores/job-runs.ts';
+import { beginTrainingAttempt, type TrainingRunRow } from '../../../db/stores/training-runs.ts';
 import { type SeedTraining, trainSeeds } from '../../compute/training/train-seeds.ts';
 import type { TrainedDictionary } from '../../compute/training/trained-dictionary.ts';
 import { ReseedError } from '../../errors.ts';
-import type { TaskContext, TaskResult } from '../task.ts';
+import type { TaskContext, TaskResult } from '../worker/task.ts';
 import { chooseCheckpointEvery, findAdvance } from './checkpoint-rhythm.ts';
 import { hashSources } from './hash-sources.ts';
 import { openRunActivations } from './model-activations.ts';

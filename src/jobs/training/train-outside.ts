@@ -6,20 +6,20 @@
  */
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Session } from '../../../db/connect.ts';
+import type { Session } from '../../../db/connect/connect.ts';
 import {
   beginTrainingAttempt,
   recordTrainerOutput,
   type SourceFileRow,
   type TrainingRunRow,
-} from '../../../db/training-runs.ts';
-import type { Checkpoint } from '../../../loaders/checkpoint.ts';
-import { findCheckpointFolders } from '../../../loaders/find-checkpoint-folders.ts';
-import { findRootedPath, resolveBelow } from '../../../loaders/import-roots.ts';
-import { openCheckpoint } from '../../../loaders/index.ts';
-import { openSourceFolder } from '../../../loaders/source-folder.ts';
+} from '../../../db/stores/training-runs.ts';
+import type { Checkpoint } from '../../../loaders/checkpoints/checkpoint.ts';
+import { findCheckpointFolders } from '../../../loaders/checkpoints/find-checkpoint-folders.ts';
+import { findRootedPath, resolveBelow } from '../../../loaders/files/import-roots.ts';
+import { openCheckpoint } from '../../../loaders/checkpoints/formats.ts';
+import { openSourceFolder } from '../../../loaders/files/source-folder.ts';
 import { ReseedError } from '../../errors.ts';
-import type { TaskContext, TaskResult } from '../task.ts';
+import type { TaskContext, TaskResult } from '../worker/task.ts';
 import { hashSources } from './hash-sources.ts';
 import { discardSeeds, type LoadedSeed, loadSeed, publishSeeds } from './run-dictionaries.ts';
 import { findShardFolder, openRunActivations } from './model-activations.ts';

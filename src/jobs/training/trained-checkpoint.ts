@@ -1,7 +1,7 @@
 /**
  * A trained dictionary in memory -> a {@link Checkpoint}, so that it is surveyed, hashed and loaded exactly as an import is.
  */
-import type { Checkpoint, Identity } from '../../../loaders/checkpoint.ts';
+import type { Checkpoint, Identity } from '../../../loaders/checkpoints/checkpoint.ts';
 import type { TrainedDictionary } from '../../compute/training/trained-dictionary.ts';
 
 /** Name of the format in provenance: no file was read. */

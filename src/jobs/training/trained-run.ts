@@ -1,11 +1,11 @@
 /** Trained seeds of one run -> dictionaries: at the end, and at token counts on the way. */
-import { listDictionariesOfRuns } from '../../../db/training-dictionaries.ts';
-import type { SourceFileRow, TrainingRunRow } from '../../../db/training-runs.ts';
+import { listDictionariesOfRuns } from '../../../db/stores/training-dictionaries.ts';
+import type { SourceFileRow, TrainingRunRow } from '../../../db/stores/training-runs.ts';
 import type { ExecutionProvider } from '../../compute/execution-provider.ts';
 import { measureInitialDistance } from '../../compute/training/initial-distance.ts';
 import { measureHeldOut } from '../../compute/training/measure-held-out.ts';
 import type { TrainedDictionary } from '../../compute/training/trained-dictionary.ts';
-import type { TaskContext } from '../task.ts';
+import type { TaskContext } from '../worker/task.ts';
 import type { ActivationInput } from './activation-input.ts';
 import { discardSeeds, type LoadedSeed, loadSeed, publishSeeds } from './run-dictionaries.ts';
 import { snapshotName } from './snapshot-name.ts';

@@ -3,11 +3,11 @@
  */
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import type { TrainingSettings } from '../../../db/training-settings.ts';
+import type { TrainingSettings } from '../../../db/stores/training-settings.ts';
 import { buildTrainingPlan, type TrainingPlan, trainedArchitectures } from '../../compute/training/training-plan.ts';
 import { ReseedError } from '../../errors.ts';
-import { providers } from '../requirement.ts';
-import type { TrainingRequest } from '../queue.ts';
+import { providers } from '../queue/worker-requirement.ts';
+import type { TrainingRequest } from '../queue/job-queue.ts';
 import type { ActivationFacts } from './activation-input.ts';
 
 /** Seeds of one run: each takes a thread and memory of its own. */

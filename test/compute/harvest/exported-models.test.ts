@@ -8,9 +8,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { openLanguageModel } from '../../../loaders/language-model.ts';
-import { getHookpoint, listHookpoints } from '../../../loaders/onnx-hookpoints.ts';
-import { HOOK_OUTPUT, pruneToTensor } from '../../../loaders/onnx-prune.ts';
+import { openLanguageModel } from '../../../loaders/onnx/language-model.ts';
+import { getHookpoint, listHookpoints } from '../../../loaders/onnx/onnx-hookpoints.ts';
+import { HOOK_OUTPUT, pruneToTensor } from '../../../loaders/onnx/onnx-prune.ts';
 import { buildFeeds, padWindows } from '../../../src/compute/harvest/model-feeds.ts';
 import { startModelThread } from '../../../src/compute/harvest/model-thread.ts';
 

@@ -4,9 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openLanguageModel } from '../../../loaders/language-model.ts';
-import { getHookpoint } from '../../../loaders/onnx-hookpoints.ts';
-import { HOOK_OUTPUT, pruneToTensor } from '../../../loaders/onnx-prune.ts';
+import { openLanguageModel } from '../../../loaders/onnx/language-model.ts';
+import { getHookpoint } from '../../../loaders/onnx/onnx-hookpoints.ts';
+import { HOOK_OUTPUT, pruneToTensor } from '../../../loaders/onnx/onnx-prune.ts';
 import {
   harvest,
   type HarvestBatch,

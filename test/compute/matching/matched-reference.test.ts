@@ -5,8 +5,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openCheckpoint } from '../../../loaders/index.ts';
-import { openSourceFolder } from '../../../loaders/source-folder.ts';
+import { openCheckpoint } from '../../../loaders/checkpoints/formats.ts';
+import { openSourceFolder } from '../../../loaders/files/source-folder.ts';
 import { matchRows } from '../../../src/compute/matching/match-rows.ts';
 import type { MatchedEnd, Measure } from '../../../src/compute/side-matching.ts';
 import { buildUnitRows, type UnitRows } from '../../../src/compute/unit-rows.ts';

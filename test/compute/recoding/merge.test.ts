@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { openCheckpoint } from '../../../loaders/index.ts';
-import { openSourceFolder } from '../../../loaders/source-folder.ts';
+import { openCheckpoint } from '../../../loaders/checkpoints/formats.ts';
+import { openSourceFolder } from '../../../loaders/files/source-folder.ts';
 import { drawIsotropicRows } from '../../../src/compute/nulls/gaussian-rows.ts';
 import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
 import { judgeMerge } from '../../../src/compute/recoding/merge.ts';

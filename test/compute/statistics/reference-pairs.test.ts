@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openCheckpoint } from '../../../loaders/index.ts';
-import { openSourceFolder } from '../../../loaders/source-folder.ts';
+import { openCheckpoint } from '../../../loaders/checkpoints/formats.ts';
+import { openSourceFolder } from '../../../loaders/files/source-folder.ts';
 import { buildCriterion, type SharedDefinition } from '../../../src/compute/statistics/criterion.ts';
 import { buildPairArrays } from '../../../src/compute/statistics/pair-arrays.ts';
 import { matchRows } from '../../../src/compute/matching/match-rows.ts';

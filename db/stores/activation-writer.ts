@@ -1,0 +1,249 @@
+/**
+ * Writing collections of activations: begun as LOADING, filled by binary COPY in as many transactions as it takes, and published at once.
+ * What a dead writer left is never seen and is removed when the next process recovers its jobs.
+ */
+import { ReseedError } from '../../src/errors.ts';
+import { type CollectionRow, type ContextRow, kindNumber, type StatisticsRow } from './activations.ts';
+import { type BulkColumn, encodeRows } from '../connect/binary-copy.ts';
+import { holdDictionary } from './explanation-writer.ts';
+import { PACKED_FREQUENCIES } from './firing-frequencies.ts';
+import type { Key } from '../schema/key.ts';
+import { cleanProse, cleanText, jsonParameter } from '../connect/parameters.ts';
+import { inTransaction, type Session } from '../connect/session.ts';
+
+/** Names a collection: the dictionary's key and its own id. */
+export interface CollectionKey {
+  spaceId: number;
+  dictionaryId: number;
+  id: number;
+}
+
+/** What a new collection is. `externalKey`: equal for equal content, so that it is not stored twice. */
+export type NewCollection = Pick<
+  CollectionRow,
+  'source' | 'dataset' | 'tokens' | 'contextLength' | 'hasTokenTexts' | 'details'
+> & { externalKey: string };
+
+export type NewStatistics = Omit<StatisticsRow, 'spaceId' | 'dictionaryId' | 'collectionId'>;
+
+/** Token texts and activations are of one length. */
+export type NewContext = Omit<ContextRow, 'spaceId' | 'dictionaryId' | 'collectionId'>;
+
+/** Rows per COPY: contexts of a hundred tokens make about a megabyte. */
+const ROWS_PER_COPY = 1024;
+
+/** Begins a collection of a READY dictionary, or says that an equal one is there. Throws `NOT_FOUND` if the dictionary is gone. */
+export function beginCollection(
+  s: Session,
+  of: { dictionary: Key; collection: NewCollection; job: { id: string; attempt: number } | null },
+): Promise<{ key: CollectionKey; isNew: boolean }> {
+  const { dictionary, collection } = of;
+  return inTransaction(s, async (tx) => {
+    await holdDictionary(tx, dictionary);
+    const key = { spaceId: dictionary.spaceId, dictionaryId: dictionary.id };
+    const there = await findCollectionByExternalKey(tx, { dictionary, externalKey: collection.externalKey });
+    if (there !== null) return { key: { ...key, id: there }, isNew: false };
+    const [{ id }] = await tx.query<{ id: number }>(
+      `insert into activation_collections (space_id, dictionary_id, state, source, dataset, tokens, context_length, has_token_texts,
+         external_key, details, job_id, job_attempt)
+       values ($1, $2, 'LOADING', $3, $4, $5, $6, $7, $8, $9::jsonb, $10, $11) returning id`,
+      [
+        dictionary.spaceId,
+        dictionary.id,
+        cleanText(collection.source),
+        collection.dataset === null ? null : cleanProse(collection.dataset),
+        collection.tokens,
+        collection.contextLength,
+        collection.hasTokenTexts,
+        cleanText(collection.externalKey),
+        jsonParameter(collection.details),
+        of.job?.id ?? null,
+        of.job?.attempt ?? null,
+      ],
+    );
+    return { key: { ...key, id }, isNew: true };
+  });
+}
+
+/** The READY collection with this content, if there is one. */
+export async function findCollectionByExternalKey(
+  s: Session,
+  of: { dictionary: Key; externalKey: string },
+): Promise<number | null> {
+  const [row] = await s.query<{ id: number }>(
+    `select id from activation_collections where space_id = $1 and dictionary_id = $2 and external_key = $3 and state = 'READY'`,
+    [of.dictionary.spaceId, of.dictionary.id, cleanText(of.externalKey)],
+  );
+  return row?.id ?? null;
+}
+
+/** Writes statistics of latents, one row per latent, into a collection that is LOADING. Throws `JOB_SUPERSEDED` if it is not. */
+export function copyStatistics(
+  s: Session,
+  of: { collection: CollectionKey; rows: readonly NewStatistics[] },
+): Promise<void> {
+  return copyRows(s, {
+    ...of,
+    target: `latent_statistics (space_id, dictionary_id, collection_id, index, firing_count, firing_frequency, max_activation, histogram_values,
+      histogram_counts, top_tokens, top_token_values, promoted_tokens, promoted_values, suppressed_tokens, suppressed_values,
+      logit_histogram_values, logit_histogram_counts)`,
+    columns: (rows) => [
+      { type: 'int4', at: (i) => rows[i].index },
+      { type: 'int8', at: (i) => rows[i].firingCount },
+      { type: 'float8', at: (i) => rows[i].firingFrequency },
+      { type: 'float8', at: (i) => rows[i].maxActivation },
+      { type: 'float8[]', at: (i) => rows[i].histogramValues },
+      { type: 'float8[]', at: (i) => rows[i].histogramCounts },
+      { type: 'text[]', at: (i) => cleanAll(rows[i].topTokens) },
+      { type: 'float8[]', at: (i) => rows[i].topTokenValues },
+      { type: 'text[]', at: (i) => cleanAll(rows[i].promotedTokens) },
+      { type: 'float8[]', at: (i) => rows[i].promotedValues },
+      { type: 'text[]', at: (i) => cleanAll(rows[i].suppressedTokens) },
+      { type: 'float8[]', at: (i) => rows[i].suppressedValues },
+      { type: 'float8[]', at: (i) => rows[i].logitHistogramValues },
+      { type: 'float8[]', at: (i) => rows[i].logitHistogramCounts },
+    ],
+  });
+}
+
+/** Writes contexts into a collection that is LOADING; (index, kind, ordinal) must be new. Throws `JOB_SUPERSEDED` if it is not LOADING. */
+export function copyContexts(
+  s: Session,
+  of: { collection: CollectionKey; rows: readonly NewContext[] },
+): Promise<void> {
+  for (const { tokens, activations, position } of of.rows)
+    if (tokens.length !== activations.length || !(position >= 0 && position < tokens.length))
+      throw new RangeError(
+        `a context of ${tokens.length} tokens with ${activations.length} activations, about token ${position}`,
+      );
+  return copyRows(s, {
+    ...of,
+    target: `latent_contexts (space_id, dictionary_id, collection_id, index, kind, ordinal, tokens, token_ids, activations, position,
+      max_activation, quantile, neighbour, document, "offset", source_text)`,
+    columns: (rows) => [
+      { type: 'int4', at: (i) => rows[i].index },
+      { type: 'int2', at: (i) => kindNumber(rows[i].kind) },
+      { type: 'int4', at: (i) => rows[i].ordinal },
+      { type: 'text[]', at: (i) => cleanAll(rows[i].tokens) },
+      { type: 'int4[]', at: (i) => rows[i].tokenIds },
+      { type: 'float4[]', at: (i) => rows[i].activations },
+      { type: 'int4', at: (i) => rows[i].position },
+      { type: 'float4', at: (i) => rows[i].maxActivation },
+      { type: 'int2', at: (i) => rows[i].quantile },
+      { type: 'int4', at: (i) => rows[i].neighbour },
+      { type: 'int8', at: (i) => rows[i].document },
+      { type: 'int4', at: (i) => rows[i].offset },
+      { type: 'text', at: (i) => (rows[i].sourceText === null ? null : cleanProse(rows[i].sourceText ?? '')) },
+    ],
+  });
+}
+
+async function copyRows<Row>(
+  s: Session,
+  of: {
+    collection: CollectionKey;
+    rows: readonly Row[];
+    target: string;
+    columns: (rows: readonly Row[]) => BulkColumn[];
+  },
+): Promise<void> {
+  const { collection } = of;
+  for (let from = 0; from < of.rows.length; from += ROWS_PER_COPY) {
+    const rows = of.rows.slice(from, from + ROWS_PER_COPY);
+    const tuples = encodeRows(
+      [
+        { type: 'int8', at: () => collection.spaceId },
+        { type: 'int8', at: () => collection.dictionaryId },
+        { type: 'int8', at: () => collection.id },
+        ...of.columns(rows),
+      ],
+      rows.length,
+    );
+    await inTransaction(s, async (tx) => {
+      await holdDictionary(tx, { spaceId: collection.spaceId, id: collection.dictionaryId });
+      await assertLoading(tx, collection);
+      await tx.copyIn(of.target, tuples);
+    });
+  }
+}
+
+/** Tokens keep line feeds and the like as they are: they are what the model reads. */
+function cleanAll(texts: readonly string[] | null): string[] | null {
+  return texts && texts.map(cleanText);
+}
+
+async function assertLoading(tx: Session, key: CollectionKey): Promise<void> {
+  const rows = await tx.query(
+    `select 1 from activation_collections where space_id = $1 and dictionary_id = $2 and id = $3 and state = 'LOADING' for share`,
+    [key.spaceId, key.dictionaryId, key.id],
+  );
+  if (rows.length > 0) return;
+  throw new ReseedError('JOB_SUPERSEDED', `Cannot fill collection ${key.id}: it is not being loaded any more`, {
+    hint: 'Nothing to do: a later attempt of the job has taken over, or the job was cancelled.',
+  });
+}
+
+/**
+ * Makes a collection visible, in one transaction; if an equal one has become READY meanwhile, this one is removed and that one's id returned.
+ * Firing frequencies of latents that no checkpoint stated become this collection's. Throws `JOB_SUPERSEDED`, `NOT_FOUND`.
+ */
+export function publishCollection(s: Session, key: CollectionKey): Promise<number> {
+  const values = [key.spaceId, key.dictionaryId, key.id];
+  return inTransaction(s, async (tx) => {
+    await holdDictionary(tx, { spaceId: key.spaceId, id: key.dictionaryId });
+    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, $2))', ['collections', key.dictionaryId]);
+    await assertLoading(tx, key);
+    const [same] = await tx.query<{ id: number }>(
+      `select o.id from activation_collections c join activation_collections o
+         on o.space_id = c.space_id and o.dictionary_id = c.dictionary_id and o.external_key = c.external_key and o.state = 'READY'
+       where c.space_id = $1 and c.dictionary_id = $2 and c.id = $3`,
+      values,
+    );
+    if (same !== undefined) {
+      await removeCollection(tx, key);
+      return same.id;
+    }
+    await tx.query(
+      `update activation_collections c set state = 'READY', created_at = now(), latents = (
+         select count(*) from (
+           select index from latent_statistics x where x.space_id = $1 and x.dictionary_id = $2 and x.collection_id = $3
+           union select index from latent_contexts x where x.space_id = $1 and x.dictionary_id = $2 and x.collection_id = $3) seen)
+       where space_id = $1 and dictionary_id = $2 and id = $3`,
+      values,
+    );
+    await tx.query(
+      `update latents l set firing_frequency = x.firing_frequency, frequency_collection_id = $3
+       from latent_statistics x
+       where x.space_id = $1 and x.dictionary_id = $2 and x.collection_id = $3 and x.firing_frequency is not null
+         and l.space_id = $1 and l.dictionary_id = $2 and l.index = x.index
+         and (l.firing_frequency is null or l.frequency_collection_id is not null)`,
+      values,
+    );
+    await tx.query(
+      `update dictionaries set statistics_version = statistics_version + 1, firing_frequencies = ${PACKED_FREQUENCIES} where space_id = $1 and id = $2`,
+      values.slice(0, 2),
+    );
+    return key.id;
+  });
+}
+
+/** Removes a collection with its rows. */
+export function removeCollection(s: Session, key: CollectionKey): Promise<void> {
+  const values = [key.spaceId, key.dictionaryId, key.id];
+  return inTransaction(s, async (tx) => {
+    for (const table of ['latent_contexts', 'latent_statistics'])
+      await tx.query(`delete from ${table} where space_id = $1 and dictionary_id = $2 and collection_id = $3`, values);
+    await tx.query('delete from activation_collections where space_id = $1 and dictionary_id = $2 and id = $3', values);
+  });
+}
+
+/** Removes every LOADING collection whose job does not run at that attempt any more; returns how many. */
+export async function removeAbandonedCollections(s: Session): Promise<number> {
+  const abandoned = await s.query<CollectionKey>(
+    `select c.space_id as "spaceId", c.dictionary_id as "dictionaryId", c.id from activation_collections c
+     where c.state = 'LOADING' and not exists (
+       select from jobs j where j.id = c.job_id and j.attempt = c.job_attempt and j.state = 'RUNNING')`,
+  );
+  for (const key of abandoned) await removeCollection(s, key);
+  return abandoned.length;
+}

@@ -1,0 +1,82 @@
+/**
+ * What each latent of a matching has at the other end, a row each: typed arrays in by binary COPY, single rows out by key.
+ */
+import type { Side } from '../../loaders/checkpoints/checkpoint.ts';
+import type { MatchedEnd } from '../../src/compute/side-matching.ts';
+import { encodeRows } from '../connect/binary-copy.ts';
+import type { Key } from '../schema/key.ts';
+import { copyBlocks, type End, endNumber } from './matching-blocks.ts';
+import type { Session } from '../connect/session.ts';
+import { sideNumber } from './side-number.ts';
+
+export interface MatchedLatentRow {
+  /** Null where the bijection leaves this latent out. */
+  partner: number | null;
+  /** With the partner; 0 where there is none, null where one was published without it. */
+  cosine: number | null;
+  /** Nearest at the other end, best first. */
+  candidates: number[];
+  candidateCosines: number[];
+}
+
+/** Rows per COPY: about 200 bytes each. */
+const ROWS_PER_COPY = 65_536;
+
+/** Writes one end of a side, in the caller's transaction. */
+export async function copyEnd(
+  tx: Session,
+  rows: { matching: Key; side: Side; end: End; matched: MatchedEnd },
+): Promise<void> {
+  const { matching, matched } = rows;
+  const [side, end, c] = [sideNumber(rows.side), endNumber(rows.end), matched.candidatesPerLatent];
+  const n = matched.partner.length;
+  for (let from = 0; from < n; from += ROWS_PER_COPY) {
+    const tuples = encodeRows(
+      [
+        { type: 'int8', at: () => matching.spaceId },
+        { type: 'int8', at: () => matching.id },
+        { type: 'int2', at: () => side },
+        { type: 'int2', at: () => end },
+        { type: 'int4', at: (row) => from + row },
+        { type: 'int4', at: (row) => (matched.partner[from + row] < 0 ? null : matched.partner[from + row]) },
+        { type: 'float8', at: (row) => orNull(matched.cosine[from + row]) },
+        { type: 'int4[]', at: (row) => matched.candidates.subarray((from + row) * c, (from + row + 1) * c) },
+        { type: 'float8[]', at: (row) => matched.candidateCosines.subarray((from + row) * c, (from + row + 1) * c) },
+      ],
+      Math.min(ROWS_PER_COPY, n - from),
+    );
+    await tx.copyIn(
+      'matching_latents (space_id, matching_id, side, "end", index, partner, cosine, candidates, candidate_cosines)',
+      tuples,
+    );
+  }
+  await copyBlocks(tx, rows);
+}
+
+/** NaN stands for a cosine that is not known. */
+function orNull(cosine: number): number | null {
+  return Number.isNaN(cosine) ? null : cosine;
+}
+
+export async function findMatchedLatents(
+  s: Session,
+  keys: readonly { spaceId: number; matchingId: number; side: Side; end: End; index: number }[],
+): Promise<(MatchedLatentRow | null)[]> {
+  const rows = await s.query<MatchedLatentRow & { at: number }>(
+    `select k.at::int as at, x.partner, x.cosine, x.candidates, x.candidate_cosines as "candidateCosines"
+     from unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::smallint[], $5::int[]) with ordinality
+       as k (space_id, matching_id, side, "end", index, at)
+     join matching_latents x on x.space_id = k.space_id and x.matching_id = k.matching_id and x.side = k.side and x."end" = k."end"
+       and x.index = k.index`,
+    [
+      keys.map((key) => key.spaceId),
+      keys.map((key) => key.matchingId),
+      keys.map((key) => sideNumber(key.side)),
+      keys.map((key) => endNumber(key.end)),
+      keys.map((key) => key.index),
+    ],
+  );
+  const found: (MatchedLatentRow | null)[] = keys.map(() => null);
+  for (const { at, ...row } of rows) found[at - 1] = row;
+  return found;
+}

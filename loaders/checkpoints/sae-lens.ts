@@ -1,0 +1,131 @@
+/**
+ * Checkpoints of SAELens: `cfg.json`, `sae_weights.safetensors`, perhaps `sparsity.safetensors` and `runner_cfg.json`.
+ *
+ * Tensors: `W_dec` [n, d] rows, `W_enc` [d, n] columns, `b_enc` [n], `b_dec` [d]; gated has `b_gate`, `b_mag`, `r_mag` instead of `b_enc`, and the
+ * gate decides what fires; jumprelu has `threshold` [n] (`log_threshold` in old training checkpoints). `sparsity` [n] is log10 of the firing
+ * frequency plus 1e-10. A `scaling_factor` [n] of old files scales activations by latent: no direction changes.
+ */
+import type { SourceFolder } from '../files/byte-source.ts';
+import type { Checkpoint, CheckpointFormat, CheckpointOptions } from './checkpoint.ts';
+import { resolveIdentity } from './identity.ts';
+import { findJsonObject, readJsonObject } from '../files/json-file.ts';
+import { assertStorable, getMatrix, getVector } from './matrix-layout.ts';
+import { openDictionary } from './open-dictionary.ts';
+import { inferFromPath } from './path-identity.ts';
+import { findL1Coefficient, type ProvenanceStatement, readSidecars, readTrainInfo } from './provenance.ts';
+import { parseSaeLensConfig, type SaeLensConfig } from './sae-lens-config.ts';
+import { closeAll, findTensorNames, findWeightsName, openTensorSet, type TensorSet } from '../containers/tensor-set.ts';
+import { assertEqualWidths, markTranscoder, transcoderHookpoint } from './transcoder.ts';
+
+const CONFIG = 'cfg.json';
+const RUNNER_CONFIG = 'runner_cfg.json';
+const WEIGHTS = 'sae_weights.safetensors';
+const SPARSITY = 'sparsity.safetensors';
+
+/** What SAELens adds to a frequency before it takes the logarithm. */
+const FREQUENCY_EPSILON = 1e-10;
+
+export const saeLens: CheckpointFormat = {
+  name: 'sae-lens',
+  description: 'SAELens: cfg.json and sae_weights.safetensors with W_dec and W_enc.',
+
+  async recognises(folder) {
+    const weights = findWeightsName(folder, [WEIGHTS]);
+    if (weights === null) return 'NO';
+    const names = await findTensorNames(folder, weights);
+    if (names !== null && names.has('W_enc') && names.has('W_dec')) return 'CONTENT';
+    return weights === WEIGHTS ? 'NAME' : 'NO';
+  },
+
+  async open(folder, options): Promise<Checkpoint> {
+    const stated = await readJsonObject(folder, CONFIG);
+    const config = parseSaeLensConfig(stated, await findJsonObject(folder, RUNNER_CONFIG));
+    const { nLatents, dIn } = config;
+    assertStorable({ nLatents, dIn });
+    if (config.isTranscoder) assertEqualWidths({ input: dIn, output: config.dOut });
+    const statements = await readStatements(folder, { config, options });
+    const { identity, guesses } = resolveIdentity(statements);
+
+    const hasSparsity = await folder.has(SPARSITY);
+    const tensorSets: TensorSet[] = [];
+    try {
+      const weights = await openTensorSet(folder, findWeightsName(folder, [WEIGHTS]) ?? WEIGHTS);
+      tensorSets.push(weights);
+      if (hasSparsity) tensorSets.push(await openTensorSet(folder, SPARSITY));
+      if (config.hasSkip) getMatrix(weights, { name: 'W_skip', n: dIn, d: dIn, format: 'LATENTS_BY_WIDTH' });
+      return await openDictionary({
+        format: 'sae-lens',
+        facts: {
+          architecture: config.architecture,
+          nLatents,
+          dIn,
+          k: config.k,
+          l1Coefficient: findL1Coefficient(statements),
+          hasEncoder: true,
+        },
+        identity,
+        guesses,
+        config: stated,
+        folder,
+        tensorSets,
+        otherFiles: [CONFIG],
+        decoder: getMatrix(weights, {
+          name: 'W_dec',
+          n: nLatents,
+          d: dIn,
+          format: 'LATENTS_BY_WIDTH',
+          asked: options.decoderOrientation,
+        }),
+        encoder: getMatrix(weights, { name: 'W_enc', n: nLatents, d: dIn, format: 'WIDTH_BY_LATENTS' }),
+        encoderBias: getEncoderBias(weights, config),
+        threshold: getThreshold(weights, config),
+        firingFrequency: tensorSets[1] === undefined ? null : getFrequency(tensorSets[1], nLatents),
+        decoderBias: getVector(weights, 'b_dec', dIn),
+        magnitude: getMagnitude(weights, config),
+      });
+    } catch (error) {
+      await closeAll(tensorSets.flatMap((set) => set.sources));
+      throw error;
+    }
+  },
+};
+
+async function readStatements(
+  folder: SourceFolder,
+  from: { config: SaeLensConfig; options: CheckpointOptions },
+): Promise<ProvenanceStatement[]> {
+  const statements: ProvenanceStatement[] = [
+    { values: from.options.identity ?? {} },
+    ...(await readSidecars(folder)),
+    from.config.statement,
+    ...(await readTrainInfo(folder)),
+    inferFromPath(folder.pathComponents),
+  ];
+  const output = from.config.hookOut ?? 'an unstated output';
+  return from.config.isTranscoder
+    ? markTranscoder(statements, (input) => transcoderHookpoint(input, output))
+    : statements;
+}
+
+function getEncoderBias(weights: TensorSet, config: SaeLensConfig): () => Promise<Float32Array> {
+  if (config.kind !== 'gated') return getVector(weights, 'b_enc', config.nLatents);
+  return getVector(weights, 'b_gate', config.nLatents);
+}
+
+function getMagnitude(weights: TensorSet, { kind, nLatents }: SaeLensConfig) {
+  if (kind !== 'gated') return null;
+  return { bias: getVector(weights, 'b_mag', nLatents), logScale: getVector(weights, 'r_mag', nLatents) };
+}
+
+function getThreshold(weights: TensorSet, config: SaeLensConfig): (() => Promise<Float32Array>) | null {
+  if (!config.kind.startsWith('jumprelu')) return null;
+  if (!weights.tensors.has('log_threshold')) return getVector(weights, 'threshold', config.nLatents);
+  const read = getVector(weights, 'log_threshold', config.nLatents);
+  return async () => (await read()).map((value) => Math.exp(value));
+}
+
+function getFrequency(sparsity: TensorSet, nLatents: number): () => Promise<Float32Array> {
+  const read = getVector(sparsity, 'sparsity', nLatents);
+  // NaN passes, for the importer to refuse.
+  return async () => (await read()).map((log) => Math.min(1, Math.max(0, 10 ** log - FREQUENCY_EPSILON)));
+}

@@ -1,0 +1,43 @@
+/**
+ * Transcoders: dictionaries that read activations of one place and write those of another.
+ *
+ * Encoder rows are directions of the input, decoder rows of the output. Two transcoders between the same two places can be compared on either
+ * side; a transcoder and an autoencoder cannot. So the hookpoint of a transcoder names both places, which makes it a space of its own. Where
+ * the two places differ in width, rows of the two sides do not fit one space: refused.
+ */
+import { ReseedError } from '../../src/errors.ts';
+import type { Statement } from './identity.ts';
+
+const ARROW = ' -> ';
+
+/** The same statements with every hookpoint naming input and output, and saying why. `outputOf` gives the output's place for an input's. */
+export function markTranscoder<S extends Statement>(
+  statements: readonly S[],
+  outputOf: (hookpoint: string) => string,
+): S[] {
+  return statements.map((statement) => {
+    const hookpoint = statement.values.hookpoint;
+    if (hookpoint === undefined || hookpoint === null || hookpoint.includes(ARROW)) return statement;
+    const from = statement.because?.hookpoint ?? `"${hookpoint}" was stated`;
+    return {
+      ...statement,
+      values: { ...statement.values, hookpoint: outputOf(hookpoint) },
+      because: { ...statement.because, hookpoint: `${from}, and the configuration says that this is a transcoder` },
+    };
+  });
+}
+
+/** The hookpoint of a transcoder. */
+export function transcoderHookpoint(input: string, output: string): string {
+  return `${input}${ARROW}${output}`;
+}
+
+/** Throws `FORMAT_UNSUPPORTED` unless input and output are equally wide. */
+export function assertEqualWidths(widths: { input: number; output: number }): void {
+  if (widths.input === widths.output) return;
+  throw new ReseedError(
+    'FORMAT_UNSUPPORTED',
+    `Cannot import a transcoder from ${widths.input} to ${widths.output} dimensions: its encoder and decoder rows differ in width; expected equal widths`,
+    { hint: 'Transcoders are imported where input and output are equally wide.' },
+  );
+}

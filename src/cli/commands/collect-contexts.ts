@@ -1,0 +1,117 @@
+/** `reseed collect-contexts`: one pass of a language model over a text, and per dictionary what came out. */
+import { realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { findDictionaries } from '../../../db/stores/dictionaries.ts';
+import { createJob, findJobs } from '../../../db/stores/job-runs.ts';
+import { buildConfig } from '../../config.ts';
+import { ReseedError } from '../../errors.ts';
+import { buildExplainingQueue } from '../../jobs/explaining/explaining-queue.ts';
+import { runJob } from '../../jobs/worker/run-job.ts';
+import { noWorkers, openApp } from '../app.ts';
+import { followCancellable } from '../follow-cancellable.ts';
+import { listNamedDictionaries } from '../named-dictionaries.ts';
+import { numberFlag } from '../number-flag.ts';
+
+interface ContextsFlags {
+  model: string;
+  corpus: string;
+  hookpoint?: string;
+  tokens?: string;
+  context?: string;
+  window?: string;
+  top?: string;
+  quantiles?: string;
+  perQuantile?: string;
+  nonActivating?: string;
+  neighbours?: string;
+  seed?: string;
+}
+
+/** A dictionary that is shown what it was trained on leaves far less of the variance unexplained. */
+const STRANGE_FVU = 0.9;
+const STRANGE =
+  'hardly anything is explained: was it trained on another model, hookpoint or scale of activations? (--hookpoint, --model)';
+
+/** Runs the command. The work is done in this process: model and text are here, and another machine's worker need not see them. */
+export async function runCollectContexts(names: string[], flags: ContextsFlags): Promise<void> {
+  const config = buildConfig(process.env, process.cwd());
+  const [model, corpus] = [await resolvePath(flags.model), await resolvePath(flags.corpus)];
+  const importRoots = [...new Set([path.dirname(model), path.dirname(corpus)])];
+  const app = await openApp({ ...config, ...noWorkers });
+  const enqueue = async (job: Parameters<typeof createJob>[1]) =>
+    (await createJob(app.db, { ...job, key: `here:${process.pid}:${job.key}` })).job;
+  const { enqueueContexts } = buildExplainingQueue({ enqueue, importRoots, chat: null, embeds: false });
+  try {
+    const dictionaries = await listNamedDictionaries(app.db, names);
+    const { id } = await enqueueContexts({
+      dictionaries,
+      model,
+      corpus,
+      hookpoint: flags.hookpoint,
+      tokens: numberFlag('--tokens', flags.tokens),
+      context: numberFlag('--context', flags.context),
+      settings: {
+        windowLength: numberFlag('--window', flags.window),
+        top: numberFlag('--top', flags.top),
+        quantiles: numberFlag('--quantiles', flags.quantiles),
+        perQuantile: numberFlag('--per-quantile', flags.perQuantile),
+        nonActivating: numberFlag('--non-activating', flags.nonActivating),
+        neighbours: numberFlag('--neighbours', flags.neighbours),
+        seed: numberFlag('--seed', flags.seed),
+      },
+    });
+    const running = runJob(id, {
+      db: app.db,
+      settings: { ...config, importRoots },
+      stopping: new AbortController().signal,
+      heartbeat: async () => {},
+      log: app.log,
+    });
+    const [[ended]] = await Promise.all([followCancellable(app, { ids: [id], out: process.stdout }), running]);
+    if (ended.state !== 'SUCCEEDED') {
+      const stopped = 'stopped; nothing is stored yet, and the same command goes on from here';
+      process.stdout.write(
+        `    ${ended.errorMessage ?? stopped}\n${ended.errorHint ? `    ${ended.errorHint}\n` : ''}`,
+      );
+      process.exitCode ??= 1;
+      return;
+    }
+    await describe(app.db, id);
+  } finally {
+    await app.close();
+  }
+}
+
+async function describe(db: Parameters<typeof findJobs>[0], id: string): Promise<void> {
+  const [job] = await findJobs(db, [id]);
+  if (job === null || job.spaceId === null) return;
+  const { spaceId } = job;
+  const { collected, resumedAt = 0 } = job.result as {
+    resumedAt?: number;
+    collected: { dictionaryId: number; alreadyPresent: boolean; tokens: number; l0: number; fvu: number | null }[];
+  };
+  const rows = await findDictionaries(
+    db,
+    collected.map(({ dictionaryId }) => ({ spaceId, id: dictionaryId })),
+  );
+  if (resumedAt > 0) process.stdout.write(`    went on after ${resumedAt} tokens that were read before\n`);
+  for (const [at, { alreadyPresent, tokens, l0, fvu }] of collected.entries()) {
+    const numbers = alreadyPresent
+      ? 'was there already'
+      : `${tokens} tokens, L0 ${l0.toFixed(2)}, FVU ${fvu === null ? 'unknown' : fvu.toFixed(3)}`;
+    process.stdout.write(`    ${rows[at]?.name ?? 'a deleted dictionary'}: ${numbers}\n`);
+    if (fvu !== null && fvu >= STRANGE_FVU) process.stdout.write(`      ${STRANGE}\n`);
+  }
+  process.stdout.write('    explain what latents fire on with: npm run reseed -- explain <run group or dictionary>\n');
+}
+
+async function resolvePath(given: string): Promise<string> {
+  try {
+    return await realpath(given);
+  } catch (cause) {
+    throw new ReseedError('SOURCE_NOT_FOUND', `Cannot read "${given}": there is no such file or folder.`, {
+      hint: 'Check the path.',
+      cause,
+    });
+  }
+}

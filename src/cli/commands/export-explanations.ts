@@ -1,0 +1,44 @@
+/** `reseed export-explanations`: what is known of a dictionary's latents, as files of Neuronpedia or delphi. */
+import path from 'node:path';
+import { findSpaces } from '../../../db/stores/catalogue.ts';
+import { buildConfig } from '../../config.ts';
+import { ReseedError } from '../../errors.ts';
+import { type ExplanationLayout, exportExplanations } from '../../jobs/explanations/explanation-export.ts';
+import { noWorkers, openApp } from '../app.ts';
+import { getNamedDictionary } from '../named-dictionary.ts';
+
+/** Runs the command. The folder that is printed is whole. */
+export async function runExportExplanations(
+  name: string,
+  flags: { format: string; out: string; replace?: boolean },
+): Promise<void> {
+  const layout = parseLayout(flags.format);
+  const app = await openApp({ ...buildConfig(process.env, process.cwd()), ...noWorkers });
+  try {
+    const dictionary = await getNamedDictionary(app.db, name);
+    const [space] = await findSpaces(app.db, [dictionary.spaceId]);
+    const folder = path.resolve(flags.out);
+    const counts = await exportExplanations({
+      db: app.db,
+      dictionary,
+      hookpoint: space?.hookpoint ?? 'unknown',
+      layout,
+      folder,
+      replace: flags.replace ?? false,
+    });
+    const { explanations, scores, statistics, contexts } = counts;
+    process.stdout.write(
+      `${path.relative(process.cwd(), folder) || '.'}: ${explanations} explanations, ${scores} scores, ${statistics} latents' statistics, ${contexts} contexts\n`,
+    );
+  } finally {
+    await app.close();
+  }
+}
+
+function parseLayout(text: string): ExplanationLayout {
+  if (text === 'neuronpedia') return 'NEURONPEDIA';
+  if (text === 'delphi') return 'DELPHI';
+  throw new ReseedError('BAD_INPUT', `Cannot use --format "${text}": there is no such format.`, {
+    hint: 'Use neuronpedia or delphi.',
+  });
+}

@@ -1,0 +1,35 @@
+/** `reseed export`: the matchings of a run group as files that other tools read. */
+import path from 'node:path';
+import { checkpointFormats } from '../../../loaders/checkpoints/formats.ts';
+import { buildConfig } from '../../config.ts';
+import { ReseedError } from '../../errors.ts';
+import type { MatchingFileFormat } from '../../graph/export/matching-file.ts';
+import { noWorkers, openApp } from '../app.ts';
+import { parseMeasure } from '../criterion-flags.ts';
+import { exportMatching, planExport } from '../export/matching-files.ts';
+import { getNamedGroups } from '../named-groups.ts';
+
+/** Runs the command. Files are written one by one; each that is named in the output is whole. */
+export async function runExport(name: string, flags: { format: string; measure: string; out: string }): Promise<void> {
+  const format = parseFormat(flags.format);
+  const measure = parseMeasure(flags.measure);
+  const app = await openApp({ ...buildConfig(process.env, process.cwd()), ...noWorkers });
+  try {
+    const options = { ...app, formats: checkpointFormats };
+    const groups = await getNamedGroups(app.db, { name, verb: 'export' });
+    const planned = await planExport(options, { groups, measure, format, folder: path.resolve(flags.out) });
+    for (const one of planned) {
+      await exportMatching(options, { ...one, format });
+      process.stdout.write(`${path.relative(process.cwd(), one.file)}\n`);
+    }
+  } finally {
+    await app.close();
+  }
+}
+
+function parseFormat(text: string): MatchingFileFormat {
+  if (text === 'json' || text === 'csv' || text === 'parquet') return text;
+  throw new ReseedError('BAD_INPUT', `Cannot use --format "${text}": there is no such format.`, {
+    hint: 'Use json, csv or parquet.',
+  });
+}

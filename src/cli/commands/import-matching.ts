@@ -1,0 +1,121 @@
+/** `reseed import-matching`: matchings that others published, one job each. */
+import path from 'node:path';
+import { findMatchings as findMatchingRows } from '../../../db/stores/matchings.ts';
+import { findDictionaries } from '../../../db/stores/dictionaries.ts';
+import { createJob, findJobs } from '../../../db/stores/job-runs.ts';
+import type { Measure } from '../../compute/side-matching.ts';
+import { buildConfig } from '../../config.ts';
+import { ReseedError } from '../../errors.ts';
+import { checkMatchingImport, type MatchingImportRequest } from '../../jobs/queue/matching-import-request.ts';
+import { runJob } from '../../jobs/worker/run-job.ts';
+import { type App, noWorkers, openApp } from '../app.ts';
+import { findMatchings } from '../import-matching/find-matchings.ts';
+import { followJobs } from '../job-bars.ts';
+
+interface MatchingFlags {
+  by?: string;
+  model?: string;
+  revision?: string;
+  hookpoint?: string;
+  normalisation?: string;
+  width?: string;
+  runGroup?: string;
+  seeds?: string;
+  encoder?: string;
+  layer?: string;
+  measure?: string;
+}
+
+/** Runs the command. The work is done in this process: the files are here, and another machine's worker need not see them. */
+export async function runImportMatching(paths: string[], flags: MatchingFlags): Promise<void> {
+  const stated = buildRequest(flags);
+  const found = await findMatchings(paths, { encoder: flags.encoder, layer: flags.layer });
+  if (found.length > 1 && stated.initSeedA !== undefined) {
+    throw new ReseedError('BAD_INPUT', `Cannot give one pair of seeds to ${found.length} matchings.`, {
+      hint: 'Leave --seeds out where the names of the files say them, or import one file at a time.',
+    });
+  }
+  const layers = new Set(found.map(({ layer }) => layer));
+  if (layers.size > 1 && !stated.hookpoint?.includes('{layer}')) {
+    throw new ReseedError('BAD_INPUT', `Cannot put ${layers.size} layers at one hookpoint.`, {
+      hint: 'Write {layer} where the layer stands, for example --hookpoint "layers.{layer}.mlp", or choose one with --layer.',
+    });
+  }
+  const requests = found.map((one) => checkMatchingImport({ ...stated, ...one }));
+  const app = await openApp({ ...buildConfig(process.env, process.cwd()), ...noWorkers });
+  try {
+    const groups = new Set<string>();
+    for (const request of requests) {
+      const group = await importOne(app, request);
+      if (group === null) process.exitCode = 1;
+      else groups.add(group);
+    }
+    for (const group of groups) {
+      process.stdout.write(`Ask about them: npm run reseed -- report ${JSON.stringify(group)}\n`);
+    }
+  } finally {
+    await app.close();
+  }
+}
+
+/** The name of the run group of dictionary A, or null if the job failed. */
+async function importOne(app: App, request: MatchingImportRequest): Promise<string | null> {
+  const layer = request.layer === undefined ? '' : `, layer ${request.layer}`;
+  const { job } = await createJob(app.db, {
+    kind: 'IMPORT_MATCHING',
+    key: `import matching here:${process.pid}:${request.path}:${request.layer ?? ''}`,
+    title: `import ${path.relative(process.cwd(), request.path)}${layer}`,
+    payload: request,
+  });
+  const roots = [request.path, ...(request.encoderPath === undefined ? [] : [request.encoderPath])];
+  const running = runJob(job.id, {
+    db: app.db,
+    settings: { ...app.config, importRoots: roots.map((file) => path.dirname(file)) },
+    stopping: new AbortController().signal,
+    heartbeat: async () => {},
+    log: app.log,
+  });
+  const [[row]] = await Promise.all([followJobs(app.db, { ids: [job.id], out: process.stdout }), running]);
+  if (row.state !== 'SUCCEEDED') {
+    process.stdout.write(`    ${row.errorMessage ?? row.state}\n    ${row.errorHint ?? ''}\n`);
+    return null;
+  }
+  return describeMatching(app, job.id);
+}
+
+async function describeMatching(app: App, jobId: string): Promise<string | null> {
+  const [job] = await findJobs(app.db, [jobId]);
+  if (!job?.spaceId || !job.matchingId) return null;
+  const { spaceId } = job;
+  const [matching] = await findMatchingRows(app.db, [{ spaceId, id: job.matchingId }]);
+  if (!matching) return null;
+  const [a, b] = await findDictionaries(
+    app.db,
+    [matching.a, matching.b].map((id) => ({ spaceId, id })),
+  );
+  if (!a || !b) return null;
+  const weights = a.hasWeights && b.hasWeights ? 'both with weights here' : 'without weights';
+  process.stdout.write(`    ${a.name} and ${b.name}: n = ${a.nLatents} and ${b.nLatents}, ${weights}\n`);
+  return a.name.replace(/\/[^/]*$/, '');
+}
+
+function buildRequest(flags: MatchingFlags): Omit<MatchingImportRequest, 'path'> {
+  const { by, model, revision, hookpoint, normalisation, width, runGroup, seeds, measure } = flags;
+  const pair = seeds === undefined ? null : /^(\d{1,15}),(\d{1,15})$/.exec(seeds);
+  if (seeds !== undefined && pair === null) {
+    throw new ReseedError('BAD_INPUT', `Cannot use --seeds "${seeds}": expected two whole numbers.`, {
+      hint: 'Give the init seeds of rows and columns, for example --seeds 3,4.',
+    });
+  }
+  return {
+    ...(by !== undefined && { publishedBy: by }),
+    ...(model !== undefined && { model }),
+    ...(revision !== undefined && { revision }),
+    ...(hookpoint !== undefined && { hookpoint }),
+    ...(normalisation !== undefined && { normalisation }),
+    ...(width !== undefined && { dIn: Number(width) }),
+    ...(runGroup !== undefined && { runGroup }),
+    ...(pair !== null && { initSeedA: Number(pair[1]), initSeedB: Number(pair[2]) }),
+    ...(measure !== undefined && { measure: measure as Measure }),
+  };
+}

@@ -1,0 +1,149 @@
+/** `reseed import`: every checkpoint below the given folders, one job each, with what was guessed about it. */
+import { realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { findDictionaries } from '../../../db/stores/dictionaries.ts';
+import { createJob, findJobs } from '../../../db/stores/job-runs.ts';
+import type { Orientation } from '../../../loaders/checkpoints/checkpoint.ts';
+import { findCheckpointFolders } from '../../../loaders/checkpoints/find-checkpoint-folders.ts';
+import { buildConfig } from '../../config.ts';
+import { ReseedError } from '../../errors.ts';
+import type { ImportRequest } from '../../jobs/queue/job-queue.ts';
+import { checkImportRequest } from '../../jobs/queue/import-request.ts';
+import { runJob } from '../../jobs/worker/run-job.ts';
+import { type App, noWorkers, openApp } from '../app.ts';
+import { followJobs } from '../job-bars.ts';
+
+interface ImportFlags {
+  format?: string;
+  model?: string;
+  revision?: string;
+  hookpoint?: string;
+  normalisation?: string;
+  runGroup?: string;
+  initSeed?: string;
+  dataSeed?: string;
+  dataset?: string;
+  tokens?: string;
+  portalId?: string;
+  decoderOrientation?: string;
+}
+
+/** Runs the command. The work is done in this process: the files are here, and another machine's worker need not see them. */
+export async function runImport(folders: string[], flags: ImportFlags): Promise<void> {
+  const config = buildConfig(process.env, process.cwd());
+  const request = buildRequest(flags);
+  const roots: string[] = [];
+  const paths: string[] = [];
+  for (const folder of folders) {
+    const real = await resolveFolder(folder);
+    // Identity is guessed from the folders above too: <run>/<seed>/<hookpoint> is as deep as layouts go.
+    const root = path.resolve(real, '../../..');
+    roots.push(root);
+    paths.push(...(await findCheckpointFolders({ path: real, roots: [root] })));
+  }
+  if (paths.length === 0) {
+    throw new ReseedError(
+      'FORMAT_UNKNOWN',
+      `Cannot import "${folders.join('", "')}": no checkpoint was found in or below it.`,
+      {
+        hint: 'Name a folder that holds sae.safetensors with cfg.json (sparsify) or sae_weights.safetensors with cfg.json (SAELens).',
+      },
+    );
+  }
+  if (paths.length > 1 && (request.initSeed !== undefined || request.portalId !== undefined)) {
+    throw new ReseedError('BAD_INPUT', `Cannot give one init seed or portal id to ${paths.length} checkpoints.`, {
+      hint: 'Import the folders one at a time, or put a reseed.json with initSeed and portalId beside each checkpoint.',
+    });
+  }
+  const app = await openApp({ ...config, ...noWorkers });
+  try {
+    const failed = await importAll(app, { paths, roots, request });
+    if (failed > 0) process.exitCode = 1;
+  } finally {
+    await app.close();
+  }
+}
+
+async function importAll(
+  app: App,
+  { paths, roots, request }: { paths: string[]; roots: string[]; request: Omit<ImportRequest, 'path'> },
+): Promise<number> {
+  const settings = { importRoots: roots, threads: app.config.threads, memoryMb: app.config.memoryMb };
+  let failed = 0;
+  for (const found of paths) {
+    const payload = checkImportRequest({ path: found, ...request });
+    const { job } = await createJob(app.db, {
+      kind: 'IMPORT',
+      key: `import here:${process.pid}:${found}`,
+      title: `import ${path.relative(process.cwd(), found) || found}`,
+      payload,
+    });
+    const running = runJob(job.id, {
+      db: app.db,
+      settings,
+      stopping: new AbortController().signal,
+      heartbeat: async () => {},
+      log: app.log,
+    });
+    const [[row]] = await Promise.all([followJobs(app.db, { ids: [job.id], out: process.stdout }), running]);
+    if (row.state !== 'SUCCEEDED') {
+      failed++;
+      process.stdout.write(`    ${row.errorMessage ?? row.state}\n    ${row.errorHint ?? ''}\n`);
+    } else {
+      await describeImport(app, job.id);
+    }
+  }
+  return failed;
+}
+
+async function describeImport(app: App, jobId: string): Promise<void> {
+  const [job] = await findJobs(app.db, [jobId]);
+  if (!job?.spaceId || !job.dictionaryId) return;
+  const [row] = await findDictionaries(app.db, [{ spaceId: job.spaceId, id: job.dictionaryId }]);
+  if (!row) return;
+  const dead = row.nAlive === null ? 'unknown' : row.nLatents - row.nAlive;
+  process.stdout.write(
+    `    ${row.name}: ${row.architecture}, n = ${row.nLatents}, d = ${row.dIn}, init seed ${row.initSeed ?? 'unknown'}, ${dead} dead\n`,
+  );
+  for (const guess of row.guesses)
+    process.stdout.write(`    guessed ${guess.field} = ${guess.value} (${guess.because})\n`);
+}
+
+function buildRequest(flags: ImportFlags): Omit<ImportRequest, 'path'> {
+  const { initSeed, dataSeed, tokens, decoderOrientation, ...rest } = flags;
+  return {
+    ...rest,
+    ...(initSeed !== undefined && { initSeed: wholeNumber('--init-seed', initSeed) }),
+    ...(dataSeed !== undefined && { dataSeed: wholeNumber('--data-seed', dataSeed) }),
+    ...(tokens !== undefined && { tokens: wholeNumber('--tokens', tokens) }),
+    ...(decoderOrientation !== undefined && { decoderOrientation: orientation(decoderOrientation) }),
+  };
+}
+
+function wholeNumber(flag: string, text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
+    throw new ReseedError('BAD_INPUT', `Cannot use ${flag} "${text}": expected a whole number below 2^53.`, {
+      hint: `Give ${flag} as digits.`,
+    });
+  }
+  return value;
+}
+
+function orientation(text: string): Orientation {
+  if (text === 'LATENTS_BY_WIDTH' || text === 'WIDTH_BY_LATENTS') return text;
+  throw new ReseedError('BAD_INPUT', `Cannot use --decoder-orientation "${text}".`, {
+    hint: 'Use LATENTS_BY_WIDTH ([n, d]) or WIDTH_BY_LATENTS ([d, n]).',
+  });
+}
+
+async function resolveFolder(folder: string): Promise<string> {
+  try {
+    return await realpath(folder);
+  } catch (cause) {
+    throw new ReseedError('SOURCE_NOT_FOUND', `Cannot import "${folder}": there is no such folder.`, {
+      hint: 'Check the path.',
+      cause,
+    });
+  }
+}

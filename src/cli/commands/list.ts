@@ -1,0 +1,34 @@
+/** `reseed list`: run groups and their dictionaries. */
+import { findSpaces, listRunGroups } from '../../../db/stores/catalogue.ts';
+import { openDatabase } from '../../../db/connect/connect.ts';
+import { listDictionariesOfRunGroups } from '../../../db/stores/dictionaries.ts';
+import { buildConfig } from '../../config.ts';
+import { buildTextTable } from '../text-table.ts';
+
+/** Runs the command. */
+export async function runList(): Promise<void> {
+  const db = await openDatabase(buildConfig(process.env, process.cwd()));
+  try {
+    const groups = await listRunGroups(db, {});
+    if (groups.length === 0)
+      process.stdout.write('Nothing is imported yet. Start with: npm start, or npm run reseed -- import <folder>\n');
+    for (const group of groups) {
+      const [space] = await findSpaces(db, [group.spaceId]);
+      const rows = await listDictionariesOfRunGroups(db, [group]);
+      process.stdout.write(`\n${group.name}  (${space?.modelName}, ${space?.hookpoint}, d = ${space?.dIn})\n`);
+      const cells = rows.map((row) => [
+        row.name,
+        row.architecture,
+        `${row.nLatents}`,
+        `${row.initSeed ?? '.'}`,
+        row.nAlive === null ? '.' : `${row.nLatents - row.nAlive}`,
+        row.format,
+      ]);
+      process.stdout.write(
+        `${buildTextTable(['dictionary', 'architecture', 'n', 'init seed', 'dead', 'format'], cells)}\n`,
+      );
+    }
+  } finally {
+    await db.close();
+  }
+}

@@ -1,0 +1,101 @@
+/** `reseed match`: every pair of a run group, decoder and encoder, and the table of what came out. */
+import { listRunGroups } from '../../../db/stores/catalogue.ts';
+import { listDictionariesOfRunGroups } from '../../../db/stores/dictionaries.ts';
+import type { Key } from '../../../db/schema/key.ts';
+import type { Measure } from '../../compute/side-matching.ts';
+import { buildConfig } from '../../config.ts';
+import { ReseedError } from '../../errors.ts';
+import { askInProcess } from '../../graph/ask.ts';
+import { formatGlobalId, parseJobId } from '../../graph/global-id.ts';
+import { checkpointFormats } from '../../../loaders/checkpoints/formats.ts';
+import { type App, noWorkers, openApp } from '../app.ts';
+import { buildCorrelationTable, type CorrelationTableData, correlationTableQuery } from '../correlation-table.ts';
+import { followJobs } from '../job-bars.ts';
+import {
+  buildMatchingTable,
+  type MatchingTableData,
+  matchingTableLegend,
+  matchingTableQuery,
+} from '../matching-table.ts';
+
+/** Runs the command. */
+export async function runMatch(
+  name: string,
+  flags: { absolute?: boolean; nulls: boolean; svcca?: boolean },
+): Promise<void> {
+  const config = buildConfig(process.env, process.cwd());
+  const app = await openApp({ ...config, ...noWorkers, workers: Math.max(1, config.workers) });
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  try {
+    const groups = await listRunGroups(app.db, { name });
+    if (groups.length === 0) {
+      throw new ReseedError('NOT_FOUND', `Cannot match "${name}": there is no run group of this name.`, {
+        hint: 'List the run groups with: npm run reseed -- list',
+      });
+    }
+    const measures: Measure[] = flags.absolute ? ['COSINE', 'ABSOLUTE_COSINE'] : ['COSINE'];
+    const tables = await matchGroups(app, { keys: groups, measures, nulls: flags.nulls, say });
+    if (flags.svcca) for (const key of groups) tables.push(await correlateGroup(app, { key, say }));
+    for (const table of tables) say(`\n${table}`);
+    say(`\n${matchingTableLegend}`);
+  } finally {
+    await app.close();
+  }
+}
+
+/** Requests the matchings of run groups, follows their jobs, and returns one table per group; none if `signal` said stop meanwhile. */
+export async function matchGroups(
+  app: App,
+  of: { keys: Key[]; measures: Measure[]; nulls: boolean; say: (line: string) => void; signal?: AbortSignal },
+): Promise<string[]> {
+  const { keys, measures, nulls, say, signal } = of;
+  const jobIds: string[] = [];
+  const withoutEncoder = new Set<Key>();
+  for (const key of keys) {
+    const dictionaries = await listDictionariesOfRunGroups(app.db, [key]);
+    if (dictionaries.some((row) => !row.hasEncoder)) withoutEncoder.add(key);
+    const pairs = dictionaries.flatMap((a, i) => dictionaries.slice(i + 1).map((b) => ({ a, b })));
+    const { jobs } = await app.queue.enqueueMatchings({ pairs, measures, nulls });
+    jobIds.push(...jobs.map((job) => job.id));
+  }
+  if (jobIds.length > 0) {
+    say('Matching every pair (decoder and encoder)');
+    const jobs = await followJobs(app.db, { ids: jobIds, out: process.stdout, signal });
+    if (signal?.aborted) return [];
+    for (const job of jobs) {
+      if (job.state === 'FAILED') say(`  ${job.title}: ${job.errorMessage} ${job.errorHint ?? ''}`);
+    }
+  }
+  const tables: string[] = [];
+  for (const key of keys) {
+    const group = formatGlobalId({ kind: 'RunGroup', spaceId: key.spaceId, id: key.id });
+    const criterion = withoutEncoder.has(key) ? { definition: 'DECODER' } : {};
+    const data = await askInProcess<MatchingTableData>(
+      { ...app, formats: checkpointFormats },
+      { query: matchingTableQuery, variables: { group, criterion } },
+    );
+    tables.push(buildMatchingTable(data));
+  }
+  return tables;
+}
+
+/** Has the SVCCA of every pair of a run group computed, and returns its table. */
+async function correlateGroup(app: App, { key, say }: { key: Key; say: (line: string) => void }): Promise<string> {
+  const options = { ...app, formats: checkpointFormats };
+  const group = formatGlobalId({ kind: 'RunGroup', spaceId: key.spaceId, id: key.id });
+  const request = 'mutation ($group: ID!) { requestSimilarity(input: { runGroup: $group }) { id } }';
+  type Requested = { requestSimilarity: { id: string }[] };
+  const { requestSimilarity } = await askInProcess<Requested>(options, { query: request, variables: { group } });
+  if (requestSimilarity.length > 0) {
+    say('Comparing what matched latents span (SVCCA)');
+    const ids = requestSimilarity.map(({ id }) => parseJobId(id));
+    for (const job of await followJobs(app.db, { ids, out: process.stdout })) {
+      if (job.state === 'FAILED') say(`  ${job.title}: ${job.errorMessage} ${job.errorHint ?? ''}`);
+    }
+  }
+  const data = await askInProcess<CorrelationTableData>(options, {
+    query: correlationTableQuery,
+    variables: { group },
+  });
+  return buildCorrelationTable(data);
+}

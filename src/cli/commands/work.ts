@@ -1,0 +1,48 @@
+/** `reseed work`: a worker process on a shared PostgreSQL database; as many as wanted, on as many machines. */
+import { once } from 'node:events';
+import pino from 'pino';
+import { openDatabase } from '../../../db/connect/connect.ts';
+import { buildConfig } from '../../config.ts';
+import { ReseedError } from '../../errors.ts';
+import type { JobKind } from '../../../db/stores/job-runs.ts';
+import { jobKinds } from '../../jobs/queue/boss.ts';
+import { startProvider } from '../app.ts';
+import { readTrainers } from '../trainers-file.ts';
+import { startWorker } from '../../jobs/worker/worker.ts';
+
+/** Runs the command; resolves after Ctrl-C or SIGTERM. */
+export async function runWork(flags: { queues?: string }): Promise<void> {
+  const config = buildConfig(process.env, process.cwd());
+  if (!config.databaseUrl) {
+    throw new ReseedError(
+      'BAD_CONFIG',
+      'Cannot start a worker of its own on the embedded database: it has its worker inside the server.',
+      {
+        hint: 'Set DATABASE_URL to a PostgreSQL server, or run npm start.',
+      },
+    );
+  }
+  const kinds = parseKinds(flags.queues);
+  const log = pino({ level: config.logLevel, name: 'worker' }, pino.destination({ dest: 2, sync: true }));
+  await startProvider(config, log);
+  const trainers = await readTrainers(config.trainersFile);
+  const db = await openDatabase(config);
+  const worker = await startWorker({ db, settings: { ...config, trainers }, log, kinds });
+  process.stdout.write(
+    `Working on: ${kinds.join(', ').toLowerCase()}   (Ctrl-C stops; a running job goes to another worker)\n`,
+  );
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await worker.stop();
+  await db.close();
+}
+
+function parseKinds(text: string | undefined): readonly JobKind[] {
+  if (text === undefined) return jobKinds;
+  return text.split(',').map((part) => {
+    const kind = jobKinds.find((known) => known === part.trim().toUpperCase());
+    if (kind) return kind;
+    throw new ReseedError('BAD_INPUT', `Cannot take jobs of kind "${part}": there is no such kind.`, {
+      hint: `Use some of: ${jobKinds.join(', ').toLowerCase()}.`,
+    });
+  });
+}

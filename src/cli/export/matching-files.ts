@@ -1,0 +1,103 @@
+/** Every matching of a run group as files. In: a run group. Out: one file per pair of dictionaries, each whole or not there. */
+import path from 'node:path';
+import type { Measure } from '../../compute/side-matching.ts';
+import { ReseedError } from '../../errors.ts';
+import { askInProcess } from '../../graph/ask.ts';
+import { getCompletePair } from '../../graph/complete-pair.ts';
+import { buildContext, buildResources, type EdgeOptions } from '../../graph/context.ts';
+import { buildFileName } from '../../graph/export/file-name.ts';
+import { formatMatching, type MatchingFileFormat } from '../../graph/export/matching-file.ts';
+import { readMatchingFile } from '../../graph/export/read-matching-file.ts';
+import { parseKey } from '../../graph/global-id.ts';
+import { shortName } from '../short-name.ts';
+import { writeWholeFile } from '../../../loaders/files/atomic-file.ts';
+
+/** Which completeness does not depend on; it asks for no encoder. */
+const query = `
+  query ExportGroup($group: ID!, $measure: Measure!) {
+    runGroup(id: $group) {
+      name
+      dictionaries { id }
+      analysis(measure: $measure, criterion: { definition: DECODER }) { missing matchings { id a { name } b { name } } }
+    }
+  }
+`;
+
+interface Answer {
+  runGroup: {
+    name: string;
+    dictionaries: { id: string }[];
+    analysis: { missing: number; matchings: { id: string; a: { name: string }; b: { name: string } }[] };
+  };
+}
+
+/** A matching to be written, and where. */
+export interface PlannedFile {
+  matchingId: string;
+  /** Path of the file. */
+  file: string;
+}
+
+/**
+ * What to write for run groups (global ids) under one measure; every path differs from every other, on any file system.
+ * Throws `NOT_MATCHED` unless every pair of every group is complete, before anything is written.
+ */
+export async function planExport(
+  options: EdgeOptions,
+  {
+    groups,
+    measure,
+    format,
+    folder,
+  }: { groups: string[]; measure: Measure; format: MatchingFileFormat; folder: string },
+): Promise<PlannedFile[]> {
+  const planned: PlannedFile[] = [];
+  const taken = new Set<string>();
+  for (const group of groups) {
+    const { runGroup } = await askInProcess<Answer>(options, { query, variables: { group, measure } });
+    checkComplete(runGroup, measure);
+    for (const { id, a, b } of runGroup.analysis.matchings) {
+      const pair = `${shortName(a.name)}-${shortName(b.name)}`;
+      const name = freeName(buildFileName([runGroup.name, pair, measure.toLowerCase()]), taken);
+      planned.push({ matchingId: id, file: path.join(folder, `${name}.${format}`) });
+    }
+  }
+  return planned;
+}
+
+/** Writes one matching: its arrays are in memory (24 bytes per latent and side), its text never whole. */
+export async function exportMatching(
+  options: EdgeOptions,
+  { matchingId, file, format }: PlannedFile & { format: MatchingFileFormat },
+): Promise<void> {
+  const context = buildContext(buildResources(options), new AbortController().signal);
+  const matching = await context.batches.matchings.load(parseKey(matchingId, 'Matching'));
+  if (matching === null)
+    throw new ReseedError('NOT_FOUND', 'Cannot export a matching: it was deleted.', { hint: 'Start again.' });
+  const content = await readMatchingFile(context, await getCompletePair(context, matching));
+  await writeWholeFile(file, formatMatching(content, format));
+}
+
+function checkComplete({ name, dictionaries, analysis }: Answer['runGroup'], measure: Measure): void {
+  const pairs = (dictionaries.length * (dictionaries.length - 1)) / 2;
+  if (pairs === 0) {
+    throw new ReseedError(
+      'NOT_MATCHED',
+      `Cannot export "${name}": a matching needs two dictionaries, and it has ${dictionaries.length}.`,
+      { hint: 'Import another seed into this run group, then match it.' },
+    );
+  }
+  if (analysis.missing === 0) return;
+  throw new ReseedError(
+    'NOT_MATCHED',
+    `Cannot export "${name}": ${analysis.missing} of its ${pairs} pairs are not matched completely under ${measure}.`,
+    { hint: `Match them first: npm run reseed -- match "${name}"${measure === 'COSINE' ? '' : ' --absolute'}` },
+  );
+}
+
+function freeName(name: string, taken: Set<string>): string {
+  let free = name;
+  for (let i = 2; taken.has(free.toLowerCase()); i++) free = `${name}.${i}`;
+  taken.add(free.toLowerCase());
+  return free;
+}

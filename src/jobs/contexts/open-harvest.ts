@@ -1,0 +1,178 @@
+/**
+ * A model folder, a hookpoint and a text file -> a harvest that can be started: where loaders and compute meet for activations.
+ */
+import { createHash } from 'node:crypto';
+import type { ActivationSpace } from '../../../loaders/activations/activation-manifest.ts';
+import type { ByteSource } from '../../../loaders/files/byte-source.ts';
+import { openSourceFolder } from '../../../loaders/files/source-folder.ts';
+import { openLanguageModel } from '../../../loaders/onnx/language-model.ts';
+import { getHookpoint, type Hookpoint, listHookpoints } from '../../../loaders/onnx/onnx-hookpoints.ts';
+import { HOOK_OUTPUT, pruneToTensor } from '../../../loaders/onnx/onnx-prune.ts';
+import { readDocuments } from '../../../loaders/activations/text-documents.ts';
+import { harvest, type HarvestBatch } from '../../compute/harvest/harvest.ts';
+import type { BosRule } from '../../compute/harvest/text-windows.ts';
+import { ReseedError } from '../../errors.ts';
+
+/** Tokens of a window where neither caller nor model says: what most small models take, and enough context. */
+const DEFAULT_CONTEXT = 512;
+
+/** Windows run together: enough to keep a processor busy, small in memory. */
+const BATCH_WINDOWS = 16;
+
+/** Bytes hashed at a time. */
+const HASH_BYTES = 4 * 1024 * 1024;
+
+export interface HarvestSource {
+  /** Folder or file of the model, below one of the roots. */
+  readonly model: string;
+  /** Text file, below one of the roots (`loaders/text-documents.ts` says how documents are told apart). */
+  readonly corpus: string;
+  readonly roots: readonly string[];
+  readonly hookpoint: string;
+  /** How the model is called in the space; null: as its files say. */
+  readonly modelName?: string | null;
+  readonly revision?: string | null;
+  /** Tokens of a window, BOS included; null: what the model takes, at most 512. */
+  readonly context?: number | null;
+  readonly bos?: BosRule;
+  readonly keepBos?: boolean;
+}
+
+/** A harvest that is ready; the holder closes it. */
+export interface OpenHarvest {
+  readonly space: ActivationSpace;
+  readonly hookpoint: Hookpoint;
+  /** All that decides the activations: model, text, tokenizer, windows. */
+  readonly provenance: Record<string, unknown>;
+  /** The files that decide them: model, weights beside it, tokenizer and text. */
+  readonly files: readonly { name: string; size: number; sha256: string }[];
+  /** Bytes of the text, for an estimate of how far a harvest is. */
+  readonly corpusBytes: number;
+  /** A stream from the beginning of the text, or after `skipTokens` tokens, up to `tokens` in all (null: to the end). As `harvest`. */
+  start(run: {
+    tokens: number | null;
+    skipTokens: number;
+    threads: number;
+    signal?: AbortSignal;
+  }): AsyncGenerator<HarvestBatch>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens model and text and prunes the model; nothing is computed. Throws `SOURCE_NOT_FOUND`, `PATH_OUTSIDE_ROOTS`, `MODEL_BAD`,
+ * `HOOKPOINT_UNKNOWN`, `BAD_INPUT`.
+ */
+export async function openHarvest(from: HarvestSource): Promise<OpenHarvest> {
+  const { roots } = from;
+  const model = await openLanguageModel({ path: from.model, roots });
+  let corpus: ByteSource | null = null;
+  try {
+    const hookpoint = getHookpoint(model.graph, from.hookpoint);
+    if (hookpoint.width === null) throw unknownWidth(hookpoint);
+    const context = decideContext(from.context ?? null, model.maxContext);
+    const pruned = await pruneToTensor(model.source, { graph: model.graph, tensor: hookpoint.tensor });
+    await model.checkExternal(pruned.external);
+    const tokenizer = await model.readTokenizer();
+    const text = await openText(from.corpus, roots);
+    corpus = text;
+    const external = await model.hashExternal(pruned.external);
+    const modelSha256 = await model.hash();
+    const corpusSha256 = await hashText(text);
+    const bos = from.bos ?? 'WINDOW';
+    const keepBos = from.keepBos ?? false;
+    const space: ActivationSpace = {
+      model: from.modelName ?? model.name,
+      revision: from.revision ?? model.revision,
+      hookpoint: hookpoint.name,
+      dIn: hookpoint.width,
+      normalisation: 'none',
+    };
+    return {
+      space,
+      hookpoint,
+      provenance: {
+        tensor: hookpoint.tensor,
+        modelSha256,
+        ...(external.length > 0 && { externalSha256: external.map(({ sha256 }) => sha256) }),
+        tokenizerSha256: tokenizer.sha256,
+        corpus: text.name,
+        corpusSha256,
+        context,
+        batchWindows: BATCH_WINDOWS,
+        bos,
+        keepBos,
+      },
+      files: [
+        { name: model.fileName, size: model.source.size, sha256: modelSha256 },
+        ...external,
+        { name: 'tokenizer.json', size: tokenizer.size, sha256: tokenizer.sha256 },
+        { name: text.name, size: text.size, sha256: corpusSha256 },
+      ],
+      corpusBytes: text.size,
+      start: (run) =>
+        harvest({
+          ...run,
+          model: { bytes: pruned.bytes, inputs: pruned.inputs, output: HOOK_OUTPUT, externalFolder: model.folderPath },
+          tokenizer,
+          documents: readDocuments(text),
+          context,
+          batchWindows: BATCH_WINDOWS,
+          bos,
+          keepBos,
+        }),
+      async close() {
+        await Promise.all([model.close(), text.close()]);
+      },
+    };
+  } catch (error) {
+    await Promise.all([model.close(), corpus?.close()]);
+    throw error;
+  }
+}
+
+/** The hookpoints of the model at `from.path`, below one of the roots; `listHookpoints` says in which order. Throws as {@link openHarvest}. */
+export async function listModelHookpoints(from: { path: string; roots: readonly string[] }): Promise<Hookpoint[]> {
+  const model = await openLanguageModel(from);
+  try {
+    return listHookpoints(model.graph);
+  } finally {
+    await model.close();
+  }
+}
+
+async function openText(path: string, roots: readonly string[]): Promise<ByteSource> {
+  const folder = await openSourceFolder({ path, roots });
+  if (folder.preferredFile !== null) return folder.open(folder.preferredFile);
+  throw new ReseedError('BAD_INPUT', 'Cannot read the text: this is a folder; expected a text file or .jsonl', {
+    hint: 'Name one file.',
+  });
+}
+
+async function hashText(text: ByteSource): Promise<string> {
+  const hash = createHash('sha256');
+  for (let offset = 0; offset < text.size; offset += HASH_BYTES)
+    hash.update(await text.read(offset, Math.min(HASH_BYTES, text.size - offset)));
+  return hash.digest('hex');
+}
+
+function decideContext(asked: number | null, most: number | null): number {
+  const context = asked ?? Math.min(most ?? DEFAULT_CONTEXT, DEFAULT_CONTEXT);
+  if (Number.isSafeInteger(context) && context >= 2 && context <= (most ?? Number.POSITIVE_INFINITY)) return context;
+  throw new ReseedError(
+    'BAD_INPUT',
+    `Cannot use windows of ${context} tokens; expected 2 to ${most ?? 'what the model takes'}`,
+    {
+      hint: 'Give a smaller context, or leave it out.',
+    },
+  );
+}
+
+function unknownWidth(hookpoint: Hookpoint): ReseedError {
+  return new ReseedError(
+    'MODEL_UNSUPPORTED',
+    `Cannot harvest "${hookpoint.name}": the graph does not say how wide it is; expected a fixed last dimension`,
+    {
+      hint: 'Run symbolic shape inference on the model first, or choose another hookpoint.',
+    },
+  );
+}

@@ -1,0 +1,33 @@
+/** Writes what is known of a dictionary's latents below the export root: whole or absent. */
+import { findSpaces } from '../../../db/stores/catalogue.ts';
+import { findDictionaries } from '../../../db/stores/dictionaries.ts';
+import { ReseedError } from '../../errors.ts';
+import type { Payloads } from '../queue/enqueue-job.ts';
+import { exportExplanations as writeExport } from '../explanations/explanation-export.ts';
+import { resolveExport } from '../checkpoints/export-folder.ts';
+import type { Task } from '../worker/task.ts';
+
+export const exportExplanations: Task = async (context) => {
+  const { spaceId, dictionaryId, layout, folder, replace } = context.job.payload as Payloads['EXPORT_EXPLANATIONS'];
+  const key = { spaceId, id: dictionaryId };
+  const [[dictionary], [space]] = await Promise.all([
+    findDictionaries(context.db, [key]),
+    findSpaces(context.db, [spaceId]),
+  ]);
+  if (!dictionary || !space) {
+    throw new ReseedError('NOT_FOUND', 'Cannot export: the dictionary has been deleted.', {
+      hint: 'Import it again first.',
+    });
+  }
+  const counts = await writeExport({
+    db: context.db,
+    dictionary,
+    hookpoint: space.hookpoint,
+    layout,
+    folder: resolveExport(context.settings.exportRoot ?? null, folder),
+    replace,
+    signal: context.signal,
+    onLatents: (done) => context.progress({ step: 'writing', done, total: dictionary.nLatents, unit: 'latents' }),
+  });
+  return async () => ({ dictionary: key, result: counts });
+};

@@ -1,0 +1,35 @@
+/** Matches one side of one pair: rows -> unit rows -> matching with its proof -> rows. */
+import { findSides, insertSide } from '../../../db/stores/matchings.ts';
+import { matchRows } from '../../compute/matching/match-rows.ts';
+import { sideStatistics } from '../../compute/statistics/statistics.ts';
+import type { Payloads } from '../queue/enqueue-job.ts';
+import { getMatchedDictionaries } from '../matching/matched-dictionaries.ts';
+import { rankMatching } from '../matching/rank-matching.ts';
+import { readUnitRows } from '../matching/read-unit-rows.ts';
+import type { Task } from '../worker/task.ts';
+
+export const matchSide: Task = async (context) => {
+  const { spaceId, matchingId, side, measure } = context.job.payload as Payloads['MATCH'];
+  const key = { spaceId, id: matchingId };
+  const { a, b } = await getMatchedDictionaries(context.db, key);
+  const [sides] = await findSides(context.db, [key]);
+  if (sides.some((row) => row.side === side && row.publication === null))
+    return async () => ({ matching: key, alreadyPresent: true });
+  context.progress({ step: 'reading rows', done: 0, total: 1, unit: 'sides' });
+  const unitA = await readUnitRows(context, { dictionary: a, side });
+  const unitB = await readUnitRows(context, { dictionary: b, side });
+  const result = await matchRows(unitA, unitB, {
+    measure,
+    threads: context.settings.threads,
+    provider: context.settings.executionProvider,
+    memoryMb: context.settings.memoryMb,
+    signal: context.signal,
+    onProgress: (progress) => context.progress({ ...progress, unit: 'parts' }),
+  });
+  return async (tx) => {
+    await getMatchedDictionaries(tx, key); // neither was deleted meanwhile
+    await insertSide(tx, { matching: key, side, result, ...sideStatistics(result), jobId: context.job.id });
+    await rankMatching(tx, key);
+    return { matching: key };
+  };
+};

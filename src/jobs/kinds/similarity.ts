@@ -1,0 +1,87 @@
+/** SVCCA of the matched decoder rows of one pair: matching and rows -> canonical correlations, beside shuffles. */
+import { findSides, loadPartners } from '../../../db/stores/matchings.ts';
+import { loadLatentScalars } from '../../../db/stores/latents.ts';
+import { findSimilarities, insertSimilarity } from '../../../db/stores/similarities.ts';
+import {
+  canonicalCorrelation,
+  type CanonicalCorrelationRecord,
+  checkCorrelatedWidth,
+} from '../../compute/similarity/canonical-correlation.ts';
+import { type PairSample, samplePairs } from '../../compute/similarity/pair-sample.ts';
+import type { UnitRows } from '../../compute/unit-rows.ts';
+import { ReseedError } from '../../errors.ts';
+import type { Payloads } from '../queue/enqueue-job.ts';
+import { getMatchedDictionaries } from '../matching/matched-dictionaries.ts';
+import { readUnitRows } from '../matching/read-unit-rows.ts';
+import type { Task } from '../worker/task.ts';
+
+/** The usual part of the variance (Raghu et al., 2017). */
+const VARIANCE = 0.99;
+/** Any fixed number: the same matching gives the same answer. */
+const SEED = 20_250_126;
+/** Numbers of the rows compared, per side: 43,690 pairs at d = 768, 14,563 at d = 2,304. Ten copies of them are held at most: 1.3 GB. */
+const MOST_NUMBERS = 2 ** 25;
+/** Shuffles, by the width up to which so many take at most some minutes. The least p-value is 1 / (1 + shuffles). */
+const SHUFFLES = [
+  { upTo: 256, shuffles: 99 },
+  { upTo: 1024, shuffles: 39 },
+  { upTo: Number.POSITIVE_INFINITY, shuffles: 19 },
+];
+
+export const similarity: Task = async (context) => {
+  const key = matchingKey(context.job.payload as Payloads['SIMILARITY']);
+  const { a, b } = await getMatchedDictionaries(context.db, key);
+  checkCorrelatedWidth(a.dIn);
+  if ((await findSimilarities(context.db, [key]))[0] !== null)
+    return async () => ({ matching: key, alreadyPresent: true });
+  const [sides] = await findSides(context.db, [key]);
+  if (!sides.some(({ side }) => side === 'DECODER')) {
+    throw new ReseedError('NOT_MATCHED', `Cannot compare "${a.name}" and "${b.name}": their decoders are not matched`, {
+      hint: 'Match them first, then ask again.',
+    });
+  }
+  context.progress({ step: 'reading rows', done: 0, total: 1, unit: 'steps' });
+  const ends = [{ matching: key, side: 'DECODER' as const, end: 'A' as const, n: a.nLatents }];
+  const [{ partner }] = await loadPartners(context.db, ends);
+  const alive = await Promise.all(
+    [a, b].map(({ spaceId, id, nLatents: n }) => loadLatentScalars(context.db, { spaceId, dictionaryId: id, n })),
+  );
+  const most = Math.floor(MOST_NUMBERS / a.dIn);
+  const sample = samplePairs({ partner, aliveA: alive[0].alive, aliveB: alive[1].alive }, { most, seed: SEED });
+  const rows = {
+    a: pickRows(await readUnitRows(context, { dictionary: a, side: 'DECODER' }), sample.a),
+    b: pickRows(await readUnitRows(context, { dictionary: b, side: 'DECODER' }), sample.b),
+  };
+  const { shuffles } = SHUFFLES.find(({ upTo }) => a.dIn <= upTo) ?? SHUFFLES[0];
+  const correlation = await canonicalCorrelation(rows, {
+    variance: VARIANCE,
+    shuffles,
+    seed: SEED,
+    threads: context.settings.threads,
+    signal: context.signal,
+    onProgress: (progress) => context.progress({ ...progress, unit: 'steps' }),
+  });
+  const statistics = recordOf(sample, { correlation, shuffles });
+  return async (tx) => {
+    await getMatchedDictionaries(tx, key); // neither was deleted meanwhile
+    await insertSimilarity(tx, { matching: key, statistics });
+    return { matching: key };
+  };
+};
+
+function matchingKey({ spaceId, matchingId }: Payloads['SIMILARITY']) {
+  return { spaceId, id: matchingId };
+}
+
+function recordOf(
+  sample: PairSample,
+  { correlation, shuffles }: Pick<CanonicalCorrelationRecord, 'correlation' | 'shuffles'>,
+): CanonicalCorrelationRecord {
+  return { variance: VARIANCE, shuffles, seed: SEED, sampledFrom: sample.of, pairs: sample.a.length, correlation };
+}
+
+function pickRows({ d, values }: UnitRows, indexes: readonly number[]): UnitRows {
+  const picked = new Float32Array(indexes.length * d);
+  for (const [at, i] of indexes.entries()) picked.set(values.subarray(i * d, (i + 1) * d), at * d);
+  return { n: indexes.length, d, values: picked };
+}

@@ -1,0 +1,224 @@
+/**
+ * One job, from claim to end: claims the row, runs the task of its kind, keeps progress and heartbeat going, and ends the row.
+ *
+ * In: a job id from the queue. Out: nothing; the row says how it ended. Throws only if the database cannot be reached, in which case
+ * the queue delivers the job again.
+ */
+import { randomUUID } from 'node:crypto';
+import type { PgBoss } from 'pg-boss';
+import type { Database } from '../../../db/connect/connect.ts';
+import {
+  assertCurrent,
+  claimJob,
+  finishJob,
+  type JobKind,
+  type JobOutcome,
+  type JobRow,
+  reportProgress,
+} from '../../../db/stores/job-runs.ts';
+import { type ErrorCode, isReseedError, ReseedError } from '../../errors.ts';
+import { enqueueMatching } from '../queue/enqueue-matching.ts';
+import type { Log } from './log.ts';
+import type { Task, TaskContext, WorkerSettings } from './task.ts';
+import { collectContexts } from '../kinds/collect-contexts.ts';
+import { deleteDictionary } from '../kinds/delete-dictionary.ts';
+import { embedExplanations } from '../kinds/embed-explanations.ts';
+import { explainLatents } from '../kinds/explain-latents.ts';
+import { exportExplanations } from '../kinds/export-explanations.ts';
+import { importExplanations } from '../kinds/import-explanations.ts';
+import { exportDictionary } from '../kinds/export-dictionary.ts';
+import { exportFeatures } from '../kinds/export-features.ts';
+import { importDictionary } from '../kinds/import-dictionary.ts';
+import { importMatching } from '../kinds/import-matching.ts';
+import { matchSide } from '../kinds/match-side.ts';
+import { nearestIndex } from '../kinds/nearest-index.ts';
+import { nullBaseline } from '../kinds/null-baseline.ts';
+import { scoreExplanations } from '../kinds/score-explanations.ts';
+import { similarity } from '../kinds/similarity.ts';
+import { train } from '../kinds/train.ts';
+import type { UnitRowCache } from '../matching/unit-row-cache.ts';
+
+const tasks: Record<JobKind, Task> = {
+  CONTEXTS: collectContexts,
+  DELETE: deleteDictionary,
+  EMBED: embedExplanations,
+  EXPLAIN: explainLatents,
+  EXPLANATIONS: importExplanations,
+  EXPORT_EXPLANATIONS: exportExplanations,
+  EXPORT: exportDictionary,
+  EXPORT_FEATURES: exportFeatures,
+  IMPORT: importDictionary,
+  IMPORT_MATCHING: importMatching,
+  INDEX: nearestIndex,
+  MATCH: matchSide,
+  NULL_BASELINE: nullBaseline,
+  SCORE: scoreExplanations,
+  SIMILARITY: similarity,
+  TRAIN: train,
+};
+
+/** Milliseconds between writes of progress, looks for a cancel request and heartbeats: a cancel arrives within about this. */
+const PULSE_MS = 1_000;
+/** A job that has outlived this many workers without getting further is given up: it is more likely to be the cause than the victim. */
+const MAX_ATTEMPTS = 10;
+
+/** A training is handed to the next attempt, which goes on from its checkpoint, before the queue would take it for dead after 24 hours. */
+const HAND_OVER_MS = 20 * 3600 * 1000;
+
+export interface RunOptions {
+  db: Database;
+  /** Where tasks that queue more work put it; workers have one. */
+  boss?: PgBoss;
+  settings: WorkerSettings;
+  /** Rows kept from job to job. */
+  unitRows?: UnitRowCache;
+  /** Aborted when the worker stops: the job is left for another worker. */
+  stopping: AbortSignal;
+  /** Tells the queue that the job is alive. */
+  heartbeat: () => Promise<void>;
+  log: Log;
+}
+
+/** How a worker is done with a job: it has ended, it is left for another worker, or another worker has it already. */
+export type RunEnd = 'ENDED' | 'LEFT' | 'LOST';
+
+/** Runs one job. */
+export async function runJob(jobId: string, options: RunOptions): Promise<RunEnd> {
+  const { db, log } = options;
+  const claimed = await claimJob(db, jobId);
+  if (!claimed) return 'ENDED';
+  const job: JobRow = claimed;
+  const fence = { id: job.id, attempt: job.attempt };
+  if (job.attempt - job.advancedAttempt > MAX_ATTEMPTS) {
+    await finishJob(db, { ...fence, outcome: { state: 'FAILED', ...lostTooOften } });
+    return 'ENDED';
+  }
+  const pulse = startPulse(job, options);
+  try {
+    const context: TaskContext = {
+      db,
+      job,
+      settings: options.settings,
+      ...(options.unitRows && { unitRows: options.unitRows }),
+      signal: pulse.signal,
+      progress: pulse.progress,
+      notice: (text) => log.warn({ job: job.id }, text),
+      enqueueMatching: async (tx, pair) => {
+        if (options.boss === undefined) throw new TypeError('this job runs without a queue');
+        await enqueueMatching({ tx, boss: options.boss }, pair);
+      },
+      fenced: (work) =>
+        db.transaction(async (tx) => {
+          await assertCurrent(tx, fence);
+          return work(tx);
+        }),
+    };
+    const write = await tasks[job.kind](context);
+    const { settled } = await context.fenced(async (tx) => {
+      const result = await write(tx);
+      await finishJob(tx, { ...fence, outcome: { state: 'SUCCEEDED', ...result } });
+      return result;
+    });
+    await settled?.().catch((error: unknown) => log.warn({ err: error, job: job.id }, 'could not tidy up after a job'));
+    return 'ENDED';
+  } catch (error) {
+    return await endFailed(error);
+  } finally {
+    await pulse.stop();
+  }
+
+  async function endFailed(error: unknown): Promise<RunEnd> {
+    if (options.stopping.aborted || pulse.handsOver()) return 'LEFT';
+    const cause = pulse.signal.aborted && !isReseedError(error) ? pulse.signal.reason : error;
+    if (isReseedError(cause, 'JOB_SUPERSEDED')) return 'LOST';
+    const outcome: JobOutcome = isReseedError(cause, 'JOB_CANCELLED')
+      ? { state: 'CANCELLED' }
+      : { state: 'FAILED', ...describeFailure(cause, { job, log }) };
+    // Not written: another attempt has the job by now, and the queue's message is that one's to end.
+    return (await finishJob(db, { ...fence, outcome })) ? 'ENDED' : 'LOST';
+  }
+}
+
+interface Failure {
+  code: ErrorCode;
+  message: string;
+  hint: string;
+}
+
+const lostTooOften: Failure = {
+  code: 'JOB_FAILED',
+  message: `The job was given up after ${MAX_ATTEMPTS} workers died while they ran it.`,
+  hint: 'Look at the workers: memory is the usual reason. Then ask for the work again.',
+};
+
+function describeFailure(error: unknown, { job, log }: { job: JobRow; log: Log }): Failure {
+  if (isReseedError(error)) {
+    log.info({ job: job.id, code: error.code }, error.message);
+    return { code: error.code, message: error.message, hint: error.hint };
+  }
+  const reference = randomUUID();
+  log.error({ err: error, job: job.id, reference }, 'job failed');
+  return {
+    code: 'JOB_FAILED',
+    message: `The job failed for a reason that was not foreseen (reference ${reference}).`,
+    hint: `Look for ${reference} in the worker's log.`,
+  };
+}
+
+/** Writes progress, watches for cancellation and keeps the heartbeat, once every {@link PULSE_MS}. */
+function startPulse(job: JobRow, options: RunOptions) {
+  const abort = new AbortController();
+  const latest = { step: 'starting', done: 0, total: 1, unit: 'steps' };
+  let handsOver = false;
+  const handOverAt = job.kind === 'TRAIN' ? performance.now() + HAND_OVER_MS : Number.POSITIVE_INFINITY;
+  const onStop = () =>
+    abort.abort(new ReseedError('JOB_SUPERSEDED', 'The worker is stopping.', { hint: 'Another worker goes on.' }));
+  options.stopping.addEventListener('abort', onStop, { once: true });
+  const look = async () => {
+    if (performance.now() > handOverAt && !handsOver) {
+      handsOver = true;
+      onStop();
+    }
+    try {
+      const answer = await reportProgress(options.db, { id: job.id, attempt: job.attempt, ...latest });
+      if (answer === 'CANCEL')
+        abort.abort(
+          new ReseedError('JOB_CANCELLED', 'The job was cancelled.', { hint: 'Ask for it again if it is wanted.' }),
+        );
+      if (answer === 'SUPERSEDED')
+        abort.abort(
+          new ReseedError('JOB_SUPERSEDED', 'Another attempt took this job over.', {
+            hint: 'Follow the job by its id.',
+          }),
+        );
+    } catch (error) {
+      options.log.warn({ err: error, job: job.id }, 'progress could not be written');
+    }
+  };
+  // Apart from the progress, which waits while the task's own write holds the row.
+  const beat = () =>
+    options.heartbeat().catch((error: unknown) => options.log.warn({ err: error, job: job.id }, 'heartbeat failed'));
+  let looking: Promise<void> | null = null;
+  let beating: Promise<void> | null = null;
+  const timer = setInterval(() => {
+    looking ??= look().finally(() => {
+      looking = null;
+    });
+    beating ??= beat().finally(() => {
+      beating = null;
+    });
+  }, PULSE_MS);
+  return {
+    signal: abort.signal,
+    handsOver: () => handsOver,
+    progress(p: typeof latest) {
+      if (p.step !== latest.step) options.log.debug({ job: job.id, step: p.step }, job.title);
+      Object.assign(latest, p);
+    },
+    async stop() {
+      clearInterval(timer);
+      options.stopping.removeEventListener('abort', onStop);
+      await Promise.all([looking, beating]);
+    },
+  };
+}

@@ -1,0 +1,137 @@
+/**
+ * A worker: takes one job at a time from the queues, most urgent kind first, until it is stopped.
+ *
+ * Runs in a thread of the server (`worker-thread.ts`) or as a process of its own (`reseed work`); several of them share the queues.
+ */
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Database } from '../../../db/connect/connect.ts';
+import type { JobKind } from '../../../db/stores/job-runs.ts';
+import { announceWorker, removeWorker } from '../../../db/stores/workers.ts';
+import { jobKinds, queueName, startBoss } from '../queue/boss.ts';
+import { requireProvider, requireTrainer } from '../queue/worker-requirement.ts';
+import type { Log } from './log.ts';
+import { buildRanker } from '../matching/rank-matching.ts';
+import { recoverJobs } from '../queue/recover-jobs.ts';
+import { runJob } from './run-job.ts';
+import type { WorkerSettings } from './task.ts';
+import { UnitRowCache } from '../matching/unit-row-cache.ts';
+
+/** Milliseconds between signs of life in the list of workers. */
+const ANNOUNCE_MS = 10_000;
+/** Milliseconds between looks into empty queues. */
+const POLL_MS = 500;
+/** Milliseconds before the next try after the database could not be reached. */
+const RETRY_MS = 2_000;
+
+export interface Worker {
+  /** Looks into the queues at once instead of at the next poll. */
+  wake(): void;
+  /** Stops taking jobs, aborts the running one and leaves it for another worker. */
+  stop(): Promise<void>;
+}
+
+/** Starts a worker on `db` and puts it on the list of workers. `kinds` limits what it takes. */
+export async function startWorker(options: {
+  db: Database;
+  settings: WorkerSettings;
+  log: Log;
+  kinds?: readonly JobKind[];
+}): Promise<Worker> {
+  const { db, settings, log, kinds = jobKinds } = options;
+  const trains = kinds.includes('TRAIN');
+  const trainers = trains ? Object.keys(settings.trainers ?? {}) : [];
+  const boss = await startBoss(db, {
+    supervise: true,
+    onError: (error) => log.warn({ err: error }, 'queue'),
+    trainers,
+  });
+  const { rowCacheMb = 0 } = settings;
+  const unitRows = rowCacheMb > 0 ? new UnitRowCache({ maxBytes: rowCacheMb * 1024 * 1024 }) : undefined;
+  // On the embedded database the opening process has done it, before any worker.
+  if (db.kind === 'POSTGRES') await recoverJobs({ db, boss });
+  const stopping = new AbortController();
+  let sleeping = new AbortController();
+  const queues = kinds.flatMap((kind) =>
+    kind === 'TRAIN'
+      ? [requireProvider(settings.executionProvider ?? 'cpu'), ...trainers.map(requireTrainer), null].map((r) =>
+          queueName(kind, r),
+        )
+      : [queueName(kind)],
+  );
+  const id = randomUUID();
+  let jobId: string | null = null;
+  const announce = () =>
+    announceWorker(db, {
+      id,
+      name: `${hostname()} ${process.pid}`,
+      kinds: [...kinds],
+      provider: trains ? (settings.executionProvider ?? 'cpu') : null,
+      trainers,
+      jobId,
+    }).catch((error: unknown) => log.warn({ err: error }, 'worker could not announce itself'));
+  await announce();
+  let announcing = Promise.resolve();
+  const timer = setInterval(() => {
+    announcing = announcing.then(announce);
+  }, ANNOUNCE_MS);
+
+  async function takeOne(): Promise<boolean> {
+    for (const queue of queues) {
+      const [message] = await boss.fetch<{ jobId: string }>(queue, { batchSize: 1 });
+      if (!message) continue;
+      ({ jobId } = message.data);
+      announcing = announcing.then(announce);
+      try {
+        const end = await runJob(jobId, {
+          db,
+          boss,
+          settings,
+          ...(unitRows && { unitRows }),
+          log,
+          stopping: stopping.signal,
+          heartbeat: async () => void (await boss.touch(queue, message.id)),
+        });
+        // A failed message is delivered again: that is how a job that was left reaches another worker. One that another worker has is its.
+        if (end === 'ENDED') await boss.complete(queue, message.id);
+        if (end === 'LEFT') await boss.fail(queue, message.id);
+      } finally {
+        jobId = null;
+        announcing = announcing.then(announce);
+      }
+      return true;
+    }
+    return false;
+  }
+
+  const rankOne = kinds.includes('MATCH') ? buildRanker(db) : async () => false;
+  const loop = (async () => {
+    while (!stopping.signal.aborted) {
+      let took = false;
+      let waitMs = POLL_MS;
+      try {
+        took = (await takeOne()) || (await rankOne());
+      } catch (error) {
+        log.error({ err: error }, 'worker could not take or end a job');
+        waitMs = RETRY_MS;
+      }
+      if (took || stopping.signal.aborted) continue;
+      sleeping = new AbortController();
+      await delay(waitMs, undefined, { signal: sleeping.signal }).catch(() => {});
+    }
+  })();
+
+  return {
+    wake: () => sleeping.abort(),
+    async stop() {
+      stopping.abort();
+      sleeping.abort();
+      await loop;
+      clearInterval(timer);
+      await announcing;
+      await removeWorker(db, id);
+      await boss.stop({ graceful: false });
+    },
+  };
+}

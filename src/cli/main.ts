@@ -6,7 +6,7 @@ import { jobKinds } from '../jobs/queue/boss.ts';
 import { DEFAULT_EXAMPLES, DEFAULT_EXAMPLES_PER_QUESTION } from '../jobs/explaining/explaining-queue.ts';
 import { runCollectContexts } from './commands/collect-contexts.ts';
 import { runExplain, runScore } from './commands/explain.ts';
-import { addCriterionFlags } from './criterion-flags.ts';
+import { addCriterionFlags } from './flags/criterion-flags.ts';
 import { runEmbedExplanations } from './commands/embed-explanations.ts';
 import { runExport } from './commands/export.ts';
 import { runExportExplanations } from './commands/export-explanations.ts';

@@ -1,7 +1,7 @@
 /** Reports on real answers of the API, and on answers in which every text is hostile. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
-import { parseCriterion } from '../../src/cli/criterion-flags.ts';
+import { parseCriterion } from '../../src/cli/flags/criterion-flags.ts';
 import { buildGroupReport } from '../../src/cli/report/group-report.ts';
 import type { ReportBlock } from '../../src/cli/report/report-block.ts';
 import { formatReportHtml } from '../../src/cli/report/report-html.ts';

@@ -13,7 +13,11 @@ const cases = [
   { room: 'loaders', imports: "import { openDatabase as x } from '../../db/connect/connect.ts';", allowed: false },
   { room: 'loaders', imports: "import x from 'pg';", allowed: false },
   { room: 'src/compute', imports: "import { readRows as x } from '../../../db/stores/latents.ts';", allowed: false },
-  { room: 'src/compute', imports: "import { openCheckpoint as x } from '../../../loaders/checkpoints/formats.ts';", allowed: false },
+  {
+    room: 'src/compute',
+    imports: "import { openCheckpoint as x } from '../../../loaders/checkpoints/formats.ts';",
+    allowed: false,
+  },
   { room: 'db', imports: "import { matchRows as x } from '../../src/compute/matching/match-rows.ts';", allowed: false },
   { room: 'db', imports: "import { startBoss as x } from '../../src/jobs/queue/boss.ts';", allowed: false },
   { room: 'src/jobs', imports: "import { startGraphServer as x } from '../../graph/server.ts';", allowed: false },

@@ -8,9 +8,9 @@ import { ReseedError } from '../../errors.ts';
 import { buildExplainingQueue } from '../../jobs/explaining/explaining-queue.ts';
 import { runJob } from '../../jobs/worker/run-job.ts';
 import { noWorkers, openApp } from '../app.ts';
-import { followCancellable } from '../follow-cancellable.ts';
-import { listNamedDictionaries } from '../named-dictionaries.ts';
-import { numberFlag } from '../number-flag.ts';
+import { followCancellable } from '../progress/follow-cancellable.ts';
+import { listNamedDictionaries } from '../named/named-dictionaries.ts';
+import { numberFlag } from '../flags/number-flag.ts';
 
 interface ContextsFlags {
   model: string;

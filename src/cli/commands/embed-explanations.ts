@@ -4,8 +4,8 @@ import type { Key } from '../../../db/schema/key.ts';
 import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
-import { followCancellable } from '../follow-cancellable.ts';
-import { getNamedDictionary } from '../named-dictionary.ts';
+import { followCancellable } from '../progress/follow-cancellable.ts';
+import { getNamedDictionary } from '../named/named-dictionary.ts';
 
 /** Dictionaries read at once. */
 const PAGE = 500;

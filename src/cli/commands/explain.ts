@@ -6,9 +6,9 @@ import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
 import type { Explainer, Scorer } from '../../jobs/queue/job-queue.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
-import { followCancellable } from '../follow-cancellable.ts';
-import { listNamedDictionaries } from '../named-dictionaries.ts';
-import { indexesFlag, numberFlag } from '../number-flag.ts';
+import { followCancellable } from '../progress/follow-cancellable.ts';
+import { listNamedDictionaries } from '../named/named-dictionaries.ts';
+import { indexesFlag, numberFlag } from '../flags/number-flag.ts';
 
 interface CommonFlags {
   latents?: string;

@@ -13,7 +13,7 @@ import { ReseedError } from '../../errors.ts';
 import { parseKey } from '../../graph/global-id.ts';
 import { openStoredDictionary } from '../../jobs/checkpoints/stored-dictionary.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
-import { getNamedGroups } from '../named-groups.ts';
+import { getNamedGroups } from '../named/named-groups.ts';
 
 /** Runs the command. Each folder that is printed is whole. */
 export async function runExportCheckpoints(

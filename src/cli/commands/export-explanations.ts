@@ -5,7 +5,7 @@ import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
 import { type ExplanationLayout, exportExplanations } from '../../jobs/explanations/explanation-export.ts';
 import { noWorkers, openApp } from '../app.ts';
-import { getNamedDictionary } from '../named-dictionary.ts';
+import { getNamedDictionary } from '../named/named-dictionary.ts';
 
 /** Runs the command. The folder that is printed is whole. */
 export async function runExportExplanations(

@@ -12,8 +12,8 @@ import { ReseedError } from '../../errors.ts';
 import { parseKey } from '../../graph/global-id.ts';
 import { openFeatureDictionary } from '../../jobs/checkpoints/feature-dictionary.ts';
 import { noWorkers, openApp } from '../app.ts';
-import { type CriterionFlags, parseCriterion } from '../criterion-flags.ts';
-import { getNamedGroups } from '../named-groups.ts';
+import { type CriterionFlags, parseCriterion } from '../flags/criterion-flags.ts';
+import { getNamedGroups } from '../named/named-groups.ts';
 
 /** Runs the command. The folder that is printed is whole. */
 export async function runExportFeatures(

@@ -5,9 +5,9 @@ import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
 import type { MatchingFileFormat } from '../../graph/export/matching-file.ts';
 import { noWorkers, openApp } from '../app.ts';
-import { parseMeasure } from '../criterion-flags.ts';
+import { parseMeasure } from '../flags/criterion-flags.ts';
 import { exportMatching, planExport } from '../export/matching-files.ts';
-import { getNamedGroups } from '../named-groups.ts';
+import { getNamedGroups } from '../named/named-groups.ts';
 
 /** Runs the command. Files are written one by one; each that is named in the output is whole. */
 export async function runExport(name: string, flags: { format: string; measure: string; out: string }): Promise<void> {

@@ -10,7 +10,7 @@ import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
 import { harvestShards } from '../../jobs/contexts/harvest-shards.ts';
 import { listModelHookpoints, openHarvest } from '../../jobs/contexts/open-harvest.ts';
-import { buildTextTable } from '../text-table.ts';
+import { buildTextTable } from '../tables/text-table.ts';
 
 export interface HarvestFlags {
   model: string;

@@ -8,8 +8,8 @@ import { ReseedError } from '../../errors.ts';
 import type { ImportReport } from '../../jobs/explanations/import-report.ts';
 import { runJob } from '../../jobs/worker/run-job.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
-import { followJobs } from '../job-bars.ts';
-import { getNamedDictionary } from '../named-dictionary.ts';
+import { followJobs } from '../progress/job-bars.ts';
+import { getNamedDictionary } from '../named/named-dictionary.ts';
 import { printable } from '../report/printable.ts';
 
 /** Runs the command. The work is done in this process: the files are here, and another machine's worker need not see them. */

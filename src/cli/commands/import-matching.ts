@@ -10,7 +10,7 @@ import { checkMatchingImport, type MatchingImportRequest } from '../../jobs/queu
 import { runJob } from '../../jobs/worker/run-job.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
 import { findMatchings } from '../import-matching/find-matchings.ts';
-import { followJobs } from '../job-bars.ts';
+import { followJobs } from '../progress/job-bars.ts';
 
 interface MatchingFlags {
   by?: string;

@@ -11,7 +11,7 @@ import type { ImportRequest } from '../../jobs/queue/job-queue.ts';
 import { checkImportRequest } from '../../jobs/queue/import-request.ts';
 import { runJob } from '../../jobs/worker/run-job.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
-import { followJobs } from '../job-bars.ts';
+import { followJobs } from '../progress/job-bars.ts';
 
 interface ImportFlags {
   format?: string;

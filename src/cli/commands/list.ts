@@ -3,7 +3,7 @@ import { findSpaces, listRunGroups } from '../../../db/stores/catalogue.ts';
 import { openDatabase } from '../../../db/connect/connect.ts';
 import { listDictionariesOfRunGroups } from '../../../db/stores/dictionaries.ts';
 import { buildConfig } from '../../config.ts';
-import { buildTextTable } from '../text-table.ts';
+import { buildTextTable } from '../tables/text-table.ts';
 
 /** Runs the command. */
 export async function runList(): Promise<void> {

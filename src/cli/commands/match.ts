@@ -9,14 +9,18 @@ import { askInProcess } from '../../graph/ask.ts';
 import { formatGlobalId, parseJobId } from '../../graph/global-id.ts';
 import { checkpointFormats } from '../../../loaders/checkpoints/formats.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
-import { buildCorrelationTable, type CorrelationTableData, correlationTableQuery } from '../correlation-table.ts';
-import { followJobs } from '../job-bars.ts';
+import {
+  buildCorrelationTable,
+  type CorrelationTableData,
+  correlationTableQuery,
+} from '../tables/correlation-table.ts';
+import { followJobs } from '../progress/job-bars.ts';
 import {
   buildMatchingTable,
   type MatchingTableData,
   matchingTableLegend,
   matchingTableQuery,
-} from '../matching-table.ts';
+} from '../tables/matching-table.ts';
 
 /** Runs the command. */
 export async function runMatch(

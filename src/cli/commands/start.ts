@@ -9,10 +9,10 @@ import { findCheckpointFolders } from '../../../loaders/checkpoints/find-checkpo
 import { buildConfig } from '../../config.ts';
 import { startGraphServer } from '../../graph/server.ts';
 import { type App, openApp } from '../app.ts';
-import { followJobs } from '../job-bars.ts';
-import { assertCanListen } from '../listening-port.ts';
+import { followJobs } from '../progress/job-bars.ts';
+import { assertCanListen } from '../start/listening-port.ts';
 import { matchGroups } from './match.ts';
-import { matchingTableLegend } from '../matching-table.ts';
+import { matchingTableLegend } from '../tables/matching-table.ts';
 import { checkpointFormats } from '../../../loaders/checkpoints/formats.ts';
 
 /** The real dictionaries that come with the program. */

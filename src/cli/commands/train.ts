@@ -9,10 +9,10 @@ import { ReseedError } from '../../errors.ts';
 import type { Payloads } from '../../jobs/queue/enqueue-job.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
 import { matchGroups } from './match.ts';
-import { matchingTableLegend } from '../matching-table.ts';
-import { followTraining } from '../seed-bars.ts';
-import { buildTrainingRequest, listRoots, type TrainingFlags } from '../training-flags.ts';
-import { buildTextTable } from '../text-table.ts';
+import { matchingTableLegend } from '../tables/matching-table.ts';
+import { followTraining } from '../progress/seed-bars.ts';
+import { buildTrainingRequest, listRoots, type TrainingFlags } from '../flags/training-flags.ts';
+import { buildTextTable } from '../tables/text-table.ts';
 
 /** Runs followed by `--resume`: there is one per training worker, and those that wait. */
 const MAX_RUNS = 100;

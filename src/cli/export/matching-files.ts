@@ -9,7 +9,7 @@ import { buildFileName } from '../../graph/export/file-name.ts';
 import { formatMatching, type MatchingFileFormat } from '../../graph/export/matching-file.ts';
 import { readMatchingFile } from '../../graph/export/read-matching-file.ts';
 import { parseKey } from '../../graph/global-id.ts';
-import { shortName } from '../short-name.ts';
+import { shortName } from '../tables/short-name.ts';
 import { writeWholeFile } from '../../../loaders/files/atomic-file.ts';
 
 /** Which completeness does not depend on; it asks for no encoder. */

@@ -1,6 +1,6 @@
 /** The part of a report that looks at all dictionaries of a run group together. Figures that the group does not have are left out. */
-import { fraction } from '../matching-table.ts';
-import { shortName } from '../short-name.ts';
+import { fraction } from '../tables/matching-table.ts';
+import { shortName } from '../tables/short-name.ts';
 import { axisTo, wholeAxis } from './axis.ts';
 import { chooseNull } from './choose-null.ts';
 import type { Line, ReportBlock } from './report-block.ts';

@@ -1,5 +1,5 @@
 /** The part of a report that shows how the cosines of matched pairs are spread, beside random vectors. In: pairs. Out: a plot and its table. */
-import { fraction } from '../matching-table.ts';
+import { fraction } from '../tables/matching-table.ts';
 import { axisTo, rangeAxis } from './axis.ts';
 import { chooseNull } from './choose-null.ts';
 import type { Line, ReportBlock } from './report-block.ts';

@@ -1,5 +1,5 @@
 /** A run group's answer -> the blocks of its report. In: what the API said. Out: headings, paragraphs, tables and plots, in reading order. */
-import { fraction } from '../matching-table.ts';
+import { fraction } from '../tables/matching-table.ts';
 import { analysisSections } from './analysis-sections.ts';
 import { meaningSections } from './meaning-sections.ts';
 import { pairSections } from './pair-sections.ts';

@@ -1,5 +1,5 @@
 /** The part of a report that looks at pairs: the table, and the shared fraction against the threshold. */
-import { buildMatchingRows, fraction, matchingTableHeader } from '../matching-table.ts';
+import { buildMatchingRows, fraction, matchingTableHeader } from '../tables/matching-table.ts';
 import { unitAxis } from './axis.ts';
 import { chooseNull, PREFERRED_NULL } from './choose-null.ts';
 import { cosineSection } from './cosine-section.ts';

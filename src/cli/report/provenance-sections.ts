@@ -1,5 +1,5 @@
 /** The part of a report that says what its numbers mean and rest on: definitions, content hashes, certificates. */
-import { shortName } from '../short-name.ts';
+import { shortName } from '../tables/short-name.ts';
 import type { ReportBlock } from './report-block.ts';
 import type { ReportGroup } from './report-query.ts';
 

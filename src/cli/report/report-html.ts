@@ -1,6 +1,6 @@
 /** A report as one HTML page that needs nothing else: style and plots are inside, there is no script, and nothing is fetched. */
 import { escapeHtml } from './escape-html.ts';
-import { isNumberColumn } from '../is-number-column.ts';
+import { isNumberColumn } from '../tables/is-number-column.ts';
 import type { Plot, ReportBlock } from './report-block.ts';
 import { reportStyle } from './report-style.ts';
 import { drawBars } from './svg-bars.ts';

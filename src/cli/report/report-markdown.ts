@@ -1,5 +1,5 @@
 /** A report as Markdown (GitHub's, for its tables). Plots are drawn in characters, as code: Markdown has no pictures of its own. */
-import { isNumberColumn } from '../is-number-column.ts';
+import { isNumberColumn } from '../tables/is-number-column.ts';
 import { printable } from './printable.ts';
 import type { ReportBlock } from './report-block.ts';
 import { drawTextPlot } from './text-plot.ts';

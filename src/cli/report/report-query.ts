@@ -4,7 +4,7 @@ import type { EdgeOptions } from '../../graph/context.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import { buildCriterion, type Criterion, type SharedDefinition } from '../../compute/statistics/criterion.ts';
 import { type ReportMeaning, readReportMeaning } from './meaning-query.ts';
-import type { MatchingTablePair } from '../matching-table.ts';
+import type { MatchingTablePair } from '../tables/matching-table.ts';
 
 /** Steps of the threshold sweep: every 0.05. */
 const SWEEP_STEPS = 20;

@@ -1,5 +1,5 @@
 /** A report for the terminal: tables and paragraphs; plots are left out, since every plot's numbers stand in a table, too. */
-import { buildTextTable } from '../text-table.ts';
+import { buildTextTable } from '../tables/text-table.ts';
 import { printable } from './printable.ts';
 import type { ReportBlock } from './report-block.ts';
 

@@ -1,6 +1,6 @@
 /** The part of a report that compares the dictionaries of a pair without counting matches: coverage, and representation similarity. */
-import { fraction } from '../matching-table.ts';
-import { shortName } from '../short-name.ts';
+import { fraction } from '../tables/matching-table.ts';
+import { shortName } from '../tables/short-name.ts';
 import type { ReportBlock } from './report-block.ts';
 import type { ReportPair, ReportShuffled } from './report-query.ts';
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ReseedError } from '../../errors.ts';
-import { parseNumbers, type TrainingFlags } from '../training-flags.ts';
+import { parseNumbers, type TrainingFlags } from '../flags/training-flags.ts';
 
 /** As commander hands them over. */
 export interface StudyFlags extends Omit<TrainingFlags, 'activations' | 'architecture' | 'name' | 'seeds' | 'match'> {

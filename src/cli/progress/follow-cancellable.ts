@@ -1,7 +1,7 @@
 /** Follows jobs that Ctrl-C or SIGTERM cancels: nobody goes on with them, or pays for them, behind the back of the one who stopped them. */
 import { constants } from 'node:os';
-import type { JobRow } from '../../db/stores/job-runs.ts';
-import type { App } from './app.ts';
+import type { JobRow } from '../../../db/stores/job-runs.ts';
+import type { App } from '../app.ts';
 import { followJobs } from './job-bars.ts';
 
 /**

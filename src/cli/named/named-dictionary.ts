@@ -1,14 +1,14 @@
 /** A dictionary as a person names it: its name, its global id or its portal id. */
-import type { Database } from '../../db/connect/connect.ts';
+import type { Database } from '../../../db/connect/connect.ts';
 import {
   type DictionaryRow,
   findDictionaries,
   findDictionaryByPortalId,
   listDictionaries,
-} from '../../db/stores/dictionaries.ts';
-import type { Key } from '../../db/schema/key.ts';
-import { ReseedError } from '../errors.ts';
-import { parseKey } from '../graph/global-id.ts';
+} from '../../../db/stores/dictionaries.ts';
+import type { Key } from '../../../db/schema/key.ts';
+import { ReseedError } from '../../errors.ts';
+import { parseKey } from '../../graph/global-id.ts';
 
 /** Dictionaries per page of the search by name. */
 const PAGE = 500;

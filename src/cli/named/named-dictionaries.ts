@@ -1,7 +1,7 @@
 /** Run groups and dictionaries as a person names them -> dictionaries. */
-import { listRunGroups } from '../../db/stores/catalogue.ts';
-import type { Database } from '../../db/connect/connect.ts';
-import { type DictionaryRow, listDictionariesOfRunGroups } from '../../db/stores/dictionaries.ts';
+import { listRunGroups } from '../../../db/stores/catalogue.ts';
+import type { Database } from '../../../db/connect/connect.ts';
+import { type DictionaryRow, listDictionariesOfRunGroups } from '../../../db/stores/dictionaries.ts';
 import { getNamedDictionary } from './named-dictionary.ts';
 
 /** The dictionaries of each name: all of the run groups of this name, or the one dictionary. Throws `NOT_FOUND`, `BAD_INPUT`. */

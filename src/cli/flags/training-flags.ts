@@ -1,8 +1,8 @@
 /** Flags of `reseed train` and `reseed study` -> what the queue takes. Only the form is checked here. */
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { ReseedError } from '../errors.ts';
-import type { TrainingRequest } from '../jobs/queue/job-queue.ts';
+import { ReseedError } from '../../errors.ts';
+import type { TrainingRequest } from '../../jobs/queue/job-queue.ts';
 
 /** As commander hands them over. */
 export interface TrainingFlags {

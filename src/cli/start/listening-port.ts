@@ -1,6 +1,6 @@
 /** Looks early whether the server will be able to listen: the work before it can take minutes. */
 import { createServer } from 'node:net';
-import { ReseedError } from '../errors.ts';
+import { ReseedError } from '../../errors.ts';
 
 /** Throws `BAD_CONFIG` if the address is taken or not this machine's. Port 0 is always free. */
 export function assertCanListen({ host, port }: { host: string; port: number }): Promise<void> {

@@ -1,8 +1,8 @@
 /** Jobs that are followed in the terminal: until they have ended, or until somebody says stop. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { claimJob, createJob, finishJob } from '../../db/stores/job-runs.ts';
-import { followJobs } from '../../src/cli/job-bars.ts';
-import { openTestDatabase, type TestDatabase } from '../db/test-database.ts';
+import { claimJob, createJob, finishJob } from '../../../db/stores/job-runs.ts';
+import { followJobs } from '../../../src/cli/progress/job-bars.ts';
+import { openTestDatabase, type TestDatabase } from '../../db/test-database.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 /** Numbers in flags. */
-import { ReseedError } from '../errors.ts';
+import { ReseedError } from '../../errors.ts';
 
 /** The number of a flag; undefined where it was not given. Throws `BAD_INPUT`. */
 export function numberFlag(flag: string, text: string | undefined): number | undefined {

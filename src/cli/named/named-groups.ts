@@ -1,8 +1,8 @@
 /** The run groups that a name on the command line means: one per space that has a group of this name. */
-import { listRunGroups } from '../../db/stores/catalogue.ts';
-import type { Database } from '../../db/connect/connect.ts';
-import { ReseedError } from '../errors.ts';
-import { formatGlobalId } from '../graph/global-id.ts';
+import { listRunGroups } from '../../../db/stores/catalogue.ts';
+import type { Database } from '../../../db/connect/connect.ts';
+import { ReseedError } from '../../errors.ts';
+import { formatGlobalId } from '../../graph/global-id.ts';
 
 /** Their global ids, at least one. `verb` is for the message. Throws `NOT_FOUND`. */
 export async function getNamedGroups(db: Database, { name, verb }: { name: string; verb: string }): Promise<string[]> {

@@ -1,11 +1,11 @@
 /** Follows training jobs in the terminal: a live bar for each seed where there is a terminal, a line for every tenth where there is none. */
 import { setTimeout as delay } from 'node:timers/promises';
 import cliProgress, { type SingleBar } from 'cli-progress';
-import type { Session } from '../../db/connect/connect.ts';
-import { findJobs, type JobRow } from '../../db/stores/job-runs.ts';
-import { listLatestPoints, type TrainingPointRow } from '../../db/stores/training-points.ts';
-import { findTrainingRuns, type TrainingRunRow } from '../../db/stores/training-runs.ts';
-import type { Payloads } from '../jobs/queue/enqueue-job.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import { findJobs, type JobRow } from '../../../db/stores/job-runs.ts';
+import { listLatestPoints, type TrainingPointRow } from '../../../db/stores/training-points.ts';
+import { findTrainingRuns, type TrainingRunRow } from '../../../db/stores/training-runs.ts';
+import type { Payloads } from '../../jobs/queue/enqueue-job.ts';
 
 /** Milliseconds between looks. */
 const LOOK_MS = 300;

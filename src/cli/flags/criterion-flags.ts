@@ -1,8 +1,8 @@
 /** The flags by which a command is told what counts as shared. */
 import type { Command } from 'commander';
-import type { Measure } from '../compute/side-matching.ts';
-import { buildCriterion, type Criterion, sharedDefinitions } from '../compute/statistics/criterion.ts';
-import { ReseedError } from '../errors.ts';
+import type { Measure } from '../../compute/side-matching.ts';
+import { buildCriterion, type Criterion, sharedDefinitions } from '../../compute/statistics/criterion.ts';
+import { ReseedError } from '../../errors.ts';
 
 export interface CriterionFlags {
   definition?: string;

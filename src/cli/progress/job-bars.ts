@@ -1,8 +1,8 @@
 /** Follows jobs in the terminal: a bar for each where there is a terminal, a line for each that ends where there is none. */
 import { setTimeout as delay } from 'node:timers/promises';
 import cliProgress, { type SingleBar } from 'cli-progress';
-import type { Session } from '../../db/connect/connect.ts';
-import { findJobs, type JobRow } from '../../db/stores/job-runs.ts';
+import type { Session } from '../../../db/connect/connect.ts';
+import { findJobs, type JobRow } from '../../../db/stores/job-runs.ts';
 
 /** Milliseconds between looks. */
 const LOOK_MS = 150;

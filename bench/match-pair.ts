@@ -5,7 +5,7 @@
  */
 import { matchRows } from '../src/compute/matching/match-rows.ts';
 import { choosePrecision } from '../src/compute/matching/choose-precision.ts';
-import { Pace } from '../src/compute/matching/pace.ts';
+import { Turns } from '../src/compute/turns.ts';
 import type { Precision } from '../src/compute/matching/precision.ts';
 import type { Certificate } from '../src/compute/side-matching.ts';
 import { multiplyAll } from './bare-product.ts';
@@ -63,7 +63,7 @@ if (import.meta.main) {
     seconds: median(matchings),
     megabytes: process.resourceUsage().maxRSS / 1024,
     deafSeconds: Math.max(...deaf),
-    precision: await choosePrecision({ a, b }, { measure: 'COSINE', threads, pace: new Pace({}) }),
+    precision: await choosePrecision({ a, b }, { measure: 'COSINE', threads, turns: new Turns({}) }),
     certificate: certificates[0],
   };
   process.stdout.write(JSON.stringify(times));

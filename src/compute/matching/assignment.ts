@@ -6,7 +6,7 @@
  * the graph.
  */
 import { Auction } from './auction.ts';
-import type { Pace } from './pace.ts';
+import type { Turns } from '../turns.ts';
 import { type Adjacency, groupPairs, type PairList } from './pair-list.ts';
 import { type End, ShortestPath } from './shortest-path.ts';
 
@@ -35,7 +35,7 @@ export class Assignment {
   readonly columnMate: Int32Array;
   readonly #tightness: number;
   readonly #passesAllowed: number;
-  readonly #pace: Pace;
+  readonly #turns: Turns;
   readonly #forward: ShortestPath;
   #byRow: Adjacency = { start: new Int32Array(), to: new Int32Array(), weight: new Float64Array() };
   #byColumn: Adjacency | undefined;
@@ -45,7 +45,7 @@ export class Assignment {
    * A matched pair whose slack exceeds `tightness` is unmatched and solved again. `passesAllowed` is {@link usualPasses} unless a test wants
    * auctions.
    */
-  constructor(shape: { nRows: number; nColumns: number; tightness: number; pace: Pace; passesAllowed?: number }) {
+  constructor(shape: { nRows: number; nColumns: number; tightness: number; turns: Turns; passesAllowed?: number }) {
     this.nRows = shape.nRows;
     this.nColumns = shape.nColumns;
     if (this.nRows > this.nColumns) throw new RangeError('an assignment needs at least as many columns as rows');
@@ -55,7 +55,7 @@ export class Assignment {
     this.columnMate = new Int32Array(this.nColumns).fill(-1);
     this.#tightness = shape.tightness;
     this.#passesAllowed = shape.passesAllowed ?? usualPasses;
-    this.#pace = shape.pace;
+    this.#turns = shape.turns;
     this.#forward = new ShortestPath(this.nColumns);
   }
 
@@ -98,7 +98,7 @@ export class Assignment {
    */
   async start(floor: number): Promise<void> {
     const auction = new Auction({ edges: this.#byRow, ...this.#ends(), floor });
-    while (auction.bid()) await this.#pace.breathe();
+    while (auction.bid()) await this.#turns.yield();
     const { undecided } = auction;
     this.#fitRows();
     await this.#augmentAll(undecided, floor);
@@ -133,7 +133,7 @@ export class Assignment {
   ): Promise<void> {
     const before = search.edgesSeen;
     if (!search.augment(end, origin, floor)) throw new Error(`row ${origin} cannot be matched in the sparse graph`);
-    await this.#pace.spend(search.edgesSeen - before + edgesPerSearch);
+    await this.#turns.spend(search.edgesSeen - before + edgesPerSearch);
   }
 
   /**
@@ -151,7 +151,7 @@ export class Assignment {
         leastRise: rise,
         keepPrices: rise < firstRise,
       });
-      while (auction.bid()) await this.#pace.breathe();
+      while (auction.bid()) await this.#turns.yield();
       undecided = auction.undecided;
       if (this.nColumns > this.nRows) await this.#bidBack(rise);
       if (rise <= this.#tightness / 2) break;
@@ -179,7 +179,7 @@ export class Assignment {
     const edges = this.#groupByColumn();
     const end: End = { edges, price: v, mate: columnMate, otherPrice: u, otherMate: rowMate };
     const auction = new Auction({ ...end, floor: 0, leastRise: rise, keepPrices: true, bidders });
-    while (auction.bid()) await this.#pace.breathe();
+    while (auction.bid()) await this.#turns.yield();
     const waiting = new Set(auction.undecided);
     for (let j = 0; j < this.nColumns; j++) {
       if (waiting.has(j)) continue;

@@ -43,12 +43,12 @@ function boundRotation(d: number): number {
 }
 
 /**
- * The codes of `rows`, as signed bytes, or as unsigned ones around 128 with `offset`. `breathe` is awaited every few
+ * The codes of `rows`, as signed bytes, or as unsigned ones around 128 with `offset`. `yieldTurn` is awaited every few
  * milliseconds. Takes n * planes * d bytes.
  */
 export async function codeRows(
   rows: UnitRows,
-  options: { planes: 1 | 2; offset: boolean; breathe: () => Promise<void> },
+  options: { planes: 1 | 2; offset: boolean; yieldTurn: () => Promise<void> },
 ): Promise<ByteCodes> {
   const { n, d, values } = rows;
   const { planes } = options;
@@ -61,7 +61,7 @@ export async function codeRows(
   let longestCoded = 0;
   const losses = new Float64Array(n);
   for (let i = 0; i < n; i++) {
-    if (i % rowsPerTurn === 0) await options.breathe();
+    if (i % rowsPerTurn === 0) await options.yieldTurn();
     let square = 0;
     for (let z = i * d; z < (i + 1) * d; z++) square += values[z] * values[z];
     longest = Math.max(longest, square);

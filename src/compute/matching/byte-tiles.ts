@@ -95,13 +95,13 @@ async function isExactHere(threads: number): Promise<boolean> {
  */
 export async function openByteTiles(
   rows: { a: UnitRows; b: UnitRows },
-  options: { kernel: ScanKernel; threads: number; planes: 1 | 2; breathe: () => Promise<void> },
+  options: { kernel: ScanKernel; threads: number; planes: 1 | 2; yieldTurn: () => Promise<void> },
 ): Promise<Tiles | null> {
-  const { kernel, threads, planes, breathe } = options;
+  const { kernel, threads, planes, yieldTurn } = options;
   if (!(await isExactHere(threads))) return null;
   const { d } = rows.a;
-  const a = await codeRows(rows.a, { planes, offset: true, breathe });
-  const b = await codeRows(rows.b, { planes: 1, offset: false, breathe });
+  const a = await codeRows(rows.a, { planes, offset: true, yieldTurn });
+  const b = await codeRows(rows.b, { planes: 1, offset: false, yieldTurn });
   const session = await openOnnxSession(buildModel(d), { threads });
   const tileRows = codedRows / planes;
   const [m, n] = [Math.min(tileRows, a.n), Math.min(tileColumns, b.n)];

@@ -44,7 +44,7 @@ async function readLists(
   const roughly = new Podiums({ n: 1, c: podiums.c });
   const undecided: number[] = [];
   for (let i = 0; i < n; i++) {
-    await engine.pace.spend((podiums.c + k) * end.rows.d);
+    await engine.turns.spend((podiums.c + k) * end.rows.d);
     roughly.scores.fill(Number.NEGATIVE_INFINITY);
     for (let z = i * k; z < (i + 1) * k; z++) roughly.offer(0, lists.scores[z], lists.indexes[z]);
     for (const index of roughly.indexes) podiums.offer(i, score(i, index), index);
@@ -52,7 +52,7 @@ async function readLists(
       if (lists.scores[z] + slack >= podiums.bar(i)) podiums.offer(i, score(i, lists.indexes[z]), lists.indexes[z]);
     if (lists.bound[i] + slack >= podiums.bar(i)) undecided.push(i);
   }
-  const groups = await groupIdenticalRows(end.rows, undecided, engine.pace);
+  const groups = await groupIdenticalRows(end.rows, undecided, engine.turns);
   return { lists, podiums, open: new Map(groups.map((group) => [group[0], group])) };
 }
 
@@ -75,14 +75,14 @@ async function lookClosely(
         for (const [c, j] of columns.entries()) {
           const rough = scores[r * columns.length + c];
           if (rough < rowBar && rough < columnBars[c]) continue;
-          if (++scored % scoresPerTurn === 0) await engine.pace.breathe();
+          if (++scored % scoresPerTurn === 0) await engine.turns.yield();
           const exact = engine.score(i, j);
           if (rowBar < Number.POSITIVE_INFINITY) openRows.podiums.offer(i, exact, j);
           if (columnBars[c] < Number.POSITIVE_INFINITY) openColumns.podiums.offer(j, exact, i);
           rowBar = readBar(openRows, i);
           columnBars[c] = readBar(openColumns, j);
         }
-        await engine.pace.spend(columns.length);
+        await engine.turns.spend(columns.length);
       }
     },
   });
@@ -90,7 +90,7 @@ async function lookClosely(
 
 /** Offers to the open lines of both ends whatever their lists left out and may belong to their podiums. */
 async function lookAgain(engine: Engine, { rows, columns }: { rows: Line; columns: Line }): Promise<void> {
-  const { a, b, kernel, tiles, hits, rowBars, columnBars, absolute, score, pace } = engine;
+  const { a, b, kernel, tiles, hits, rowBars, columnBars, absolute, score, turns } = engine;
   const { errorBound, repeatBound, tileRows, tileColumns } = tiles;
   const allRows = Int32Array.from({ length: a.n }, (_, i) => i);
   const openRows = Int32Array.from(rows.open.keys());
@@ -120,7 +120,7 @@ async function lookAgain(engine: Engine, { rows, columns }: { rows: Line; column
         const found = kernel.collect({ scores: tiles.scores, m, n, absolute, either: true, rowBars, columnBars, hits });
         if (found.places.length > DENSE_SHARE * m * n) {
           dense.push({ rows: facing.slice(), columns: block });
-          await pace.breathe();
+          await turns.yield();
           continue;
         }
         for (let h = 0; h < found.places.length; h++) {
@@ -131,15 +131,15 @@ async function lookAgain(engine: Engine, { rows, columns }: { rows: Line; column
             rough > readBar(line, name) && rough <= line.lists.bound[name] + repeatBound;
           const [byRow, byColumn] = [isWanted(rows, i), isWanted(columns, j)];
           if (!byRow && !byColumn) continue;
-          if (++scored % scoresPerTurn === 0) await pace.breathe();
+          if (++scored % scoresPerTurn === 0) await turns.yield();
           const exact = score(i, j);
           if (byRow) rows.podiums.offer(i, exact, j);
           if (byColumn) columns.podiums.offer(j, exact, i);
         }
-        await pace.breathe();
+        await turns.yield();
       }
       done += n;
-      await pace.report({ step: 'candidates', done, total });
+      await turns.report({ step: 'candidates', done, total });
     }
   }
   for (const part of dense) await lookClosely(engine, { ...part, openRows: rows, openColumns: columns });

@@ -8,7 +8,7 @@ import type { ExecutionProvider } from '../onnx/onnx-session.ts';
 import { CANDIDATES_KEPT, type Measure } from '../side-matching.ts';
 import type { UnitRows } from '../unit-rows.ts';
 import { NEAREST_KEPT } from './nearest-lists.ts';
-import type { Pace } from './pace.ts';
+import type { Turns } from '../turns.ts';
 import { pickPrecision, type Precision, usualErrors } from './precision.ts';
 import { openTileProduct, TILE_COLUMNS } from './tile-product.ts';
 
@@ -24,7 +24,7 @@ const TELLING_APART = 0.75;
 interface Sample {
   measure: Measure;
   threads: number;
-  pace: Pace;
+  turns: Turns;
 }
 
 /**
@@ -52,7 +52,7 @@ export async function choosePrecision(
 async function measureOpen(
   from: UnitRows,
   among: UnitRows,
-  { measure, threads, pace }: Sample,
+  { measure, threads, turns }: Sample,
 ): Promise<{ INT8: number; INT15: number }> {
   const { d } = from;
   const m = Math.min(SAMPLED_ROWS, from.n);
@@ -69,7 +69,7 @@ async function measureOpen(
       const n = Math.min(TILE_COLUMNS, among.n - first);
       await product.multiply(sampled, among.values.subarray(first * d, (first + n) * d), tile.subarray(0, m * n));
       for (let r = 0; r < m; r++) scores[r].set(tile.subarray(r * n, (r + 1) * n), first);
-      await pace.breathe();
+      await turns.yield();
     }
   } finally {
     await product.close();
@@ -82,7 +82,7 @@ async function measureOpen(
     const gap = row[row.length - CANDIDATES_KEPT] - row[row.length - NEAREST_KEPT];
     if (gap < usualErrors.INT8) int8++;
     if (gap < usualErrors.INT15) int15++;
-    await pace.breathe();
+    await turns.yield();
   }
   return { INT8: int8 / m, INT15: int15 / m };
 }

@@ -1,7 +1,7 @@
 /**
  * Which rows lie close together: near copies of one another, whose differences a float32 product of the whole rows cannot tell.
  */
-import type { Pace } from './pace.ts';
+import type { Turns } from '../turns.ts';
 import type { UnitRows } from '../unit-rows.ts';
 
 /** Distance from its leader that a member may have: products of two such differences are 1e-4 at most. */
@@ -26,18 +26,18 @@ function isClose({ d, values }: UnitRows, i: number, j: number): boolean {
 }
 
 /** Groups of those rows of `rows` that are named in `names`, none of them empty, each in the order of `names`. */
-export async function groupCloseRows(rows: UnitRows, names: Int32Array, pace: Pace): Promise<CloseRows[]> {
+export async function groupCloseRows(rows: UnitRows, names: Int32Array, turns: Turns): Promise<CloseRows[]> {
   const groups: CloseRows[] = [];
   const alone: number[] = [];
   let free = names;
   for (let tried = 0; tried < mostLeaders && free.length > 0; tried++) {
-    await pace.breathe();
+    await turns.yield();
     const leader = free[0];
     const isMember = new Uint8Array(free.length);
     for (const [q, i] of free.entries()) {
       if (!isClose(rows, i, leader)) continue;
       isMember[q] = 1;
-      await pace.spend(rows.d);
+      await turns.spend(rows.d);
     }
     const members = free.filter((_, q) => isMember[q] === 1);
     if (members.length > 1) groups.push({ leader, names: members });

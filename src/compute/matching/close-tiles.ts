@@ -55,7 +55,7 @@ export async function visitClosely(
   engine: Engine,
   names: { rows: Int32Array; columns: Int32Array; visit: (tile: CloseTile) => Promise<void> | void },
 ): Promise<void> {
-  const { a, b, pace } = engine;
+  const { a, b, turns } = engine;
   const { d } = a;
   const dot: PairScore = buildPairScore(a, b, { measure: 'COSINE' });
   const product = await openTileProduct({ d, threads: engine.threads });
@@ -65,8 +65,8 @@ export async function visitClosely(
   const scores = new Float64Array(entries.length);
   const lengths = (1 + 2 ** -20) ** 2; // of unit rows
   try {
-    const rowGroups = await groupCloseRows(a, names.rows, pace);
-    for (const columnGroup of await groupCloseRows(b, names.columns, pace))
+    const rowGroups = await groupCloseRows(a, names.rows, turns);
+    for (const columnGroup of await groupCloseRows(b, names.columns, turns))
       for (const columnPart of cut(columnGroup, TILE_COLUMNS)) {
         const y = subtractLeader(b, columnPart);
         for (const rowGroup of rowGroups)
@@ -94,7 +94,7 @@ export async function visitClosely(
               scores: scores.subarray(0, m * n),
               bound,
             });
-            await pace.breathe();
+            await turns.yield();
           }
       }
   } finally {

@@ -24,11 +24,11 @@ const offerCost = 16;
 
 /** One line for each group of identical rows: the cheapest, with the group in order of price. */
 async function groupByPrice(
-  { pace }: Engine,
+  { turns }: Engine,
   { rows, names, price }: { rows: UnitRows; names: readonly number[]; price: Float64Array },
 ): Promise<Map<number, number[]>> {
   const byPrice = [...names].sort((x, y) => price[x] - price[y] || x - y);
-  return new Map((await groupIdenticalRows(rows, byPrice, pace)).map((group) => [group[0], group]));
+  return new Map((await groupIdenticalRows(rows, byPrice, turns)).map((group) => [group[0], group]));
 }
 
 /**
@@ -60,21 +60,21 @@ export async function priceCrowd(
           let excess = tile.scores[r * n + c] - u[i] - v[j];
           if (excess <= violation - tile.bound) continue;
           if (excess <= violation + tile.bound) {
-            if (++scored % scoresPerTurn === 0) await engine.pace.breathe();
+            if (++scored % scoresPerTurn === 0) await engine.turns.yield();
             excess = score(i, j) - u[i] - v[j];
             if (excess <= violation) continue;
           }
           rows.offer(i, j, excess);
           columns.offer(j, i, excess);
         }
-        await engine.pace.spend(offerCost * n);
+        await engine.turns.spend(offerCost * n);
       }
     },
   });
 
   let violations = 0;
   const take = async (i: number, j: number) => {
-    await engine.pace.spend(engine.a.d);
+    await engine.turns.spend(engine.a.d);
     const exact = score(i, j);
     const check = (row: number, column: number) => {
       if (exact - u[row] - v[column] <= violation) return;

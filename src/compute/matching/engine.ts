@@ -2,7 +2,7 @@
 import { openByteTiles } from './byte-tiles.ts';
 import { openFloatTiles } from './float-tiles.ts';
 import type { ExecutionProvider } from '../onnx/onnx-session.ts';
-import type { Pace } from './pace.ts';
+import type { Turns } from '../turns.ts';
 import { buildPairScore, type PairScore } from './pair-score.ts';
 import { type Block, type Hits, ScanKernel } from './scan-kernel.ts';
 import type { Precision } from './precision.ts';
@@ -27,7 +27,7 @@ export interface Engine {
   readonly threads: number;
   /** An excess over the prices that counts: below it, it may be rounding of float64 sums. */
   readonly violation: number;
-  readonly pace: Pace;
+  readonly turns: Turns;
 }
 
 /** Least excess that counts, and how it grows with the length of the sums: eight of their worst roundings. */
@@ -37,13 +37,13 @@ const violationPerTerm = 8 * 2 ** -53;
 /** An engine over `a` and `b` (equal d), in float32 where this processor does not multiply bytes. `close` frees the product. */
 export async function openEngine(
   rows: { a: UnitRows; b: UnitRows },
-  options: { measure: Measure; threads: number; precision: Precision; provider?: ExecutionProvider; pace: Pace },
+  options: { measure: Measure; threads: number; precision: Precision; provider?: ExecutionProvider; turns: Turns },
 ): Promise<Engine & { close(): Promise<void> }> {
-  const { measure, threads, precision, provider, pace } = options;
+  const { measure, threads, precision, provider, turns } = options;
   const kernel = new ScanKernel();
-  const breathe = () => pace.breathe();
+  const yieldTurn = () => turns.yield();
   const planes = precision === 'INT15' ? 2 : 1;
-  const byteTiles = precision === 'FLOAT32' ? null : await openByteTiles(rows, { kernel, threads, planes, breathe });
+  const byteTiles = precision === 'FLOAT32' ? null : await openByteTiles(rows, { kernel, threads, planes, yieldTurn });
   const tiles = byteTiles ?? (await openFloatTiles(rows, { kernel, threads, provider }));
   return {
     ...rows,
@@ -57,7 +57,7 @@ export async function openEngine(
     columnBars: kernel.allocate(tiles.tileColumns),
     threads,
     violation: Math.max(leastViolation, rows.a.d * violationPerTerm),
-    pace,
+    turns,
     close: () => tiles.close(),
   };
 }

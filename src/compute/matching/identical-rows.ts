@@ -1,7 +1,7 @@
 /**
  * Which rows of a dictionary are the same, number for number: dead or collapsed latents make thousands of them.
  */
-import type { Pace } from './pace.ts';
+import type { Turns } from '../turns.ts';
 import type { UnitRows } from '../unit-rows.ts';
 
 /** What hashing and comparing a number of a row costs, in multiplications. */
@@ -18,14 +18,14 @@ function hashRow(words: Int32Array): number {
 export async function groupIdenticalRows(
   { d, values }: UnitRows,
   names: ArrayLike<number>,
-  pace: Pace,
+  turns: Turns,
 ): Promise<number[][]> {
   const words = new Int32Array(values.buffer, values.byteOffset, values.length);
   const rowAt = (i: number) => words.subarray(i * d, (i + 1) * d);
   const byHash = new Map<number, number[][]>();
   const groups: number[][] = [];
   for (let q = 0; q < names.length; q++) {
-    await pace.spend(comparisonCost * d);
+    await turns.spend(comparisonCost * d);
     const row = rowAt(names[q]);
     const hash = hashRow(row);
     const alike = byHash.get(hash) ?? [];

@@ -12,12 +12,12 @@ import { checkMatchingMemory } from './memory-estimate.ts';
 import { findNearestLists } from './nearest-lists.ts';
 import { findOptimum } from './optimum.ts';
 import type { ExecutionProvider } from '../onnx/onnx-session.ts';
-import { Pace, type PaceOptions } from './pace.ts';
+import { Turns, type TurnsOptions } from '../turns.ts';
 import { pickPrecision, type Precision } from './precision.ts';
 import type { MatchedEnd, Measure, SideMatching } from '../side-matching.ts';
 import type { UnitRows } from '../unit-rows.ts';
 
-export interface MatchOptions extends PaceOptions {
+export interface MatchOptions extends TurnsOptions {
   measure: Measure;
   /** Threads of the product. The result does not depend on it. */
   threads: number;
@@ -59,11 +59,11 @@ export async function matchRows(a: UnitRows, b: UnitRows, options: MatchOptions)
   const shape = { nA: a.n, nB: b.n, d: a.d };
   const careful = options.precision ?? pickPrecision({ ...shape, provider });
   if (memoryMb !== undefined) checkMatchingMemory({ ...shape, precision: careful }, memoryMb);
-  const pace = new Pace(options);
-  await pace.breathe();
-  const precision = options.precision ?? (await choosePrecision({ a, b }, { ...options, pace }));
+  const turns = new Turns(options);
+  await turns.yield();
+  const precision = options.precision ?? (await choosePrecision({ a, b }, { ...options, turns }));
   const swap = a.n > b.n;
-  const engine = await openEngine(swap ? { a: b, b: a } : { a, b }, { measure, threads, precision, provider, pace });
+  const engine = await openEngine(swap ? { a: b, b: a } : { a, b }, { measure, threads, precision, provider, turns });
   try {
     const side = await matchEngine(engine, measure);
     if (!swap) return side;

@@ -48,12 +48,12 @@ function copyLists(kernel: ScanKernel, lists: Lists, others: number): NearestLis
  * of threads.
  */
 export async function findNearestLists(
-  engine: Pick<Engine, 'a' | 'b' | 'absolute' | 'kernel' | 'tiles' | 'pace'> & {
+  engine: Pick<Engine, 'a' | 'b' | 'absolute' | 'kernel' | 'tiles' | 'turns'> & {
     /** Length of the lists: {@link NEAREST_KEPT}, unless a test wants pricing to find what lists leave out. */
     kept?: number;
   },
 ): Promise<{ rows: NearestLists; columns: NearestLists }> {
-  const { a, b, absolute, kernel, tiles, pace, kept = NEAREST_KEPT } = engine;
+  const { a, b, absolute, kernel, tiles, turns, kept = NEAREST_KEPT } = engine;
   const { scores, tileRows, tileColumns } = tiles;
   const mark = kernel.mark();
   const rows = kernel.allocateLists({ n: a.n, k: Math.min(kept, b.n) });
@@ -69,11 +69,11 @@ export async function findNearestLists(
       await tiles.multiply(rowNames);
       const [m, n] = [rowNames.length, columnNames.length];
       kernel.keepNearest({ scores, m, n, absolute, firstRow, firstColumn, rows, columns });
-      await pace.report({ step: 'candidates', done: ++done, total });
+      await turns.report({ step: 'candidates', done: ++done, total });
     }
   }
   const rowLists = copyLists(kernel, rows, b.n);
-  await pace.breathe();
+  await turns.yield();
   const columnLists = copyLists(kernel, columns, a.n);
   kernel.release(mark);
   return { rows: rowLists, columns: columnLists };

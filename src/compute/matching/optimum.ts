@@ -56,18 +56,18 @@ export async function findOptimum(
   engine: Engine,
   lists: { rows: NearestLists; columns: NearestLists },
 ): Promise<Optimum> {
-  const { a, b, score, pace } = engine;
+  const { a, b, score, turns } = engine;
   const stored = new StoredPairs({
     score,
     slack: engine.tiles.errorBound,
     raise: engine.tiles.usualRaise,
     violation: engine.violation,
-    pace,
+    turns,
   });
-  const assignment = new Assignment({ nRows: a.n, nColumns: b.n, tightness: engine.violation / 2, pace });
+  const assignment = new Assignment({ nRows: a.n, nColumns: b.n, tightness: engine.violation / 2, turns });
   const { u, v, rowMate, columnMate } = assignment;
 
-  await pace.report({ step: 'assignment', done: 0, total: 1 });
+  await turns.report({ step: 'assignment', done: 0, total: 1 });
   const floor = pickFloor(lists.rows, lists.columns);
   await stored.addLists(lists.rows, lists.columns);
   await stored.takeLikely(lists.rows, lists.columns, floor);
@@ -105,7 +105,7 @@ export async function findOptimum(
     if (violations === 0) return { u, v, rowMate, columnMate, rounds, pairsPriced };
     earlier = pass.proof;
     margin *= marginRatio;
-    await pace.report({ step: 'assignment', done: rounds, total: rounds + 1 });
+    await turns.report({ step: 'assignment', done: rounds, total: rounds + 1 });
     await settle();
   }
 }

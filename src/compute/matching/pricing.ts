@@ -46,7 +46,7 @@ function arithmeticBound({ u, v, margin }: PricingInput): number {
  * between a crowded row and a crowded column.
  */
 export async function priceUnstored(engine: Engine, input: PricingInput): Promise<PricingPass> {
-  const { a, b, kernel, tiles, pace, absolute, hits, rowBars, columnBars, score } = engine;
+  const { a, b, kernel, tiles, turns, absolute, hits, rowBars, columnBars, score } = engine;
   const { u, v, margin, rowBound, columnBound } = input;
   const { tileRows, tileColumns, errorBound, repeatBound } = tiles;
   const exact = engine.precision !== 'FLOAT32';
@@ -66,13 +66,13 @@ export async function priceUnstored(engine: Engine, input: PricingInput): Promis
     isExact = false;
     for (let r = 0, z = 0; r < names.length; r++) {
       for (let c = 0; c < block.length; c++, z++) offer(names[r], block[c], scores[z] - u[names[r]] - v[block[c]]);
-      await pace.spend(offerCost * block.length);
+      await turns.spend(offerCost * block.length);
     }
   };
   let pairsPriced = 0;
   let scored = 0;
   const total = Math.max(1, region.columns.length);
-  await pace.report({ step: 'certificate', done: 0, total });
+  await turns.report({ step: 'certificate', done: 0, total });
   for (let first = 0; first < region.columns.length; first += tileColumns) {
     const block = region.columns.subarray(first, first + tileColumns);
     const open = region.rowsAgainst(block);
@@ -93,14 +93,14 @@ export async function priceUnstored(engine: Engine, input: PricingInput): Promis
           const j = block[found.places[h] % n];
           const rough = found.scores[h];
           if (rough > rowBound[i] + repeatBound || rough > columnBound[j] + repeatBound) continue; // it is in a list
-          if (exact && ++scored % scoresPerTurn === 0) await pace.breathe();
+          if (exact && ++scored % scoresPerTurn === 0) await turns.yield();
           offer(i, j, (exact ? score(i, j) : rough) - u[i] - v[j]);
         }
       }
       pairsPriced += m * n;
-      await pace.breathe();
+      await turns.yield();
     }
-    await pace.report({ step: 'certificate', done: first + n, total });
+    await turns.report({ step: 'certificate', done: first + n, total });
   }
 
   const readRest = ({ rest }: ExcessLists) => rest.map((x) => (x > -margin ? x + hidden : x));

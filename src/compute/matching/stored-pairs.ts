@@ -7,7 +7,7 @@
  */
 import { Auction } from './auction.ts';
 import type { NearestLists } from './nearest-lists.ts';
-import type { Pace } from './pace.ts';
+import type { Turns } from '../turns.ts';
 import { groupPairs, PairList } from './pair-list.ts';
 import type { PairScore } from './pair-score.ts';
 import type { End } from './shortest-path.ts';
@@ -56,14 +56,14 @@ export class StoredPairs {
   readonly #slack: number;
   readonly #raise: number;
   readonly #violation: number;
-  readonly #pace: Pace;
+  readonly #turns: Turns;
 
-  constructor(options: { score: PairScore; slack: number; raise: number; violation: number; pace: Pace }) {
+  constructor(options: { score: PairScore; slack: number; raise: number; violation: number; turns: Turns }) {
     this.#score = options.score;
     this.#slack = options.slack;
     this.#raise = options.raise;
     this.#violation = options.violation;
-    this.#pace = options.pace;
+    this.#turns = options.turns;
   }
 
   /** Stores the lists of both ends. */
@@ -71,11 +71,11 @@ export class StoredPairs {
     const stored = this.#stored;
     stored.reserve(rows.n * rows.k + columns.n * columns.k);
     for (let i = 0; i < rows.n; i++) {
-      if (i % rowsPerTurn === 0) await this.#pace.breathe();
+      if (i % rowsPerTurn === 0) await this.#turns.yield();
       for (let z = i * rows.k; z < (i + 1) * rows.k; z++) stored.push(i, rows.indexes[z], rows.scores[z]);
     }
     for (let j = 0; j < columns.n; j++) {
-      if (j % rowsPerTurn === 0) await this.#pace.breathe();
+      if (j % rowsPerTurn === 0) await this.#turns.yield();
       for (let z = j * columns.k; z < (j + 1) * columns.k; z++) {
         const i = columns.indexes[z];
         if (columns.scores[z] <= rows.bound[i]) stored.push(i, j, columns.scores[z]); // what is above is in the row's list
@@ -94,27 +94,27 @@ export class StoredPairs {
       otherPrice: new Float64Array(columns.n),
       otherMate: new Int32Array(columns.n),
     };
-    await this.#pace.breathe();
+    await this.#turns.yield();
     const auction = new Auction({ ...end, floor, leastRise: roughRise });
-    while (auction.bid()) await this.#pace.breathe();
+    while (auction.bid()) await this.#turns.yield();
     const { price: u, otherPrice: v } = end;
     u.fill(floor);
     for (let e = 0; e < length; e++) {
-      if (e % pairsPerTurn === 0) await this.#pace.breathe();
+      if (e % pairsPerTurn === 0) await this.#turns.yield();
       u[rowOf[e]] = Math.max(u[rowOf[e]], weights[e] - v[columnOf[e]]);
     }
     const slack = (e: number) => u[rowOf[e]] + v[columnOf[e]] - weights[e];
     const stride = Math.ceil(length / slackSample);
     const sample = Float64Array.from({ length: Math.floor(length / stride) }, (_, q) => slack(q * stride)).sort();
     const most = sample[Math.min(sample.length - 1, Math.floor((sample.length * corePerRow * rows.n) / length))];
-    await this.#pace.breathe();
+    await this.#turns.yield();
     const rowBar = rankedScores(rows, corePerList);
-    await this.#pace.breathe();
+    await this.#turns.yield();
     const columnBar = rankedScores(columns, corePerList);
     for (let e = 0; e < length; e++) {
-      if (e % pairsPerTurn === 0) await this.#pace.breathe();
+      if (e % pairsPerTurn === 0) await this.#turns.yield();
       if (slack(e) <= most || weights[e] >= rowBar[rowOf[e]] || weights[e] >= columnBar[columnOf[e]]) {
-        if (++this.#scored % scoresPerTurn === 0) await this.#pace.breathe();
+        if (++this.#scored % scoresPerTurn === 0) await this.#turns.yield();
         this.#take(e, this.#score(rowOf[e], columnOf[e]));
       }
     }
@@ -143,10 +143,10 @@ export class StoredPairs {
     this.#growStates();
     const state = this.#state;
     for (let e = 0; e < length; e++) {
-      if (e % pairsPerTurn === 0) await this.#pace.breathe();
+      if (e % pairsPerTurn === 0) await this.#turns.yield();
       const excess = weights[e] - u[rows[e]] - v[columns[e]];
       if (excess <= -this.#slack || state[e] === CORE || (state[e] === EXACT && excess <= this.#violation)) continue;
-      if (++this.#scored % scoresPerTurn === 0) await this.#pace.breathe();
+      if (++this.#scored % scoresPerTurn === 0) await this.#turns.yield();
       const exact = this.#score(rows[e], columns[e]);
       weights[e] = exact;
       state[e] = EXACT;
@@ -176,7 +176,7 @@ export class StoredPairs {
       rowRoom.fill(Number.POSITIVE_INFINITY);
       for (let j = 0; j < v.length; j++) columnRoom[j] = v[j] - options.lowest;
       for (let e = 0; e < length; e++) {
-        if (e % pairsPerTurn === 0) await this.#pace.breathe();
+        if (e % pairsPerTurn === 0) await this.#turns.yield();
         const i = rows[e];
         const j = columns[e];
         if (rowMate[i] === j) continue;

@@ -17,7 +17,7 @@ export async function linkSurplus(
 ): Promise<void> {
   const { link } = surplus;
   const [rows, columns] = [Int32Array.from(surplus.rows), Int32Array.from(surplus.columns)];
-  const { kernel, tiles, pace, absolute } = engine;
+  const { kernel, tiles, turns, absolute } = engine;
   const { scores, tileRows, tileColumns } = tiles;
   const mark = kernel.mark();
   const rowLists = kernel.allocateLists({ n: rows.length, k: Math.min(linksKept, columns.length) });
@@ -31,7 +31,7 @@ export async function linkSurplus(
       const [m, n] = [rowNames.length, columnNames.length];
       const lists = { rows: rowLists, columns: columnLists };
       kernel.keepNearest({ scores, m, n, absolute, firstRow, firstColumn, ...lists });
-      await pace.breathe();
+      await turns.yield();
     }
   }
   const links = new PairList();
@@ -42,6 +42,6 @@ export async function linkSurplus(
   kernel.release(mark);
   for (let e = 0; e < links.length; e++) {
     link(links.rows[e], links.columns[e]);
-    await pace.spend(engine.a.d);
+    await turns.spend(engine.a.d);
   }
 }

@@ -5,7 +5,7 @@
  * no direction and are left out of the estimate. Cost: n d^2 / 2 multiplications for the covariance and again for every draw, d^3 / 6
  * for the factor, d^2 float64 of memory. Work is cut into pieces between which the event loop turns, so that heartbeats go on.
  */
-import { Pace } from '../matching/pace.ts';
+import { Turns } from '../turns.ts';
 import type { RandomStream } from './random-stream.ts';
 import type { UnitRows } from '../unit-rows.ts';
 
@@ -159,12 +159,12 @@ function nonZeroRows({ n, d, values }: UnitRows): Int32Array {
 type Turn = (work: number) => Promise<void> | undefined;
 
 function buildTurns(signal: AbortSignal | undefined): Turn {
-  const pace = new Pace({ signal });
+  const turns = new Turns({ signal });
   let pending = 0;
   return (work) => {
     pending += work;
     if (pending < WORK_PER_TURN) return undefined;
     pending = 0;
-    return pace.breathe();
+    return turns.yield();
   };
 }

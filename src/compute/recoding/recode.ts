@@ -6,7 +6,7 @@
  * positive dot product with what is left comes in, and all weights are fitted afresh. Greedy: the best set of k rows may explain more.
  * Non-negative, because a latent's activation is: a direction that only -d explains is not explained.
  */
-import { Pace } from '../matching/pace.ts';
+import { Turns } from '../turns.ts';
 import type { UnitRows } from '../unit-rows.ts';
 import { fitNonNegative, type NormalEquations } from './non-negative-fit.ts';
 
@@ -43,7 +43,7 @@ const NOTHING_LEFT = 1e-6;
 export async function recode(x: Float32Array, rows: UnitRows, options: RecodeOptions): Promise<Recoding> {
   const { d } = rows;
   if (x.length !== d) throw new RangeError(`expected ${d} values, got ${x.length}`);
-  const pace = new Pace({ signal: options.signal });
+  const turns = new Turns({ signal: options.signal });
   const total = dot(x, x);
   const picked: number[] = [];
   const rSquared: number[] = [];
@@ -52,7 +52,7 @@ export async function recode(x: Float32Array, rows: UnitRows, options: RecodeOpt
   const rest = Float64Array.from(x);
   const most = total > 0 ? options.atoms : 0;
   while (picked.length < most) {
-    await pace.breathe();
+    await turns.yield();
     const { row, product } = nearestRow(rest, rows, options.allowed ?? null);
     if (product <= NOTHING_LEFT * Math.sqrt(total) || picked.includes(row)) break;
     options.onPick?.(row);

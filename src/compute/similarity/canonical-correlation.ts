@@ -10,7 +10,7 @@
  * float32 within blocks of pairs: numbers are good to about 1e-5.
  */
 import { ReseedError } from '../../errors.ts';
-import { Pace, type Progress } from '../matching/pace.ts';
+import { Turns, type Progress } from '../turns.ts';
 import { openTileProduct } from '../matching/tile-product.ts';
 import { buildRandomStream } from '../nulls/random-stream.ts';
 import type { UnitRows } from '../unit-rows.ts';
@@ -78,10 +78,10 @@ export async function canonicalCorrelation(
   if (a.n !== b.n) throw new RangeError(`expected as many rows at both ends, got ${a.n} and ${b.n}`);
   checkCorrelatedWidth(Math.max(a.d, b.d));
   const { shuffles, seed, threads, signal } = options;
-  const pace = new Pace(options);
+  const turns = new Turns(options);
   const steps = 3 + shuffles;
-  const report = (done: number, step: string) => pace.report({ step, done, total: steps });
-  const cross = await openCrossProduct({ threads, pace });
+  const report = (done: number, step: string) => turns.report({ step, done, total: steps });
+  const cross = await openCrossProduct({ threads, turns });
   const spectra = openSpectra(signal);
   try {
     await report(0, 'principal components of A');

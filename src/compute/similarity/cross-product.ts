@@ -4,7 +4,7 @@
  * In: X [m, p] and Y [m, q], a pair per row. Out: [p, q]. The product itself is onnxruntime's, float32 within a block of pairs: an entry's
  * relative error is some 1e-7 of the sum of absolute products.
  */
-import type { Pace } from '../matching/pace.ts';
+import type { Turns } from '../turns.ts';
 import { openTileProduct } from '../matching/tile-product.ts';
 
 /** Rows and columns in one array, row-major. */
@@ -22,7 +22,7 @@ export type CrossProduct = (of: { x: Block; y: Block; pairs: number; order?: Int
 /** A cross product on `threads` threads. Must be closed. */
 export async function openCrossProduct(options: {
   threads: number;
-  pace: Pace;
+  turns: Turns;
 }): Promise<{ multiply: CrossProduct; close(): Promise<void> }> {
   const product = await openTileProduct({ d: PAIRS, threads: options.threads });
   return {
@@ -32,7 +32,7 @@ export async function openCrossProduct(options: {
       const tile = new Float32Array(p * q);
       const [left, right] = [new Float32Array(p * PAIRS), new Float32Array(q * PAIRS)];
       for (let start = 0; start < pairs; start += PAIRS) {
-        await options.pace.breathe();
+        await options.turns.yield();
         transpose(x, { start, pairs, into: left });
         transpose(y, { start, pairs, into: right, order });
         await product.multiply(left, right, tile);

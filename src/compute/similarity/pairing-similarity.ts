@@ -7,7 +7,7 @@
  * Both are the dot product of two [m, m] matrices of length 1: row-and-column-centred dot products for CKA, cosines of different rows less
  * their mean for RSA (Pearson). A shuffle of the pairing permutes rows and columns of one matrix, so it costs m^2 / 2 and no product anew.
  */
-import { Pace } from '../matching/pace.ts';
+import { Turns } from '../turns.ts';
 import { buildRandomStream } from '../nulls/random-stream.ts';
 import type { UnitRows } from '../unit-rows.ts';
 import { averageRanks } from './ranks.ts';
@@ -44,10 +44,10 @@ export async function pairingSimilarity(
   { shuffles, seed, signal }: { shuffles: number; seed: number; signal?: AbortSignal },
 ): Promise<PairingSimilarity> {
   if (a.n !== b.n) throw new RangeError(`expected as many rows at both ends, got ${a.n} and ${b.n}`);
-  const pace = new Pace({ signal });
+  const turns = new Turns({ signal });
   const products = [dotProducts(a), dotProducts(b)];
-  await pace.breathe();
-  const orders = { n: a.n, shuffles, seed, pace };
+  await turns.yield();
+  const orders = { n: a.n, shuffles, seed, turns };
   const cka = await compare(
     products.map((matrix) => toUnitLength(centred(matrix, a.n))),
     orders,
@@ -67,7 +67,7 @@ export async function pairingSimilarity(
 
 async function compare(
   [one, other]: (Float64Array | null)[],
-  { n, shuffles, seed, pace }: { n: number; shuffles: number; seed: number; pace: Pace },
+  { n, shuffles, seed, turns }: { n: number; shuffles: number; seed: number; turns: Turns },
 ): Promise<ShuffledNumber | null> {
   if (one === null || other === null) return null;
   const order = Int32Array.from({ length: n }, (_, i) => i);
@@ -76,7 +76,7 @@ async function compare(
   let total = 0;
   let atLeast = 0;
   for (let s = 0; s < shuffles; s++) {
-    if (s % SHUFFLES_PER_TURN === 0) await pace.breathe();
+    if (s % SHUFFLES_PER_TURN === 0) await turns.yield();
     shuffle(order, stream);
     const shuffled = permutedProduct(one, other, order);
     total += shuffled;

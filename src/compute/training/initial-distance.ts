@@ -3,7 +3,7 @@
  *
  * In: final decoder rows, and the seed from which `initial-state.ts` draws the initial ones again. Out: their mean and quantiles.
  */
-import { Pace } from '../matching/pace.ts';
+import { Turns } from '../turns.ts';
 import { drawInitialRow } from './initial-state.ts';
 import type { TrainedDictionary } from './trained-dictionary.ts';
 
@@ -31,12 +31,12 @@ export async function measureInitialDistance(
   { decoder, nLatents: n, dIn: d }: Pick<TrainedDictionary, 'decoder' | 'nLatents' | 'dIn'>,
   { seed, signal }: { seed: number; signal?: AbortSignal },
 ): Promise<InitialDistance> {
-  const pace = new Pace({ signal });
+  const turns = new Turns({ signal });
   const cosines = new Float64Array(n);
   const initial = new Float32Array(d);
   const rowsTogether = Math.ceil(DRAWN_TOGETHER / d);
   for (let i = 0; i < n; i++) {
-    if (i % rowsTogether === 0) await pace.breathe();
+    if (i % rowsTogether === 0) await turns.yield();
     drawInitialRow({ seed, i }, initial);
     cosines[i] = cosine(decoder.subarray(i * d, (i + 1) * d), initial);
   }

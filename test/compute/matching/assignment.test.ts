@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Assignment } from '../../../src/compute/matching/assignment.ts';
-import { Pace } from '../../../src/compute/matching/pace.ts';
+import { Turns } from '../../../src/compute/turns.ts';
 import { PairList } from '../../../src/compute/matching/pair-list.ts';
 import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
 import { assign } from './dense-matching.ts';
@@ -15,7 +15,7 @@ async function solve(weights: number[][], passesAllowed: number, floor: number |
   const [nRows, nColumns] = [weights.length, weights[0].length];
   const pairs = new PairList();
   weights.forEach((row, i) => row.forEach((weight, j) => pairs.push(i, j, weight)));
-  const assignment = new Assignment({ nRows, nColumns, tightness, passesAllowed, pace: new Pace({}) });
+  const assignment = new Assignment({ nRows, nColumns, tightness, passesAllowed, turns: new Turns({}) });
   assignment.setGraph(pairs);
   if (floor !== null) {
     await assignment.start(floor);

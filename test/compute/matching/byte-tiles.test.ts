@@ -9,7 +9,7 @@ import { buildRun, type Tiles } from '../../../src/compute/matching/tiles.ts';
 import { ScanKernel } from '../../../src/compute/matching/scan-kernel.ts';
 import { buildUnitRows, type UnitRows } from '../../../src/compute/unit-rows.ts';
 
-const breathe = async () => {};
+const yieldTurn = async () => {};
 
 type Planes = 1 | 2;
 
@@ -18,7 +18,7 @@ async function openTiles(
   b: UnitRows,
   { kernel, planes }: { kernel: ScanKernel; planes: Planes },
 ): Promise<Tiles> {
-  const tiles = await openByteTiles({ a, b }, { kernel, threads: 1, planes, breathe });
+  const tiles = await openByteTiles({ a, b }, { kernel, threads: 1, planes, yieldTurn });
   if (!tiles) throw new Error('this processor does not multiply bytes exactly');
   return tiles;
 }
@@ -112,9 +112,11 @@ test('the bound is some hundredths for ordinary rows: a looser one would price e
 
 test('a second plane leaves the rows next to nothing to lose', async () => {
   const { a, b } = buildSyntheticPair({ geometry: 'ISOTROPIC', n: 30, d: 64, seed: 9 });
-  const columns = await codeRows(b, { planes: 1, offset: false, breathe });
+  const columns = await codeRows(b, { planes: 1, offset: false, yieldTurn });
   const raise = async (planes: Planes) =>
-    computeRaises(await codeRows(a, { planes, offset: true, breathe }), columns).rows.reduce((x, y) => Math.max(x, y));
+    computeRaises(await codeRows(a, { planes, offset: true, yieldTurn }), columns).rows.reduce((x, y) =>
+      Math.max(x, y),
+    );
   expect(await raise(1)).toBeGreaterThan(0.004);
   expect(await raise(2)).toBeLessThan(1e-4);
 });

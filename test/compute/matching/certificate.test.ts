@@ -9,7 +9,7 @@ import { buildCertificate } from '../../../src/compute/matching/certificate.ts';
 import { openEngine } from '../../../src/compute/matching/engine.ts';
 import { findNearestLists } from '../../../src/compute/matching/nearest-lists.ts';
 import { findOptimum } from '../../../src/compute/matching/optimum.ts';
-import { Pace } from '../../../src/compute/matching/pace.ts';
+import { Turns } from '../../../src/compute/turns.ts';
 import type { Precision } from '../../../src/compute/matching/precision.ts';
 import type { Measure } from '../../../src/compute/side-matching.ts';
 import { buildUnitRows, type UnitRows } from '../../../src/compute/unit-rows.ts';
@@ -26,7 +26,7 @@ async function prove(
   b: UnitRows,
   { measure, kept, precision = 'FLOAT32' }: { measure: Measure; kept: number; precision?: Precision },
 ) {
-  const engine = await openEngine({ a, b }, { measure, threads: 1, precision, pace: new Pace({}) });
+  const engine = await openEngine({ a, b }, { measure, threads: 1, precision, turns: new Turns({}) });
   try {
     return {
       optimum: await findOptimum(engine, await findNearestLists({ ...engine, kept })),

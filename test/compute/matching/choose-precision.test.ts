@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { choosePrecision } from '../../../src/compute/matching/choose-precision.ts';
-import { Pace } from '../../../src/compute/matching/pace.ts';
+import { Turns } from '../../../src/compute/turns.ts';
 import { pickPrecision } from '../../../src/compute/matching/precision.ts';
 import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
 import { buildUnitRows, type UnitRows } from '../../../src/compute/unit-rows.ts';
@@ -20,7 +20,7 @@ function drawRows(seed: number, { d, centres }: { d: number; centres: number }):
 }
 
 const drawPair = (shape: { d: number; centres: number }) => ({ a: drawRows(1, shape), b: drawRows(2, shape) });
-const options = { measure: 'COSINE', threads: 1, pace: new Pace({}) } as const;
+const options = { measure: 'COSINE', threads: 1, turns: new Turns({}) } as const;
 
 describe('wide rows', () => {
   const d = 3072;

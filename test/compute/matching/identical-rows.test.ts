@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { groupIdenticalRows } from '../../../src/compute/matching/identical-rows.ts';
-import { Pace } from '../../../src/compute/matching/pace.ts';
+import { Turns } from '../../../src/compute/turns.ts';
 
 test('groups hold exactly the rows that are equal, in the order asked for', async () => {
   const rowsArbitrary = fc.integer({ min: 1, max: 4 }).chain((d) =>
@@ -16,7 +16,7 @@ test('groups hold exactly the rows that are equal, in the order asked for', asyn
       const unit = { n: rows.length, d: rows[0].length, values: Float32Array.from(rows.flat()) };
       const names = rows.map((_, i) => i);
       if (backwards) names.reverse();
-      const groups = await groupIdenticalRows(unit, names, new Pace({}));
+      const groups = await groupIdenticalRows(unit, names, new Turns({}));
       expect(groups.flat().sort((x, y) => x - y)).toEqual(rows.map((_, i) => i));
       const key = (i: number) => rows[i].join();
       for (const group of groups) {

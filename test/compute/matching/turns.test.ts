@@ -5,31 +5,31 @@ import { pickCandidates } from '../../../src/compute/matching/candidates.ts';
 import { openEngine } from '../../../src/compute/matching/engine.ts';
 import { findNearestLists } from '../../../src/compute/matching/nearest-lists.ts';
 import { findOptimum } from '../../../src/compute/matching/optimum.ts';
-import { Pace } from '../../../src/compute/matching/pace.ts';
+import { Turns } from '../../../src/compute/turns.ts';
 import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
 import { buildUnitRows, type UnitRows } from '../../../src/compute/unit-rows.ts';
 
 /** Counts turns, and throws at one of them. */
-class CountingPace extends Pace {
-  turns = 0;
+class CountingTurns extends Turns {
+  count = 0;
   onTurn = () => {};
   stopAt = Number.POSITIVE_INFINITY;
 
-  override async breathe(): Promise<void> {
+  override async yield(): Promise<void> {
     this.onTurn();
-    if (++this.turns >= this.stopAt) throw new Error('stopped');
-    await super.breathe();
+    if (++this.count >= this.stopAt) throw new Error('stopped');
+    await super.yield();
   }
 }
 
 /** Runs every phase; returns the most exact scores that were evaluated between two turns. */
-async function run({ a, b }: { a: UnitRows; b: UnitRows }, pace: CountingPace): Promise<number> {
+async function run({ a, b }: { a: UnitRows; b: UnitRows }, turns: CountingTurns): Promise<number> {
   let [scored, most] = [0, 0];
-  pace.onTurn = () => {
+  turns.onTurn = () => {
     most = Math.max(most, scored);
     scored = 0;
   };
-  const opened = await openEngine({ a, b }, { measure: 'COSINE', threads: 1, precision: 'FLOAT32', pace });
+  const opened = await openEngine({ a, b }, { measure: 'COSINE', threads: 1, precision: 'FLOAT32', turns });
   const score = (i: number, j: number) => {
     scored++;
     return opened.score(i, j);
@@ -42,7 +42,7 @@ async function run({ a, b }: { a: UnitRows; b: UnitRows }, pace: CountingPace): 
   } finally {
     await opened.close();
   }
-  pace.onTurn();
+  turns.onTurn();
   return most;
 }
 
@@ -61,7 +61,7 @@ test.each([
   { name: 'near copies', step: 1e-6, n: 500 },
 ])('$name: few exact scores between two turns', async ({ step, n }) => {
   const rows = { a: drawCopies({ n, d, step }, 1), b: drawCopies({ n, d, step }, 2) };
-  const scored = await run(rows, new CountingPace({}));
+  const scored = await run(rows, new CountingTurns({}));
   expect(scored).toBeGreaterThan(0);
   expect(scored).toBeLessThanOrEqual(most);
 });
@@ -75,13 +75,13 @@ test('stops at any turn', async () => {
     values: Float32Array.from([...x.values, ...y.values]),
   });
   const rows = { a: join(some.a, copies), b: join(some.b, drawCopies({ n: 100, d: 12, step: 1e-5 }, 4)) };
-  const whole = new CountingPace({});
+  const whole = new CountingTurns({});
   await run(rows, whole);
-  expect(whole.turns).toBeGreaterThan(10);
-  for (let stopAt = 1; stopAt <= whole.turns; stopAt += Math.ceil(whole.turns / 40)) {
-    const pace = new CountingPace({});
-    pace.stopAt = stopAt;
-    await expect(run(rows, pace)).rejects.toThrow('stopped');
-    expect(pace.turns).toBe(stopAt);
+  expect(whole.count).toBeGreaterThan(10);
+  for (let stopAt = 1; stopAt <= whole.count; stopAt += Math.ceil(whole.count / 40)) {
+    const turns = new CountingTurns({});
+    turns.stopAt = stopAt;
+    await expect(run(rows, turns)).rejects.toThrow('stopped');
+    expect(turns.count).toBe(stopAt);
   }
 }, 60_000);

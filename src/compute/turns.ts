@@ -1,5 +1,5 @@
 /**
- * Long work's contact with the outside: lets the event loop run, sees a wish to stop, says how far it is.
+ * The turns of the event loop that long work yields: in them others run, an abort arrives and progress is reported.
  *
  * In: a signal and a listener, both optional. Out: calls of the listener; the signal's reason is thrown.
  */
@@ -12,7 +12,7 @@ export interface Progress {
   total: number;
 }
 
-export interface PaceOptions {
+export interface TurnsOptions {
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
 }
@@ -20,11 +20,11 @@ export interface PaceOptions {
 /** Multiplications, or entries looked at, between two turns of the event loop: some ten milliseconds. */
 const workPerTurn = 2 ** 21;
 
-export class Pace {
-  readonly #options: PaceOptions;
+export class Turns {
+  readonly #options: TurnsOptions;
   #spent = 0;
 
-  constructor(options: PaceOptions) {
+  constructor(options: TurnsOptions) {
     this.#options = options;
   }
 
@@ -32,23 +32,23 @@ export class Pace {
    * Gives the event loop a turn, in which an abort can arrive. Throws the signal's reason if it has. Call it every few
    * milliseconds of work.
    */
-  async breathe(): Promise<void> {
+  async yield(): Promise<void> {
     this.#options.signal?.throwIfAborted();
     await nextTurn();
     this.#options.signal?.throwIfAborted();
   }
 
-  /** Counts `work` and breathes where enough of it has gathered; await what it returns. */
+  /** Counts `work` and yields where enough of it has gathered; await what it returns. */
   spend(work: number): Promise<void> | undefined {
     this.#spent += work;
     if (this.#spent < workPerTurn) return undefined;
     this.#spent = 0;
-    return this.breathe();
+    return this.yield();
   }
 
-  /** Reports, then breathes. */
+  /** Reports, then yields. */
   async report(progress: Progress): Promise<void> {
     this.#options.onProgress?.(progress);
-    await this.breathe();
+    await this.yield();
   }
 }

@@ -2,9 +2,9 @@
 import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
 import { ReseedError } from '../errors.ts';
 import type { GraphContext } from './context.ts';
-import { findCompletePair } from './complete-pair.ts';
+import { findCompletePair } from '../analysis/pair/complete-pair.ts';
 import type { MatchingRequest, SimilarityRequest } from './generated/types.ts';
-import type { MatchedPair } from './pair-cache.ts';
+import type { MatchedPair } from '../analysis/held/pair-cache.ts';
 import { getDictionary, getRunGroup } from './things.ts';
 
 /** One pair, or every pair of a run group. Throws `BAD_INPUT`, `SAME_DICTIONARY`, `SPACE_MISMATCH`, `NOT_FOUND`. */

@@ -4,7 +4,7 @@ import type { Hookpoint } from '../../loaders/onnx/onnx-hookpoints.ts';
 import type { TextEmbedder } from '../compute/embedding/text-embedder.ts';
 import type { JobQueue } from '../jobs/queue/job-queue.ts';
 import { type Batches, buildBatches } from './batches/batches.ts';
-import { JobFeed } from './job-feed.ts';
+import { JobFeed } from './subscriptions/job-feed.ts';
 import {
   JOB_POLL_MS,
   LABEL_CACHE_BYTES,
@@ -13,13 +13,13 @@ import {
   SCORE_CACHE_BYTES,
   SHARING_CACHE_BYTES,
 } from './limits.ts';
-import { PairCache } from './pair-cache.ts';
-import type { Log } from './present-error.ts';
-import { buildRecodingBatch, type RecodingBatch } from './recoding-batch.ts';
-import { LabelCache } from './label-cache.ts';
-import { RowCache } from './row-cache.ts';
-import { ScoreCache } from './score-cache.ts';
-import { SharingCache } from './sharing-cache.ts';
+import { PairCache } from '../analysis/held/pair-cache.ts';
+import type { Log } from './http/present-error.ts';
+import { buildRecodingBatch, type RecodingBatch } from '../analysis/recoding/recoding-batch.ts';
+import { LabelCache } from '../analysis/held/label-cache.ts';
+import { RowCache } from '../analysis/held/row-cache.ts';
+import { ScoreCache } from '../analysis/held/score-cache.ts';
+import { SharingCache } from '../analysis/held/sharing-cache.ts';
 
 /** A format that can be imported, as the loaders' registry describes it. */
 export interface FormatDescription {

@@ -14,17 +14,17 @@ import { parseTextQuery } from '../../db/stores/text-query.ts';
 import type { EmbedderName } from '../compute/embedding/text-embedder.ts';
 import { ReseedError } from '../errors.ts';
 import type { GraphContext } from './context.ts';
-import { formatCursor, parseCursor } from './cursor.ts';
+import { formatCursor, parseCursor } from './paging/cursor.ts';
 import type { ExplanationFilter, SearchMode } from './generated/types.ts';
 import { parseKey } from './global-id.ts';
-import { buildLatentMask } from './latent-list.ts';
+import { buildLatentMask } from '../analysis/latents/latent-list.ts';
 import {
   MAX_DICTIONARIES_FILTERED,
   MAX_DICTIONARIES_OF_SEARCH,
   MAX_PAGE_OF_ROWS,
   MAX_QUESTION_LENGTH,
 } from './limits.ts';
-import { buildConnection, checkFirst, checkRange } from './paging.ts';
+import { buildConnection, checkFirst, checkRange } from './paging/paging.ts';
 import { getDictionary } from './things.ts';
 import { withoutNulls } from './without-nulls.ts';
 

@@ -2,9 +2,9 @@
 import type { CollectionRow, ContextKind, ContextRow } from '../../db/stores/activations.ts';
 import type { LatentKey } from '../../db/stores/latents.ts';
 import type { GraphContext } from './context.ts';
-import { formatCursor, parseCursor } from './cursor.ts';
+import { formatCursor, parseCursor } from './paging/cursor.ts';
 import { MAX_CONTEXTS } from './limits.ts';
-import { buildConnection, checkFirst } from './paging.ts';
+import { buildConnection, checkFirst } from './paging/paging.ts';
 import { found } from './things.ts';
 
 const KINDS: readonly ContextKind[] = ['TOP', 'QUANTILE', 'NON_ACTIVATING', 'NEIGHBOUR'];

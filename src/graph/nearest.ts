@@ -10,7 +10,7 @@ import { ReseedError } from '../errors.ts';
 import type { GraphContext } from './context.ts';
 import type { NearestFrom, NearestMethod, QueryNearestLatentsArgs } from './generated/types.ts';
 import { MAX_DICTIONARIES_SEARCHED, MAX_HITS, MAX_VECTOR_LENGTH } from './limits.ts';
-import { checkFirst } from './paging.ts';
+import { checkFirst } from './paging/paging.ts';
 import type { NearestHitParent } from './parents.ts';
 import { findLatentByRef, found, getDictionary, getDictionaryOf } from './things.ts';
 

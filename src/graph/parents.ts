@@ -23,9 +23,9 @@ import type { MatchingEnd, PairArrays } from '../compute/statistics/pair-arrays.
 import type { Summary, SweepPoint } from '../compute/statistics/statistics.ts';
 import type { Measure } from '../compute/side-matching.ts';
 import type { MatchingFileFormat, VectorEncoding } from './generated/types.ts';
-import type { ChanceParent } from './group-chance.ts';
-import type { Labels } from './label-cache.ts';
-import type { CompletePair } from './pair-cache.ts';
+import type { ChanceParent } from '../analysis/group/group-chance.ts';
+import type { Labels } from '../analysis/held/label-cache.ts';
+import type { CompletePair } from '../analysis/held/pair-cache.ts';
 
 export interface VectorParent {
   values: Float32Array; // [d]

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ReseedError } from '../../src/errors.ts';
 import { buildContext } from '../../src/graph/context.ts';
 import { formatGlobalId, parseGlobalId } from '../../src/graph/global-id.ts';
-import { presentError } from '../../src/graph/present-error.ts';
+import { presentError } from '../../src/graph/http/present-error.ts';
 import { dictionaryId, type Edge, latentId, matchingId, N, openExampleEdge } from './example-edge.ts';
 
 let edge: Edge;

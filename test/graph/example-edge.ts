@@ -12,7 +12,7 @@ import { computeNull } from '../../src/compute/nulls/null-baseline.ts';
 import type { Measure } from '../../src/compute/side-matching.ts';
 import { sideStatistics } from '../../src/compute/statistics/statistics.ts';
 import { buildUnitRows, type UnitRows } from '../../src/compute/unit-rows.ts';
-import { buildApollo } from '../../src/graph/apollo.ts';
+import { buildApollo } from '../../src/graph/http/apollo.ts';
 import {
   buildContext,
   buildResources,

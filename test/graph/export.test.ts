@@ -8,7 +8,7 @@ import { ensureMatching } from '../../db/stores/matchings.ts';
 import { followClient, sendChunks } from '../../src/graph/export/matching-download.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
 import { MAX_DOWNLOADS } from '../../src/graph/limits.ts';
-import { type GraphServer, startGraphServer } from '../../src/graph/server.ts';
+import { type GraphServer, startGraphServer } from '../../src/graph/http/server.ts';
 import { type Edge, matchingId, N, openExampleEdge } from './example-edge.ts';
 
 let edge: Edge;

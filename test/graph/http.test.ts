@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { serverAudits } from 'graphql-http';
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type GraphServer, startGraphServer } from '../../src/graph/server.ts';
+import { type GraphServer, startGraphServer } from '../../src/graph/http/server.ts';
 import { type Answer, type Edge, openExampleEdge } from './example-edge.ts';
 
 let edge: Edge;

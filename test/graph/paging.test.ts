@@ -1,6 +1,6 @@
 /** Pages put together are the whole list: nobody twice, nobody missing, and both edges say so. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { formatCursor, parseCursor } from '../../src/graph/cursor.ts';
+import { formatCursor, parseCursor } from '../../src/graph/paging/cursor.ts';
 import { runningJob } from '../db/example-rows.ts';
 import { dictionaryId, type Edge, matchingId, openExampleEdge } from './example-edge.ts';
 

@@ -6,7 +6,7 @@ import type { MatchingRow } from '../../db/stores/matchings.ts';
 import { nullRecoding } from '../../src/compute/recoding/null-recoding.ts';
 import { recode } from '../../src/compute/recoding/recode.ts';
 import { buildUnitRows, type UnitRows } from '../../src/compute/unit-rows.ts';
-import { NULL_DRAWS, NULL_SEED, RowCache } from '../../src/graph/row-cache.ts';
+import { NULL_DRAWS, NULL_SEED, RowCache } from '../../src/analysis/held/row-cache.ts';
 import { buildRandomStream } from '../../src/compute/nulls/random-stream.ts';
 import { publishExample } from '../db/example-rows.ts';
 import { recordStatements } from '../db/test-database.ts';

@@ -7,7 +7,7 @@ import WebSocket from 'ws';
 import { createJob, claimJob, finishJob, type JobRow, reportProgress } from '../../db/stores/job-runs.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
 import { MAX_SUBSCRIPTIONS_PER_SOCKET } from '../../src/graph/limits.ts';
-import { type GraphServer, startGraphServer } from '../../src/graph/server.ts';
+import { type GraphServer, startGraphServer } from '../../src/graph/http/server.ts';
 import { runningJob } from '../db/example-rows.ts';
 import { type Edge, openExampleEdge } from './example-edge.ts';
 

@@ -9,7 +9,7 @@ import { checkpointFormats } from '../../loaders/checkpoints/formats.ts';
 import { isReseedError } from '../../src/errors.ts';
 import { askInProcess } from '../../src/graph/ask.ts';
 import { parseJobId } from '../../src/graph/global-id.ts';
-import { type GraphServer, startGraphServer } from '../../src/graph/server.ts';
+import { type GraphServer, startGraphServer } from '../../src/graph/http/server.ts';
 import { type JobFixture, silent, startJobFixture } from '../jobs/job-fixture.ts';
 import { writeExampleActivations } from '../jobs/training-fixture.ts';
 

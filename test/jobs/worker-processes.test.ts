@@ -10,7 +10,7 @@ import { findDictionaries, listDictionaries } from '../../db/stores/dictionaries
 import { findJobs } from '../../db/stores/job-runs.ts';
 import { type MatchingProgressRow } from '../../db/stores/matching-progress.ts';
 import { findSides } from '../../db/stores/matchings.ts';
-import { followProgress } from '../../src/graph/follow-progress.ts';
+import { followProgress } from '../../src/graph/subscriptions/follow-progress.ts';
 import { startWorker } from '../../src/jobs/worker/worker.ts';
 import { testDatabaseUrl } from '../db/test-database.ts';
 import { type JobFixture, silent, startJobFixture, untilEnded } from './job-fixture.ts';

@@ -7,7 +7,7 @@ import { type DictionaryRow, listDictionaries } from '../../../db/stores/diction
 import { countExplanations } from '../../../db/stores/explanations.ts';
 import { findCheckpointFolders } from '../../../loaders/checkpoints/find-checkpoint-folders.ts';
 import { buildConfig } from '../../config.ts';
-import { startGraphServer } from '../../graph/server.ts';
+import { startGraphServer } from '../../graph/http/server.ts';
 import { type App, openApp } from '../app.ts';
 import { followJobs } from '../progress/job-bars.ts';
 import { assertCanListen } from '../start/listening-port.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Measure } from '../../compute/side-matching.ts';
 import { ReseedError } from '../../errors.ts';
 import { askInProcess } from '../../graph/ask.ts';
-import { getCompletePair } from '../../graph/complete-pair.ts';
+import { getCompletePair } from '../../analysis/pair/complete-pair.ts';
 import { buildContext, buildResources, type EdgeOptions } from '../../graph/context.ts';
 import { buildFileName } from '../../graph/export/file-name.ts';
 import { formatMatching, type MatchingFileFormat } from '../../graph/export/matching-file.ts';

@@ -9,7 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import { type ErrorCode, isReseedError } from '../../errors.ts';
 import { buildContext, type GraphResources } from '../context.ts';
-import { refuse } from '../http-errors.ts';
+import { refuse } from '../http/http-errors.ts';
 import { DOWNLOAD_IDLE_MS, MAX_DOWNLOADS } from '../limits.ts';
 import { formatMatching, type MatchingFileFormat, mediaTypes } from './matching-file.ts';
 import { fileNameOf, getExportedPair } from './matching-export.ts';

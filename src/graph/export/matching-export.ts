@@ -1,8 +1,8 @@
 /** One matching as a file that the server hands out: its name, its address and who may ask for it. */
-import { findCompletePair } from '../complete-pair.ts';
+import { findCompletePair } from '../../analysis/pair/complete-pair.ts';
 import type { GraphContext } from '../context.ts';
 import { formatGlobalId, parseKey } from '../global-id.ts';
-import type { CompletePair } from '../pair-cache.ts';
+import type { CompletePair } from '../../analysis/held/pair-cache.ts';
 import { found } from '../things.ts';
 import { ReseedError } from '../../errors.ts';
 import { buildFileName } from './file-name.ts';

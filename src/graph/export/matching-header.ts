@@ -4,8 +4,8 @@ import type { SideRow } from '../../../db/stores/matchings.ts';
 import type { CosineSource } from '../../../db/stores/published-sides.ts';
 import type { Certificate, Measure } from '../../compute/side-matching.ts';
 import type { GraphContext } from '../context.ts';
-import type { CompletePair } from '../pair-cache.ts';
-import { describePublication } from '../publication-note.ts';
+import type { CompletePair } from '../../analysis/held/pair-cache.ts';
+import { describePublication } from '../../analysis/pair/publication-note.ts';
 import { found } from '../things.ts';
 
 /** Name of the shape of header and records. */

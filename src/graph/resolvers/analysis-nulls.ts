@@ -7,7 +7,7 @@ import type {
   UnionGrowthResolvers,
 } from '../generated/types.ts';
 import type { GraphContext } from '../context.ts';
-import { type ChanceParent, readChances } from '../group-chance.ts';
+import { type ChanceParent, readChances } from '../../analysis/group/group-chance.ts';
 
 async function listNulls(context: GraphContext, chance: ChanceParent, of: (p: readonly number[]) => number[]) {
   const chances = await readChances(context, chance);

@@ -4,10 +4,10 @@ import { onlyInBase, onlyInBaseStatement } from '../../compute/group/only-in-bas
 import { powerLawStatement } from '../../compute/group/power-law.ts';
 import { sumFlags } from '../../compute/group/seed-group.ts';
 import type { BaseAnalysisResolvers } from '../generated/types.ts';
-import { listBaseOrphans } from '../base-orphans.ts';
-import { chanceOfBase } from '../group-chance.ts';
-import { findOfBase, readSharedByFrequency, readSharedByScore } from '../shared-by-covariate.ts';
-import { describePublications, qualify } from '../publication-note.ts';
+import { listBaseOrphans } from '../../analysis/latents/base-orphans.ts';
+import { chanceOfBase } from '../../analysis/group/group-chance.ts';
+import { findOfBase, readSharedByFrequency, readSharedByScore } from '../../analysis/latents/sharing-covariates.ts';
+import { describePublications, qualify } from '../../analysis/pair/publication-note.ts';
 
 export const baseAnalysisResolvers: BaseAnalysisResolvers = {
   matchings: ({ pairs }) => pairs.map(({ matching }) => matching),

@@ -1,8 +1,8 @@
 /** BaseOrphan. */
-import { findBestExplanation } from '../borrowed-explanation.ts';
+import { findBestExplanation } from '../../analysis/labels/find-borrowed-explanation.ts';
 import type { BaseOrphanResolvers } from '../generated/types.ts';
-import { listPartners } from '../latent-partners.ts';
-import { baseOrphanKey } from '../base-orphans.ts';
+import { listPartners } from '../../analysis/latents/latent-partners.ts';
+import { baseOrphanKey } from '../../analysis/latents/base-orphans.ts';
 import { getLatent } from '../things.ts';
 
 export const baseOrphanResolvers: BaseOrphanResolvers = {

@@ -1,6 +1,6 @@
 /** BorrowedExplanation. */
 import type { BorrowedExplanationResolvers } from '../generated/types.ts';
-import { findCosine } from '../latent-pair-cosine.ts';
+import { findCosine } from '../../analysis/latents/latent-pair-cosine.ts';
 import { getLatent } from '../things.ts';
 
 export const borrowedExplanationResolvers: BorrowedExplanationResolvers = {

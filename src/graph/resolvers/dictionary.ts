@@ -2,11 +2,11 @@
 import { buildCriterion } from '../../compute/statistics/criterion.ts';
 import type { DictionaryResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
-import { analyseBase } from '../group-analysis.ts';
-import { buildIndexPage, indexCursor } from '../index-page.ts';
-import { buildLatentOrder } from '../latent-list.ts';
+import { analyseBase } from '../../analysis/group/matched-group.ts';
+import { buildIndexPage, indexCursor } from '../paging/index-page.ts';
+import { buildLatentOrder } from '../../analysis/latents/latent-list.ts';
 import { MAX_PAGE_OF_LATENTS } from '../limits.ts';
-import { buildConnection } from '../paging.ts';
+import { buildConnection } from '../paging/paging.ts';
 import { found, getLatent } from '../things.ts';
 
 export const dictionaryResolvers: DictionaryResolvers = {

@@ -1,7 +1,7 @@
 /** ExplanationAgreement. */
-import { compareTexts, compareVectors } from '../explanation-agreement.ts';
+import { compareTexts, compareVectors } from '../../analysis/labels/read-agreement.ts';
 import type { ExplanationAgreementResolvers } from '../generated/types.ts';
-import { listDisagreements } from '../label-disagreements.ts';
+import { listDisagreements } from '../../analysis/labels/list-disagreements.ts';
 
 export const explanationAgreementResolvers: ExplanationAgreementResolvers = {
   text: (agreement) => compareTexts(agreement),

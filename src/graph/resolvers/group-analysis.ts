@@ -7,13 +7,13 @@ import { powerLawStatement } from '../../compute/group/power-law.ts';
 import { viewBase } from '../../compute/group/seed-group.ts';
 import { outlierStatement, sharedMatrix } from '../../compute/group/shared-matrix.ts';
 import { unionGrowth, unionStatement } from '../../compute/group/union-growth.ts';
-import { listFamilies } from '../family-list.ts';
+import { listFamilies } from '../../analysis/group/family-list.ts';
 import type { GroupAnalysisResolvers } from '../generated/types.ts';
-import { chanceOfGroup, chanceOfOne } from '../group-chance.ts';
-import { assertAliveKnown } from '../known-alive.ts';
-import { listCells } from '../matrix-cells.ts';
-import { findOfGroup, readSharedByFrequency, readSharedByScore } from '../shared-by-covariate.ts';
-import { describePublications, qualify } from '../publication-note.ts';
+import { chanceOfGroup, chanceOfOne } from '../../analysis/group/group-chance.ts';
+import { assertAliveKnown } from '../../analysis/pair/alive-latents.ts';
+import { listCells } from '../../analysis/group/matrix-cells.ts';
+import { findOfGroup, readSharedByFrequency, readSharedByScore } from '../../analysis/latents/sharing-covariates.ts';
+import { describePublications, qualify } from '../../analysis/pair/publication-note.ts';
 
 export const groupAnalysisResolvers: GroupAnalysisResolvers = {
   matchings: ({ pairs }) => pairs.map(({ matching }) => matching),

@@ -1,9 +1,9 @@
 /** LatentFamily. */
 import { familySize, listMembers } from '../../compute/group/families.ts';
-import { isConsistent } from '../family-list.ts';
+import { isConsistent } from '../../analysis/group/family-list.ts';
 import type { LatentFamilyResolvers } from '../generated/types.ts';
 import { MAX_MEMBERS } from '../limits.ts';
-import { checkFirst } from '../paging.ts';
+import { checkFirst } from '../paging/paging.ts';
 import { getLatent } from '../things.ts';
 
 export const latentFamilyResolvers: LatentFamilyResolvers = {

@@ -1,12 +1,12 @@
 /** Latent. */
 import { buildCriterion } from '../../compute/statistics/criterion.ts';
-import { findBestExplanation, findBorrowedExplanation } from '../borrowed-explanation.ts';
+import { findBestExplanation, findBorrowedExplanation } from '../../analysis/labels/find-borrowed-explanation.ts';
 import type { LatentResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
 import { listContextPage } from '../latent-activations.ts';
-import { listPartners, readUniversality } from '../latent-partners.ts';
+import { listPartners, readUniversality } from '../../analysis/latents/latent-partners.ts';
 import { MAX_EXPLANATIONS } from '../limits.ts';
-import { checkFirst } from '../paging.ts';
+import { checkFirst } from '../paging/paging.ts';
 import { getDictionaryOf } from '../things.ts';
 
 export const latentResolvers: LatentResolvers = {

@@ -1,7 +1,7 @@
 /** MatchingBasis. */
 import type { MatchingBasisResolvers } from '../generated/types.ts';
-import { getCompletePair } from '../complete-pair.ts';
-import { describeBasis } from '../publication-note.ts';
+import { getCompletePair } from '../../analysis/pair/complete-pair.ts';
+import { describeBasis } from '../../analysis/pair/publication-note.ts';
 
 export const matchingBasisResolvers: MatchingBasisResolvers = {
   statement: async (matching, _args, context) => describeBasis(await getCompletePair(context, matching)),

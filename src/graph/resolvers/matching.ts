@@ -1,19 +1,19 @@
 /** Matching. */
 import { buildCriterion, candidatesNeeded } from '../../compute/statistics/criterion.ts';
 import { cosineHistogram, summarise, thresholdSweep } from '../../compute/statistics/statistics.ts';
-import { findCompletePair, findPairArrays } from '../complete-pair.ts';
-import { readAgreement } from '../explanation-agreement.ts';
-import { findOfMatching, readSharedByFrequency, readSharedByScore } from '../shared-by-covariate.ts';
-import { readCoverage } from '../matching-coverage.ts';
-import { readCanonicalCorrelation } from '../matching-correlation.ts';
-import { readSimilarity } from '../matching-similarity.ts';
+import { findCompletePair, findPairArrays } from '../../analysis/pair/complete-pair.ts';
+import { readAgreement } from '../../analysis/labels/read-agreement.ts';
+import { findOfMatching, readSharedByFrequency, readSharedByScore } from '../../analysis/latents/sharing-covariates.ts';
+import { readCoverage } from '../../analysis/pair/pair-coverage.ts';
+import { readCanonicalCorrelation } from '../../analysis/pair/stored-correlation.ts';
+import { readSimilarity } from '../../analysis/pair/pair-similarity.ts';
 import type { MatchingResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
 import { MAX_BINS, MAX_STEPS } from '../limits.ts';
-import { checkRange } from '../paging.ts';
-import { listOrphans, listSharedPairs } from '../pair-lists.ts';
-import { assertAliveKnown, readLiving } from '../known-alive.ts';
-import { isSameSeed } from '../same-seed-pairs.ts';
+import { checkRange } from '../paging/paging.ts';
+import { listOrphans, listSharedPairs } from '../../analysis/pair/pair-lists.ts';
+import { assertAliveKnown, readLiving } from '../../analysis/pair/alive-latents.ts';
+import { isSameSeed } from '../../analysis/group/same-seed-pairs.ts';
 import { getEnds } from '../things.ts';
 
 export const matchingResolvers: MatchingResolvers = {

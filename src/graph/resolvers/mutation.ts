@@ -6,7 +6,7 @@ import { noEmbedder } from '../explanation-search.ts';
 import type { MutationResolvers } from '../generated/types.ts';
 import { formatGlobalId, parseJobId } from '../global-id.ts';
 import { MAX_DICTIONARIES_OF_PASS } from '../limits.ts';
-import { checkRange } from '../paging.ts';
+import { checkRange } from '../paging/paging.ts';
 import { found, getDictionary, getRunGroup } from '../things.ts';
 import { buildTrainingRequest } from '../training-input.ts';
 import { ReseedError } from '../../errors.ts';

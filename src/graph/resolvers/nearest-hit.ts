@@ -1,6 +1,6 @@
 /** NearestHit. */
 import type { NearestHitResolvers } from '../generated/types.ts';
-import { isMatchedPartner } from '../matched-partner.ts';
+import { isMatchedPartner } from '../../analysis/latents/matched-partner.ts';
 import { getLatent } from '../things.ts';
 
 export const nearestHitResolvers: NearestHitResolvers = {

@@ -1,7 +1,7 @@
 /** Orphan. */
-import { getOtherEnd } from '../complete-pair.ts';
+import { getOtherEnd } from '../../analysis/pair/complete-pair.ts';
 import type { OrphanResolvers } from '../generated/types.ts';
-import { readRecoding } from '../orphan-recoding.ts';
+import { readRecoding } from '../../analysis/recoding/orphan-recoding.ts';
 import { getLatent } from '../things.ts';
 
 export const orphanResolvers: OrphanResolvers = {

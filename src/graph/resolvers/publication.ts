@@ -1,7 +1,7 @@
 /** Publication: of a side that others published, which is what it is handed. */
 import type { Publication, SideRow } from '../../../db/stores/matchings.ts';
 import type { PublicationResolvers } from '../generated/types.ts';
-import { describePublication } from '../publication-note.ts';
+import { describePublication } from '../../analysis/pair/publication-note.ts';
 
 export const publicationResolvers: PublicationResolvers = {
   by: (side) => publicationOf(side).by,

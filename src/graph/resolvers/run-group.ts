@@ -3,8 +3,8 @@ import { readMatchingProgress } from '../../../db/stores/matching-progress.ts';
 import { buildCriterion } from '../../compute/statistics/criterion.ts';
 import type { RunGroupResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
-import { analyseGroup } from '../group-analysis.ts';
-import { listSameSeedPairs } from '../same-seed-pairs.ts';
+import { analyseGroup } from '../../analysis/group/matched-group.ts';
+import { listSameSeedPairs } from '../../analysis/group/same-seed-pairs.ts';
 import { found } from '../things.ts';
 
 export const runGroupResolvers: RunGroupResolvers = {

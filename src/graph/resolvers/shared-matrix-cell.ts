@@ -1,7 +1,7 @@
 /** SharedMatrixCell. */
 import { nullAt } from '../../compute/nulls/null-statistics.ts';
 import type { SharedMatrixCellResolvers } from '../generated/types.ts';
-import { readMeans } from '../matrix-cells.ts';
+import { readMeans } from '../../analysis/group/matrix-cells.ts';
 
 export const sharedMatrixCellResolvers: SharedMatrixCellResolvers = {
   agreement: async (cell, _args, context) => (await readMeans(context, cell)).agreement,

@@ -1,6 +1,6 @@
 /** SharedPair. */
 import type { SharedPairResolvers } from '../generated/types.ts';
-import { findCosine } from '../latent-pair-cosine.ts';
+import { findCosine } from '../../analysis/latents/latent-pair-cosine.ts';
 import { getLatent } from '../things.ts';
 
 export const sharedPairResolvers: SharedPairResolvers = {

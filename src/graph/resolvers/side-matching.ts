@@ -3,7 +3,7 @@ import type { SideRow } from '../../../db/stores/matchings.ts';
 import { nullOfSide } from '../../compute/nulls/null-statistics.ts';
 import { aliveSide, aliveSideStatement } from '../../compute/statistics/alive-side.ts';
 import type { SideMatchingResolvers } from '../generated/types.ts';
-import { readLiving } from '../known-alive.ts';
+import { readLiving } from '../../analysis/pair/alive-latents.ts';
 import { getEnds } from '../things.ts';
 
 export const sideMatchingResolvers: SideMatchingResolvers = {

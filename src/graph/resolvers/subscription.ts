@@ -4,7 +4,7 @@ import type { JobRow } from '../../../db/stores/job-runs.ts';
 import { buildBatches } from '../batches/batches.ts';
 import type { GraphContext } from '../context.ts';
 import type { SubscriptionJobUpdatedArgs, SubscriptionResolvers } from '../generated/types.ts';
-import { followProgress } from '../follow-progress.ts';
+import { followProgress } from '../subscriptions/follow-progress.ts';
 import { parseJobId } from '../global-id.ts';
 import { JOB_POLL_MS } from '../limits.ts';
 import { found, getRunGroup } from '../things.ts';

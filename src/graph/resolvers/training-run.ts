@@ -3,7 +3,11 @@ import { buildCriterion } from '../../compute/statistics/criterion.ts';
 import { nameProvider } from '../provider-name.ts';
 import type { TrainingRunResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
-import { listCheckpoints, readSharedOverTokens, sharedOverTokensStatement } from '../shared-over-tokens.ts';
+import {
+  listCheckpoints,
+  readSharedOverTokens,
+  sharedOverTokensStatement,
+} from '../../analysis/group/shared-over-tokens.ts';
 import { found } from '../things.ts';
 import { estimateSecondsLeft } from '../training-time.ts';
 

@@ -1,0 +1,70 @@
+/** What chance gives for the figures of a run group, from the nulls of its pairs. */
+import type { MatchingRow } from '../../../db/stores/matchings.ts';
+import { chanceStatement } from '../../compute/group/chance.ts';
+import { type NullKind, nullAt } from '../../compute/nulls/null-statistics.ts';
+import type { Criterion } from '../../compute/statistics/criterion.ts';
+import type { MatchingEnd } from '../../compute/statistics/pair-arrays.ts';
+import { endOf } from '../pair/complete-pair.ts';
+import type { GraphContext } from '../../graph/context.ts';
+import type { BaseAnalysisParent, GroupAnalysisParent } from '../../graph/parents.ts';
+
+/** One base dictionary in its matchings with the others. */
+type BaseEnds = readonly { matching: MatchingRow; end: MatchingEnd }[];
+
+/** Whose chance, under what. */
+export interface ChanceParent {
+  criterion: Criterion;
+  /** One per base dictionary. */
+  bases: readonly BaseEnds[];
+}
+
+/** A kind of null, with the chance of each base dictionary's latents to be shared with each other one. */
+interface Chance {
+  kind: NullKind;
+  statement: string;
+  /** [bases][others] */
+  probabilities: number[][];
+}
+
+/** The chance of every dictionary of a group; the others of each are in the order of the group. */
+export function chanceOfGroup({ criterion, dictionaries, pairs }: GroupAnalysisParent): ChanceParent {
+  const place = new Map(dictionaries.map(({ id }, at) => [id, at]));
+  const placeOf = ({ matching, end }: BaseEnds[number]) => place.get(end === 'A' ? matching.b : matching.a) ?? 0;
+  const bases = dictionaries.map(({ id }) => [...listEnds(pairs, id)].sort((x, y) => placeOf(x) - placeOf(y)));
+  return { criterion, bases };
+}
+
+/** The chance of one dictionary. */
+export function chanceOfBase({ criterion, base, pairs }: BaseAnalysisParent): ChanceParent {
+  return { criterion, bases: [listEnds(pairs, base.id)] };
+}
+
+/** The chance of the `base`-th dictionary alone. */
+export function chanceOfOne({ criterion, bases }: ChanceParent, base: number): ChanceParent {
+  return { criterion, bases: [bases[base]] };
+}
+
+function listEnds(pairs: readonly { matching: MatchingRow }[], id: number): BaseEnds {
+  return pairs.flatMap(({ matching }) =>
+    matching.a === id || matching.b === id ? [{ matching, end: endOf(matching, id) }] : [],
+  );
+}
+
+/** The kinds of null that every pair has; none where nulls were not computed. One statement. */
+export async function readChances(context: GraphContext, { criterion, bases }: ChanceParent): Promise<Chance[]> {
+  const rows = await Promise.all(
+    bases.map((ends) => Promise.all(ends.map(({ matching }) => context.batches.nulls.load(matching)))),
+  );
+  const kinds: NullKind[] = ['ISOTROPIC', 'COVARIANCE_MATCHED'];
+  return kinds.flatMap((kind) => {
+    const probabilities = bases.map((ends, base) =>
+      ends.map(({ end }, at) => {
+        const stored = rows[base][at].find((row) => row.kind === kind);
+        return stored ? nullAt(stored.statistics, { end, criterion }).sharedFraction : null;
+      }),
+    );
+    if (probabilities.some((own) => own.includes(null))) return [];
+    const known = probabilities.map((own) => own.filter((value) => value !== null));
+    return [{ kind, statement: chanceStatement, probabilities: known }];
+  });
+}

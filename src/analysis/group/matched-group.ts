@@ -1,0 +1,164 @@
+/**
+ * The dictionaries of a run group with the matchings between them, as the arrays that the analyses take.
+ */
+import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
+import type { Key } from '../../../db/schema/key.ts';
+import type { MatchingRow, Partners } from '../../../db/stores/matchings.ts';
+import type { Criterion } from '../../compute/statistics/criterion.ts';
+import {
+  type BothEnds,
+  buildSeedGroup,
+  countedLatents,
+  placeEnds,
+  type SharedEnd,
+  type NamedEnd,
+  type TiedEnd,
+} from '../../compute/group/seed-group.ts';
+import type { Measure } from '../../compute/side-matching.ts';
+import { endOf, findCompletePair } from '../pair/complete-pair.ts';
+import type { GraphContext } from '../../graph/context.ts';
+import { assertAliveKnown } from '../pair/alive-latents.ts';
+import type { CompletePair } from '../held/pair-cache.ts';
+import type { BaseAnalysisParent, GroupAnalysisParent } from '../../graph/parents.ts';
+
+/** Pairs whose arrays are read by one statement: those of nine dictionaries, some 30 MB at 32,768 latents. */
+const PAIRS_TOGETHER = 36;
+
+interface Asked {
+  criterion: Criterion;
+  measure: Measure;
+}
+
+/** Every pair of a run group. Arrays are read when a figure is asked for. */
+export async function analyseGroup(context: GraphContext, runGroup: Key, asked: Asked): Promise<GroupAnalysisParent> {
+  const { criterion, measure } = asked;
+  const [dictionaries, matchings] = await Promise.all([
+    context.batches.dictionariesOfRunGroups.load(runGroup),
+    context.batches.matchingsOfRunGroups.load({ key: runGroup, measure }),
+  ]);
+  assertAliveKnown(dictionaries, criterion);
+  const pairs = await listCompletePairs(context, matchings);
+  const missing = (dictionaries.length * (dictionaries.length - 1)) / 2 - pairs.length;
+  const position = new Map(dictionaries.map(({ id }, at) => [id, at]));
+  const at = (id: number) => position.get(id) ?? -1;
+  /** What `load` says of each pair, with the places of its ends; null while one is missing. */
+  const loadPlaced = async <End>(load: (pair: CompletePair) => Promise<BothEnds<End>>) => {
+    if (missing > 0) return null;
+    const loaded = await loadPairs(context, { pairs, load });
+    return pairs.map(({ matching }, k) => ({ a: at(matching.a), b: at(matching.b), ends: loaded[k] }));
+  };
+  const loadGroup = async <End extends SharedEnd>(load: (pair: CompletePair) => Promise<BothEnds<End>>) => {
+    if (missing > 0) return null;
+    const [placed, alive] = await Promise.all([loadPlaced(load), loadAlive(context, dictionaries)]);
+    return placed && buildSeedGroup({ criterion, alive, pairs: placed });
+  };
+  const { sharing } = context;
+  return {
+    runGroup,
+    criterion,
+    measure,
+    dictionaries,
+    pairs,
+    missing,
+    load: once(() => loadGroup((pair) => sharing.loadShared(pair, criterion))),
+    loadNamed: once(() =>
+      loadGroup(async (pair) => {
+        const [shared, named] = await Promise.all([
+          sharing.loadShared(pair, criterion),
+          sharing.loadNamed(pair, criterion),
+        ]);
+        return { A: name(shared.A, () => named.A), B: name(shared.B, () => named.B) };
+      }),
+    ),
+    loadTied: once(() =>
+      loadGroup(async (pair) => {
+        const [shared, ties] = await Promise.all([
+          sharing.loadShared(pair, criterion),
+          sharing.loadTies(pair, criterion),
+        ]);
+        return { A: tie(shared.A, () => ties.A), B: tie(shared.B, () => ties.B) };
+      }),
+    ),
+    loadPartners: once(async () => {
+      const placed = await loadPlaced((pair) => sharing.loadPartners(pair));
+      return placed && placeEnds(dictionaries.length, placed);
+    }),
+  };
+}
+
+/** Partners are worked out at the end where they are looked at. */
+function name(shared: SharedEnd, named: () => Int32Array): NamedEnd {
+  return {
+    ...shared,
+    get partner() {
+      return named();
+    },
+  };
+}
+
+function tie(shared: SharedEnd, ties: () => Partners): TiedEnd {
+  return {
+    ...shared,
+    get partner() {
+      return ties().partner;
+    },
+    get cosine() {
+      return ties().cosine;
+    },
+  };
+}
+
+/** One dictionary with every other of its run group. Arrays are read when a figure is asked for. */
+export async function analyseBase(
+  context: GraphContext,
+  base: DictionaryRow,
+  asked: Asked,
+): Promise<BaseAnalysisParent> {
+  const { criterion, measure } = asked;
+  const { spaceId, id } = base;
+  const [group, matchings] = await Promise.all([
+    context.batches.dictionariesOfRunGroups.load({ spaceId, id: base.runGroupId }),
+    context.batches.matchingsOfDictionaries.load({ key: { spaceId, id }, measure }),
+  ]);
+  assertAliveKnown(group, criterion);
+  const others = group.filter((dictionary) => dictionary.id !== id);
+  const members = new Set(others.map((dictionary) => dictionary.id));
+  const inside = matchings.filter(({ a, b }) => members.has(a === id ? b : a));
+  const pairs = await listCompletePairs(context, inside);
+  const missing = others.length - pairs.length;
+  const load = async () => {
+    if (missing > 0) return null;
+    const load = (pair: CompletePair) => context.sharing.loadShared(pair, criterion);
+    const [[alive], shared] = await Promise.all([loadAlive(context, [base]), loadPairs(context, { pairs, load })]);
+    const others = pairs.map(({ matching }, k) => shared[k][endOf(matching, id)]);
+    return { counted: countedLatents(alive, criterion), others };
+  };
+  return { base, criterion, measure, others, pairs, missing, load: once(load) };
+}
+
+async function listCompletePairs(context: GraphContext, matchings: readonly MatchingRow[]): Promise<CompletePair[]> {
+  const pairs = await Promise.all(matchings.map((matching) => findCompletePair(context, matching)));
+  return pairs.filter((pair) => pair !== null);
+}
+
+/** Some at a time: they are read together, and a client that has left stops the reading. */
+async function loadPairs<Loaded>(
+  context: GraphContext,
+  { pairs, load }: { pairs: readonly CompletePair[]; load: (pair: CompletePair) => Promise<Loaded> },
+): Promise<Loaded[]> {
+  const loaded: Loaded[] = [];
+  for (let from = 0; from < pairs.length; from += PAIRS_TOGETHER) {
+    context.signal.throwIfAborted();
+    loaded.push(...(await Promise.all(pairs.slice(from, from + PAIRS_TOGETHER).map(load))));
+  }
+  return loaded;
+}
+
+async function loadAlive(context: GraphContext, dictionaries: readonly DictionaryRow[]): Promise<Uint8Array[]> {
+  return Promise.all(dictionaries.map((dictionary) => context.pairs.loadAlive(dictionary)));
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | null = null;
+  return () => (made ??= make());
+}

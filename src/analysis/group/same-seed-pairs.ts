@@ -1,0 +1,20 @@
+/** Dictionaries of one run group that began from the same weights. */
+import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
+
+const WARNING =
+  'Both were initialised with the same seed: they begin as the same dictionary, so their similarity says little about what comes back under another seed.';
+
+/** Every pair of `dictionaries` with a known and equal init seed, in their order. */
+export function listSameSeedPairs(dictionaries: readonly DictionaryRow[]) {
+  return dictionaries.flatMap((a, i) =>
+    dictionaries
+      .slice(i + 1)
+      .filter((b) => isSameSeed(a, b))
+      .map((b) => ({ a, b, initSeed: a.initSeed ?? 0, warning: WARNING })),
+  );
+}
+
+/** Whether both seeds are known and equal. */
+export function isSameSeed(a: DictionaryRow, b: DictionaryRow): boolean {
+  return a.initSeed !== null && a.initSeed === b.initSeed;
+}

@@ -1,0 +1,119 @@
+/**
+ * What a latent without an explanation may be called by: the explanation of a partner in another dictionary of its run group.
+ */
+import type { ExplanationRow } from '../../../db/stores/explanations.ts';
+import type { LatentKey } from '../../../db/stores/latents.ts';
+import type { MatchedLatentRow } from '../../../db/stores/matchings.ts';
+import { scorerRank } from '../../../db/stores/scorer-trust.ts';
+import { byNeighbours, type Criterion, criterionStatement } from '../../compute/statistics/criterion.ts';
+import type { Measure } from '../../compute/side-matching.ts';
+import type { GraphContext } from '../../graph/context.ts';
+import { listPartners } from '../latents/latent-partners.ts';
+import { findAccepted, findMatchedRow } from '../latents/latent-sharing.ts';
+import type { BorrowedExplanationParent, LatentPartnerParent } from '../../graph/parents.ts';
+
+const STATEMENT =
+  'Borrowed: made for the partner and never tested on this latent. Of the partners that are accepted and have an explanation, the one whose best ' +
+  'explanation comes first by its scorer (as at `Explanation`), then by score, those without one last; then the highest cosine of the rows that ' +
+  'name the partner, then the lowest init seed.';
+
+interface Lender {
+  explanation: ExplanationRow;
+  parent: BorrowedExplanationParent;
+  cosine: number;
+}
+
+/** The explanation to borrow; null if the latent has its own or no accepted partner has one. Throws as `findShared`. */
+export async function findBorrowedExplanation(
+  context: GraphContext,
+  asked: { latent: LatentKey; criterion: Criterion; measure: Measure },
+): Promise<BorrowedExplanationParent | null> {
+  if ((await findBestExplanation(context, asked.latent)) !== null) return null;
+  const partners = await listPartners(context, asked);
+  const lenders = await Promise.all(partners.map((partner) => findLender(context, partner)));
+  const found = lenders.filter((lender) => lender !== null);
+  // a stable sort: what is equal stays in the order of init seeds
+  const [first] = found.sort(compareLenders);
+  return first ? { ...first.parent, candidates: found.length } : null;
+}
+
+/** The best explanation of a latent. */
+export async function findBestExplanation(
+  { batches }: GraphContext,
+  { spaceId, dictionaryId, index }: LatentKey,
+): Promise<ExplanationRow | null> {
+  const [best] = await batches.explanationsOfLatents.load({ key: { spaceId, dictionaryId, index }, first: 1 });
+  return best ?? null;
+}
+
+/** The best explanation of the partner that the definition names, accepted or not. */
+export async function findPartnerExplanation(
+  context: GraphContext,
+  partner: LatentPartnerParent,
+): Promise<ExplanationRow | null> {
+  const { other, criterion } = partner;
+  const row = await findMatchedRow(context, partner, namingSide(criterion));
+  const index = byNeighbours(criterion.definition) ? row?.candidates[0] : row?.partner;
+  if (index === null || index === undefined) return null;
+  return findBestExplanation(context, { spaceId: other.spaceId, dictionaryId: other.id, index });
+}
+
+async function findLender(context: GraphContext, partner: LatentPartnerParent): Promise<Lender | null> {
+  const { latent, other, matching, criterion } = partner;
+  const index = await findAccepted(context, partner);
+  if (matching === null || index === null || index < 0) return null;
+  const key = { spaceId: other.spaceId, dictionaryId: other.id, index };
+  const [explanation, decoder, encoder] = await Promise.all([
+    findBestExplanation(context, key),
+    findMatchedRow(context, partner, 'DECODER'),
+    findMatchedRow(context, partner, 'ENCODER'),
+  ]);
+  if (explanation === null) return null;
+  // what is stored for ABSOLUTE_COSINE has lost its sign, and a published cosine may be unknown
+  const known = (row: MatchedLatentRow | null) =>
+    matching.measure === 'COSINE' && row?.partner === index && row.cosine !== null ? row.cosine : undefined;
+  const naming = namingSide(criterion) === 'ENCODER' ? encoder : decoder;
+  return {
+    explanation,
+    cosine: findCosineWith(naming, index) ?? Number.NEGATIVE_INFINITY,
+    parent: {
+      explanation,
+      a: { spaceId: latent.spaceId, dictionaryId: latent.dictionaryId, index: latent.index },
+      b: key,
+      dictionary: other,
+      matching,
+      decoderCosine: known(decoder),
+      encoderCosine: known(encoder),
+      candidates: 1,
+      criterion,
+      statement: `${STATEMENT} ${criterionStatement(criterion)}`,
+    },
+  };
+}
+
+function namingSide({ definition }: Criterion): 'DECODER' | 'ENCODER' {
+  return definition === 'ENCODER' ? 'ENCODER' : 'DECODER';
+}
+
+function findCosineWith(row: MatchedLatentRow | null, index: number): number | null {
+  if (row === null) return null;
+  return row.partner === index ? row.cosine : (row.candidateCosines[row.candidates.indexOf(index)] ?? null);
+}
+
+function compareLenders(x: Lender, y: Lender): number {
+  return (
+    rankOf(x) - rankOf(y) ||
+    descending(x.explanation.score ?? Number.NEGATIVE_INFINITY, y.explanation.score ?? Number.NEGATIVE_INFINITY) ||
+    descending(x.cosine, y.cosine)
+  );
+}
+
+function rankOf({ explanation: { score, scorer } }: Lender): number {
+  return score === null || scorer === null ? Number.MAX_SAFE_INTEGER : scorerRank(scorer);
+}
+
+/** Also for infinities, whose difference is no number. */
+function descending(x: number, y: number): number {
+  if (x === y) return 0;
+  return x > y ? -1 : 1;
+}

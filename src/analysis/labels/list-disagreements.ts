@@ -1,0 +1,74 @@
+/** The pairs of a matching whose rows and labels say different things, page by page. */
+import { type DisagreementKind, findDisagreements } from '../../compute/labels/label-disagreements.ts';
+import { countWords, diceOverlap } from '../../compute/labels/word-sets.ts';
+import { buildSharingRule } from '../../compute/statistics/sharing-score.ts';
+import { keyText } from '../../graph/batches/key-text.ts';
+import { OVERLAP_STATEMENT } from './read-agreement.ts';
+import { buildIndexPage, type IndexOrder, indexCursor, type PageArguments } from '../../graph/paging/index-page.ts';
+import { MAX_PAGE_OF_LATENTS } from '../../graph/limits.ts';
+import { buildConnection, checkRange } from '../../graph/paging/paging.ts';
+import { buildSharedPair } from '../pair/pair-lists.ts';
+import type { ExplanationAgreementParent, LabelDisagreementParent } from '../../graph/parents.ts';
+
+/** Where likeness begins and ends unless somebody says otherwise: rows that nobody would call different, labels without a common word. */
+const defaults = {
+  LIKE_ROWS: { cosine: 0.9, overlap: 0.1 },
+  LIKE_LABELS: { cosine: 0.5, overlap: 0.5 },
+} as const;
+
+interface Asked extends PageArguments {
+  kind: DisagreementKind;
+  cosine?: number | null;
+  overlap?: number | null;
+}
+
+/** One page. Throws `BAD_INPUT`, `BAD_CURSOR`, `COSINES_UNKNOWN`. */
+export function listDisagreements(agreement: ExplanationAgreementParent, asked: Asked) {
+  const { kind } = asked;
+  const { matching, criterion, pair, words } = agreement;
+  const cosine = checkRange('cosine', asked.cosine ?? defaults[kind].cosine, { min: -1, max: 1 });
+  const overlap = checkRange('overlap', asked.overlap ?? defaults[kind].overlap, { min: 0, max: 1 });
+  const rule = buildSharingRule(pair, { end: 'A', ...criterion });
+  const counts = (i: number) => !criterion.aliveOnly || pair.a.alive[i] === 1;
+  const found = findDisagreements(
+    {
+      n: pair.a.n,
+      partner: (i) => (counts(i) ? rule.partner(i) : -1),
+      cosine: rule.partnerCosine,
+      overlap: (i, j) =>
+        countWords(words.a, i) > 0 && countWords(words.b, j) > 0
+          ? diceOverlap({ sets: words.a, i }, { sets: words.b, i: j })
+          : Number.NaN,
+    },
+    { kind, cosine, overlap },
+  );
+  const order: IndexOrder = {
+    list: ['disagreements', keyText(matching), kind, cosine, overlap, criterion.definition, criterion.aliveOnly].join(
+      ':',
+    ),
+    indexes: found.index,
+    valueOf: (index) => (Number.isNaN(found.gap[index]) ? null : found.gap[index]),
+  };
+  const page = buildIndexPage(order, { args: asked, max: MAX_PAGE_OF_LATENTS });
+  const rows = page.rows.map(
+    (i): LabelDisagreementParent => ({
+      ...buildSharedPair(matching, pair, { i, j: rule.partner(i) }),
+      textOverlap: found.overlap[i],
+    }),
+  );
+  return {
+    ...buildConnection({ ...page, rows }, ({ a }) => indexCursor(order, a.index)),
+    kind,
+    cosine,
+    overlap,
+    criterion,
+    statement: `${statements[kind](cosine, overlap)} Of latents of A and the partners in B that the definition names, accepted or not; pairs without two labels are left out. ${OVERLAP_STATEMENT}`,
+  };
+}
+
+const statements: Record<DisagreementKind, (cosine: number, overlap: number) => string> = {
+  LIKE_ROWS: (cosine, overlap) =>
+    `Matched with cosine >= ${cosine}, labels that overlap by <= ${overlap}; greatest cosine - overlap first.`,
+  LIKE_LABELS: (cosine, overlap) =>
+    `Matched with cosine <= ${cosine}, labels that overlap by >= ${overlap}; greatest overlap - cosine first.`,
+};

@@ -1,0 +1,41 @@
+/** One latent against the other dictionaries of its run group. */
+import type { LatentKey } from '../../../db/stores/latents.ts';
+import type { Criterion } from '../../compute/statistics/criterion.ts';
+import type { Measure } from '../../compute/side-matching.ts';
+import type { GraphContext } from '../../graph/context.ts';
+import { findShared } from './latent-sharing.ts';
+import type { LatentPartnerParent } from '../../graph/parents.ts';
+import { getDictionaryOf } from '../../graph/things.ts';
+
+interface Asked {
+  latent: LatentKey;
+  criterion: Criterion;
+  measure: Measure;
+}
+
+/** The latent as seen from each other dictionary of its run group, ordered by init seed. */
+export async function listPartners(
+  context: GraphContext,
+  { latent, criterion, measure }: Asked,
+): Promise<LatentPartnerParent[]> {
+  const { spaceId, dictionaryId } = latent;
+  const own = await getDictionaryOf(context, { spaceId, id: dictionaryId });
+  const group = await context.batches.dictionariesOfRunGroups.load({ spaceId, id: own.runGroupId });
+  const others = group.filter((dictionary) => dictionary.id !== dictionaryId);
+  const matchings = await Promise.all(
+    others.map((other) => context.batches.matchingsOfPairs.load({ spaceId, a: dictionaryId, b: other.id, measure })),
+  );
+  return others.map((other, i) => ({ latent, other, matching: matchings[i], criterion }));
+}
+
+/** In how many dictionaries of the run group the latent is found, its own included. Throws `BAD_INPUT` (no encoders). */
+export async function readUniversality(context: GraphContext, asked: Asked) {
+  const partners = await listPartners(context, asked);
+  const shared = await Promise.all(partners.map((partner) => findShared(context, partner)));
+  return {
+    count: 1 + shared.filter((isShared) => isShared === true).length,
+    dictionariesCompared: 1 + shared.filter((isShared) => isShared !== null).length,
+    dictionariesInGroup: 1 + partners.length,
+    criterion: asked.criterion,
+  };
+}

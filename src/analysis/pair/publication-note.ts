@@ -1,0 +1,40 @@
+/** What goes beside numbers that rest on matchings of others: that nobody here has proven them, and whose they are. */
+import type { CosineSource } from '../../../db/stores/published-sides.ts';
+import type { SideRow } from '../../../db/stores/matchings.ts';
+import type { CompletePair } from '../held/pair-cache.ts';
+
+const cosines: Readonly<Record<CosineSource, string>> = {
+  UNKNOWN: 'cosines unknown',
+  STATED: 'cosines as stated there',
+  COMPUTED: 'cosines computed here',
+};
+
+/** One sentence on a published side; null for one that was solved here. */
+export function describePublication({ publication }: SideRow): string | null {
+  if (publication === null) return null;
+  const { by, format, cosines: source } = publication;
+  return `Not certified by Reseed; published by ${by} (${format}, ${cosines[source]}).`;
+}
+
+/** What the matchings of these pairs rest on, if any was published by others; else null. */
+export function describePublications(pairs: readonly CompletePair[]): string | null {
+  const sentences = new Set<string>();
+  for (const { decoder, encoder } of pairs) {
+    for (const side of [decoder, encoder]) {
+      const sentence = side && describePublication(side);
+      if (sentence) sentences.add(sentence);
+    }
+  }
+  return sentences.size === 0 ? null : [...sentences].join(' ');
+}
+
+/** What one pair's numbers rest on. */
+export function describeBasis(pair: CompletePair): string {
+  return describePublications([pair]) ?? 'Solved by Reseed; the certificates bound every bijection from above.';
+}
+
+/** The statement of a figure, with what is to be known about its matchings. */
+export function qualify(statement: string, { pairs }: { pairs: readonly CompletePair[] }): string {
+  const note = describePublications(pairs);
+  return note === null ? statement : `${statement} ${note}`;
+}

@@ -1,0 +1,79 @@
+/** How well a few latents of the other dictionary rebuild an orphan, and whether one of them holds it together with others. */
+import { assertWeights } from '../../../db/stores/assert-weights.ts';
+import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
+import type { LatentKey } from '../../../db/stores/latents.ts';
+import { sumFlags } from '../../compute/group/seed-group.ts';
+import { judgeMerge } from '../../compute/recoding/merge.ts';
+import type { Recoding } from '../../compute/recoding/recode.ts';
+import { judgeRecoding, recodingStatement, type RecodingRule } from '../../compute/recoding/verdict.ts';
+import { getOtherEnd } from '../pair/complete-pair.ts';
+import type { GraphContext } from '../../graph/context.ts';
+import { MAX_ATOMS } from '../../graph/limits.ts';
+import { checkRange } from '../../graph/paging/paging.ts';
+import type { OrphanParent, RecodingAtomParent } from '../../graph/parents.ts';
+import type { RecodingKey } from './recoding-batch.ts';
+import { NULL_DRAWS, NULL_SEED } from '../held/row-cache.ts';
+import { getDictionaryOf } from '../../graph/things.ts';
+
+/** The recoding with its verdict. Throws `BAD_INPUT` for an argument out of range, `QUERY_TOO_COSTLY` for too large a dictionary, `NO_WEIGHTS`. */
+export async function readRecoding(
+  context: GraphContext,
+  { latent, matching, criterion: { aliveOnly } }: OrphanParent,
+  { atoms, ...rule }: RecodingRule & { atoms: number },
+) {
+  checkRange('atoms', atoms, { min: 1, max: MAX_ATOMS });
+  checkRange('minRSquared', rule.minRSquared, { min: 0, max: 1 });
+  checkRange('minAboveNull', rule.minAboveNull, { min: 0, max: 1 });
+  const other = await getOtherEnd(context, { matching, latent });
+  const own = await getDictionaryOf(context, { spaceId: latent.spaceId, id: latent.dictionaryId });
+  assertWeights([own, other], 'rebuild a latent from others');
+  const { recoding, nullRSquared } = await loadRecoding(context, { latent, other, atoms, aliveOnly });
+  const judged = judgeRecoding({ rSquared: recoding.rSquared, nullRSquared }, rule);
+  const isMissing = judged.verdict === 'MISSING' && recoding.atoms.length > 0;
+  const nearest = { spaceId: other.spaceId, dictionaryId: other.id, index: recoding.atoms[0] };
+  const mergedInto = isMissing ? await findMerge(context, { latent, nearest, atoms, aliveOnly }, rule) : null;
+  const verdict = mergedInto === null ? judged.verdict : 'MERGED';
+  return {
+    verdict: recoding.isZero ? null : verdict,
+    atomsNeeded: judged.atomsNeeded,
+    atoms: listAtoms(recoding, { of: other, nullRSquared }),
+    mergedInto,
+    other,
+    ...rule,
+    statement: recodingStatement({ ...rule, atoms, aliveOnly, draws: NULL_DRAWS, seed: NULL_SEED }),
+  };
+}
+
+/** The recoding, and what as many random rows give as it may use. */
+async function loadRecoding(context: GraphContext, key: RecodingKey) {
+  const { other, atoms, aliveOnly } = key;
+  const recoding = await context.recodings.load(key);
+  const n = aliveOnly ? sumFlags(await context.pairs.loadAlive(other)) : other.nLatents;
+  return { recoding, nullRSquared: await context.rows.loadNull({ n, d: other.dIn, atoms }) };
+}
+
+/** How `nearest` is rebuilt from the latent's own dictionary, if the latent is a part of it. */
+async function findMerge(
+  context: GraphContext,
+  { latent, nearest, ...how }: { latent: LatentKey; nearest: LatentKey; atoms: number; aliveOnly: boolean },
+  rule: RecodingRule,
+) {
+  const own = await getDictionaryOf(context, { spaceId: latent.spaceId, id: latent.dictionaryId });
+  const { recoding, nullRSquared } = await loadRecoding(context, { latent: nearest, other: own, ...how });
+  const merge = judgeMerge({ recoding, orphan: latent.index, nullRSquared }, rule);
+  if (merge === null) return null;
+  const { gain, nullGain, atomsNeeded } = merge;
+  return { latent: nearest, gain, nullGain, atomsNeeded, atoms: listAtoms(recoding, { of: own, nullRSquared }) };
+}
+
+function listAtoms(
+  { atoms, coefficients, rSquared }: Recoding,
+  { of, nullRSquared }: { of: DictionaryRow; nullRSquared: Float64Array },
+): RecodingAtomParent[] {
+  return Array.from(atoms, (index, k) => ({
+    latent: { spaceId: of.spaceId, dictionaryId: of.id, index },
+    coefficient: coefficients[k],
+    rSquared: rSquared[k],
+    nullRSquared: nullRSquared[k],
+  }));
+}

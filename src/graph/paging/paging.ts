@@ -1,0 +1,47 @@
+/**
+ * Pages: checks of `first`, and rows -> Relay connections.
+ */
+import { ReseedError } from '../../errors.ts';
+
+/** `first`, if it is from 1 to `max`. Throws `BAD_INPUT`. */
+export function checkFirst(first: number, max: number): number {
+  return checkRange('first', first, { min: 1, max });
+}
+
+/** `value`, if it is from `min` to `max`. Throws `BAD_INPUT`. */
+export function checkRange(name: string, value: number, { min, max }: { min: number; max: number }): number {
+  if (value >= min && value <= max) return value;
+  throw new ReseedError('BAD_INPUT', `Cannot use ${name} "${value}": expected ${min} to ${max}`, {
+    hint: `Ask for ${min} to ${max}.`,
+  });
+}
+
+/** One page of a list. */
+export interface Page<Row> {
+  rows: Row[];
+  /** Rows in all pages. */
+  total: number;
+  hasNext: boolean;
+  hasPrevious: boolean;
+}
+
+/** A page that a store read forwards from a cursor: rows precede it if one was given, and if not all rows are in it. */
+export function buildStorePage<Row>(read: { rows: Row[]; total: number; hasNext: boolean }, after: unknown): Page<Row> {
+  return { ...read, hasPrevious: after !== null && read.total > read.rows.length };
+}
+
+/** The Relay connection of a page. */
+export function buildConnection<Row>(page: Page<Row>, cursorOf: (row: Row) => string) {
+  const edges = page.rows.map((node) => ({ cursor: cursorOf(node), node }));
+  return {
+    edges,
+    nodes: page.rows,
+    pageInfo: {
+      hasNextPage: page.hasNext,
+      hasPreviousPage: page.hasPrevious,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    totalCount: page.total,
+  };
+}

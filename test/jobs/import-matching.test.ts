@@ -12,7 +12,7 @@ import { exportMatching, planExport } from '../../src/cli/export/matching-files.
 import { findMatchings } from '../../src/cli/import-matching/find-matchings.ts';
 import { askInProcess } from '../../src/graph/ask.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
-import { importMatching } from '../../src/jobs/kinds/import-matching.ts';
+import { importMatching } from '../../src/jobs/matching/import-matching.ts';
 import type { TaskContext } from '../../src/jobs/worker/task.ts';
 import { write } from '../loaders/write-pickle.ts';
 import { type JobFixture, silent, startJobFixture } from './job-fixture.ts';

@@ -22,14 +22,14 @@ import { readNeuronpedia } from '../../../loaders/explanations/neuronpedia.ts';
 import { readDashboard } from '../../../loaders/explanations/sae-dashboard.ts';
 import { type JsonObject, parseStrictJson } from '../../../loaders/files/strict-json.ts';
 import { ReseedError } from '../../errors.ts';
-import { ActivationImport } from '../explanations/activation-import.ts';
+import { ActivationImport } from './activation-import.ts';
 import type { Payloads } from '../queue/enqueue-job.ts';
-import { valueDelphiScore } from '../explanations/delphi-score.ts';
-import { readCacheTokenizer } from '../explanations/cache-tokenizer.ts';
+import { valueDelphiScore } from './delphi-score.ts';
+import { readCacheTokenizer } from './cache-tokenizer.ts';
 import { fingerprint } from '../queue/fingerprint.ts';
-import { buildImportReport, countSkipped, type ImportReport } from '../explanations/import-report.ts';
-import { chooseLatentCache, importLatentCache } from '../explanations/latent-cache-import.ts';
-import { LatentTargets } from '../explanations/latent-targets.ts';
+import { buildImportReport, countSkipped, type ImportReport } from './import-report.ts';
+import { chooseLatentCache, importLatentCache } from './latent-cache-import.ts';
+import { LatentTargets } from './latent-targets.ts';
 import type { Task, TaskContext } from '../worker/task.ts';
 
 /** Explanations of one file held until all of it is read: more than any dictionary has latents. */

@@ -3,9 +3,9 @@ import { findSides, insertSide } from '../../../db/stores/matchings.ts';
 import { matchRows } from '../../compute/matching/match-rows.ts';
 import { sideStatistics } from '../../compute/statistics/statistics.ts';
 import type { Payloads } from '../queue/enqueue-job.ts';
-import { getMatchedDictionaries } from '../matching/matched-dictionaries.ts';
-import { rankMatching } from '../matching/rank-matching.ts';
-import { readUnitRows } from '../matching/read-unit-rows.ts';
+import { getMatchedDictionaries } from './matched-dictionaries.ts';
+import { rankMatching } from './rank-matching.ts';
+import { readUnitRows } from './read-unit-rows.ts';
 import type { Task } from '../worker/task.ts';
 
 export const matchSide: Task = async (context) => {

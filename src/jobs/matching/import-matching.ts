@@ -25,10 +25,10 @@ import type { SideEnds } from '../../compute/statistics/pair-arrays.ts';
 import { ReseedError } from '../../errors.ts';
 import { assertHookpointWidth } from '../checkpoints/hookpoint-width.ts';
 import type { MatchingImportRequest } from '../queue/matching-import-request.ts';
-import { computeCosines, type SideCosines } from '../matching/published-cosines.ts';
-import { assertSameEnd, ensureEnd, findEnd, lockGroups } from '../matching/published-ends.ts';
-import { decideIdentity, type PublishedIdentity } from '../matching/published-identity.ts';
-import { rankMatching } from '../matching/rank-matching.ts';
+import { computeCosines, type SideCosines } from './published-cosines.ts';
+import { assertSameEnd, ensureEnd, findEnd, lockGroups } from './published-ends.ts';
+import { decideIdentity, type PublishedIdentity } from './published-identity.ts';
+import { rankMatching } from './rank-matching.ts';
 import type { Task, TaskContext, TaskResult } from '../worker/task.ts';
 
 /** What has been read and computed, and waits to be written. */

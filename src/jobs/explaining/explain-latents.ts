@@ -18,8 +18,8 @@ import { explainByTokens, TOKENS_VERSION } from '../../compute/explaining/token-
 import { ReseedError } from '../../errors.ts';
 import type { Payloads } from '../queue/enqueue-job.ts';
 import { describeSpending, type JobChat, openChat } from '../chat/open-chat.ts';
-import { getContextCollection, readSplitContexts } from '../explaining/latent-contexts.ts';
-import { runPool } from '../explaining/run-pool.ts';
+import { getContextCollection, readSplitContexts } from './latent-contexts.ts';
+import { runPool } from './run-pool.ts';
 import { fingerprint } from '../queue/fingerprint.ts';
 import type { Task, TaskContext } from '../worker/task.ts';
 

@@ -6,8 +6,8 @@ import { computeNull } from '../../compute/nulls/null-baseline.ts';
 import type { NullKind, NullStatistics } from '../../compute/nulls/null-statistics.ts';
 import { isReseedError } from '../../errors.ts';
 import type { Payloads } from '../queue/enqueue-job.ts';
-import { getMatchedDictionaries } from '../matching/matched-dictionaries.ts';
-import { readUnitRows } from '../matching/read-unit-rows.ts';
+import { getMatchedDictionaries } from './matched-dictionaries.ts';
+import { readUnitRows } from './read-unit-rows.ts';
 import type { Task } from '../worker/task.ts';
 
 /** Seed of every null: equal work gives equal numbers. */

@@ -5,8 +5,8 @@ import { placeCheckpoint, writeCheckpoint } from '../../../loaders/checkpoints/c
 import { writeSparsifyRun } from '../../../loaders/checkpoints/sparsify-writer.ts';
 import { ReseedError } from '../../errors.ts';
 import type { Payloads } from '../queue/enqueue-job.ts';
-import { readExportedContent, resolveExport } from '../checkpoints/export-folder.ts';
-import { openStoredDictionary } from '../checkpoints/stored-dictionary.ts';
+import { readExportedContent, resolveExport } from './export-folder.ts';
+import { openStoredDictionary } from './stored-dictionary.ts';
 import type { Task } from '../worker/task.ts';
 
 export const exportDictionary: Task = async (context) => {

@@ -3,7 +3,7 @@ import { findSpaces } from '../../../db/stores/catalogue.ts';
 import { findDictionaries } from '../../../db/stores/dictionaries.ts';
 import { ReseedError } from '../../errors.ts';
 import type { Payloads } from '../queue/enqueue-job.ts';
-import { exportExplanations as writeExport } from '../explanations/explanation-export.ts';
+import { exportExplanations as writeExport } from './explanation-export.ts';
 import { resolveExport } from '../checkpoints/export-folder.ts';
 import type { Task } from '../worker/task.ts';
 

@@ -11,8 +11,8 @@ import { type PairSample, samplePairs } from '../../compute/similarity/pair-samp
 import type { UnitRows } from '../../compute/unit-rows.ts';
 import { ReseedError } from '../../errors.ts';
 import type { Payloads } from '../queue/enqueue-job.ts';
-import { getMatchedDictionaries } from '../matching/matched-dictionaries.ts';
-import { readUnitRows } from '../matching/read-unit-rows.ts';
+import { getMatchedDictionaries } from './matched-dictionaries.ts';
+import { readUnitRows } from './read-unit-rows.ts';
 import type { Task } from '../worker/task.ts';
 
 /** The usual part of the variance (Raghu et al., 2017). */

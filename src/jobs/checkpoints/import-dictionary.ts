@@ -19,8 +19,8 @@ import type { Checkpoint, Identity } from '../../../loaders/checkpoints/checkpoi
 import { openSourceFolder } from '../../../loaders/files/source-folder.ts';
 import { openCheckpoint } from '../../../loaders/checkpoints/formats.ts';
 import { ReseedError } from '../../errors.ts';
-import { assertHookpointWidth } from '../checkpoints/hookpoint-width.ts';
-import { type CheckpointContent, loadContent, surveyContent } from '../checkpoints/checkpoint-content.ts';
+import { assertHookpointWidth } from './hookpoint-width.ts';
+import { type CheckpointContent, loadContent, surveyContent } from './checkpoint-content.ts';
 import type { ImportRequest } from '../queue/job-queue.ts';
 import type { Task, TaskContext, TaskResult } from '../worker/task.ts';
 

@@ -3,8 +3,8 @@ import { findTrainingRuns } from '../../../db/stores/training-runs.ts';
 import { ReseedError } from '../../errors.ts';
 import type { Payloads } from '../queue/enqueue-job.ts';
 import type { Task } from '../worker/task.ts';
-import { trainHere } from '../training/train-here.ts';
-import { trainOutside } from '../training/train-outside.ts';
+import { trainHere } from './train-here.ts';
+import { trainOutside } from './train-outside.ts';
 
 export const train: Task = async (context) => {
   const { spaceId, runId } = context.job.payload as Payloads['TRAIN'];

@@ -1,8 +1,8 @@
 /** Writes the core or the union of a run group as a checkpoint of another library, below the export root: whole or absent. */
 import { writeCheckpoint } from '../../../loaders/checkpoints/checkpoint-writer.ts';
 import type { Payloads } from '../queue/enqueue-job.ts';
-import { readExportedContent, resolveExport } from '../checkpoints/export-folder.ts';
-import { openFeatureDictionary } from '../checkpoints/feature-dictionary.ts';
+import { readExportedContent, resolveExport } from './export-folder.ts';
+import { openFeatureDictionary } from './feature-dictionary.ts';
 import type { Task } from '../worker/task.ts';
 
 export const exportFeatures: Task = async (context) => {

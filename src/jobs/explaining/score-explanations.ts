@@ -18,10 +18,10 @@ import { judgeByTokens, TOKEN_SET_VERSION } from '../../compute/explaining/token
 import { ReseedError } from '../../errors.ts';
 import type { Payloads } from '../queue/enqueue-job.ts';
 import { describeSpending, type JobChat, openChat } from '../chat/open-chat.ts';
-import { askJudge, type Judged } from '../explaining/ask-judge.ts';
-import { getContextCollection, readSplitContexts } from '../explaining/latent-contexts.ts';
-import { runPool } from '../explaining/run-pool.ts';
-import { EMBEDDING_SCORER_VERSION, type EmbeddingScorer, openEmbeddingScorer } from '../explaining/embedding-scorer.ts';
+import { askJudge, type Judged } from './ask-judge.ts';
+import { getContextCollection, readSplitContexts } from './latent-contexts.ts';
+import { runPool } from './run-pool.ts';
+import { EMBEDDING_SCORER_VERSION, type EmbeddingScorer, openEmbeddingScorer } from './embedding-scorer.ts';
 import { fingerprint } from '../queue/fingerprint.ts';
 import type { Task, TaskContext } from '../worker/task.ts';
 

@@ -1,14 +1,13 @@
 /**
- * Opens the database: the embedded one (PGlite in a thread of its own, behind a lock on its folder) or a PostgreSQL server.
+ * Opens the database: the embedded one (PGlite in a thread of its own, behind a lock on its folder and a socket of this user's) or a PostgreSQL server.
  *
  * Both speak PostgreSQL's wire protocol to node-postgres, so everything above this file is written once. The embedded engine has one
  * session: statements of several clients take turns, and a transaction holds the session until it ends. Keep transactions short, use only
  * SET LOCAL, name no prepared statement, and inside `transaction` use only the session that it hands over.
  */
 import pg from 'pg';
-import { Connector } from '../embedded/connector.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '../embedded/embedded-server.ts';
-import { PortStream } from '../embedded/port-stream.ts';
+import { LocalSocket } from '../embedded/local-socket.ts';
 import { migrate } from './migrate.ts';
 import { buildPoolDatabase, poolTypes } from './pool-database.ts';
 import { buildServerPool, checkServer } from './server.ts';
@@ -16,7 +15,7 @@ import type { Database, DatabaseAddress } from './session.ts';
 
 export type { Database, DatabaseAddress, Session } from './session.ts';
 
-/** Clients of one thread that wait for the one session at the same time. */
+/** Clients of one thread or process that wait for the one session at the same time. */
 const EMBEDDED_POOL_SIZE = 8;
 
 /** Opens the database in `config`: locks (embedded), connects, checks versions, migrates. See `errors.ts` for DATABASE_*. */
@@ -30,15 +29,15 @@ export async function openDatabase(config: { databaseUrl: string | null; dataDir
 
 /** Opens the database of a server that runs in a thread of this process, and owns it. */
 export function openEmbeddedDatabase(server: EmbeddedServer): Promise<Database> {
-  const db = buildConnectedDatabase(server.connector, () => server.close());
+  const db = buildConnectedDatabase(server.socket, () => server.close());
   return prepare(db, () => db.query<never>('CREATE EXTENSION IF NOT EXISTS vector'));
 }
 
-/** Opens a database that another thread of this process has opened and migrated. Takes over the address. */
-export async function openDatabaseAt(address: DatabaseAddress): Promise<Database> {
-  if (address.kind === 'POSTGRES') return buildServerDatabase(address.url);
-  const { port } = address;
-  return buildConnectedDatabase(new Connector(port), async () => port.close());
+/** Opens a database that another thread or process has opened and migrated. */
+export function openDatabaseAt(address: DatabaseAddress): Database {
+  return address.kind === 'POSTGRES'
+    ? buildServerDatabase(address.url)
+    : buildConnectedDatabase(address.socket, async () => {});
 }
 
 async function prepare(db: Database, check: () => Promise<readonly string[]>): Promise<Database> {
@@ -61,9 +60,9 @@ function buildServerDatabase(url: string): Database {
   });
 }
 
-function buildConnectedDatabase(connector: Connector, onClose: () => Promise<void>): Database {
+function buildConnectedDatabase(socket: string, onClose: () => Promise<void>): Database {
   const pool = new pg.Pool({
-    stream: () => new PortStream(connector),
+    stream: () => new LocalSocket(socket),
     // Stated, so that PG* variables of the environment are not taken for this database's.
     host: 'localhost',
     port: 5432,
@@ -77,7 +76,7 @@ function buildConnectedDatabase(connector: Connector, onClose: () => Promise<voi
   return buildPoolDatabase({
     pool,
     kind: 'EMBEDDED',
-    address: () => ({ kind: 'EMBEDDED', port: connector.share() }),
+    address: () => ({ kind: 'EMBEDDED', socket }),
     onClose,
   });
 }

@@ -1,11 +1,10 @@
 /**
  * What every store is handed: something that runs statements and moves rows in bulk, in or outside a transaction.
  */
-import type { MessagePort } from 'node:worker_threads';
 import type pg from 'pg';
 
-/** Where a database is, in a form that another thread can be given. A port may be used by one thread only, and must be transferred. */
-export type DatabaseAddress = { kind: 'POSTGRES'; url: string } | { kind: 'EMBEDDED'; port: MessagePort };
+/** Where a database is, in a form that another thread or process of this machine and user can be given. */
+export type DatabaseAddress = { kind: 'POSTGRES'; url: string } | { kind: 'EMBEDDED'; socket: string };
 
 /** Anything that runs statements: a database or a transaction of it. */
 export interface Session {
@@ -26,7 +25,7 @@ export interface Database extends Session {
   readonly notices: readonly string[];
   /** Runs `work` in one transaction; rolls back if it throws. */
   transaction<T>(work: (tx: Session) => Promise<T>): Promise<T>;
-  /** An address with which another thread can open the same database. */
+  /** An address with which another thread or process can open the same database. */
   address(): DatabaseAddress;
   close(): Promise<void>;
 }

@@ -1,18 +1,20 @@
 /**
- * A data folder -> the thread of the embedded database over it, and connectors to that thread.
+ * A data folder -> the thread of the embedded database over it, and the address at which threads and processes of this user reach it.
  *
- * In the data folder: `postgres/` (the cluster), `initialised` (written once the cluster is complete), `lock.sqlite` and `pid`.
+ * In the data folder: `postgres/` (the cluster), `initialised` (written once the cluster is complete), `lock.sqlite`, `pid`, and `socket` (where the
+ * process that has it listens).
  */
-import { accessSync, constants, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { ReseedError } from '../../src/errors.ts';
-import { Connector } from './connector.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
+import { makeLocalAddress, removeLocalAddress } from './local-socket.ts';
 import type { ThreadCommand, ThreadData, ThreadReport } from './thread.ts';
 
 export interface EmbeddedServer {
-  readonly connector: Connector;
+  /** Path of the socket that speaks PostgreSQL's wire protocol. */
+  readonly socket: string;
   /** The cluster as a tar file, to start another one from. */
   dump(): Promise<Uint8Array>;
   /** Rolls back what is open, shuts the cluster down and frees the folder. */
@@ -41,17 +43,31 @@ export async function startEmbeddedServer(where: {
 }): Promise<EmbeddedServer> {
   const { dataDir } = where;
   let lock: FolderLock | null = null;
-  if (dataDir !== null) {
-    makeFolder(dataDir);
-    lock = lockFolder(dataDir);
-  }
+  const socket = makeLocalAddress();
+  const removeSocket = (): void => removeLocalAddress(socket);
+  process.once('exit', removeSocket);
+  const free = (): void => {
+    process.off('exit', removeSocket);
+    removeSocket();
+    lock?.release();
+  };
   try {
+    if (dataDir !== null) {
+      makeFolder(dataDir);
+      lock = lockFolder(dataDir);
+      recordSocket(dataDir, socket);
+    }
     const folder = dataDir === null ? null : prepareCluster(dataDir);
-    const thread = await startThread({ folder, dump: where.dump ?? null, maxSilenceMs: where.maxSilenceMs });
+    const thread = await startThread({
+      folder,
+      dump: where.dump ?? null,
+      socket,
+      maxSilenceMs: where.maxSilenceMs,
+    });
     const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
     if (dataDir !== null) writeFileSync(path.join(dataDir, 'initialised'), '');
     return {
-      connector: new Connector(thread),
+      socket,
       async dump() {
         const dumped = nextReport(thread, 'DUMPED');
         tell(thread, { command: 'DUMP' });
@@ -60,13 +76,20 @@ export async function startEmbeddedServer(where: {
       async close() {
         tell(thread, { command: 'CLOSE' });
         await ended;
-        lock?.release();
+        free();
       },
     };
   } catch (error) {
-    lock?.release();
+    free();
     throw error;
   }
+}
+
+/** Notes where this process listens, and removes what one that was killed has left. */
+function recordSocket(dataDir: string, socket: string): void {
+  const file = path.join(dataDir, 'socket');
+  if (existsSync(file)) removeLocalAddress(readFileSync(file, 'utf8'));
+  writeFileSync(file, socket);
 }
 
 /** Path of the cluster. One that was never completed holds nothing of anybody's: it is put aside. */

@@ -1,10 +1,10 @@
 /**
- * One session, many clients: bytes of clients on message ports -> groups of messages that the engine runs one after another.
+ * One session, many clients: bytes of clients on sockets -> groups of messages that the engine runs one after another.
  *
  * Clients take turns. One whose transaction is open holds the session until the transaction ends; one that goes away inside a transaction
  * is rolled back. Session state (SET without LOCAL, named prepared statements, session advisory locks) is common to all: do not use it.
  */
-import type { MessagePort } from 'node:worker_threads';
+import type { Socket } from 'node:net';
 import {
   buildCopyInResponse,
   buildFatalError,
@@ -19,7 +19,7 @@ import {
 export type Engine = (messages: Uint8Array) => Promise<Uint8Array>;
 
 interface Client {
-  readonly port: MessagePort;
+  readonly socket: Socket;
   readonly reader: ClientReader;
   readonly items: ClientItem[];
   gone: boolean;
@@ -53,16 +53,18 @@ export class SessionQueue {
     this.#watch = setInterval(() => this.#dropSilent(), this.#maxSilenceMs / 4).unref();
   }
 
-  /** Serves the client at the other end of `port` until it closes. It sends arrays of chunks and gets arrays of chunks and byte counts taken. */
-  attach(port: MessagePort): void {
+  /** Serves the client at the other end of `socket` until it closes. */
+  attach(socket: Socket): void {
     if (this.#closed) {
-      port.close();
+      socket.destroy();
       return;
     }
-    const client: Client = { port, reader: new ClientReader(), items: [], gone: false };
+    const client: Client = { socket, reader: new ClientReader(), items: [], gone: false };
     this.#clients.push(client);
-    port.on('message', (chunks: Uint8Array[]) => this.#receive(client, chunks));
-    port.on('close', () => this.#lose(client));
+    socket.on('data', (chunk: Uint8Array) => this.#receive(client, chunk));
+    // A client that is lost closes, too.
+    socket.on('error', () => {});
+    socket.on('close', () => this.#lose(client));
   }
 
   /** Finishes the statement that runs, rolls back what is open and drops every client. */
@@ -70,7 +72,7 @@ export class SessionQueue {
     this.#closed = true;
     clearInterval(this.#watch);
     await this.#running;
-    for (const client of this.#clients) client.port.close();
+    for (const client of this.#clients) client.socket.destroySoon();
     if (this.#holder !== null) await this.#engine(buildQuery('ROLLBACK'));
     this.#holder = null;
     this.#clients = [];
@@ -82,24 +84,17 @@ export class SessionQueue {
     if (!this.#clients.some((client) => client !== holder && client.items.length > 0)) return;
     const message =
       'a transaction was open and silent while others waited (inside a transaction use only the session that it is given)';
-    send(holder.port, buildFatalError({ code: '25P03', message }));
-    holder.port.close();
+    drop(holder.socket, { code: '25P03', message });
   }
 
-  #receive(client: Client, chunks: Uint8Array[]): void {
-    let bytes = 0;
+  #receive(client: Client, chunk: Uint8Array): void {
     if (client === this.#holder) this.#heardAt = Date.now();
     try {
-      for (const chunk of chunks) {
-        bytes += chunk.length;
-        client.items.push(...client.reader.push(chunk));
-      }
+      client.items.push(...client.reader.push(chunk));
     } catch (error) {
-      send(client.port, buildFatalError({ code: '08P01', message: `protocol violation: ${String(error)}` }));
-      client.port.close();
+      drop(client.socket, { code: '08P01', message: `protocol violation: ${String(error)}` });
       return;
     }
-    client.port.postMessage(bytes);
     this.#wake();
   }
 
@@ -145,17 +140,17 @@ export class SessionQueue {
     const item = client.items.shift();
     if (item === undefined) return;
     this.#clients = [...this.#clients.filter((other) => other !== client), client];
-    if (item.kind === 'COPY_PROMPT') send(client.port, buildCopyInResponse());
-    else if (item.kind === 'END') client.port.close();
+    if (item.kind === 'COPY_PROMPT') client.socket.write(buildCopyInResponse());
+    else if (item.kind === 'END') client.socket.destroySoon();
     else if (item.kind === 'STARTUP') {
       this.#greeting ??= await this.#engine(item.bytes);
-      send(client.port, this.#greeting.slice());
+      client.socket.write(this.#greeting);
     } else {
       const answer = await this.#engine(item.bytes);
       // A Flush ends without a ReadyForQuery: the client is still in the middle of something.
       this.#holder = readyStatus(answer) === 'I' ? null : client;
       this.#heardAt = Date.now();
-      send(client.port, item.copy ? dropCopyInResponse(answer) : answer);
+      client.socket.write(item.copy ? dropCopyInResponse(answer) : answer);
     }
   }
 
@@ -163,20 +158,14 @@ export class SessionQueue {
   #fail(error: Error): void {
     this.#closed = true;
     clearInterval(this.#watch);
-    for (const client of this.#clients) {
-      send(client.port, buildFatalError({ code: 'XX000', message: `the embedded database stopped: ${error.message}` }));
-      client.port.close();
-    }
+    const message = `the embedded database stopped: ${error.message}`;
+    for (const client of this.#clients) drop(client.socket, { code: 'XX000', message });
     this.#onFatal(error);
   }
 }
 
-/** Answers longer than this are sent in pieces, so that the reader's parser is not given hundreds of megabytes at once. */
-const SEND_BYTES = 1024 * 1024;
-
-function send(port: MessagePort, answer: Uint8Array): void {
-  for (let at = 0; at < answer.length; at += SEND_BYTES) {
-    const piece = answer.slice(at, at + SEND_BYTES);
-    port.postMessage([piece], [piece.buffer]);
-  }
+/** Says why, as far as the client takes it without waiting, and closes. */
+function drop(socket: Socket, reason: { code: string; message: string }): void {
+  socket.write(buildFatalError(reason));
+  socket.destroy();
 }

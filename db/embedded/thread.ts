@@ -1,11 +1,12 @@
 /**
  * The thread of the embedded database: PostgreSQL in WebAssembly with pgvector, which blocks the thread that it runs in. Clients come in
- * over message ports and speak PostgreSQL's wire protocol.
+ * over a local socket and speak PostgreSQL's wire protocol.
  */
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
-import type { ConnectorMessage } from './connector.ts';
 import { SessionQueue } from './session-queue.ts';
 import { concat } from './wire-messages.ts';
 
@@ -15,12 +16,14 @@ export interface ThreadData {
   folder: string | null;
   /** A dump of a data folder to start from (memory only). */
   dump: Uint8Array | null;
+  /** Where to listen. */
+  socket: string;
   /** See `SessionQueue`. */
   maxSilenceMs?: number;
 }
 
-/** What the thread is told, beside connectors. */
-export type ThreadCommand = ConnectorMessage | { command: 'CLOSE' } | { command: 'DUMP' };
+/** What the thread is told. */
+export type ThreadCommand = { command: 'CLOSE' } | { command: 'DUMP' };
 
 /** What the thread says. */
 export type ThreadReport =
@@ -42,7 +45,7 @@ async function open(): Promise<PGlite> {
   return PGlite.create({ dataDir: data.folder ?? 'memory://', extensions: { vector }, loadDataDir });
 }
 
-function serve(engine: PGlite): void {
+async function serve(engine: PGlite): Promise<void> {
   const queue = new SessionQueue(
     async (messages) => {
       const pieces: Uint8Array[] = [];
@@ -54,18 +57,13 @@ function serve(engine: PGlite): void {
     },
     { onFatal: (error) => report({ report: 'FAILED', message: error.message }), maxSilenceMs: data.maxSilenceMs },
   );
-  const accept = (message: ConnectorMessage): void => {
-    if ('client' in message) queue.attach(message.client);
-    else connect(message.connector);
-  };
-  const connect = (connector: MessagePort): void => {
-    connector.on('message', accept);
-  };
+  const server = createServer((socket) => queue.attach(socket));
   const dump = async (): Promise<void> => {
     const file = await engine.dumpDataDir('none');
     report({ report: 'DUMPED', dump: new Uint8Array(await file.arrayBuffer()) });
   };
   const close = async (): Promise<void> => {
+    server.close();
     await queue.close();
     await engine.close();
     report({ report: 'CLOSED' });
@@ -73,14 +71,15 @@ function serve(engine: PGlite): void {
   };
   const fail = (error: unknown): void => report({ report: 'FAILED', message: String(error) });
   parent.on('message', (message: ThreadCommand) => {
-    if (!('command' in message)) accept(message);
-    else if (message.command === 'DUMP') dump().catch(fail);
+    if (message.command === 'DUMP') dump().catch(fail);
     else close().catch(() => process.exit(1));
   });
+  server.listen(data.socket);
+  await once(server, 'listening');
 }
 
 try {
-  serve(await open());
+  await serve(await open());
   report({ report: 'READY' });
 } catch (error) {
   report({ report: 'FAILED', message: error instanceof Error ? error.message : String(error) });

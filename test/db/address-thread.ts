@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type DatabaseAddress, openDatabaseAt } from '../../db/connect/connect.ts';
 
 const { stayInTransaction, ...address } = workerData as DatabaseAddress & { stayInTransaction?: boolean };
-const db = await openDatabaseAt(address);
+const db = openDatabaseAt(address);
 if (stayInTransaction) {
   await db.transaction(async (tx) => {
     await tx.query('insert into t values (3)');

@@ -1,6 +1,15 @@
 /** What only the embedded database has: a folder of its own, and one session behind its port. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -45,9 +54,12 @@ test('a second process is refused with the pid of the first, and a killed one le
     message: expect.stringContaining(`process ${writer.pid} `),
     hint: expect.stringContaining('RESEED_DATA_DIR'),
   });
+  const left = path.dirname(readFileSync(path.join(dataDir, 'socket'), 'utf8'));
+  expect(statSync(left).mode & 0o777).toBe(0o700);
   await writer.kill();
 
   const db = await openDatabase({ databaseUrl: null, dataDir });
+  expect(existsSync(left)).toBe(false);
   const [{ committed, others }] = await db.query(
     'select count(*) filter (where i < 200) as committed, count(*) filter (where i >= 200) as others from t',
   );

@@ -176,7 +176,6 @@ test('another thread works on the same database', async () => {
   const address = opened.db.address();
   const thread = new Worker(new URL('./address-thread.ts', import.meta.url), {
     workerData: address,
-    transferList: address.kind === 'EMBEDDED' ? [address.port] : [],
   });
   const said = await new Promise((resolve, reject) => {
     thread.once('message', resolve);
@@ -191,7 +190,6 @@ test('a thread that is stopped inside a transaction leaves nothing and blocks no
   const address = opened.db.address();
   const thread = new Worker(new URL('./address-thread.ts', import.meta.url), {
     workerData: { ...address, stayInTransaction: true },
-    transferList: address.kind === 'EMBEDDED' ? [address.port] : [],
   });
   await new Promise((resolve, reject) => {
     thread.once('message', resolve);
@@ -202,9 +200,9 @@ test('a thread that is stopped inside a transaction leaves nothing and blocks no
 });
 
 test('a second database on the same address outlives the first user of a connection', async () => {
-  const second = await openDatabaseAt(opened.db.address());
+  const second = openDatabaseAt(opened.db.address());
   await second.query('insert into t values (7)');
-  const third = await openDatabaseAt(second.address());
+  const third = openDatabaseAt(second.address());
   await second.close();
   expect(await third.query('select i from t')).toEqual([{ i: 7 }]);
   await third.close();

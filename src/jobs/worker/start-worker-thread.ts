@@ -24,7 +24,6 @@ export async function startWorkerThread(options: {
   };
   const thread = new Worker(new URL('./worker-thread.ts', import.meta.url), {
     workerData: data,
-    transferList: address.kind === 'EMBEDDED' ? [address.port] : [],
   });
   await once(thread, 'message');
   thread.on('error', (error) => options.log.error({ err: error }, 'the worker thread died'));

@@ -19,7 +19,7 @@ export interface WorkerThreadData {
 const { address, settings, kinds, logLevel } = workerData as WorkerThreadData;
 const port = parentPort;
 if (!port) throw new TypeError('worker-thread.ts runs only as a worker thread');
-const db = await openDatabaseAt(address);
+const db = openDatabaseAt(address);
 const worker = await startWorker({
   db,
   settings,

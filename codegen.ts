@@ -1,5 +1,6 @@
 /**
- * schema.graphql -> src/graph/generated/types.ts: the types of arguments, answers and resolvers. `npm run check` fails if they are stale.
+ * schema.graphql -> src/graph/generated/types.ts: the types of arguments, answers and resolvers.
+ * src/graph/resolvers/ -> src/graph/generated/resolvers.ts: all of them by SDL type. `npm run check` fails if either is stale.
  *
  * Every object type is mapped to what its resolvers are handed: a row of a store, or a record of src/graph/parents.ts.
  */
@@ -90,6 +91,10 @@ const config: CodegenConfig = {
           Worker: db('workers', 'WorkerRow'),
         },
       },
+    },
+    './src/graph/generated/resolvers.ts': {
+      plugins: ['./codegen/resolver-index.ts'],
+      config: { folder: 'src/graph/resolvers' },
     },
   },
 };

@@ -15,7 +15,7 @@ import {
 } from 'graphql';
 import { ReseedError } from '../errors.ts';
 import type { GraphContext } from './context.ts';
-import { resolvers } from './resolvers/resolvers.ts';
+import { resolvers } from './generated/resolvers.ts';
 import { scalars } from './scalars.ts';
 
 type AnyResolver = GraphQLFieldResolver<unknown, GraphContext>;

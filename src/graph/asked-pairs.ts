@@ -4,7 +4,7 @@ import { ReseedError } from '../errors.ts';
 import type { GraphContext } from './context.ts';
 import { findCompletePair } from '../analysis/pair/complete-pair.ts';
 import type { MatchingRequest, SimilarityRequest } from './generated/types.ts';
-import type { MatchedPair } from '../analysis/held/pair-cache.ts';
+import type { MatchedPair } from '../analysis/held/matched-pair.ts';
 import { getDictionary, getRunGroup } from './things.ts';
 
 /** One pair, or every pair of a run group. Throws `BAD_INPUT`, `SAME_DICTIONARY`, `SPACE_MISMATCH`, `NOT_FOUND`. */

@@ -1,25 +1,13 @@
 /** What every resolver is handed beside its parent and arguments. One per request (per event, for a subscription). */
 import type { Database } from '../../db/connect/connect.ts';
 import type { Hookpoint } from '../../loaders/onnx/onnx-hookpoints.ts';
+import { type AnalysisContext, buildAnalysisContext } from '../analysis/context.ts';
+import { buildHeldArrays, type HeldArrays } from '../analysis/held/held-arrays.ts';
 import type { TextEmbedder } from '../compute/embedding/text-embedder.ts';
 import type { JobQueue } from '../jobs/queue/job-queue.ts';
-import { type Batches, buildBatches } from './batches/batches.ts';
-import { JobFeed } from './subscriptions/job-feed.ts';
-import {
-  JOB_POLL_MS,
-  LABEL_CACHE_BYTES,
-  PAIR_CACHE_BYTES,
-  ROW_CACHE_BYTES,
-  SCORE_CACHE_BYTES,
-  SHARING_CACHE_BYTES,
-} from './limits.ts';
-import { PairCache } from '../analysis/held/pair-cache.ts';
 import type { Log } from './http/present-error.ts';
-import { buildRecodingBatch, type RecodingBatch } from '../analysis/recoding/recoding-batch.ts';
-import { LabelCache } from '../analysis/held/label-cache.ts';
-import { RowCache } from '../analysis/held/row-cache.ts';
-import { ScoreCache } from '../analysis/held/score-cache.ts';
-import { SharingCache } from '../analysis/held/sharing-cache.ts';
+import { JOB_POLL_MS } from './limits.ts';
+import { JobFeed } from './subscriptions/job-feed.ts';
 
 /** A format that can be imported, as the loaders' registry describes it. */
 export interface FormatDescription {
@@ -43,40 +31,20 @@ export interface EdgeOptions {
 }
 
 /** What lives as long as the server. */
-export interface GraphResources extends EdgeOptions {
-  readonly pairs: PairCache;
-  readonly sharing: SharingCache;
-  readonly rows: RowCache;
-  readonly labels: LabelCache;
+export interface GraphResources extends EdgeOptions, HeldArrays {
   readonly jobFeed: JobFeed;
 }
 
-export interface GraphContext extends GraphResources {
-  /** Aborted when the client has left or the answer has taken too long; resolvers that have not begun then never do. */
-  readonly signal: AbortSignal;
-  /** Renewed before each event of a subscription. */
-  batches: Batches;
-  readonly recodings: RecodingBatch;
-}
+/** Its signal is aborted when the client has left or the answer has taken too long; its batches are renewed before each event of a subscription. */
+export interface GraphContext extends GraphResources, AnalysisContext {}
 
-/** Empty caches beside what is given. Stop `jobFeed` before the database is closed. */
+/** Empty caches, and what is given. Stop `jobFeed` before the database is closed. */
 export function buildResources(options: EdgeOptions): GraphResources {
   const { db, log, jobPollMs = JOB_POLL_MS } = options;
-  const pairs = new PairCache(db, { maxBytes: PAIR_CACHE_BYTES });
-  const scores = new ScoreCache(pairs, { maxBytes: SCORE_CACHE_BYTES });
-  const sharing = new SharingCache(db, { pairs, scores, maxBytes: SHARING_CACHE_BYTES });
-  const rows = new RowCache(db, { maxBytes: ROW_CACHE_BYTES });
-  const labels = new LabelCache(db, { maxBytes: LABEL_CACHE_BYTES });
-  return { ...options, pairs, sharing, rows, labels, jobFeed: new JobFeed({ db, log, pollMs: jobPollMs }) };
+  return { ...options, ...buildHeldArrays(db), jobFeed: new JobFeed({ db, log, pollMs: jobPollMs }) };
 }
 
 /** A context with empty batches. */
 export function buildContext(resources: GraphResources, signal: AbortSignal): GraphContext {
-  const { db, rows, pairs } = resources;
-  return {
-    ...resources,
-    signal,
-    batches: buildBatches(db),
-    recodings: buildRecodingBatch({ db, rows, pairs, signal }),
-  };
+  return { ...resources, ...buildAnalysisContext(resources, signal) };
 }

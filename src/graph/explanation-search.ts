@@ -17,6 +17,7 @@ import type { GraphContext } from './context.ts';
 import { formatCursor, parseCursor } from './paging/cursor.ts';
 import type { ExplanationFilter, SearchMode } from './generated/types.ts';
 import { parseKey } from './global-id.ts';
+import { readLatentConditions } from './latent-conditions.ts';
 import { buildLatentMask } from '../analysis/latents/latent-list.ts';
 import {
   MAX_DICTIONARIES_FILTERED,
@@ -24,7 +25,8 @@ import {
   MAX_PAGE_OF_ROWS,
   MAX_QUESTION_LENGTH,
 } from './limits.ts';
-import { buildConnection, checkFirst, checkRange } from './paging/paging.ts';
+import { buildConnection, checkFirst } from './paging/paging.ts';
+import { checkRange } from '../analysis/check-range.ts';
 import { getDictionary } from './things.ts';
 import { withoutNulls } from './without-nulls.ts';
 
@@ -128,11 +130,12 @@ async function listScope(context: GraphContext, filter: ExplanationFilter): Prom
     min: 0,
     max: MAX_DICTIONARIES_FILTERED,
   });
+  const conditions = await readLatentConditions(context, latents);
   const scope: SearchedDictionary[] = [];
   for (const dictionary of dictionaries) {
     context.signal.throwIfAborted();
     const { spaceId, id } = dictionary;
-    scope.push({ spaceId, id, mask: await buildLatentMask(context, dictionary, latents) });
+    scope.push({ spaceId, id, mask: await buildLatentMask(context, dictionary, conditions) });
   }
   return scope;
 }

@@ -5,7 +5,7 @@ import type { GraphContext } from './context.ts';
 import { formatCursor, parseCursor } from './paging/cursor.ts';
 import { MAX_CONTEXTS } from './limits.ts';
 import { buildConnection, checkFirst } from './paging/paging.ts';
-import { found } from './things.ts';
+import { found } from '../analysis/stored-rows.ts';
 
 const KINDS: readonly ContextKind[] = ['TOP', 'QUANTILE', 'NON_ACTIVATING', 'NEIGHBOUR'];
 

@@ -58,18 +58,10 @@ export const MAX_MESSAGE_BYTES = 64_000;
 /** How often the jobs table is asked while somebody listens: fast enough for a progress bar, one small statement each. */
 export const JOB_POLL_MS = 500;
 
-/** Memory that matchings held for repeated questions may take: a pair of 131,072 latents needs about 60 MB. */
-export const PAIR_CACHE_BYTES = 256 * 1024 * 1024;
-/** Memory that matchings reduced to scores may take: nine dictionaries of 32,768 latents need 55 MB per definition, of 131,072 latents 220 MB. */
-export const SCORE_CACHE_BYTES = 256 * 1024 * 1024;
-/** Memory that ranks and partners of pairs may take: nine dictionaries of 32,768 latents need 5 MB of ranks per definition, and 19 MB of partners or 28 MB with their cosines. */
-export const SHARING_CACHE_BYTES = 256 * 1024 * 1024;
 /** Members that one family lists: a consistent one has as many as there are seeds, one in conflict may have thousands. */
 export const MAX_MEMBERS = 100;
 /** Latents that one recoding takes: beyond eight a sum of latents explains nothing to a person. */
 export const MAX_ATOMS = 8;
-/** Memory that dictionaries' rows held for recodings may take; a dictionary beyond it is refused. The paper's largest, 131,072 latents of width 768, takes 403 MB. */
-export const ROW_CACHE_BYTES = 512 * 1024 * 1024;
 /** Explanations that one latent lists: portals have a handful, a benchmark of explainers a few dozen. */
 export const MAX_EXPLANATIONS = 100;
 /** Largest page of contexts: each is a hundred tokens and as many numbers. */
@@ -80,5 +72,3 @@ export const MAX_QUESTION_LENGTH = 1_000;
 export const MAX_DICTIONARIES_OF_SEARCH = 1_000;
 /** Dictionaries of one search with a condition on latents: the matchings of each are read and gone through. */
 export const MAX_DICTIONARIES_FILTERED = 100;
-/** Memory that labels held for comparisons may take: a dictionary of 32,768 explained latents needs about 3 MB. */
-export const LABEL_CACHE_BYTES = 128 * 1024 * 1024;

@@ -12,7 +12,8 @@ import type { NearestFrom, NearestMethod, QueryNearestLatentsArgs } from './gene
 import { MAX_DICTIONARIES_SEARCHED, MAX_HITS, MAX_VECTOR_LENGTH } from './limits.ts';
 import { checkFirst } from './paging/paging.ts';
 import type { NearestHitParent } from './parents.ts';
-import { findLatentByRef, found, getDictionary, getDictionaryOf } from './things.ts';
+import { findLatentByRef, getDictionary } from './things.ts';
+import { found, getDictionaryOf } from '../analysis/stored-rows.ts';
 
 /** What was found in one dictionary. */
 export interface NearestGroup {

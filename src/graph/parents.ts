@@ -25,7 +25,7 @@ import type { Measure } from '../compute/side-matching.ts';
 import type { MatchingFileFormat, VectorEncoding } from './generated/types.ts';
 import type { ChanceParent } from '../analysis/group/group-chance.ts';
 import type { Labels } from '../analysis/held/label-cache.ts';
-import type { CompletePair } from '../analysis/held/pair-cache.ts';
+import type { CompletePair } from '../analysis/held/matched-pair.ts';
 
 export interface VectorParent {
   values: Float32Array; // [d]

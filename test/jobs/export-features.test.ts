@@ -8,7 +8,7 @@ import { readDictionaryWeights } from '../../db/stores/dictionary-weights.ts';
 import { readRows } from '../../db/stores/latents.ts';
 import { writeCheckpoint, type WrittenFormat } from '../../loaders/checkpoints/checkpoint-writer.ts';
 import type { FeaturePart } from '../../src/compute/group/representatives.ts';
-import { buildCriterion } from '../../src/compute/statistics/criterion.ts';
+import { buildCriterion } from '../../src/analysis/build-criterion.ts';
 import { buildFinished, exampleIdentity } from '../loaders/finished-example.ts';
 import { type JobFixture, startJobFixture } from './job-fixture.ts';
 import { pseudoRandom } from './sparsify-checkpoint.ts';

@@ -1,7 +1,8 @@
 /** A page of the families of a run group. */
 import { buildFamilies, familySize, familyStatement, type Families } from '../../compute/group/families.ts';
-import { keyText } from '../../graph/batches/key-text.ts';
-import { buildIndexPage, type IndexOrder, indexCursor, type PageArguments } from '../../graph/paging/index-page.ts';
+import { keyText } from '../batches/key-text.ts';
+import { buildIndexPage, indexCursor, type PageArguments } from '../../graph/paging/index-page.ts';
+import { type IndexOrder } from '../ordered-rows.ts';
 import { MAX_PAGE_OF_ROWS } from '../../graph/limits.ts';
 import { buildConnection } from '../../graph/paging/paging.ts';
 import type { GroupAnalysisParent, LatentFamilyParent } from '../../graph/parents.ts';

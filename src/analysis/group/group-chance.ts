@@ -5,7 +5,7 @@ import { type NullKind, nullAt } from '../../compute/nulls/null-statistics.ts';
 import type { Criterion } from '../../compute/statistics/criterion.ts';
 import type { MatchingEnd } from '../../compute/statistics/pair-arrays.ts';
 import { endOf } from '../pair/complete-pair.ts';
-import type { GraphContext } from '../../graph/context.ts';
+import type { AnalysisContext } from '../context.ts';
 import type { BaseAnalysisParent, GroupAnalysisParent } from '../../graph/parents.ts';
 
 /** One base dictionary in its matchings with the others. */
@@ -51,7 +51,7 @@ function listEnds(pairs: readonly { matching: MatchingRow }[], id: number): Base
 }
 
 /** The kinds of null that every pair has; none where nulls were not computed. One statement. */
-export async function readChances(context: GraphContext, { criterion, bases }: ChanceParent): Promise<Chance[]> {
+export async function readChances(context: AnalysisContext, { criterion, bases }: ChanceParent): Promise<Chance[]> {
   const rows = await Promise.all(
     bases.map((ends) => Promise.all(ends.map(({ matching }) => context.batches.nulls.load(matching)))),
   );

@@ -16,9 +16,9 @@ import {
 } from '../../compute/group/seed-group.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import { endOf, findCompletePair } from '../pair/complete-pair.ts';
-import type { GraphContext } from '../../graph/context.ts';
+import type { AnalysisContext } from '../context.ts';
 import { assertAliveKnown } from '../pair/alive-latents.ts';
-import type { CompletePair } from '../held/pair-cache.ts';
+import type { CompletePair } from '../held/matched-pair.ts';
 import type { BaseAnalysisParent, GroupAnalysisParent } from '../../graph/parents.ts';
 
 /** Pairs whose arrays are read by one statement: those of nine dictionaries, some 30 MB at 32,768 latents. */
@@ -30,7 +30,11 @@ interface Asked {
 }
 
 /** Every pair of a run group. Arrays are read when a figure is asked for. */
-export async function analyseGroup(context: GraphContext, runGroup: Key, asked: Asked): Promise<GroupAnalysisParent> {
+export async function analyseGroup(
+  context: AnalysisContext,
+  runGroup: Key,
+  asked: Asked,
+): Promise<GroupAnalysisParent> {
   const { criterion, measure } = asked;
   const [dictionaries, matchings] = await Promise.all([
     context.batches.dictionariesOfRunGroups.load(runGroup),
@@ -110,7 +114,7 @@ function tie(shared: SharedEnd, ties: () => Partners): TiedEnd {
 
 /** One dictionary with every other of its run group. Arrays are read when a figure is asked for. */
 export async function analyseBase(
-  context: GraphContext,
+  context: AnalysisContext,
   base: DictionaryRow,
   asked: Asked,
 ): Promise<BaseAnalysisParent> {
@@ -136,14 +140,14 @@ export async function analyseBase(
   return { base, criterion, measure, others, pairs, missing, load: once(load) };
 }
 
-async function listCompletePairs(context: GraphContext, matchings: readonly MatchingRow[]): Promise<CompletePair[]> {
+async function listCompletePairs(context: AnalysisContext, matchings: readonly MatchingRow[]): Promise<CompletePair[]> {
   const pairs = await Promise.all(matchings.map((matching) => findCompletePair(context, matching)));
   return pairs.filter((pair) => pair !== null);
 }
 
 /** Some at a time: they are read together, and a client that has left stops the reading. */
 async function loadPairs<Loaded>(
-  context: GraphContext,
+  context: AnalysisContext,
   { pairs, load }: { pairs: readonly CompletePair[]; load: (pair: CompletePair) => Promise<Loaded> },
 ): Promise<Loaded[]> {
   const loaded: Loaded[] = [];
@@ -154,7 +158,7 @@ async function loadPairs<Loaded>(
   return loaded;
 }
 
-async function loadAlive(context: GraphContext, dictionaries: readonly DictionaryRow[]): Promise<Uint8Array[]> {
+async function loadAlive(context: AnalysisContext, dictionaries: readonly DictionaryRow[]): Promise<Uint8Array[]> {
   return Promise.all(dictionaries.map((dictionary) => context.pairs.loadAlive(dictionary)));
 }
 

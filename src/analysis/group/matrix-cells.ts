@@ -2,12 +2,12 @@
 import type { MatchingMeans } from '../../compute/group/score-ranks.ts';
 import type { MatrixCell } from '../../compute/group/shared-matrix.ts';
 import { endOf, getCompletePair } from '../pair/complete-pair.ts';
-import type { GraphContext } from '../../graph/context.ts';
+import type { AnalysisContext } from '../context.ts';
 import type { GroupAnalysisParent, SharedMatrixCellParent } from '../../graph/parents.ts';
 
 /** What no threshold decides, of the latents that a cell counts. Throws `NOT_MATCHED` if the matching has gone meanwhile. */
 export async function readMeans(
-  context: GraphContext,
+  context: AnalysisContext,
   { matching, of, criterion }: SharedMatrixCellParent,
 ): Promise<MatchingMeans> {
   const means = await context.sharing.loadMeans(await getCompletePair(context, matching), criterion);

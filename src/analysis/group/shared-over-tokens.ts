@@ -8,7 +8,7 @@ import { candidatesNeeded, type Criterion } from '../../compute/statistics/crite
 import { summarise } from '../../compute/statistics/statistics.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import { findCompletePair } from '../pair/complete-pair.ts';
-import type { GraphContext } from '../../graph/context.ts';
+import type { AnalysisContext } from '../context.ts';
 import type { SharedAtTokensParent } from '../../graph/parents.ts';
 
 const ends: readonly MatchingEnd[] = ['A', 'B'];
@@ -19,7 +19,7 @@ export const sharedOverTokensStatement =
 
 /** The dictionaries of a run at each token count, ascending. */
 export async function listCheckpoints(
-  { batches }: GraphContext,
+  { batches }: AnalysisContext,
   run: TrainingRunRow,
 ): Promise<{ tokens: number; rows: TrainingDictionaryRow[] }[]> {
   const rows = await batches.dictionariesOfTrainingRuns.load(run);
@@ -29,7 +29,7 @@ export async function listCheckpoints(
 
 /** One point per checkpoint that has dictionaries. Throws `BAD_INPUT` if the definition needs encoders and there are none. */
 export async function readSharedOverTokens(
-  context: GraphContext,
+  context: AnalysisContext,
   run: TrainingRunRow,
   asked: { criterion: Criterion; measure: Measure },
 ): Promise<SharedAtTokensParent[]> {
@@ -55,7 +55,7 @@ export async function readSharedOverTokens(
   return points;
 }
 
-async function summarisePairs(context: GraphContext, matchings: readonly MatchingRow[], criterion: Criterion) {
+async function summarisePairs(context: AnalysisContext, matchings: readonly MatchingRow[], criterion: Criterion) {
   const shared: number[] = [];
   const chance: number[] = [];
   const cosines: number[] = [];

@@ -9,7 +9,7 @@ import type { Database } from '../../../db/connect/connect.ts';
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import { findStems, readLabels } from '../../../db/stores/labels.ts';
 import { buildWordSets, splitWords, type WordSets } from '../../compute/labels/word-sets.ts';
-import { keyText } from '../../graph/batches/key-text.ts';
+import { keyText } from '../batches/key-text.ts';
 
 /** Characters of a text that are compared: three paragraphs. */
 export const LABEL_CHARACTERS = 2_000;

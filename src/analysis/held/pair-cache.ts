@@ -17,7 +17,6 @@ import {
   loadNearestIndexes,
   loadPartnerIndexes,
   loadPartners,
-  type MatchingRow,
   type Partners,
   type SideRow,
 } from '../../../db/stores/matchings.ts';
@@ -36,21 +35,8 @@ import {
   type SideEnds,
 } from '../../compute/statistics/pair-arrays.ts';
 import type { MatchedEnd } from '../../compute/side-matching.ts';
-import { keyText } from '../../graph/batches/key-text.ts';
-
-/** A matching with the dictionaries at its ends. */
-export interface MatchedPair {
-  matching: MatchingRow;
-  a: DictionaryRow;
-  b: DictionaryRow;
-}
-
-/** A complete matching: its ends and its solved sides. */
-export interface CompletePair extends MatchedPair {
-  decoder: SideRow;
-  /** Null if either dictionary has no encoder. */
-  encoder: SideRow | null;
-}
+import { keyText } from '../batches/key-text.ts';
+import type { CompletePair, MatchedPair } from './matched-pair.ts';
 
 /** A side, and how much of it. */
 interface SideAsked {

@@ -11,7 +11,7 @@ import { readRows } from '../../../db/stores/latents.ts';
 import { nullRecoding, type RecodingShape } from '../../compute/recoding/null-recoding.ts';
 import { buildUnitRows, type UnitRows } from '../../compute/unit-rows.ts';
 import { ReseedError } from '../../errors.ts';
-import { keyText } from '../../graph/batches/key-text.ts';
+import { keyText } from '../batches/key-text.ts';
 
 /** Draws of the null: the standard error of its mean R^2 is about 0.01 at n = 512, d = 64, and less for larger dictionaries. */
 export const NULL_DRAWS = 16;

@@ -8,8 +8,9 @@ import { LRUCache } from 'lru-cache';
 import { buildPairScores, type EndScores, type PairScores, type ScoreRule } from '../../compute/group/seed-group.ts';
 import { byNeighbours, candidatesNeeded, type SharedDefinition } from '../../compute/statistics/criterion.ts';
 import { candidatesUnknown } from '../../compute/statistics/known-cosines.ts';
-import { keyText } from '../../graph/batches/key-text.ts';
-import type { CompletePair, PairCache } from './pair-cache.ts';
+import { keyText } from '../batches/key-text.ts';
+import type { PairCache } from './pair-cache.ts';
+import type { CompletePair } from './matched-pair.ts';
 
 export class ScoreCache {
   readonly #pairs: PairCache;

@@ -21,8 +21,9 @@ import {
 import { acceptScores, type BothEnds, type ScoreRule, type SharedEnd } from '../../compute/group/seed-group.ts';
 import type { MatchedPartners } from '../../compute/group/triple-consistency.ts';
 import { byNeighbours, type Criterion, type SharedDefinition } from '../../compute/statistics/criterion.ts';
-import { keyText } from '../../graph/batches/key-text.ts';
-import type { CompletePair, PairCache } from './pair-cache.ts';
+import { keyText } from '../batches/key-text.ts';
+import type { PairCache } from './pair-cache.ts';
+import type { CompletePair } from './matched-pair.ts';
 import { assertNeighboursKept, type ScoreCache } from './score-cache.ts';
 
 /** Ends read by one statement: a few, so that the next are read while these are taken apart. */

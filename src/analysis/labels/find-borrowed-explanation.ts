@@ -7,7 +7,7 @@ import type { MatchedLatentRow } from '../../../db/stores/matchings.ts';
 import { scorerRank } from '../../../db/stores/scorer-trust.ts';
 import { byNeighbours, type Criterion, criterionStatement } from '../../compute/statistics/criterion.ts';
 import type { Measure } from '../../compute/side-matching.ts';
-import type { GraphContext } from '../../graph/context.ts';
+import type { AnalysisContext } from '../context.ts';
 import { listPartners } from '../latents/latent-partners.ts';
 import { findAccepted, findMatchedRow } from '../latents/latent-sharing.ts';
 import type { BorrowedExplanationParent, LatentPartnerParent } from '../../graph/parents.ts';
@@ -25,7 +25,7 @@ interface Lender {
 
 /** The explanation to borrow; null if the latent has its own or no accepted partner has one. Throws as `findShared`. */
 export async function findBorrowedExplanation(
-  context: GraphContext,
+  context: AnalysisContext,
   asked: { latent: LatentKey; criterion: Criterion; measure: Measure },
 ): Promise<BorrowedExplanationParent | null> {
   if ((await findBestExplanation(context, asked.latent)) !== null) return null;
@@ -39,7 +39,7 @@ export async function findBorrowedExplanation(
 
 /** The best explanation of a latent. */
 export async function findBestExplanation(
-  { batches }: GraphContext,
+  { batches }: AnalysisContext,
   { spaceId, dictionaryId, index }: LatentKey,
 ): Promise<ExplanationRow | null> {
   const [best] = await batches.explanationsOfLatents.load({ key: { spaceId, dictionaryId, index }, first: 1 });
@@ -48,7 +48,7 @@ export async function findBestExplanation(
 
 /** The best explanation of the partner that the definition names, accepted or not. */
 export async function findPartnerExplanation(
-  context: GraphContext,
+  context: AnalysisContext,
   partner: LatentPartnerParent,
 ): Promise<ExplanationRow | null> {
   const { other, criterion } = partner;
@@ -58,7 +58,7 @@ export async function findPartnerExplanation(
   return findBestExplanation(context, { spaceId: other.spaceId, dictionaryId: other.id, index });
 }
 
-async function findLender(context: GraphContext, partner: LatentPartnerParent): Promise<Lender | null> {
+async function findLender(context: AnalysisContext, partner: LatentPartnerParent): Promise<Lender | null> {
   const { latent, other, matching, criterion } = partner;
   const index = await findAccepted(context, partner);
   if (matching === null || index === null || index < 0) return null;

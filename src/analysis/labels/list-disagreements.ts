@@ -2,11 +2,13 @@
 import { type DisagreementKind, findDisagreements } from '../../compute/labels/label-disagreements.ts';
 import { countWords, diceOverlap } from '../../compute/labels/word-sets.ts';
 import { buildSharingRule } from '../../compute/statistics/sharing-score.ts';
-import { keyText } from '../../graph/batches/key-text.ts';
+import { keyText } from '../batches/key-text.ts';
 import { OVERLAP_STATEMENT } from './read-agreement.ts';
-import { buildIndexPage, type IndexOrder, indexCursor, type PageArguments } from '../../graph/paging/index-page.ts';
+import { buildIndexPage, indexCursor, type PageArguments } from '../../graph/paging/index-page.ts';
+import { type IndexOrder } from '../ordered-rows.ts';
 import { MAX_PAGE_OF_LATENTS } from '../../graph/limits.ts';
-import { buildConnection, checkRange } from '../../graph/paging/paging.ts';
+import { buildConnection } from '../../graph/paging/paging.ts';
+import { checkRange } from '../check-range.ts';
 import { buildSharedPair } from '../pair/pair-lists.ts';
 import type { ExplanationAgreementParent, LabelDisagreementParent } from '../../graph/parents.ts';
 

@@ -10,7 +10,7 @@ import { type Criterion, criterionStatement } from '../../compute/statistics/cri
 import type { PairArrays } from '../../compute/statistics/pair-arrays.ts';
 import { acceptedPartners } from '../../compute/statistics/shared-mask.ts';
 import { findCompletePair } from '../pair/complete-pair.ts';
-import type { GraphContext } from '../../graph/context.ts';
+import type { AnalysisContext } from '../context.ts';
 import { assertAliveKnown } from '../pair/alive-latents.ts';
 import { LABEL_CHARACTERS, type Labels } from '../held/label-cache.ts';
 import type { ExplanationAgreementParent } from '../../graph/parents.ts';
@@ -33,7 +33,7 @@ const TEST_STATEMENT =
 
 /** Counts and the sample; null while the matching is not complete. Throws `BAD_INPUT`, `COSINES_UNKNOWN`. */
 export async function readAgreement(
-  context: GraphContext,
+  context: AnalysisContext,
   matching: MatchingRow,
   criterion: Criterion,
 ): Promise<ExplanationAgreementParent | null> {
@@ -88,7 +88,10 @@ export function compareTexts({ sample, words }: ExplanationAgreementParent) {
 }
 
 /** By the vectors of the labels; null unless two pairs have them by one embedder. Two statements. */
-export async function compareVectors({ db }: GraphContext, { matching, labels, sample }: ExplanationAgreementParent) {
+export async function compareVectors(
+  { db }: AnalysisContext,
+  { matching, labels, sample }: ExplanationAgreementParent,
+) {
   const { spaceId } = matching;
   const keyOf =
     (end: 'a' | 'b') =>

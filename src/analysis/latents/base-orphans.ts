@@ -2,12 +2,13 @@
 import type { LatentKey } from '../../../db/stores/latents.ts';
 import { foundIn } from '../../compute/group/base-universality.ts';
 import { criterionStatement } from '../../compute/statistics/criterion.ts';
-import { keyText } from '../../graph/batches/key-text.ts';
-import type { GraphContext } from '../../graph/context.ts';
+import { keyText } from '../batches/key-text.ts';
+import type { AnalysisContext } from '../context.ts';
 import { formatCursor, parseCursor } from '../../graph/paging/cursor.ts';
 import type { PageArguments } from '../../graph/paging/index-page.ts';
 import { MAX_PAGE_OF_LATENTS } from '../../graph/limits.ts';
-import { buildConnection, checkFirst, checkRange } from '../../graph/paging/paging.ts';
+import { buildConnection, checkFirst } from '../../graph/paging/paging.ts';
+import { checkRange } from '../check-range.ts';
 import type { BaseAnalysisParent, BaseOrphanParent } from '../../graph/parents.ts';
 import { qualify } from '../pair/publication-note.ts';
 import { commonScorer, scoresBy } from './sharing-covariates.ts';
@@ -26,7 +27,7 @@ interface Place {
 }
 
 /** One page; null while a matching is missing. Throws `BAD_INPUT`, `BAD_CURSOR`. */
-export async function listBaseOrphans(context: GraphContext, analysis: BaseAnalysisParent, asked: Asked) {
+export async function listBaseOrphans(context: AnalysisContext, analysis: BaseAnalysisParent, asked: Asked) {
   const { base, others, criterion, measure } = analysis;
   const first = checkFirst(asked.first, MAX_PAGE_OF_LATENTS);
   const inAtLeast = asked.inAtLeast ?? others.length;

@@ -3,29 +3,40 @@
  * of the whole dictionary, which the cache keeps from page to page.
  */
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
-import { buildCriterion, type Criterion } from '../../compute/statistics/criterion.ts';
+import type { Criterion } from '../../compute/statistics/criterion.ts';
 import { foundIn } from '../../compute/group/base-universality.ts';
 import { meanPartnerCosines } from '../../compute/statistics/mean-partner-cosine.ts';
 import { ReseedError } from '../../errors.ts';
 import { endOf, findCompletePair } from '../pair/complete-pair.ts';
-import type { GraphContext } from '../../graph/context.ts';
+import type { AnalysisContext } from '../context.ts';
 import { assertAliveKnown } from '../pair/alive-latents.ts';
-import type { LatentFilter, LatentOrder } from '../../graph/generated/types.ts';
-import { compareRows, type IndexOrder } from '../../graph/paging/index-page.ts';
-import type { CompletePair } from '../held/pair-cache.ts';
-import { getDictionary } from '../../graph/things.ts';
+import { compareRows, type IndexOrder } from '../ordered-rows.ts';
+import type { CompletePair } from '../held/matched-pair.ts';
 
-/** The order of the latents that pass `filter`. Throws `NOT_MATCHED`, `SPACE_MISMATCH`, `NOT_FOUND`, `BAD_INPUT`. */
+/** Conditions on latents; one that is absent or null lets every latent pass. */
+export interface LatentConditions {
+  /** What counts as shared, wherever that is asked. */
+  criterion: Criterion;
+  alive?: boolean | null;
+  minFrequency?: number | null;
+  maxFrequency?: number | null;
+  minUniversality?: number | null;
+  maxUniversality?: number | null;
+  sharedWith?: DictionaryRow | null;
+  orphanIn?: DictionaryRow | null;
+}
+
+/** What latents are ordered by: index ascending, or a value descending. */
+export type LatentValue = 'INDEX' | 'FREQUENCY' | 'UNIVERSALITY' | 'COSINE';
+
+/** The order of the latents that pass. Throws `NOT_MATCHED`, `SPACE_MISMATCH`, `BAD_INPUT`. */
 export async function buildLatentOrder(
-  context: GraphContext,
+  context: AnalysisContext,
   dictionary: DictionaryRow,
-  asked: { filter: LatentFilter | null; orderBy: LatentOrder },
+  { conditions, orderBy }: { conditions: LatentConditions; orderBy: LatentValue },
 ): Promise<IndexOrder> {
-  const { orderBy } = asked;
-  const filter = asked.filter ?? {};
-  const criterion = buildCriterion(filter.criterion);
-  const tests = await buildTests(context, dictionary, { filter, criterion });
-  const values = await buildValues(context, dictionary, { orderBy, criterion });
+  const tests = await buildTests(context, dictionary, conditions);
+  const values = await buildValues(context, dictionary, { orderBy, criterion: conditions.criterion });
   const passing: number[] = [];
   for (let i = 0; i < dictionary.nLatents; i++) if (tests.every((passes) => passes(i))) passing.push(i);
   const valueOf = (index: number) => (values === null || Number.isNaN(values[index]) ? null : values[index]);
@@ -36,13 +47,13 @@ export async function buildLatentOrder(
   return { list: `latents:${orderBy}`, indexes, valueOf };
 }
 
-/** The latents that pass `filter`: bit i % 8 (from the lowest) of byte i / 8. Throws as {@link buildLatentOrder}. */
+/** The latents that pass: bit i % 8 (from the lowest) of byte i / 8. Throws as {@link buildLatentOrder}. */
 export async function buildLatentMask(
-  context: GraphContext,
+  context: AnalysisContext,
   dictionary: DictionaryRow,
-  filter: LatentFilter,
+  conditions: LatentConditions,
 ): Promise<Uint8Array> {
-  const tests = await buildTests(context, dictionary, { filter, criterion: buildCriterion(filter.criterion) });
+  const tests = await buildTests(context, dictionary, conditions);
   const mask = new Uint8Array(Math.ceil(dictionary.nLatents / 8));
   for (let i = 0; i < dictionary.nLatents; i++) if (tests.every((passes) => passes(i))) mask[i >> 3] |= 1 << (i & 7);
   return mask;
@@ -51,12 +62,13 @@ export async function buildLatentMask(
 type Test = (index: number) => boolean;
 
 async function buildTests(
-  context: GraphContext,
+  context: AnalysisContext,
   dictionary: DictionaryRow,
-  { filter, criterion }: { filter: LatentFilter; criterion: Criterion },
+  conditions: LatentConditions,
 ): Promise<Test[]> {
   const tests: Test[] = [];
-  const { alive, minFrequency, maxFrequency, minUniversality, maxUniversality, sharedWith, orphanIn } = filter;
+  const { criterion, alive, minFrequency, maxFrequency, minUniversality, maxUniversality, sharedWith, orphanIn } =
+    conditions;
   assertAliveKnown([dictionary], { aliveOnly: isGiven(alive) });
   if (isGiven(alive)) {
     const flags = await context.pairs.loadAlive(dictionary);
@@ -75,11 +87,11 @@ async function buildTests(
     );
   }
   if (isGiven(sharedWith)) {
-    const shared = await loadMask(context, dictionary, { otherId: sharedWith, criterion });
+    const shared = await loadMask(context, dictionary, { other: sharedWith, criterion });
     tests.push((i) => shared[i] === 1);
   }
   if (isGiven(orphanIn)) {
-    const shared = await loadMask(context, dictionary, { otherId: orphanIn, criterion });
+    const shared = await loadMask(context, dictionary, { other: orphanIn, criterion });
     const counted = criterion.aliveOnly ? await context.pairs.loadAlive(dictionary) : null;
     tests.push((i) => shared[i] === 0 && (counted === null || counted[i] === 1));
   }
@@ -87,9 +99,9 @@ async function buildTests(
 }
 
 async function buildValues(
-  context: GraphContext,
+  context: AnalysisContext,
   dictionary: DictionaryRow,
-  { orderBy, criterion }: { orderBy: LatentOrder; criterion: Criterion },
+  { orderBy, criterion }: { orderBy: LatentValue; criterion: Criterion },
 ): Promise<ArrayLike<number> | null> {
   switch (orderBy) {
     case 'INDEX':
@@ -105,7 +117,7 @@ async function buildValues(
 
 /** u_i of every latent, over the complete matchings. [n] */
 async function readUniversality(
-  context: GraphContext,
+  context: AnalysisContext,
   dictionary: DictionaryRow,
   criterion: Criterion,
 ): Promise<Uint16Array> {
@@ -117,7 +129,7 @@ async function readUniversality(
 }
 
 /** Mean decoder cosine of every latent with its partners. [n] */
-async function readMeanCosines(context: GraphContext, dictionary: DictionaryRow): Promise<Float64Array> {
+async function readMeanCosines(context: AnalysisContext, dictionary: DictionaryRow): Promise<Float64Array> {
   const pairs = await listGroupPairs(context, dictionary);
   const arrays = await Promise.all(pairs.map((pair) => context.pairs.loadPair(pair, { candidates: 'NONE' })));
   const ends = pairs.map(({ matching }) => endOf(matching, dictionary.id));
@@ -128,7 +140,7 @@ async function readMeanCosines(context: GraphContext, dictionary: DictionaryRow)
 }
 
 /** The complete matchings of a dictionary with the others of its run group, by summed cosine. */
-async function listGroupPairs(context: GraphContext, dictionary: DictionaryRow): Promise<CompletePair[]> {
+async function listGroupPairs(context: AnalysisContext, dictionary: DictionaryRow): Promise<CompletePair[]> {
   const { spaceId, id, runGroupId } = dictionary;
   const [group, matchings] = await Promise.all([
     context.batches.dictionariesOfRunGroups.load({ spaceId, id: runGroupId }),
@@ -142,11 +154,10 @@ async function listGroupPairs(context: GraphContext, dictionary: DictionaryRow):
 
 /** Which latents are shared with another dictionary. [n] */
 async function loadMask(
-  context: GraphContext,
+  context: AnalysisContext,
   dictionary: DictionaryRow,
-  { otherId, criterion }: { otherId: string; criterion: Criterion },
+  { other, criterion }: { other: DictionaryRow; criterion: Criterion },
 ): Promise<Uint8Array> {
-  const other = await getDictionary(context, otherId);
   if (other.spaceId !== dictionary.spaceId) {
     throw new ReseedError(
       'SPACE_MISMATCH',

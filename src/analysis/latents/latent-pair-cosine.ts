@@ -1,12 +1,12 @@
 /** The cosine of two latents: as it is already known, or from their rows. */
 import type { LatentKey } from '../../../db/stores/latents.ts';
 import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
-import type { GraphContext } from '../../graph/context.ts';
+import type { AnalysisContext } from '../context.ts';
 import type { LatentPairCosines } from '../../graph/parents.ts';
 
 /** The signed cosine on one side; null where a row is absent or all zero. */
 export async function findCosine(
-  { batches }: GraphContext,
+  { batches }: AnalysisContext,
   pair: LatentPairCosines & { a: LatentKey; b: LatentKey },
   side: Side,
 ): Promise<number | null> {

@@ -2,10 +2,10 @@
 import type { LatentKey } from '../../../db/stores/latents.ts';
 import type { Criterion } from '../../compute/statistics/criterion.ts';
 import type { Measure } from '../../compute/side-matching.ts';
-import type { GraphContext } from '../../graph/context.ts';
+import type { AnalysisContext } from '../context.ts';
 import { findShared } from './latent-sharing.ts';
 import type { LatentPartnerParent } from '../../graph/parents.ts';
-import { getDictionaryOf } from '../../graph/things.ts';
+import { getDictionaryOf } from '../stored-rows.ts';
 
 interface Asked {
   latent: LatentKey;
@@ -15,7 +15,7 @@ interface Asked {
 
 /** The latent as seen from each other dictionary of its run group, ordered by init seed. */
 export async function listPartners(
-  context: GraphContext,
+  context: AnalysisContext,
   { latent, criterion, measure }: Asked,
 ): Promise<LatentPartnerParent[]> {
   const { spaceId, dictionaryId } = latent;
@@ -29,7 +29,7 @@ export async function listPartners(
 }
 
 /** In how many dictionaries of the run group the latent is found, its own included. Throws `BAD_INPUT` (no encoders). */
-export async function readUniversality(context: GraphContext, asked: Asked) {
+export async function readUniversality(context: AnalysisContext, asked: Asked) {
   const partners = await listPartners(context, asked);
   const shared = await Promise.all(partners.map((partner) => findShared(context, partner)));
   return {

@@ -13,13 +13,13 @@ import { type PairArrays, type PairEnd } from '../../compute/statistics/pair-arr
 import { acceptedPartner } from '../../compute/statistics/shared-mask.ts';
 import { CANDIDATES_KEPT, type MatchedEnd } from '../../compute/side-matching.ts';
 import { endOf, findCompletePair } from '../pair/complete-pair.ts';
-import type { GraphContext } from '../../graph/context.ts';
+import type { AnalysisContext } from '../context.ts';
 import { assertAliveKnown } from '../pair/alive-latents.ts';
 import type { LatentPartnerParent } from '../../graph/parents.ts';
 
 /** What the matching says about the latent on one side; null if that side is not solved. */
 export async function findMatchedRow(
-  context: GraphContext,
+  context: AnalysisContext,
   { latent, matching }: LatentPartnerParent,
   side: Side,
 ): Promise<MatchedLatentRow | null> {
@@ -30,13 +30,13 @@ export async function findMatchedRow(
 }
 
 /** Whether the latent is shared; null while the matching is not complete. Throws `BAD_INPUT` (no encoders), `COSINES_UNKNOWN`. */
-export async function findShared(context: GraphContext, parent: LatentPartnerParent): Promise<boolean | null> {
+export async function findShared(context: AnalysisContext, parent: LatentPartnerParent): Promise<boolean | null> {
   const partner = await findAccepted(context, parent);
   return partner === null ? null : partner >= 0;
 }
 
 /** The accepted partner, -1 if the latent is not shared; null and throws as {@link findShared}. */
-export async function findAccepted(context: GraphContext, parent: LatentPartnerParent): Promise<number | null> {
+export async function findAccepted(context: AnalysisContext, parent: LatentPartnerParent): Promise<number | null> {
   const { matching, criterion, latent, other } = parent;
   const pair = matching && (await findCompletePair(context, matching));
   if (pair === null) return null;
@@ -135,7 +135,7 @@ function buildSmallEnd(
 }
 
 async function readAlive(
-  context: GraphContext,
+  context: AnalysisContext,
   dictionary: Omit<LatentKey, 'index'>,
   numbering: Numbering,
 ): Promise<Uint8Array> {

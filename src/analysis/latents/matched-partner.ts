@@ -1,11 +1,11 @@
 /** Whether a near latent is the one that the optimal matching names. */
 import { endOf } from '../pair/complete-pair.ts';
-import type { GraphContext } from '../../graph/context.ts';
+import type { AnalysisContext } from '../context.ts';
 import type { NearestHitParent } from '../../graph/parents.ts';
 
 /** By the matching of summed cosines on the searched side; null for a vector query, within one dictionary, and while unmatched. */
 export async function isMatchedPartner(
-  { batches }: GraphContext,
+  { batches }: AnalysisContext,
   { from, latent, side }: Pick<NearestHitParent, 'from' | 'latent' | 'side'>,
 ): Promise<boolean | null> {
   if (from === null || from.dictionaryId === latent.dictionaryId) return null;

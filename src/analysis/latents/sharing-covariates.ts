@@ -8,13 +8,13 @@ import { type MatchingEnd, viewFrom } from '../../compute/statistics/pair-arrays
 import { sharedByCovariate } from '../../compute/statistics/shared-by-covariate.ts';
 import { sharedMask } from '../../compute/statistics/shared-mask.ts';
 import { findCompletePair } from '../pair/complete-pair.ts';
-import type { GraphContext } from '../../graph/context.ts';
+import type { AnalysisContext } from '../context.ts';
 import { assertAliveKnown } from '../pair/alive-latents.ts';
 import type { Labels } from '../held/label-cache.ts';
 import { MAX_BINS } from '../../graph/limits.ts';
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
-import type { CompletePair } from '../held/pair-cache.ts';
-import { checkRange } from '../../graph/paging/paging.ts';
+import type { CompletePair } from '../held/matched-pair.ts';
+import { checkRange } from '../check-range.ts';
 import type { BaseAnalysisParent, GroupAnalysisParent } from '../../graph/parents.ts';
 import { qualify } from '../pair/publication-note.ts';
 
@@ -51,7 +51,7 @@ export async function findOfGroup(analysis: GroupAnalysisParent): Promise<FoundL
 
 /** One end of a pair; null while the matching is not complete. Throws `BAD_INPUT`, `COSINES_UNKNOWN`. */
 export async function findOfMatching(
-  context: GraphContext,
+  context: AnalysisContext,
   matching: MatchingRow,
   { criterion, of }: { criterion: Criterion; of: MatchingEnd },
 ): Promise<FoundLatents | null> {
@@ -69,7 +69,7 @@ export async function findOfMatching(
 
 /** Against the score of the best explanation. Throws `BAD_INPUT`. */
 export async function readSharedByScore(
-  context: GraphContext,
+  context: AnalysisContext,
   source: FoundLatents | null,
   asked: Asked & { scorer?: string | null },
 ) {
@@ -96,7 +96,7 @@ export async function readSharedByScore(
 }
 
 /** Against the firing frequency. Throws `BAD_INPUT`. */
-export async function readSharedByFrequency(context: GraphContext, source: FoundLatents | null, asked: Asked) {
+export async function readSharedByFrequency(context: AnalysisContext, source: FoundLatents | null, asked: Asked) {
   if (source === null) return null;
   const frequencies = await Promise.all(source.bases.map((base) => context.pairs.loadFrequencies(base)));
   const figure = compute(source, frequencies, asked);

@@ -2,7 +2,7 @@
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { LivingEnds } from '../../compute/statistics/statistics.ts';
 import { ReseedError } from '../../errors.ts';
-import type { GraphContext } from '../../graph/context.ts';
+import type { AnalysisContext } from '../context.ts';
 
 /** Throws `BAD_INPUT` if only the living are to be counted and nobody has said who they are. */
 export function assertAliveKnown(dictionaries: readonly DictionaryRow[], { aliveOnly }: { aliveOnly: boolean }): void {
@@ -19,7 +19,7 @@ export function assertAliveKnown(dictionaries: readonly DictionaryRow[], { alive
 
 /** Who is alive at both ends of a matching, seen from A. */
 export async function readLiving(
-  { pairs }: GraphContext,
+  { pairs }: AnalysisContext,
   { a, b }: { a: DictionaryRow; b: DictionaryRow },
 ): Promise<LivingEnds> {
   const [own, other] = await Promise.all([pairs.loadAlive(a), pairs.loadAlive(b)]);

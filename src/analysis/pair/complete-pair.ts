@@ -6,13 +6,13 @@ import type { MatchingRow } from '../../../db/stores/matchings.ts';
 import type { Candidates } from '../../compute/statistics/criterion.ts';
 import type { MatchingEnd, PairArrays } from '../../compute/statistics/pair-arrays.ts';
 import { ReseedError } from '../../errors.ts';
-import type { GraphContext } from '../../graph/context.ts';
+import type { AnalysisContext } from '../context.ts';
 import { assertAliveKnown } from './alive-latents.ts';
-import type { CompletePair } from '../held/pair-cache.ts';
-import { getEnds } from '../../graph/things.ts';
+import type { CompletePair } from '../held/matched-pair.ts';
+import { getEnds } from '../stored-rows.ts';
 
 /** The matching with its ends and sides, or null while a side that both dictionaries have is missing. */
-export async function findCompletePair(context: GraphContext, matching: MatchingRow): Promise<CompletePair | null> {
+export async function findCompletePair(context: AnalysisContext, matching: MatchingRow): Promise<CompletePair | null> {
   const [{ a, b }, sides] = await Promise.all([getEnds(context, matching), context.batches.sides.load(matching)]);
   const decoder = sides.find((side) => side.side === 'DECODER');
   const encoder = sides.find((side) => side.side === 'ENCODER') ?? null;
@@ -22,7 +22,7 @@ export async function findCompletePair(context: GraphContext, matching: Matching
 }
 
 /** As {@link findCompletePair}, for numbers that exist only while the matching does. Throws `NOT_MATCHED`. */
-export async function getCompletePair(context: GraphContext, matching: MatchingRow): Promise<CompletePair> {
+export async function getCompletePair(context: AnalysisContext, matching: MatchingRow): Promise<CompletePair> {
   const pair = await findCompletePair(context, matching);
   if (pair !== null) return pair;
   throw new ReseedError('NOT_MATCHED', 'Cannot say what these numbers rest on: the matching is no longer complete', {
@@ -32,7 +32,7 @@ export async function getCompletePair(context: GraphContext, matching: MatchingR
 
 /** The arrays of a matching with these candidates, or null while it is not complete. Throws `BAD_INPUT` if only the living count and nobody knows them. */
 export async function findPairArrays(
-  context: GraphContext,
+  context: AnalysisContext,
   matching: MatchingRow,
   rule: { aliveOnly: boolean; candidates: Candidates },
 ): Promise<PairArrays | null> {
@@ -49,7 +49,7 @@ export function endOf(matching: MatchingRow, dictionaryId: number): MatchingEnd 
 
 /** The dictionary of `matching` in which `latent` is not. */
 export async function getOtherEnd(
-  context: GraphContext,
+  context: AnalysisContext,
   { matching, latent }: { matching: MatchingRow; latent: { dictionaryId: number } },
 ): Promise<DictionaryRow> {
   const { a, b } = await getEnds(context, matching);

@@ -3,12 +3,12 @@ import type { MatchingRow } from '../../../db/stores/matchings.ts';
 import { type Coverage, coverage, type CoverageRule, coverageStatement } from '../../compute/group/coverage.ts';
 import type { PairArrays, Side } from '../../compute/statistics/pair-arrays.ts';
 import { findPairArrays } from './complete-pair.ts';
-import type { GraphContext } from '../../graph/context.ts';
-import { checkRange } from '../../graph/paging/paging.ts';
-import { getEnds } from '../../graph/things.ts';
+import type { AnalysisContext } from '../context.ts';
+import { checkRange } from '../check-range.ts';
+import { getEnds } from '../stored-rows.ts';
 
 /** Both ways on both sides; null while the matching is not complete. Throws `BAD_INPUT` for a threshold outside 0 to 1. */
-export async function readCoverage(context: GraphContext, matching: MatchingRow, rule: CoverageRule) {
+export async function readCoverage(context: AnalysisContext, matching: MatchingRow, rule: CoverageRule) {
   const { threshold, strict, aliveOnly } = rule;
   // the nearest, or the nearest living one
   const candidates = aliveOnly ? 'ALL' : 'NEAREST';

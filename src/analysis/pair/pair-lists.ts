@@ -8,17 +8,18 @@ import { orderOrphans, orderSharedPairs } from '../../compute/statistics/latent-
 import type { MatchingEnd, PairArrays } from '../../compute/statistics/pair-arrays.ts';
 import { knowsCosines } from '../../compute/statistics/known-cosines.ts';
 import type { MatchedEnd } from '../../compute/side-matching.ts';
-import { keyText } from '../../graph/batches/key-text.ts';
+import { keyText } from '../batches/key-text.ts';
 import { findPairArrays } from './complete-pair.ts';
-import type { GraphContext } from '../../graph/context.ts';
-import { buildIndexPage, type IndexOrder, indexCursor, type PageArguments } from '../../graph/paging/index-page.ts';
+import type { AnalysisContext } from '../context.ts';
+import { buildIndexPage, indexCursor, type PageArguments } from '../../graph/paging/index-page.ts';
+import { type IndexOrder } from '../ordered-rows.ts';
 import { MAX_PAGE_OF_LATENTS } from '../../graph/limits.ts';
 import { buildConnection } from '../../graph/paging/paging.ts';
 import type { OrphanParent, SharedPairParent } from '../../graph/parents.ts';
 
 /** A page of `sharedPairs`; null while the matching is not complete. Throws `BAD_INPUT`, `BAD_CURSOR`. */
 export async function listSharedPairs(
-  context: GraphContext,
+  context: AnalysisContext,
   matching: MatchingRow,
   { criterion, args }: { criterion: Criterion; args: PageArguments },
 ) {
@@ -33,7 +34,7 @@ export async function listSharedPairs(
 
 /** A page of `orphans`; null while the matching is not complete. Throws `BAD_INPUT`, `BAD_CURSOR`. */
 export async function listOrphans(
-  context: GraphContext,
+  context: AnalysisContext,
   matching: MatchingRow,
   { criterion, of, args }: { criterion: Criterion; of: MatchingEnd; args: PageArguments },
 ) {

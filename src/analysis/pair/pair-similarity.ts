@@ -5,8 +5,8 @@ import { pairingSimilarity } from '../../compute/similarity/pairing-similarity.t
 import { samplePairs } from '../../compute/similarity/pair-sample.ts';
 import { buildUnitRows, type UnitRows } from '../../compute/unit-rows.ts';
 import { findPairArrays } from './complete-pair.ts';
-import type { GraphContext } from '../../graph/context.ts';
-import { found, getEnds } from '../../graph/things.ts';
+import type { AnalysisContext } from '../context.ts';
+import { found, getEnds } from '../stored-rows.ts';
 
 /** Pairs compared: their number squared is the cost, and the answer must come at once (0.1 to 0.2 s) at every width. */
 const MOST_PAIRS = 256;
@@ -22,7 +22,7 @@ const STATEMENT =
   'The pairs were chosen by their cosines, which raises all numbers: shuffles test whether the pairing matters, not whether the dictionaries are related. Linear CKA has a high floor where pairs are few for the width: compare with the mean over shuffles.';
 
 /** CKA and RSA with shuffles; null while the matching is not complete. Throws `NO_WEIGHTS`. O(pairs^2 (d + shuffles)), two statements. */
-export async function readSimilarity(context: GraphContext, matching: MatchingRow) {
+export async function readSimilarity(context: AnalysisContext, matching: MatchingRow) {
   const pair = await findPairArrays(context, matching, { aliveOnly: false, candidates: 'NONE' });
   if (pair === null) return null;
   const ends = await getEnds(context, matching);
@@ -52,7 +52,7 @@ export async function readSimilarity(context: GraphContext, matching: MatchingRo
 }
 
 async function readSampled(
-  { batches }: GraphContext,
+  { batches }: AnalysisContext,
   { spaceId, dictionaryId, indexes }: { spaceId: number; dictionaryId: number; indexes: readonly number[] },
 ): Promise<UnitRows> {
   const rows = await Promise.all(

@@ -1,7 +1,7 @@
 /** What goes beside numbers that rest on matchings of others: that nobody here has proven them, and whose they are. */
 import type { CosineSource } from '../../../db/stores/published-sides.ts';
 import type { SideRow } from '../../../db/stores/matchings.ts';
-import type { CompletePair } from '../held/pair-cache.ts';
+import type { CompletePair } from '../held/matched-pair.ts';
 
 const cosines: Readonly<Record<CosineSource, string>> = {
   UNKNOWN: 'cosines unknown',

@@ -1,10 +1,10 @@
 /** SVCCA of a matching, as a job left it. */
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
 import { findCompletePair } from './complete-pair.ts';
-import type { GraphContext } from '../../graph/context.ts';
+import type { AnalysisContext } from '../context.ts';
 
 /** The stored numbers with their definition; null while no job has computed them. */
-export async function readCanonicalCorrelation(context: GraphContext, matching: MatchingRow) {
+export async function readCanonicalCorrelation(context: AnalysisContext, matching: MatchingRow) {
   const [row, pair] = await Promise.all([
     context.batches.similarities.load(matching),
     findCompletePair(context, matching),

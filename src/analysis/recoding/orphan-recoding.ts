@@ -7,17 +7,17 @@ import { judgeMerge } from '../../compute/recoding/merge.ts';
 import type { Recoding } from '../../compute/recoding/recode.ts';
 import { judgeRecoding, recodingStatement, type RecodingRule } from '../../compute/recoding/verdict.ts';
 import { getOtherEnd } from '../pair/complete-pair.ts';
-import type { GraphContext } from '../../graph/context.ts';
+import type { AnalysisContext } from '../context.ts';
 import { MAX_ATOMS } from '../../graph/limits.ts';
-import { checkRange } from '../../graph/paging/paging.ts';
+import { checkRange } from '../check-range.ts';
 import type { OrphanParent, RecodingAtomParent } from '../../graph/parents.ts';
 import type { RecodingKey } from './recoding-batch.ts';
 import { NULL_DRAWS, NULL_SEED } from '../held/row-cache.ts';
-import { getDictionaryOf } from '../../graph/things.ts';
+import { getDictionaryOf } from '../stored-rows.ts';
 
 /** The recoding with its verdict. Throws `BAD_INPUT` for an argument out of range, `QUERY_TOO_COSTLY` for too large a dictionary, `NO_WEIGHTS`. */
 export async function readRecoding(
-  context: GraphContext,
+  context: AnalysisContext,
   { latent, matching, criterion: { aliveOnly } }: OrphanParent,
   { atoms, ...rule }: RecodingRule & { atoms: number },
 ) {
@@ -45,7 +45,7 @@ export async function readRecoding(
 }
 
 /** The recoding, and what as many random rows give as it may use. */
-async function loadRecoding(context: GraphContext, key: RecodingKey) {
+async function loadRecoding(context: AnalysisContext, key: RecodingKey) {
   const { other, atoms, aliveOnly } = key;
   const recoding = await context.recodings.load(key);
   const n = aliveOnly ? sumFlags(await context.pairs.loadAlive(other)) : other.nLatents;
@@ -54,7 +54,7 @@ async function loadRecoding(context: GraphContext, key: RecodingKey) {
 
 /** How `nearest` is rebuilt from the latent's own dictionary, if the latent is a part of it. */
 async function findMerge(
-  context: GraphContext,
+  context: AnalysisContext,
   { latent, nearest, ...how }: { latent: LatentKey; nearest: LatentKey; atoms: number; aliveOnly: boolean },
   rule: RecodingRule,
 ) {

@@ -8,10 +8,10 @@ import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import { type LatentKey, readVectors } from '../../../db/stores/latents.ts';
 import { recode, type Recoding } from '../../compute/recoding/recode.ts';
 import { buildUnitRows } from '../../compute/unit-rows.ts';
-import { keyText, latentKeyText } from '../../graph/batches/key-text.ts';
+import { keyText, latentKeyText } from '../batches/key-text.ts';
 import type { PairCache } from '../held/pair-cache.ts';
 import type { RowCache } from '../held/row-cache.ts';
-import { found } from '../../graph/things.ts';
+import { found } from '../stored-rows.ts';
 
 /** A latent, the dictionary to rebuild it from, from how many latents at most, and whether from those alone that are alive. */
 export interface RecodingKey {

@@ -5,7 +5,7 @@ import {
   placeCheckpoint,
   writeCheckpoint,
 } from '../../../loaders/checkpoints/checkpoint-writer.ts';
-import { buildCriterion } from '../../compute/statistics/criterion.ts';
+import { buildCriterion } from '../../analysis/build-criterion.ts';
 import type { FeaturePart } from '../../compute/group/representatives.ts';
 import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';

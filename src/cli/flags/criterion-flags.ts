@@ -1,7 +1,8 @@
 /** The flags by which a command is told what counts as shared. */
 import type { Command } from 'commander';
 import type { Measure } from '../../compute/side-matching.ts';
-import { buildCriterion, type Criterion, sharedDefinitions } from '../../compute/statistics/criterion.ts';
+import { buildCriterion } from '../../analysis/build-criterion.ts';
+import { type Criterion, sharedDefinitions } from '../../compute/statistics/criterion.ts';
 import { ReseedError } from '../../errors.ts';
 
 export interface CriterionFlags {

@@ -2,7 +2,8 @@
 import { askInProcess } from '../../graph/ask.ts';
 import type { EdgeOptions } from '../../graph/context.ts';
 import type { Measure } from '../../compute/side-matching.ts';
-import { buildCriterion, type Criterion, type SharedDefinition } from '../../compute/statistics/criterion.ts';
+import { buildCriterion } from '../../analysis/build-criterion.ts';
+import type { Criterion, SharedDefinition } from '../../compute/statistics/criterion.ts';
 import { type ReportMeaning, readReportMeaning } from './meaning-query.ts';
 import type { MatchingTablePair } from '../tables/matching-table.ts';
 

@@ -1,10 +1,8 @@
 /**
  * When a latent counts as shared: definition, threshold, strictness and whether the dead are left out.
  *
- * In: what somebody asked for. Out: a checked criterion and the sentence that goes beside every number made with it. pi_d and pi_e are
- * the optimal matchings of decoder and encoder rows, C^d and C^e the cosines.
+ * In: a definition. Out: what it looks at. pi_d and pi_e are the optimal matchings of decoder and encoder rows, C^d and C^e the cosines.
  */
-import { ReseedError } from '../../errors.ts';
 
 /** Every definition, the default first. See `SharedDefinition` in schema.graphql. */
 export const sharedDefinitions = [
@@ -28,36 +26,6 @@ export interface Criterion {
   readonly strict: boolean;
   /** Count only latents that are alive, and only partners that are. */
   readonly aliveOnly: boolean;
-}
-
-/** The paper's text: same partner on both sides, both cosines at least 0.7. */
-export const defaultCriterion: Criterion = Object.freeze({
-  definition: 'BOTH_AGREE',
-  threshold: 0.7,
-  strict: false,
-  aliveOnly: false,
-});
-
-/** `input` with the paper's defaults where it is silent. Throws `BAD_INPUT`. */
-export function buildCriterion(input?: { [Field in keyof Criterion]?: Criterion[Field] | null } | null): Criterion {
-  const definition = input?.definition ?? defaultCriterion.definition;
-  const threshold = input?.threshold ?? defaultCriterion.threshold;
-  if (!sharedDefinitions.includes(definition)) {
-    throw new ReseedError('BAD_INPUT', `Cannot use definition "${definition}": it does not exist`, {
-      hint: `Use one of ${sharedDefinitions.join(', ')}.`,
-    });
-  }
-  if (!(threshold >= 0 && threshold <= 1)) {
-    throw new ReseedError('BAD_INPUT', `Cannot use threshold "${threshold}": expected a cosine from 0 to 1`, {
-      hint: 'Give a threshold between 0 and 1, for example 0.7.',
-    });
-  }
-  return Object.freeze({
-    definition,
-    threshold,
-    strict: input?.strict ?? defaultCriterion.strict,
-    aliveOnly: input?.aliveOnly ?? defaultCriterion.aliveOnly,
-  });
 }
 
 /** Whether `definition` looks at encoder rows, and so has no value for dictionaries without encoders. */

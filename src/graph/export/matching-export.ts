@@ -2,8 +2,8 @@
 import { findCompletePair } from '../../analysis/pair/complete-pair.ts';
 import type { GraphContext } from '../context.ts';
 import { formatGlobalId, parseKey } from '../global-id.ts';
-import type { CompletePair } from '../../analysis/held/pair-cache.ts';
-import { found } from '../things.ts';
+import type { CompletePair } from '../../analysis/held/matched-pair.ts';
+import { found } from '../../analysis/stored-rows.ts';
 import { ReseedError } from '../../errors.ts';
 import { buildFileName } from './file-name.ts';
 import type { MatchingFileFormat } from './matching-file.ts';

@@ -4,9 +4,9 @@ import type { SideRow } from '../../../db/stores/matchings.ts';
 import type { CosineSource } from '../../../db/stores/published-sides.ts';
 import type { Certificate, Measure } from '../../compute/side-matching.ts';
 import type { GraphContext } from '../context.ts';
-import type { CompletePair } from '../../analysis/held/pair-cache.ts';
+import type { CompletePair } from '../../analysis/held/matched-pair.ts';
 import { describePublication } from '../../analysis/pair/publication-note.ts';
-import { found } from '../things.ts';
+import { found } from '../../analysis/stored-rows.ts';
 
 /** Name of the shape of header and records. */
 export const FORMAT_NAME = 'reseed-matching';

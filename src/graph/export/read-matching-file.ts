@@ -1,6 +1,6 @@
 /** What a file of a matching holds, read from the database. */
 import type { GraphContext } from '../context.ts';
-import type { CompletePair } from '../../analysis/held/pair-cache.ts';
+import type { CompletePair } from '../../analysis/held/matched-pair.ts';
 import type { MatchingFile } from './matching-file.ts';
 import { buildMatchingHeader } from './matching-header.ts';
 

@@ -4,18 +4,9 @@
  * A cursor holds the sort value and the index of its row. The page begins after that place in the order, whether or not that row is still
  * in the list.
  */
+import { compareRows, type IndexOrder } from '../../analysis/ordered-rows.ts';
 import { type CursorPart, formatCursor, parseCursor } from './cursor.ts';
 import { checkFirst, type Page } from './paging.ts';
-
-/** Latents in the order of a list, and what they are ordered by. */
-export interface IndexOrder {
-  /** Name of the list and order; cursors of one do not work in another. */
-  readonly list: string;
-  /** Sorted: by value, highest first, unknown (null) last; ties by index. */
-  readonly indexes: Int32Array;
-  /** The value of a latent; null if unknown. Constant for orders by index. */
-  valueOf(index: number): number | null;
-}
 
 /** What a client asks for. */
 export interface PageArguments {
@@ -50,17 +41,4 @@ function countUpTo(order: IndexOrder, place: { value: number | null; index: numb
     else high = middle;
   }
   return low;
-}
-
-/** The order of rows: value descending, unknown last, then index ascending. */
-export function compareRows(
-  a: { value: number | null; index: number },
-  b: { value: number | null; index: number },
-): number {
-  if (a.value !== b.value) {
-    if (a.value === null) return 1;
-    if (b.value === null) return -1;
-    return b.value - a.value;
-  }
-  return a.index - b.index;
 }

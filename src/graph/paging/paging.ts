@@ -1,19 +1,11 @@
 /**
  * Pages: checks of `first`, and rows -> Relay connections.
  */
-import { ReseedError } from '../../errors.ts';
+import { checkRange } from '../../analysis/check-range.ts';
 
 /** `first`, if it is from 1 to `max`. Throws `BAD_INPUT`. */
 export function checkFirst(first: number, max: number): number {
   return checkRange('first', first, { min: 1, max });
-}
-
-/** `value`, if it is from `min` to `max`. Throws `BAD_INPUT`. */
-export function checkRange(name: string, value: number, { min, max }: { min: number; max: number }): number {
-  if (value >= min && value <= max) return value;
-  throw new ReseedError('BAD_INPUT', `Cannot use ${name} "${value}": expected ${min} to ${max}`, {
-    hint: `Ask for ${min} to ${max}.`,
-  });
 }
 
 /** One page of a list. */

@@ -3,7 +3,7 @@ import { findBestExplanation } from '../../analysis/labels/find-borrowed-explana
 import type { BaseOrphanResolvers } from '../generated/types.ts';
 import { listPartners } from '../../analysis/latents/latent-partners.ts';
 import { baseOrphanKey } from '../../analysis/latents/base-orphans.ts';
-import { getLatent } from '../things.ts';
+import { getLatent } from '../../analysis/stored-rows.ts';
 
 export const baseOrphanResolvers: BaseOrphanResolvers = {
   latent: (orphan, _args, context) => getLatent(context, baseOrphanKey(orphan)),

@@ -1,7 +1,7 @@
 /** BorrowedExplanation. */
 import type { BorrowedExplanationResolvers } from '../generated/types.ts';
 import { findCosine } from '../../analysis/latents/latent-pair-cosine.ts';
-import { getLatent } from '../things.ts';
+import { getLatent } from '../../analysis/stored-rows.ts';
 
 export const borrowedExplanationResolvers: BorrowedExplanationResolvers = {
   latent: ({ b }, _args, context) => getLatent(context, b),

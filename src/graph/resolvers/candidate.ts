@@ -1,7 +1,7 @@
 /** Candidate. */
 import type { CandidateResolvers } from '../generated/types.ts';
 import { findCosine } from '../../analysis/latents/latent-pair-cosine.ts';
-import { getLatent } from '../things.ts';
+import { getLatent } from '../../analysis/stored-rows.ts';
 
 export const candidateResolvers: CandidateResolvers = {
   latent: ({ latent }, _args, context) => getLatent(context, latent),

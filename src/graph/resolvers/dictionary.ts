@@ -1,13 +1,14 @@
 /** Dictionary. */
-import { buildCriterion } from '../../compute/statistics/criterion.ts';
+import { buildCriterion } from '../../analysis/build-criterion.ts';
 import type { DictionaryResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
 import { analyseBase } from '../../analysis/group/matched-group.ts';
 import { buildIndexPage, indexCursor } from '../paging/index-page.ts';
 import { buildLatentOrder } from '../../analysis/latents/latent-list.ts';
+import { readLatentConditions } from '../latent-conditions.ts';
 import { MAX_PAGE_OF_LATENTS } from '../limits.ts';
 import { buildConnection } from '../paging/paging.ts';
-import { found, getLatent } from '../things.ts';
+import { found, getLatent } from '../../analysis/stored-rows.ts';
 
 export const dictionaryResolvers: DictionaryResolvers = {
   id: ({ spaceId, id }) => formatGlobalId({ kind: 'Dictionary', spaceId, id }),
@@ -26,7 +27,8 @@ export const dictionaryResolvers: DictionaryResolvers = {
   latent: ({ spaceId, id }, { index }, { batches }) =>
     index >= 0 ? batches.latents.load({ spaceId, dictionaryId: id, index }) : null,
   latents: async (dictionary, { filter, orderBy, first, after }, context) => {
-    const order = await buildLatentOrder(context, dictionary, { filter: filter ?? null, orderBy });
+    const conditions = await readLatentConditions(context, filter);
+    const order = await buildLatentOrder(context, dictionary, { conditions, orderBy });
     const page = buildIndexPage(order, { args: { first, after }, max: MAX_PAGE_OF_LATENTS });
     const { spaceId, id: dictionaryId } = dictionary;
     const rows = await Promise.all(page.rows.map((index) => getLatent(context, { spaceId, dictionaryId, index })));

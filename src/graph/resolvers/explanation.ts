@@ -1,7 +1,7 @@
 /** Explanation. */
 import type { ExplanationResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
-import { getLatent } from '../things.ts';
+import { getLatent } from '../../analysis/stored-rows.ts';
 
 export const explanationResolvers: ExplanationResolvers = {
   id: ({ spaceId, dictionaryId, index, id }) =>

@@ -4,7 +4,7 @@ import { isConsistent } from '../../analysis/group/family-list.ts';
 import type { LatentFamilyResolvers } from '../generated/types.ts';
 import { MAX_MEMBERS } from '../limits.ts';
 import { checkFirst } from '../paging/paging.ts';
-import { getLatent } from '../things.ts';
+import { getLatent } from '../../analysis/stored-rows.ts';
 
 export const latentFamilyResolvers: LatentFamilyResolvers = {
   size: ({ families, f }) => familySize(families, f),

@@ -3,7 +3,7 @@ import type { MatchedLatentRow } from '../../../db/stores/matchings.ts';
 import { findPartnerExplanation } from '../../analysis/labels/find-borrowed-explanation.ts';
 import type { LatentPartnerResolvers } from '../generated/types.ts';
 import { findMatchedRow, findShared } from '../../analysis/latents/latent-sharing.ts';
-import { checkRange } from '../paging/paging.ts';
+import { checkRange } from '../../analysis/check-range.ts';
 import type { CandidateParent, LatentPartnerParent, PartnerLinkParent } from '../parents.ts';
 import { CANDIDATES_KEPT } from '../../compute/side-matching.ts';
 

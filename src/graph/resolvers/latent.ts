@@ -1,5 +1,5 @@
 /** Latent. */
-import { buildCriterion } from '../../compute/statistics/criterion.ts';
+import { buildCriterion } from '../../analysis/build-criterion.ts';
 import { findBestExplanation, findBorrowedExplanation } from '../../analysis/labels/find-borrowed-explanation.ts';
 import type { LatentResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
@@ -7,7 +7,7 @@ import { listContextPage } from '../latent-activations.ts';
 import { listPartners, readUniversality } from '../../analysis/latents/latent-partners.ts';
 import { MAX_EXPLANATIONS } from '../limits.ts';
 import { checkFirst } from '../paging/paging.ts';
-import { getDictionaryOf } from '../things.ts';
+import { getDictionaryOf } from '../../analysis/stored-rows.ts';
 
 export const latentResolvers: LatentResolvers = {
   id: ({ spaceId, dictionaryId, index }) => formatGlobalId({ kind: 'Latent', spaceId, dictionaryId, index }),

@@ -1,7 +1,7 @@
 /** MatchingSummary. */
 import { nullAt } from '../../compute/nulls/null-statistics.ts';
 import type { MatchingSummaryResolvers } from '../generated/types.ts';
-import { getEnds } from '../things.ts';
+import { getEnds } from '../../analysis/stored-rows.ts';
 
 export const matchingSummaryResolvers: MatchingSummaryResolvers = {
   dead: async ({ matching, of, dead }, _args, context) => {

@@ -1,5 +1,6 @@
 /** Matching. */
-import { buildCriterion, candidatesNeeded } from '../../compute/statistics/criterion.ts';
+import { buildCriterion } from '../../analysis/build-criterion.ts';
+import { candidatesNeeded } from '../../compute/statistics/criterion.ts';
 import { cosineHistogram, summarise, thresholdSweep } from '../../compute/statistics/statistics.ts';
 import { findCompletePair, findPairArrays } from '../../analysis/pair/complete-pair.ts';
 import { readAgreement } from '../../analysis/labels/read-agreement.ts';
@@ -10,11 +11,11 @@ import { readSimilarity } from '../../analysis/pair/pair-similarity.ts';
 import type { MatchingResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
 import { MAX_BINS, MAX_STEPS } from '../limits.ts';
-import { checkRange } from '../paging/paging.ts';
+import { checkRange } from '../../analysis/check-range.ts';
 import { listOrphans, listSharedPairs } from '../../analysis/pair/pair-lists.ts';
 import { assertAliveKnown, readLiving } from '../../analysis/pair/alive-latents.ts';
 import { isSameSeed } from '../../analysis/group/same-seed-pairs.ts';
-import { getEnds } from '../things.ts';
+import { getEnds } from '../../analysis/stored-rows.ts';
 
 export const matchingResolvers: MatchingResolvers = {
   id: ({ spaceId, id }) => formatGlobalId({ kind: 'Matching', spaceId, id }),

@@ -1,13 +1,14 @@
 /** Mutation. Each checks what was asked, hands it to the queue and answers with the job. */
 import { assertWeights } from '../../../db/stores/assert-weights.ts';
-import { buildCriterion } from '../../compute/statistics/criterion.ts';
+import { buildCriterion } from '../../analysis/build-criterion.ts';
 import { listMatchedPairs, listPairs } from '../asked-pairs.ts';
 import { noEmbedder } from '../explanation-search.ts';
 import type { MutationResolvers } from '../generated/types.ts';
 import { formatGlobalId, parseJobId } from '../global-id.ts';
 import { MAX_DICTIONARIES_OF_PASS } from '../limits.ts';
-import { checkRange } from '../paging/paging.ts';
-import { found, getDictionary, getRunGroup } from '../things.ts';
+import { checkRange } from '../../analysis/check-range.ts';
+import { getDictionary, getRunGroup } from '../things.ts';
+import { found } from '../../analysis/stored-rows.ts';
 import { buildTrainingRequest } from '../training-input.ts';
 import { ReseedError } from '../../errors.ts';
 import { withoutNulls } from '../without-nulls.ts';

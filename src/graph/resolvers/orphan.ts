@@ -2,7 +2,7 @@
 import { getOtherEnd } from '../../analysis/pair/complete-pair.ts';
 import type { OrphanResolvers } from '../generated/types.ts';
 import { readRecoding } from '../../analysis/recoding/orphan-recoding.ts';
-import { getLatent } from '../things.ts';
+import { getLatent } from '../../analysis/stored-rows.ts';
 
 export const orphanResolvers: OrphanResolvers = {
   latent: ({ latent }, _args, context) => getLatent(context, latent),

@@ -1,11 +1,11 @@
 /** RunGroup. */
 import { readMatchingProgress } from '../../../db/stores/matching-progress.ts';
-import { buildCriterion } from '../../compute/statistics/criterion.ts';
+import { buildCriterion } from '../../analysis/build-criterion.ts';
 import type { RunGroupResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
 import { analyseGroup } from '../../analysis/group/matched-group.ts';
 import { listSameSeedPairs } from '../../analysis/group/same-seed-pairs.ts';
-import { found } from '../things.ts';
+import { found } from '../../analysis/stored-rows.ts';
 
 export const runGroupResolvers: RunGroupResolvers = {
   id: ({ spaceId, id }) => formatGlobalId({ kind: 'RunGroup', spaceId, id }),

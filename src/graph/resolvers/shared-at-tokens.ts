@@ -1,6 +1,6 @@
 /** SharedAtTokens. */
 import type { SharedAtTokensResolvers } from '../generated/types.ts';
-import { found } from '../things.ts';
+import { found } from '../../analysis/stored-rows.ts';
 
 export const sharedAtTokensResolvers: SharedAtTokensResolvers = {
   runGroup: async ({ runGroupKey }, _args, { batches }) =>

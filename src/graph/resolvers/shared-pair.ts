@@ -1,7 +1,7 @@
 /** SharedPair. */
 import type { SharedPairResolvers } from '../generated/types.ts';
 import { findCosine } from '../../analysis/latents/latent-pair-cosine.ts';
-import { getLatent } from '../things.ts';
+import { getLatent } from '../../analysis/stored-rows.ts';
 
 export const sharedPairResolvers: SharedPairResolvers = {
   a: ({ a }, _args, context) => getLatent(context, a),

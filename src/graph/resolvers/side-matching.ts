@@ -4,7 +4,7 @@ import { nullOfSide } from '../../compute/nulls/null-statistics.ts';
 import { aliveSide, aliveSideStatement } from '../../compute/statistics/alive-side.ts';
 import type { SideMatchingResolvers } from '../generated/types.ts';
 import { readLiving } from '../../analysis/pair/alive-latents.ts';
-import { getEnds } from '../things.ts';
+import { getEnds } from '../../analysis/stored-rows.ts';
 
 export const sideMatchingResolvers: SideMatchingResolvers = {
   objective: (row) => objectiveOf(row),

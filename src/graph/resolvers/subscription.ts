@@ -1,13 +1,14 @@
 /** Subscription. */
 import type { MatchingProgressRow } from '../../../db/stores/matching-progress.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
-import { buildBatches } from '../batches/batches.ts';
+import { buildBatches } from '../../analysis/batches/batches.ts';
 import type { GraphContext } from '../context.ts';
 import type { SubscriptionJobUpdatedArgs, SubscriptionResolvers } from '../generated/types.ts';
 import { followProgress } from '../subscriptions/follow-progress.ts';
 import { parseJobId } from '../global-id.ts';
 import { JOB_POLL_MS } from '../limits.ts';
-import { found, getRunGroup } from '../things.ts';
+import { getRunGroup } from '../things.ts';
+import { found } from '../../analysis/stored-rows.ts';
 
 export const subscriptionResolvers: SubscriptionResolvers = {
   jobUpdated: {

@@ -1,6 +1,6 @@
 /** TrainedDictionary. */
 import type { TrainedDictionaryResolvers } from '../generated/types.ts';
-import { found, getDictionaryOf } from '../things.ts';
+import { found, getDictionaryOf } from '../../analysis/stored-rows.ts';
 
 export const trainedDictionaryResolvers: TrainedDictionaryResolvers = {
   dictionary: ({ spaceId, dictionaryId }, _args, context) => getDictionaryOf(context, { spaceId, id: dictionaryId }),

@@ -1,6 +1,6 @@
 /** TrainingCheckpoint. */
 import type { TrainingCheckpointResolvers } from '../generated/types.ts';
-import { found } from '../things.ts';
+import { found } from '../../analysis/stored-rows.ts';
 
 export const trainingCheckpointResolvers: TrainingCheckpointResolvers = {
   final: ({ run, tokens }) => tokens === run.settings.tokens,

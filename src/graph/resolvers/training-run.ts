@@ -1,5 +1,5 @@
 /** TrainingRun. */
-import { buildCriterion } from '../../compute/statistics/criterion.ts';
+import { buildCriterion } from '../../analysis/build-criterion.ts';
 import { nameProvider } from '../provider-name.ts';
 import type { TrainingRunResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
@@ -8,7 +8,7 @@ import {
   readSharedOverTokens,
   sharedOverTokensStatement,
 } from '../../analysis/group/shared-over-tokens.ts';
-import { found } from '../things.ts';
+import { found } from '../../analysis/stored-rows.ts';
 import { estimateSecondsLeft } from '../training-time.ts';
 
 export const trainingRunResolvers: TrainingRunResolvers = {

@@ -3,7 +3,7 @@ import type { TrainingDictionaryRow } from '../../../db/stores/training-dictiona
 import type { GraphContext } from '../context.ts';
 import type { TrainingSeedResolvers } from '../generated/types.ts';
 import { MAX_CURVE_POINTS } from '../limits.ts';
-import { checkRange } from '../paging/paging.ts';
+import { checkRange } from '../../analysis/check-range.ts';
 import type { TrainingSeedParent } from '../parents.ts';
 import { estimateSecondsLeft } from '../training-time.ts';
 

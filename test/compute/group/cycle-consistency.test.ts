@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { groupCycleConsistency } from '../../../src/compute/group/cycle-consistency.ts';
 import { listTriples, type MatchedPartners, type PartnerTable } from '../../../src/compute/group/triple-consistency.ts';
-import { buildCriterion } from '../../../src/compute/statistics/criterion.ts';
+import { buildCriterion } from '../../../src/analysis/build-criterion.ts';
 import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
 import { cycleConsistency } from '../../../src/compute/statistics/universality.ts';
 import { buildExampleGroup, shuffle, toSeedGroup } from './example-group.ts';

@@ -1,5 +1,6 @@
 /** Small run groups from dense cosines: the arrays that the analyses take, beside what a plain reader of the definitions needs. */
-import { buildCriterion, type Criterion } from '../../../src/compute/statistics/criterion.ts';
+import { buildCriterion } from '../../../src/analysis/build-criterion.ts';
+import type { Criterion } from '../../../src/compute/statistics/criterion.ts';
 import {
   acceptScores,
   buildPairScores,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findOutliers, sharedMatrix } from '../../../src/compute/group/shared-matrix.ts';
 import { buildSeedGroup } from '../../../src/compute/group/seed-group.ts';
-import { buildCriterion } from '../../../src/compute/statistics/criterion.ts';
+import { buildCriterion } from '../../../src/analysis/build-criterion.ts';
 import { accepted, buildExampleGroup, criteria, toSeedGroup } from './example-group.ts';
 
 const example = buildExampleGroup([14, 14, 14, 11], 3);

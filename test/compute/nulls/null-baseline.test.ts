@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { buildCriterion, needsEncoder, sharedDefinitions } from '../../../src/compute/statistics/criterion.ts';
+import { buildCriterion } from '../../../src/analysis/build-criterion.ts';
+import { needsEncoder, sharedDefinitions } from '../../../src/compute/statistics/criterion.ts';
 import { matchRows } from '../../../src/compute/matching/match-rows.ts';
 import {
   computeNull,

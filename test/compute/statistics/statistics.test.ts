@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { buildCriterion } from '../../../src/analysis/build-criterion.ts';
 import {
-  buildCriterion,
   type Criterion,
   criterionStatement,
   needsEncoder,

@@ -1,8 +1,10 @@
 /** `reseed collect-contexts`: one pass of a language model over a text, and per dictionary what came out. */
+import type { Command } from 'commander';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { findDictionaries } from '../../../db/stores/dictionaries.ts';
 import { createJob, findJobs } from '../../../db/stores/job-runs.ts';
+import { defaultContextSettings as defaults } from '../../compute/contexts/context-settings.ts';
 import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
 import { buildExplainingQueue } from '../../jobs/explaining/explaining-queue.ts';
@@ -32,8 +34,32 @@ const STRANGE_FVU = 0.9;
 const STRANGE =
   'hardly anything is explained: was it trained on another model, hookpoint or scale of activations? (--hookpoint, --model)';
 
+/** Adds the command and its flags to the program. */
+export function addCollectContextsCommand(program: Command): void {
+  program
+    .command('collect-contexts')
+    .description('read a text with the language model and keep what latents fire on')
+    .argument('<run group or dictionary...>', 'names, of one space')
+    .requiredOption('--model <folder>', 'language model: model.onnx with tokenizer.json')
+    .requiredOption('--corpus <file>', 'text: .jsonl with a field "text", or plain text')
+    .option('--hookpoint <name>', "the model's name of the hookpoint, if another")
+    .option('--tokens <number>', 'tokens to read at most (default: all of the text)')
+    .option('--context <number>', 'tokens that the model sees at once (default: what it takes, at most 512)')
+    .option('--window <number>', `tokens of one context (default: ${defaults.windowLength})`)
+    .option('--top <number>', `strongest contexts per latent (default: ${defaults.top})`)
+    .option(
+      '--quantiles <number>',
+      `parts into which the others are divided by strength (default: ${defaults.quantiles})`,
+    )
+    .option('--per-quantile <number>', `contexts of each part (default: ${defaults.perQuantile})`)
+    .option('--non-activating <number>', `contexts without the latent (default: ${defaults.nonActivating})`)
+    .option('--neighbours <number>', `contexts without it but with a latent like it (default: ${defaults.neighbours})`)
+    .option('--seed <number>', `seed of the samples (default: ${defaults.seed})`)
+    .action(runCollectContexts);
+}
+
 /** Runs the command. The work is done in this process: model and text are here, and another machine's worker need not see them. */
-export async function runCollectContexts(names: string[], flags: ContextsFlags): Promise<void> {
+async function runCollectContexts(names: string[], flags: ContextsFlags): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
   const [model, corpus] = [await resolvePath(flags.model), await resolvePath(flags.corpus)];
   const importRoots = [...new Set([path.dirname(model), path.dirname(corpus)])];

@@ -1,4 +1,5 @@
 /** `reseed embed-explanations`: vectors for search by meaning, for every explanation that has none. */
+import type { Command } from 'commander';
 import { type DictionaryRow, listDictionaries } from '../../../db/stores/dictionaries.ts';
 import type { Key } from '../../../db/schema/key.ts';
 import { buildConfig } from '../../config.ts';
@@ -10,8 +11,17 @@ import { getNamedDictionary } from '../named/named-dictionary.ts';
 /** Dictionaries read at once. */
 const PAGE = 500;
 
+/** Adds the command and its flags to the program. */
+export function addEmbedExplanationsCommand(program: Command): void {
+  program
+    .command('embed-explanations')
+    .description('make the vectors that search by meaning needs (RESEED_EMBEDDING_MODEL)')
+    .option('--dictionary <name>', 'name, id or portal id; all by default')
+    .action(runEmbedExplanations);
+}
+
 /** Runs the command. */
-export async function runEmbedExplanations(flags: { dictionary?: string }): Promise<void> {
+async function runEmbedExplanations(flags: { dictionary?: string }): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
   if (config.embeddingModel === null) {
     throw new ReseedError('NO_EMBEDDER', 'Cannot embed explanations: no embedding model is configured', {

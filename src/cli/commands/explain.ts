@@ -1,9 +1,11 @@
 /** `reseed explain` and `reseed score`: one job per dictionary, with what it did and what it cost. */
+import type { Command } from 'commander';
 import { findSpending } from '../../../db/stores/chat-spending.ts';
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import { findJobs, type JobRow } from '../../../db/stores/job-runs.ts';
 import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
+import { DEFAULT_EXAMPLES, DEFAULT_EXAMPLES_PER_QUESTION } from '../../jobs/explaining/explaining-queue.ts';
 import type { Explainer, Scorer } from '../../jobs/queue/job-queue.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
 import { followCancellable } from '../progress/follow-cancellable.ts';
@@ -20,8 +22,40 @@ interface CommonFlags {
 const EXPLAINERS: readonly Explainer[] = ['TOKENS', 'LLM'];
 const SCORERS: readonly Scorer[] = ['TOKEN_SET', 'EMBEDDING', 'DETECTION', 'FUZZ'];
 
+/** Adds both commands, with their flags, to the program. */
+export function addExplainAndScoreCommands(program: Command): void {
+  program
+    .command('explain')
+    .description('explain latents from their contexts')
+    .argument('<run group or dictionary...>', 'names')
+    .option('--explainer <name>', 'tokens (built in) or llm (RESEED_LLM_URL)', 'tokens')
+    .option('--latents <indexes>', 'comma-separated, ranges as 0-99; all by default')
+    .option('--examples <number>', `contexts shown of each latent (default: ${DEFAULT_EXAMPLES.explain})`)
+    .option('--budget-tokens <number>', 'tokens that each dictionary may use (default: RESEED_LLM_BUDGET_TOKENS)')
+    .option('--budget-cost <number>', 'what each dictionary may cost (default: RESEED_LLM_BUDGET_COST)')
+    .action(runExplain);
+
+  program
+    .command('score')
+    .description('score explanations on contexts that they were not made from')
+    .argument('<run group or dictionary...>', 'names')
+    .option(
+      '--scorer <name>',
+      'token-set (built in), embedding (RESEED_EMBEDDING_MODEL), detection or fuzz (RESEED_LLM_URL)',
+      'token-set',
+    )
+    .option('--method <name>', 'explanations of this method alone, for example tokens or llm')
+    .option('--only-best', 'only the best explanation of each latent')
+    .option('--latents <indexes>', 'comma-separated, ranges as 0-99; all by default')
+    .option('--examples <number>', `examples of each kind (default: ${DEFAULT_EXAMPLES.score})`)
+    .option('--examples-per-question <number>', `examples in one question (default: ${DEFAULT_EXAMPLES_PER_QUESTION})`)
+    .option('--budget-tokens <number>', 'tokens that each dictionary may use (default: RESEED_LLM_BUDGET_TOKENS)')
+    .option('--budget-cost <number>', 'what each dictionary may cost (default: RESEED_LLM_BUDGET_COST)')
+    .action(runScore);
+}
+
 /** Runs `reseed explain`. */
-export async function runExplain(names: string[], flags: CommonFlags & { explainer: string }): Promise<void> {
+async function runExplain(names: string[], flags: CommonFlags & { explainer: string }): Promise<void> {
   const explainer = choose('--explainer', { text: flags.explainer, from: EXPLAINERS });
   await runEach(names, (app, dictionary) =>
     app.queue.enqueueExplaining({ dictionary, explainer, ...readCommon(flags) }),
@@ -29,7 +63,7 @@ export async function runExplain(names: string[], flags: CommonFlags & { explain
 }
 
 /** Runs `reseed score`. */
-export async function runScore(
+async function runScore(
   names: string[],
   flags: CommonFlags & { scorer: string; method?: string; onlyBest?: boolean; examplesPerQuestion?: string },
 ): Promise<void> {

@@ -1,4 +1,5 @@
 /** `reseed export-checkpoints`: the dictionaries of a run group as checkpoints that other libraries load. */
+import type { Command } from 'commander';
 import path from 'node:path';
 import cliProgress from 'cli-progress';
 import { type DictionaryRow, listDictionariesOfRunGroups } from '../../../db/stores/dictionaries.ts';
@@ -15,8 +16,21 @@ import { openStoredDictionary } from '../../jobs/checkpoints/stored-dictionary.t
 import { type App, noWorkers, openApp } from '../app.ts';
 import { getNamedGroups } from '../named/named-groups.ts';
 
+/** Adds the command and its flags to the program. */
+export function addExportCheckpointsCommand(program: Command): void {
+  program
+    .command('export-checkpoints')
+    .description('write the dictionaries of a run group as checkpoints that other libraries load')
+    .argument('<run group>', 'name of the run group')
+    .option('--format <name>', 'sae-lens, or sparsify (TopK only)', 'sae-lens')
+    .option('--out <folder>', 'where to write <run>/<hookpoint>/seedN', '.')
+    .option('--init-seed <number>', 'only the dictionary with this init seed')
+    .option('--replace', 'replace checkpoints that are there')
+    .action(runExportCheckpoints);
+}
+
 /** Runs the command. Each folder that is printed is whole. */
-export async function runExportCheckpoints(
+async function runExportCheckpoints(
   name: string,
   flags: { format: string; out: string; initSeed?: string; replace?: boolean },
 ): Promise<void> {

@@ -1,4 +1,5 @@
 /** `reseed export-explanations`: what is known of a dictionary's latents, as files of Neuronpedia or delphi. */
+import type { Command } from 'commander';
 import path from 'node:path';
 import { findSpaces } from '../../../db/stores/catalogue.ts';
 import { buildConfig } from '../../config.ts';
@@ -7,8 +8,20 @@ import { type ExplanationLayout, exportExplanations } from '../../jobs/explanati
 import { noWorkers, openApp } from '../app.ts';
 import { getNamedDictionary } from '../named/named-dictionary.ts';
 
+/** Adds the command and its flags to the program. */
+export function addExportExplanationsCommand(program: Command): void {
+  program
+    .command('export-explanations')
+    .description("write what is known of a dictionary's latents: explanations, scores, statistics, contexts")
+    .argument('<dictionary>', 'name, id or portal id')
+    .option('--format <name>', 'neuronpedia, or delphi (explanations and scores only)', 'neuronpedia')
+    .requiredOption('--out <folder>', 'folder to make')
+    .option('--replace', 'replace the folder if it is there')
+    .action(runExportExplanations);
+}
+
 /** Runs the command. The folder that is printed is whole. */
-export async function runExportExplanations(
+async function runExportExplanations(
   name: string,
   flags: { format: string; out: string; replace?: boolean },
 ): Promise<void> {

@@ -1,4 +1,5 @@
 /** `reseed export-features`: the core or the union of a matched run group as a checkpoint that other libraries load. */
+import type { Command } from 'commander';
 import path from 'node:path';
 import {
   parseWrittenFormat,
@@ -12,11 +13,26 @@ import { ReseedError } from '../../errors.ts';
 import { parseKey } from '../../graph/global-id.ts';
 import { openFeatureDictionary } from '../../jobs/checkpoints/feature-dictionary.ts';
 import { noWorkers, openApp } from '../app.ts';
-import { type CriterionFlags, parseCriterion } from '../flags/criterion-flags.ts';
+import { addCriterionFlags, type CriterionFlags, parseCriterion } from '../flags/criterion-flags.ts';
 import { getNamedGroups } from '../named/named-groups.ts';
 
+/** Adds the command and its flags to the program. */
+export function addExportFeaturesCommand(program: Command): void {
+  addCriterionFlags(
+    program
+      .command('export-features')
+      .description('write the core or the union of a matched run group as a checkpoint that other libraries load')
+      .argument('<run group>', 'name of the run group'),
+  )
+    .option('--part <name>', 'core (features in all dictionaries) or union (all features)', 'core')
+    .option('--format <name>', 'sae-lens, or sparsify (TopK only)', 'sae-lens')
+    .option('--out <folder>', 'where to write <run>-<part>/<hookpoint>', '.')
+    .option('--replace', 'replace a checkpoint that is there')
+    .action(runExportFeatures);
+}
+
 /** Runs the command. The folder that is printed is whole. */
-export async function runExportFeatures(
+async function runExportFeatures(
   name: string,
   flags: CriterionFlags & { part: string; format: string; out: string; replace?: boolean },
 ): Promise<void> {

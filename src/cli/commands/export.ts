@@ -1,4 +1,5 @@
 /** `reseed export`: the matchings of a run group as files that other tools read. */
+import type { Command } from 'commander';
 import path from 'node:path';
 import { checkpointFormats } from '../../../loaders/checkpoints/formats.ts';
 import { buildConfig } from '../../config.ts';
@@ -9,8 +10,20 @@ import { parseMeasure } from '../flags/criterion-flags.ts';
 import { exportMatching, planExport } from '../export/matching-files.ts';
 import { getNamedGroups } from '../named/named-groups.ts';
 
+/** Adds the command and its flags to the program. */
+export function addExportCommand(program: Command): void {
+  program
+    .command('export')
+    .description('write every matching of a run group to a file of its own')
+    .argument('<run group>', 'name of the run group')
+    .option('--format <name>', 'json, csv or parquet', 'json')
+    .option('--measure <name>', 'COSINE or ABSOLUTE_COSINE', 'COSINE')
+    .option('--out <folder>', 'where to write', '.')
+    .action(runExport);
+}
+
 /** Runs the command. Files are written one by one; each that is named in the output is whole. */
-export async function runExport(name: string, flags: { format: string; measure: string; out: string }): Promise<void> {
+async function runExport(name: string, flags: { format: string; measure: string; out: string }): Promise<void> {
   const format = parseFormat(flags.format);
   const measure = parseMeasure(flags.measure);
   const app = await openApp({ ...buildConfig(process.env, process.cwd()), ...noWorkers });

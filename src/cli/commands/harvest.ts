@@ -1,4 +1,5 @@
 /** `reseed harvest`: activations of a language model on a text, into a folder of shards; or the list of its hookpoints. */
+import type { Command } from 'commander';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import cliProgress from 'cli-progress';
@@ -27,8 +28,32 @@ export interface HarvestFlags {
   list?: boolean;
 }
 
+/** Adds the command and its flags to the program. */
+export function addHarvestCommand(program: Command): void {
+  program
+    .command('harvest')
+    .description('activations of a language model in ONNX on a text, into a folder of shards')
+    .requiredOption('--model <folder>', 'folder with model.onnx, tokenizer.json and config.json, or the .onnx file')
+    .option('--list', 'only list the hookpoints of the model')
+    .option('--corpus <file>', 'text (documents between <|endoftext|> or blank lines) or .jsonl with a field "text"')
+    .option('--hookpoint <name>', 'for example layers.6.mlp')
+    .option('--out <folder>', 'where to write; a stopped harvest goes on there')
+    .option('--tokens <number>', 'tokens after which to end (default: all of the text)')
+    .option('--context <number>', 'tokens of a window (default: what the model takes, at most 512)')
+    .option('--dtype <name>', 'f32, f16 or bf16', 'f16')
+    .option(
+      '--bos <rule>',
+      "which windows begin with the tokenizer's BOS: window (all), document (first ones), none",
+      'window',
+    )
+    .option('--keep-bos', 'keep the activations at BOS')
+    .option('--model-name <name>', 'how the model is called (default: as its files say)')
+    .option('--revision <name>', 'model revision')
+    .action(runHarvest);
+}
+
 /** Runs the command. Ctrl-C leaves whole shards; the same command goes on after them. */
-export async function runHarvest(flags: HarvestFlags): Promise<void> {
+async function runHarvest(flags: HarvestFlags): Promise<void> {
   const modelPath = path.resolve(flags.model);
   // What lies above the model may state who it is (reseed.json), and an exporter's folder `onnx` has its tokenizer above it.
   const roots = [path.resolve(modelPath, '../..')];

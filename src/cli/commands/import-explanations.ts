@@ -1,4 +1,5 @@
 /** `reseed import-explanations`: what files say of latents, one job per path, with what was passed over. */
+import type { Command } from 'commander';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Key } from '../../../db/schema/key.ts';
@@ -12,8 +13,21 @@ import { followJobs } from '../progress/job-bars.ts';
 import { getNamedDictionary } from '../named/named-dictionary.ts';
 import { printable } from '../report/printable.ts';
 
+/** Adds the command and its flags to the program. */
+export function addImportExplanationsCommand(program: Command): void {
+  program
+    .command('import-explanations')
+    .description('import explanations, scores, contexts and statistics of latents (Neuronpedia, SAEDashboard, delphi)')
+    .argument('<path...>', 'files or folders, at any depth')
+    .option(
+      '--dictionary <name>',
+      'what they are about: name, id or portal id; without it the portal ids in the files say it',
+    )
+    .action(runImportExplanations);
+}
+
 /** Runs the command. The work is done in this process: the files are here, and another machine's worker need not see them. */
-export async function runImportExplanations(paths: string[], flags: { dictionary?: string }): Promise<void> {
+async function runImportExplanations(paths: string[], flags: { dictionary?: string }): Promise<void> {
   const found = await Promise.all(paths.map(resolvePath));
   const app = await openApp({ ...buildConfig(process.env, process.cwd()), ...noWorkers });
   try {

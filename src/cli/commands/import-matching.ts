@@ -1,4 +1,5 @@
 /** `reseed import-matching`: matchings that others published, one job each. */
+import type { Command } from 'commander';
 import path from 'node:path';
 import { findMatchings as findMatchingRows } from '../../../db/stores/matchings.ts';
 import { findDictionaries } from '../../../db/stores/dictionaries.ts';
@@ -26,8 +27,28 @@ interface MatchingFlags {
   measure?: string;
 }
 
+/** Adds the command and its flags to the program. */
+export function addImportMatchingCommand(program: Command): void {
+  program
+    .command('import-matching')
+    .description('import matchings that others published: pickles of assignments, or files that reseed export wrote')
+    .argument('<path...>', 'files, or folders that hold them')
+    .option('--by <who>', 'who published them (needed for pickles)')
+    .option('--model <name>', 'model name (needed for pickles)')
+    .option('--revision <name>', 'model revision')
+    .option('--hookpoint <name>', 'hookpoint; {layer} in it stands for the layer of a pickle (needed for pickles)')
+    .option('--normalisation <name>', 'input normalisation')
+    .option('--width <number>', 'width of the activations, d (needed for pickles)')
+    .option('--run-group <name>', 'run group')
+    .option('--seeds <a,b>', 'init seeds of rows and columns (one matching only)')
+    .option('--encoder <file>', 'pickle with the encoders, if its name does not say so (one matching only)')
+    .option('--layer <key>', 'one layer of the pickles')
+    .option('--measure <name>', 'what was maximised: COSINE or ABSOLUTE_COSINE')
+    .action(runImportMatching);
+}
+
 /** Runs the command. The work is done in this process: the files are here, and another machine's worker need not see them. */
-export async function runImportMatching(paths: string[], flags: MatchingFlags): Promise<void> {
+async function runImportMatching(paths: string[], flags: MatchingFlags): Promise<void> {
   const stated = buildRequest(flags);
   const found = await findMatchings(paths, { encoder: flags.encoder, layer: flags.layer });
   if (found.length > 1 && stated.initSeedA !== undefined) {

@@ -1,4 +1,5 @@
 /** `reseed import`: every checkpoint below the given folders, one job each, with what was guessed about it. */
+import type { Command } from 'commander';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { findDictionaries } from '../../../db/stores/dictionaries.ts';
@@ -28,8 +29,32 @@ interface ImportFlags {
   decoderOrientation?: string;
 }
 
+/** Adds the command and its flags to the program. */
+export function addImportCommand(program: Command): void {
+  program
+    .command('import')
+    .description('import every checkpoint below the given folders')
+    .argument('<folder...>', 'folders that hold checkpoints, at any depth')
+    .option('--format <name>', 'format, if it should not be recognised by content')
+    .option('--model <name>', 'model name')
+    .option('--revision <name>', 'model revision')
+    .option('--hookpoint <name>', 'hookpoint, for example layers.6.mlp')
+    .option('--normalisation <name>', 'input normalisation')
+    .option('--run-group <name>', 'run group')
+    .option('--init-seed <number>', 'init seed (one folder only)')
+    .option('--data-seed <number>', 'data seed')
+    .option('--dataset <name>', 'training data')
+    .option('--tokens <number>', 'training tokens')
+    .option('--portal-id <id>', 'portal id <model>/<source> (one folder only)')
+    .option(
+      '--decoder-orientation <name>',
+      'LATENTS_BY_WIDTH or WIDTH_BY_LATENTS, where n = d and the format leaves it open',
+    )
+    .action(runImport);
+}
+
 /** Runs the command. The work is done in this process: the files are here, and another machine's worker need not see them. */
-export async function runImport(folders: string[], flags: ImportFlags): Promise<void> {
+async function runImport(folders: string[], flags: ImportFlags): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
   const request = buildRequest(flags);
   const roots: string[] = [];

@@ -1,12 +1,18 @@
 /** `reseed list`: run groups and their dictionaries. */
+import type { Command } from 'commander';
 import { findSpaces, listRunGroups } from '../../../db/stores/catalogue.ts';
 import { openDatabase } from '../../../db/connect/connect.ts';
 import { listDictionariesOfRunGroups } from '../../../db/stores/dictionaries.ts';
 import { buildConfig } from '../../config.ts';
 import { buildTextTable } from '../tables/text-table.ts';
 
+/** Adds the command and its flags to the program. */
+export function addListCommand(program: Command): void {
+  program.command('list').description('list run groups and their dictionaries').action(runList);
+}
+
 /** Runs the command. */
-export async function runList(): Promise<void> {
+async function runList(): Promise<void> {
   const db = await openDatabase(buildConfig(process.env, process.cwd()));
   try {
     const groups = await listRunGroups(db, {});

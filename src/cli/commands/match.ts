@@ -1,4 +1,5 @@
 /** `reseed match`: every pair of a run group, decoder and encoder, and the table of what came out. */
+import type { Command } from 'commander';
 import { listRunGroups } from '../../../db/stores/catalogue.ts';
 import { listDictionariesOfRunGroups } from '../../../db/stores/dictionaries.ts';
 import type { Key } from '../../../db/schema/key.ts';
@@ -22,11 +23,20 @@ import {
   matchingTableQuery,
 } from '../tables/matching-table.ts';
 
+/** Adds the command and its flags to the program. */
+export function addMatchCommand(program: Command): void {
+  program
+    .command('match')
+    .description('match every pair of a run group and print the table')
+    .argument('<run group>', 'name of the run group')
+    .option('--absolute', 'also maximise absolute cosines (PW-MCC)')
+    .option('--no-nulls', 'do not compute what random vectors give')
+    .option('--svcca', 'also compute the SVCCA of every pair')
+    .action(runMatch);
+}
+
 /** Runs the command. */
-export async function runMatch(
-  name: string,
-  flags: { absolute?: boolean; nulls: boolean; svcca?: boolean },
-): Promise<void> {
+async function runMatch(name: string, flags: { absolute?: boolean; nulls: boolean; svcca?: boolean }): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
   const app = await openApp({ ...config, ...noWorkers, workers: Math.max(1, config.workers) });
   const say = (line: string) => process.stdout.write(`${line}\n`);

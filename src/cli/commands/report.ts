@@ -1,10 +1,11 @@
 /** `reseed report`: what a matched run group says, with plots and proofs, in the terminal or as one file. */
+import type { Command } from 'commander';
 import path from 'node:path';
 import { checkpointFormats } from '../../../loaders/checkpoints/formats.ts';
 import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
 import { noWorkers, openApp } from '../app.ts';
-import { type CriterionFlags, parseCriterion, parseMeasure } from '../flags/criterion-flags.ts';
+import { addCriterionFlags, type CriterionFlags, parseCriterion, parseMeasure } from '../flags/criterion-flags.ts';
 import { getNamedGroups } from '../named/named-groups.ts';
 import { buildGroupReport } from '../report/group-report.ts';
 import type { ReportBlock } from '../report/report-block.ts';
@@ -25,11 +26,21 @@ const formats: Record<string, ReportFormat> = {
   '.txt': formatReportText,
 };
 
+/** Adds the command and its flags to the program. */
+export function addReportCommand(program: Command): void {
+  addCriterionFlags(
+    program
+      .command('report')
+      .description('what a matched run group says: tables, plots, definitions and proofs')
+      .argument('<run group>', 'name of the run group'),
+  )
+    .option('--measure <name>', 'COSINE or ABSOLUTE_COSINE', 'COSINE')
+    .option('--out <file>', 'write it to this .html, .md or .txt file instead of the terminal')
+    .action(runReport);
+}
+
 /** Runs the command. */
-export async function runReport(
-  name: string,
-  flags: CriterionFlags & { out?: string; measure?: string },
-): Promise<void> {
+async function runReport(name: string, flags: CriterionFlags & { out?: string; measure?: string }): Promise<void> {
   const asked = { criterion: parseCriterion(flags), measure: parseMeasure(flags.measure ?? 'COSINE') };
   const format = flags.out === undefined ? formatReportText : getReportFormat(flags.out);
   const app = await openApp({ ...buildConfig(process.env, process.cwd()), ...noWorkers });

@@ -1,4 +1,5 @@
 /** `reseed start`: imports and matches the bundled dictionaries the first time, prints what came out, and serves until interrupted. */
+import type { Command } from 'commander';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -24,8 +25,17 @@ const bundledExplanations = path.join(bundledRoot, 'explanations');
 /** Dictionaries asked for at once when looking which bundled ones are there already. */
 const PAGE = 1000;
 
+/** Adds the command and its flags to the program. */
+export function addStartCommand(program: Command): void {
+  program
+    .command('start', { isDefault: true })
+    .description('import and match the bundled dictionaries (once), then serve GraphQL')
+    .option('--no-bundled', 'leave the bundled dictionaries out')
+    .action(runStart);
+}
+
 /** Runs the command; resolves after Ctrl-C or SIGTERM. */
-export async function runStart(flags: { bundled: boolean }): Promise<void> {
+async function runStart(flags: { bundled: boolean }): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
   await assertCanListen(config);
   const say = (line: string) => process.stdout.write(`${line}\n`);

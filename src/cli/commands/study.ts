@@ -2,6 +2,7 @@
  * `reseed study`: trains several seeds of every number of latents and architecture, matches them, and says how the shared fraction goes with both.
  * A setting is a training run of the queue like any other: one that is there is not trained again, one that was stopped goes on.
  */
+import type { Command } from 'commander';
 import path from 'node:path';
 import { listDictionariesOfRunGroups } from '../../../db/stores/dictionaries.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
@@ -10,7 +11,7 @@ import { buildCriterion } from '../../analysis/build-criterion.ts';
 import type { Criterion } from '../../compute/statistics/criterion.ts';
 import { buildConfig } from '../../config.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
-import { type CriterionFlags, parseCriterion } from '../flags/criterion-flags.ts';
+import { addCriterionFlags, type CriterionFlags, parseCriterion } from '../flags/criterion-flags.ts';
 import { followJobs } from '../progress/job-bars.ts';
 import { drawTextLines } from '../report/text-lines.ts';
 import { formatReportText } from '../report/report-text.ts';
@@ -20,7 +21,7 @@ import { buildSharedPlot, buildStudyBlocks } from '../study/study-blocks.ts';
 import { listFinalDictionaries, readStudyRow, type StudyRow } from '../study/study-rows.ts';
 import { buildStudySettings, type StudyFlags, type StudySetting } from '../study/study-settings.ts';
 import { getTrainingRun } from './train.ts';
-import { buildTrainingRequest } from '../flags/training-flags.ts';
+import { addTrainingFlags, buildTrainingRequest } from '../flags/training-flags.ts';
 import { writeWholeFile } from '../../../loaders/files/atomic-file.ts';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -30,8 +31,27 @@ interface Trained {
   run: TrainingRunRow;
 }
 
+/** Adds the command and its flags to the program. */
+export function addStudyCommand(program: Command): void {
+  addCriterionFlags(
+    addTrainingFlags(
+      program
+        .command('study')
+        .description(
+          'train and match several seeds of each n and architecture, and show the shared fraction against both',
+        ),
+    ),
+  )
+    .option('--architectures <names>', 'TOPK, RELU_L1', 'TOPK,RELU_L1')
+    .option('--latents <numbers>', 'numbers of latents', '128,256,512')
+    .option('--k <number>', 'active latents per token (TOPK)')
+    .option('--sparsity <coefficients>', 'weight of the L1 term (RELU_L1): one, or one for each number of latents')
+    .option('--out <file>', 'also write it, with plots, to this .html, .md or .txt file')
+    .action(runStudy);
+}
+
 /** Runs the command. */
-export async function runStudy(flags: StudyFlags & CriterionFlags & { out?: string }): Promise<void> {
+async function runStudy(flags: StudyFlags & CriterionFlags & { out?: string }): Promise<void> {
   const criterion = buildCriterion(parseCriterion(flags));
   const format = flags.out === undefined ? null : getReportFormat(flags.out);
   const settings = buildStudySettings(flags);

@@ -1,4 +1,5 @@
 /** `reseed train`: trains several seeds in this process, with a live bar for each, then matches the run group and prints the table. */
+import type { Command } from 'commander';
 import { openDatabase } from '../../../db/connect/connect.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
 import { listJobs } from '../../../db/stores/job-runs.ts';
@@ -11,7 +12,7 @@ import { type App, noWorkers, openApp } from '../app.ts';
 import { matchGroups } from './match.ts';
 import { matchingTableLegend } from '../tables/matching-table.ts';
 import { followTraining } from '../progress/seed-bars.ts';
-import { buildTrainingRequest, listRoots, type TrainingFlags } from '../flags/training-flags.ts';
+import { addTrainingFlags, buildTrainingRequest, listRoots, type TrainingFlags } from '../flags/training-flags.ts';
 import { buildTextTable } from '../tables/text-table.ts';
 
 /** Runs followed by `--resume`: there is one per training worker, and those that wait. */
@@ -19,8 +20,37 @@ const MAX_RUNS = 100;
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
+/** Adds the command and its flags to the program. */
+export function addTrainCommand(program: Command): void {
+  addTrainingFlags(
+    program
+      .command('train')
+      .description('train several seeds on the same batches, make a run group of them and match it'),
+  )
+    .option('--name <run group>', 'run group that they become')
+    .option('--architecture <name>', 'TOPK, BATCH_TOPK, RELU_L1, GATED or JUMP_RELU', 'TOPK')
+    .option('--latents <n>', 'number of latents')
+    .option('--expansion <factor>', 'number of latents as a multiple of the width')
+    .option('--k <number>', 'active latents per token (TOPK, BATCH_TOPK)')
+    .option('--sparsity <coefficient>', 'weight of the sparsity term (RELU_L1, GATED, JUMP_RELU)')
+    .option(
+      '--match-at <tokens>',
+      'token counts at which to keep and match the seeds as they are then, for example 1e6,1e7',
+    )
+    .option('--provider <name>', 'cpu, cuda or webgpu: where it must be computed')
+    .option('--trainer <name>', 'an external trainer from RESEED_TRAINERS')
+    .option('--no-match', 'do not match the run group')
+    .option('--corpus <file>', 'text that the model reads, instead of --activations')
+    .option('--text-tokens <number>', 'tokens of the text to take (default: as many as --tokens needs)')
+    .option('--context <number>', 'tokens that the model sees at once (default: what it takes, at most 512)')
+    .option('--bos <rule>', 'windows that begin with BOS: window (each), document or none')
+    .option('--model-name <name>', 'how the language model is called (default: as its files say)')
+    .option('--resume', 'go on with the runs that were stopped')
+    .action(runTrain);
+}
+
 /** Runs the command. */
-export async function runTrain(flags: TrainingFlags & { resume?: boolean }): Promise<void> {
+async function runTrain(flags: TrainingFlags & { resume?: boolean }): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
   const asked = flags.resume ? null : await buildTrainingRequest(flags);
   const importRoots = [...config.importRoots, ...(asked === null ? await listActivationRoots(config) : asked.roots)];

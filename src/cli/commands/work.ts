@@ -1,4 +1,5 @@
 /** `reseed work`: a worker process on a shared PostgreSQL database; as many as wanted, on as many machines. */
+import type { Command } from 'commander';
 import { once } from 'node:events';
 import pino from 'pino';
 import { openDatabase } from '../../../db/connect/connect.ts';
@@ -10,8 +11,17 @@ import { startProvider } from '../app.ts';
 import { readTrainers } from '../trainers-file.ts';
 import { startWorker } from '../../jobs/worker/worker.ts';
 
+/** Adds the command and its flags to the program. */
+export function addWorkCommand(program: Command): void {
+  program
+    .command('work')
+    .description('run jobs of the PostgreSQL database in DATABASE_URL until stopped')
+    .option('--queues <kinds>', `comma-separated kinds to take (default: all): ${jobKinds.join(', ').toLowerCase()}`)
+    .action(runWork);
+}
+
 /** Runs the command; resolves after Ctrl-C or SIGTERM. */
-export async function runWork(flags: { queues?: string }): Promise<void> {
+async function runWork(flags: { queues?: string }): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
   if (!config.databaseUrl) {
     throw new ReseedError(

@@ -1,6 +1,7 @@
 /** Flags of `reseed train` and `reseed study` -> what the queue takes. Only the form is checked here. */
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
+import type { Command } from 'commander';
 import { ReseedError } from '../../errors.ts';
 import type { TrainingRequest } from '../../jobs/queue/job-queue.ts';
 
@@ -38,6 +39,27 @@ export interface TrainingFlags {
   matchAt?: string;
   match: boolean;
   nulls: boolean;
+}
+
+/** Adds the flags that both commands have. */
+export function addTrainingFlags(command: Command): Command {
+  return command
+    .option('--activations <folder>', 'folder of activation shards')
+    .option('--model <name>', 'model name, where the files do not say it; with --corpus, its folder')
+    .option('--revision <name>', 'model revision, where the files do not say it')
+    .option('--hookpoint <name>', 'for example layers.2.mlp; with --activations only where the files do not say it')
+    .option('--seeds <numbers>', 'init seeds, for example 4,5,6')
+    .option('--data-seed <number>', 'seed of the data order')
+    .option('--batch-size <tokens>', 'tokens per step')
+    .option('--tokens <number>', 'tokens to train on (default: every vector once)')
+    .option('--learning-rate <number>', "peak learning rate (default: the paper's, 2e-4 / sqrt(n / 2^14))")
+    .option('--warmup-steps <number>', 'steps over which the learning rate rises')
+    .option('--decay-steps <number>', 'last steps, over which it falls')
+    .option('--sparsity-warmup-steps <number>', 'steps over which the sparsity coefficient rises')
+    .option('--aux-k [weight]', 'revive dead latents by AuxK (weight 1/32)')
+    .option('--dead-after-tokens <number>', 'tokens without firing after which a latent is dead')
+    .option('--input-scale <number>', 'activations are multiplied by this before training')
+    .option('--no-nulls', 'do not compute what random vectors give');
 }
 
 /** The request, and the folders that have to be import roots for it. Throws `BAD_INPUT`, `SOURCE_NOT_FOUND`. */

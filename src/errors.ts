@@ -86,6 +86,8 @@ export const errorCodes = {
   LLM_UNAVAILABLE: 'The configured chat model does not answer.',
   TOO_LARGE_TO_MATCH: 'The dictionaries need more memory than this worker may use.',
   PROVIDER_UNAVAILABLE: 'The configured execution provider of onnxruntime is not there or does not open.',
+  PROVIDER_FAILED: 'The execution provider failed while it computed.',
+  DEVICE_OUT_OF_MEMORY: 'The device of the execution provider has no room for the arrays of a job.',
   PROVIDER_INEXACT: 'The configured execution provider computes with less than float32 precision.',
   NULL_TOO_COSTLY: 'A covariance-matched null needs more arithmetic than is allowed for it.',
   SIMILARITY_TOO_COSTLY: 'Rows are too wide for the decompositions that a similarity needs.',

@@ -1,7 +1,7 @@
 /**
  * Whether a machine can compute our products where its operator asked for them, in the precision that our bounds assume.
  *
- * In: the name of one of onnxruntime's execution providers. Out: nothing, or an error that says what is missing.
+ * In: the name of one of onnxruntime's execution providers. Out: the error of its products, or what is missing.
  */
 import { ReseedError } from '../errors.ts';
 import { buildOnnxModel } from './onnx/onnx-model.ts';
@@ -15,13 +15,6 @@ const probeSize = 256;
 const probeBits = 20;
 /** A few roundings of float32; factors without their last bit would be off by 2^-19. */
 const float32Error = 2 ** -22;
-
-const hints: Record<ExecutionProvider, string> = {
-  cpu: 'Reinstall the dependencies with npm ci.',
-  cuda: 'Install the CUDA libraries of onnxruntime (ONNXRUNTIME_NODE_INSTALL=true node node_modules/onnxruntime-node/script/install.js) with CUDA and cuDNN, or set RESEED_EXECUTION_PROVIDER=cpu.',
-  webgpu:
-    'WebGPU needs a graphics driver; on Linux also the Vulkan loader (libvulkan1). Install them, or set RESEED_EXECUTION_PROVIDER=cpu.',
-};
 
 /** Largest relative error of products of 1 + 2^-20 with itself. */
 async function measureError(provider: ExecutionProvider): Promise<number> {
@@ -52,23 +45,13 @@ async function measureError(provider: ExecutionProvider): Promise<number> {
 }
 
 /**
- * Checks that `provider` computes here, and in float32: the proofs of matchings rest on that rounding. Throws
- * `PROVIDER_UNAVAILABLE` where it is missing and `PROVIDER_INEXACT` where it rounds factors to fewer bits. About a second on a
- * GPU, milliseconds on a CPU.
+ * Checks that `provider` computes here, and in float32: the proofs of matchings rest on that rounding. Returns the largest relative error
+ * of its products. Throws `PROVIDER_UNAVAILABLE` where it is missing and `PROVIDER_INEXACT` where it rounds factors to fewer bits.
+ * About a second on a GPU, milliseconds on a CPU.
  */
-export async function probeExecutionProvider(provider: ExecutionProvider): Promise<void> {
-  let error: number;
-  try {
-    error = await measureError(provider);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw new ReseedError(
-      'PROVIDER_UNAVAILABLE',
-      `Cannot compute on "${provider}": onnxruntime does not open it here (${reason}); expected a provider that this machine has.`,
-      { hint: hints[provider], cause },
-    );
-  }
-  if (error <= float32Error) return;
+export async function probeExecutionProvider(provider: ExecutionProvider): Promise<number> {
+  const error = await measureError(provider);
+  if (error <= float32Error) return error;
   throw new ReseedError(
     'PROVIDER_INEXACT',
     `Cannot compute on "${provider}": its products are off by ${error.toExponential(1)}, relative; expected float32, off by ${float32Error.toExponential(1)} at most.`,

@@ -6,6 +6,8 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
   test: {
     include: ['test/**/*.test.ts'],
+    // Every row that a store reads is held against its declaration (db/connect/row-check.ts), in threads and child processes, too.
+    env: { RESEED_CHECK_ROWS: '1' },
     // A first PGlite instance takes seconds to open; everything else is far below this.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { checkRows } from './row-check.ts';
 import type { Database, DatabaseAddress, Session } from './session.ts';
 
 /** One COPY of this size is small beside the engine's memory and large beside the cost of a statement. */
@@ -17,12 +18,19 @@ function parseInt8(text: string): number {
   return value;
 }
 
+/** The type `int8[]`, which `pg.types.builtins` does not name. */
+const INT8_ARRAY = 1016;
+
 /** Options of every pool: how values are read. */
 export const poolTypes: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === pg.types.builtins.INT8 && format !== 'binary'
-      ? parseInt8
-      : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    const parse = pg.types.getTypeParser(oid, format);
+    if (format === 'binary') return parse;
+    if (oid === pg.types.builtins.INT8) return parseInt8;
+    return oid === INT8_ARRAY
+      ? (text: string) => (parse(text) as (string | null)[]).map((each) => each && parseInt8(each))
+      : parse;
+  }) as typeof pg.types.getTypeParser,
 };
 
 async function* readCopy(client: pg.ClientBase, select: string): AsyncGenerator<Uint8Array> {
@@ -44,12 +52,23 @@ async function* readCopy(client: pg.ClientBase, select: string): AsyncGenerator<
   }
 }
 
+/** What runs single statements, over a client or a pool. */
+function buildStatements(on: {
+  query(text: string, values?: unknown[]): Promise<pg.QueryResult>;
+}): Pick<Session, 'read' | 'run' | 'query'> {
+  const ask = (text: string, values?: readonly unknown[]): Promise<pg.QueryResult> =>
+    on.query(text, values as unknown[] | undefined);
+  return {
+    read: async (row, text, values) => checkRows(row, await ask(text, values)),
+    run: async (text, values) => (await ask(text, values)).rowCount ?? 0,
+    query: async (text, values) => (await ask(text, values)).rows,
+  };
+}
+
 function buildSession(client: pg.ClientBase): Session {
   return {
+    ...buildStatements(client),
     copyChunkBytes: COPY_CHUNK_BYTES,
-    async query(text, values) {
-      return (await client.query(text, values as unknown[] | undefined)).rows;
-    },
     async copyIn(target, chunks) {
       await pipeline(Readable.from(chunks), client.query(copyFrom(`COPY ${target} FROM STDIN (FORMAT binary)`)));
     },
@@ -93,10 +112,8 @@ export function buildPoolDatabase(options: {
     pool,
     notices: [],
     address,
+    ...buildStatements(pool),
     copyChunkBytes: COPY_CHUNK_BYTES,
-    async query(text, values) {
-      return (await pool.query(text, values as unknown[] | undefined)).rows;
-    },
     copyIn: (target, chunks) => withClient((client) => buildSession(client).copyIn(target, chunks)),
     async *copyOut(select) {
       const client = await pool.connect();

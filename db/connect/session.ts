@@ -2,6 +2,7 @@
  * What every store is handed: something that runs statements and moves rows in bulk, in or outside a transaction.
  */
 import type pg from 'pg';
+import type { RowShape } from '../schema/row.ts';
 
 /** Where a database is, in a form that another thread or process of this machine and user can be given. */
 export type DatabaseAddress = { kind: 'POSTGRES'; url: string } | { kind: 'EMBEDDED'; socket: string };
@@ -10,7 +11,11 @@ export type DatabaseAddress = { kind: 'POSTGRES'; url: string } | { kind: 'EMBED
 export interface Session {
   /** Largest number of bytes that one copyIn may carry. */
   readonly copyChunkBytes: number;
-  /** One statement with parameters; rows as objects. int8 comes back as a number. */
+  /** The rows of one statement, which are what `row` says: its names, types and nulls. int8 comes back as a number. */
+  read<Row>(row: RowShape<Row>, text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Runs one statement whose rows nobody reads, and returns how many it found or wrote. */
+  run(text: string, values?: readonly unknown[]): Promise<number>;
+  /** As `read`, without a word on what rows are and so without a check: for the queue's own statements and for tests. */
   query<Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Sends rows in COPY's binary form (header, tuples, trailer) to `COPY <target> FROM STDIN`. */
   copyIn(target: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void>;

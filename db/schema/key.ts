@@ -1,13 +1,33 @@
+import type { KeyColumns } from '../connect/keyed-rows.ts';
+
 /** The key of every large thing: the space it lies in, and its number there. Rows of one space can be moved to one machine. */
 export interface Key {
   spaceId: number;
   id: number;
 }
 
-/** The two columns of `keys`, as parameters of `unnest($1::bigint[], $2::bigint[])`. */
-export function keyColumns(keys: readonly Key[]): [number[], number[]] {
-  return [keys.map((key) => key.spaceId), keys.map((key) => key.id)];
+/** A key as columns of a statement. */
+export const KEY: KeyColumns<Key> = { space_id: ['bigint', (key) => key.spaceId], id: ['bigint', (key) => key.id] };
+
+/** Names a latent. */
+export interface LatentKey {
+  spaceId: number;
+  dictionaryId: number;
+  index: number;
 }
+
+export const LATENT_KEY: KeyColumns<LatentKey> = {
+  space_id: ['bigint', (key) => key.spaceId],
+  dictionary_id: ['bigint', (key) => key.dictionaryId],
+  index: ['int', (key) => key.index],
+};
+
+/** Names an explanation of a latent. */
+export interface ExplanationKey extends LatentKey {
+  id: number;
+}
+
+export const EXPLANATION_KEY: KeyColumns<ExplanationKey> = { ...LATENT_KEY, id: ['bigint', (key) => key.id] };
 
 /** One page of an ordered list. */
 export interface Page<Row> {

@@ -3,20 +3,21 @@
  * What a dead writer left is never seen and is removed when the next process recovers its jobs.
  */
 import { ReseedError } from '../../src/errors.ts';
-import { type CollectionRow, type ContextRow, kindNumber, type StatisticsRow } from './activations.ts';
+import {
+  type CollectionKey,
+  type CollectionRow,
+  type ContextRow,
+  kindNumber,
+  type StatisticsRow,
+} from './activations.ts';
 import { type BulkColumn, encodeRows } from '../connect/binary-copy.ts';
+import { activationCollections } from '../schema/explanation-tables.ts';
+import { columns, rowOf } from '../schema/row.ts';
 import { holdDictionary } from './explanation-writer.ts';
 import { PACKED_FREQUENCIES } from './firing-frequencies.ts';
 import type { Key } from '../schema/key.ts';
 import { cleanProse, cleanText, jsonParameter } from '../connect/parameters.ts';
 import { inTransaction, type Session } from '../connect/session.ts';
-
-/** Names a collection: the dictionary's key and its own id. */
-export interface CollectionKey {
-  spaceId: number;
-  dictionaryId: number;
-  id: number;
-}
 
 /** What a new collection is. `externalKey`: equal for equal content, so that it is not stored twice. */
 export type NewCollection = Pick<
@@ -24,10 +25,15 @@ export type NewCollection = Pick<
   'source' | 'dataset' | 'tokens' | 'contextLength' | 'hasTokenTexts' | 'details'
 > & { externalKey: string };
 
+export type { CollectionKey };
+
 export type NewStatistics = Omit<StatisticsRow, 'spaceId' | 'dictionaryId' | 'collectionId'>;
 
 /** Token texts and activations are of one length. */
 export type NewContext = Omit<ContextRow, 'spaceId' | 'dictionaryId' | 'collectionId'>;
+
+const ID = rowOf<{ id: number }>(columns(activationCollections, 'c', ['id']));
+const COLLECTION_KEY = rowOf<CollectionKey>(columns(activationCollections, 'c', ['spaceId', 'dictionaryId', 'id']));
 
 /** Rows per COPY: contexts of a hundred tokens make about a megabyte. */
 const ROWS_PER_COPY = 1024;
@@ -43,10 +49,11 @@ export function beginCollection(
     const key = { spaceId: dictionary.spaceId, dictionaryId: dictionary.id };
     const there = await findCollectionByExternalKey(tx, { dictionary, externalKey: collection.externalKey });
     if (there !== null) return { key: { ...key, id: there }, isNew: false };
-    const [{ id }] = await tx.query<{ id: number }>(
-      `insert into activation_collections (space_id, dictionary_id, state, source, dataset, tokens, context_length, has_token_texts,
+    const [{ id }] = await tx.read(
+      ID,
+      `insert into activation_collections as c (space_id, dictionary_id, state, source, dataset, tokens, context_length, has_token_texts,
          external_key, details, job_id, job_attempt)
-       values ($1, $2, 'LOADING', $3, $4, $5, $6, $7, $8, $9::jsonb, $10, $11) returning id`,
+       values ($1, $2, 'LOADING', $3, $4, $5, $6, $7, $8, $9::jsonb, $10, $11) returning ${ID.list}`,
       [
         dictionary.spaceId,
         dictionary.id,
@@ -70,8 +77,10 @@ export async function findCollectionByExternalKey(
   s: Session,
   of: { dictionary: Key; externalKey: string },
 ): Promise<number | null> {
-  const [row] = await s.query<{ id: number }>(
-    `select id from activation_collections where space_id = $1 and dictionary_id = $2 and external_key = $3 and state = 'READY'`,
+  const [row] = await s.read(
+    ID,
+    `select ${ID.list} from activation_collections c
+     where c.space_id = $1 and c.dictionary_id = $2 and c.external_key = $3 and c.state = 'READY'`,
     [of.dictionary.spaceId, of.dictionary.id, cleanText(of.externalKey)],
   );
   return row?.id ?? null;
@@ -173,11 +182,11 @@ function cleanAll(texts: readonly string[] | null): string[] | null {
 }
 
 async function assertLoading(tx: Session, key: CollectionKey): Promise<void> {
-  const rows = await tx.query(
+  const held = await tx.run(
     `select 1 from activation_collections where space_id = $1 and dictionary_id = $2 and id = $3 and state = 'LOADING' for share`,
     [key.spaceId, key.dictionaryId, key.id],
   );
-  if (rows.length > 0) return;
+  if (held > 0) return;
   throw new ReseedError('JOB_SUPERSEDED', `Cannot fill collection ${key.id}: it is not being loaded any more`, {
     hint: 'Nothing to do: a later attempt of the job has taken over, or the job was cancelled.',
   });
@@ -191,19 +200,20 @@ export function publishCollection(s: Session, key: CollectionKey): Promise<numbe
   const values = [key.spaceId, key.dictionaryId, key.id];
   return inTransaction(s, async (tx) => {
     await holdDictionary(tx, { spaceId: key.spaceId, id: key.dictionaryId });
-    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, $2))', ['collections', key.dictionaryId]);
+    await tx.run('select pg_advisory_xact_lock(hashtextextended($1, $2))', ['collections', key.dictionaryId]);
     await assertLoading(tx, key);
-    const [same] = await tx.query<{ id: number }>(
-      `select o.id from activation_collections c join activation_collections o
-         on o.space_id = c.space_id and o.dictionary_id = c.dictionary_id and o.external_key = c.external_key and o.state = 'READY'
-       where c.space_id = $1 and c.dictionary_id = $2 and c.id = $3`,
+    const [same] = await tx.read(
+      ID,
+      `select ${ID.list} from activation_collections loaded join activation_collections c
+         on c.space_id = loaded.space_id and c.dictionary_id = loaded.dictionary_id and c.external_key = loaded.external_key and c.state = 'READY'
+       where loaded.space_id = $1 and loaded.dictionary_id = $2 and loaded.id = $3`,
       values,
     );
     if (same !== undefined) {
       await removeCollection(tx, key);
       return same.id;
     }
-    await tx.query(
+    await tx.run(
       `update activation_collections c set state = 'READY', created_at = now(), latents = (
          select count(*) from (
            select index from latent_statistics x where x.space_id = $1 and x.dictionary_id = $2 and x.collection_id = $3
@@ -211,7 +221,7 @@ export function publishCollection(s: Session, key: CollectionKey): Promise<numbe
        where space_id = $1 and dictionary_id = $2 and id = $3`,
       values,
     );
-    await tx.query(
+    await tx.run(
       `update latents l set firing_frequency = x.firing_frequency, frequency_collection_id = $3
        from latent_statistics x
        where x.space_id = $1 and x.dictionary_id = $2 and x.collection_id = $3 and x.firing_frequency is not null
@@ -219,7 +229,7 @@ export function publishCollection(s: Session, key: CollectionKey): Promise<numbe
          and (l.firing_frequency is null or l.frequency_collection_id is not null)`,
       values,
     );
-    await tx.query(
+    await tx.run(
       `update dictionaries set statistics_version = statistics_version + 1, firing_frequencies = ${PACKED_FREQUENCIES} where space_id = $1 and id = $2`,
       values.slice(0, 2),
     );
@@ -232,15 +242,16 @@ export function removeCollection(s: Session, key: CollectionKey): Promise<void> 
   const values = [key.spaceId, key.dictionaryId, key.id];
   return inTransaction(s, async (tx) => {
     for (const table of ['latent_contexts', 'latent_statistics'])
-      await tx.query(`delete from ${table} where space_id = $1 and dictionary_id = $2 and collection_id = $3`, values);
-    await tx.query('delete from activation_collections where space_id = $1 and dictionary_id = $2 and id = $3', values);
+      await tx.run(`delete from ${table} where space_id = $1 and dictionary_id = $2 and collection_id = $3`, values);
+    await tx.run('delete from activation_collections where space_id = $1 and dictionary_id = $2 and id = $3', values);
   });
 }
 
 /** Removes every LOADING collection whose job does not run at that attempt any more; returns how many. */
 export async function removeAbandonedCollections(s: Session): Promise<number> {
-  const abandoned = await s.query<CollectionKey>(
-    `select c.space_id as "spaceId", c.dictionary_id as "dictionaryId", c.id from activation_collections c
+  const abandoned = await s.read(
+    COLLECTION_KEY,
+    `select ${COLLECTION_KEY.list} from activation_collections c
      where c.state = 'LOADING' and not exists (
        select from jobs j where j.id = c.job_id and j.attempt = c.job_attempt and j.state = 'RUNNING')`,
   );

@@ -2,11 +2,11 @@
  * What was seen of latents' activations: collections (one pass over a corpus, or one imported set of files), and of each latent its
  * statistics and contexts. Where no collection is named, a latent's newest READY one answers.
  */
-import { selectList } from '../schema/columns.ts';
 import { activationCollections, latentContexts, latentStatistics } from '../schema/explanation-tables.ts';
-import type { Key } from '../schema/key.ts';
-import type { LatentKey } from './latents.ts';
+import { findEach, type KeyColumns, listEach } from '../connect/keyed-rows.ts';
 import type { Session } from '../connect/session.ts';
+import { KEY, type Key, LATENT_KEY, type LatentKey } from '../schema/key.ts';
+import { columns, computed, optionalAll, rowOf } from '../schema/row.ts';
 
 /** Why a context was kept. */
 export type ContextKind = 'TOP' | 'QUANTILE' | 'NON_ACTIVATING' | 'NEIGHBOUR';
@@ -79,69 +79,71 @@ export interface ContextRow extends LatentKey {
 }
 
 // biome-ignore format: one column per word
-const COLLECTION_NAMES = [
+const COLLECTION = rowOf<CollectionRow>(columns(activationCollections, 'c', [
   'spaceId', 'dictionaryId', 'id', 'source', 'dataset', 'tokens', 'contextLength', 'hasTokenTexts', 'latents', 'details', 'createdAt',
-] as const;
+]));
 // biome-ignore format: one column per word
-const STATISTICS_NAMES = [
+const STATISTICS = rowOf<StatisticsRow>(columns(latentStatistics, 'x', [
   'spaceId', 'dictionaryId', 'index', 'collectionId', 'firingCount', 'firingFrequency', 'maxActivation', 'histogramValues', 'histogramCounts',
   'topTokens', 'topTokenValues', 'promotedTokens', 'promotedValues', 'suppressedTokens', 'suppressedValues', 'logitHistogramValues',
   'logitHistogramCounts',
-] as const;
+]));
 // biome-ignore format: one column per word
-const CONTEXT_NAMES = [
+const CONTEXT = columns(latentContexts, 'x', [
   'spaceId', 'dictionaryId', 'index', 'collectionId', 'kind', 'ordinal', 'tokens', 'tokenIds', 'activations', 'position', 'maxActivation',
   'quantile', 'neighbour', 'document', 'offset', 'sourceText',
-] as const;
-const COLLECTION = selectList(activationCollections, { alias: 'c', names: COLLECTION_NAMES });
-const STATISTICS = selectList(latentStatistics, { alias: 'x', names: STATISTICS_NAMES });
-const CONTEXT = selectList(latentContexts, { alias: 'x', names: CONTEXT_NAMES });
+]);
+/** A context, or, of a latent without one on the page, nothing but how many there are. */
+const CONTEXT_OR_TOTAL = rowOf<{ [Name in keyof StoredContext]: StoredContext[Name] | null } & { total: number }>({
+  ...optionalAll(CONTEXT),
+  total: computed('t.total::int', 'integer'),
+});
+type StoredContext = Omit<ContextRow, 'kind'> & { kind: number };
 
-export async function findCollections(
-  s: Session,
-  keys: readonly { spaceId: number; dictionaryId: number; id: number }[],
-): Promise<(CollectionRow | null)[]> {
-  const rows = await s.query<CollectionRow & { at: number }>(
-    `select k.at::int as at, ${COLLECTION}
-     from unnest($1::bigint[], $2::bigint[], $3::bigint[]) with ordinality as k (space_id, dictionary_id, id, at)
-     join activation_collections c on c.space_id = k.space_id and c.dictionary_id = k.dictionary_id and c.id = k.id and c.state = 'READY'`,
-    [keys.map((key) => key.spaceId), keys.map((key) => key.dictionaryId), keys.map((key) => key.id)],
-  );
-  const found: (CollectionRow | null)[] = keys.map(() => null);
-  for (const { at, ...row } of rows) found[at - 1] = row;
-  return found;
+/** Names a collection. */
+export interface CollectionKey {
+  spaceId: number;
+  dictionaryId: number;
+  id: number;
+}
+
+const COLLECTION_KEY: KeyColumns<CollectionKey> = {
+  space_id: ['bigint', (key) => key.spaceId],
+  dictionary_id: ['bigint', (key) => key.dictionaryId],
+  id: ['bigint', (key) => key.id],
+};
+
+export function findCollections(s: Session, keys: readonly CollectionKey[]): Promise<(CollectionRow | null)[]> {
+  return findEach(s, keys, {
+    by: COLLECTION_KEY,
+    row: COLLECTION,
+    from: `join activation_collections c
+      on c.space_id = k.space_id and c.dictionary_id = k.dictionary_id and c.id = k.id and c.state = 'READY'`,
+  });
 }
 
 /** The READY collections of each dictionary, newest first. */
-export async function listCollections(s: Session, keys: readonly Key[]): Promise<CollectionRow[][]> {
-  const rows = await s.query<CollectionRow & { at: number }>(
-    `select k.at::int as at, ${COLLECTION}
-     from unnest($1::bigint[], $2::bigint[]) with ordinality as k (space_id, id, at)
-     join activation_collections c on c.space_id = k.space_id and c.dictionary_id = k.id and c.state = 'READY'
-     order by k.at, c.id desc`,
-    [keys.map((key) => key.spaceId), keys.map((key) => key.id)],
-  );
-  const found: CollectionRow[][] = keys.map(() => []);
-  for (const { at, ...row } of rows) found[at - 1].push(row);
-  return found;
+export function listCollections(s: Session, keys: readonly Key[]): Promise<CollectionRow[][]> {
+  return listEach(s, keys, {
+    by: KEY,
+    row: COLLECTION,
+    from: `join activation_collections c on c.space_id = k.space_id and c.dictionary_id = k.id and c.state = 'READY'`,
+    order: 'c.id desc',
+  });
 }
 
 /** The statistics of each latent in its newest collection that has some; null without one. */
-export async function findStatistics(s: Session, keys: readonly LatentKey[]): Promise<(StatisticsRow | null)[]> {
-  const rows = await s.query<StatisticsRow & { at: number }>(
-    `select k.at::int as at, ${STATISTICS}
-     from unnest($1::bigint[], $2::bigint[], $3::int[]) with ordinality as k (space_id, dictionary_id, index, at)
-     cross join lateral (
+export function findStatistics(s: Session, keys: readonly LatentKey[]): Promise<(StatisticsRow | null)[]> {
+  return findEach(s, keys, {
+    by: LATENT_KEY,
+    row: STATISTICS,
+    from: `cross join lateral (
        select x.* from latent_statistics x
        join activation_collections c
          on c.space_id = x.space_id and c.dictionary_id = x.dictionary_id and c.id = x.collection_id and c.state = 'READY'
        where x.space_id = k.space_id and x.dictionary_id = k.dictionary_id and x.index = k.index
        order by x.collection_id desc limit 1) x`,
-    latentColumns(keys),
-  );
-  const found: (StatisticsRow | null)[] = keys.map(() => null);
-  for (const { at, ...row } of rows) found[at - 1] = row;
-  return found;
+  });
 }
 
 /** Which contexts of which latents. */
@@ -158,10 +160,10 @@ export interface ContextPage {
 /** The contexts of each latent in one collection, by kind and ordinal, with how many there are in all pages. */
 export async function listContexts(s: Session, page: ContextPage): Promise<{ rows: ContextRow[]; total: number }[]> {
   const { keys, kinds, first, after, collectionId } = page;
-  const rows = await s.query<Omit<ContextRow, 'kind'> & { at: number; kind: number; total: number }>(
-    `select k.at::int as at, t.total::int as total, ${CONTEXT}
-     from unnest($1::bigint[], $2::bigint[], $3::int[]) with ordinality as k (space_id, dictionary_id, index, at)
-     cross join lateral (
+  const found = await listEach(s, keys, {
+    by: LATENT_KEY,
+    row: CONTEXT_OR_TOTAL,
+    from: `cross join lateral (
        select coalesce($4::bigint, (
          select x.collection_id from latent_contexts x
          join activation_collections c
@@ -176,25 +178,20 @@ export async function listContexts(s: Session, page: ContextPage): Promise<{ row
      left join lateral (
        select x.* from latent_contexts x where x.space_id = k.space_id and x.dictionary_id = k.dictionary_id and x.index = k.index
          and x.collection_id = newest.id and x.kind = any($5::smallint[]) and (x.kind, x.ordinal) > ($6::smallint, $7::int)
-       order by x.kind, x.ordinal limit $8) x on true
-     order by k.at, x.kind, x.ordinal`,
-    [
-      ...latentColumns(keys),
+       order by x.kind, x.ordinal limit $8) x on true`,
+    order: 'x.kind, x.ordinal',
+    values: [
       after?.collectionId ?? collectionId,
       kinds.map(kindNumber),
       after === null ? -1 : kindNumber(after.kind),
       after?.ordinal ?? -1,
       first,
     ],
-  );
-  const found = keys.map(() => ({ rows: [] as ContextRow[], total: 0 }));
-  for (const { at, kind, total, ...row } of rows) {
-    found[at - 1].total = total;
-    if (row.ordinal !== null) found[at - 1].rows.push({ ...row, kind: kindName(kind) });
-  }
-  return found;
-}
-
-function latentColumns(keys: readonly LatentKey[]): [number[], number[], number[]] {
-  return [keys.map((key) => key.spaceId), keys.map((key) => key.dictionaryId), keys.map((key) => key.index)];
+  });
+  return found.map((rows) => ({
+    rows: rows
+      .filter((row): row is StoredContext & { total: number } => row.ordinal !== null)
+      .map(({ total: _total, kind, ...row }) => ({ ...row, kind: kindName(kind) })),
+    total: rows[0]?.total ?? 0,
+  }));
 }

@@ -1,7 +1,7 @@
 /** What jobs have spent on a chat model, and may spend. */
 import { ReseedError } from '../../src/errors.ts';
 import { chatSpending } from '../schema/chat-tables.ts';
-import { selectList } from '../schema/columns.ts';
+import { columns, rowOf } from '../schema/row.ts';
 import { cleanProse, isUuid } from '../connect/parameters.ts';
 import type { Session } from '../connect/session.ts';
 
@@ -23,24 +23,22 @@ export interface ChatSpendingRow {
 }
 
 // biome-ignore format: one column per word
-const NAMES = [
+const ROW = rowOf<ChatSpendingRow>(columns(chatSpending, 'c', [
   'jobId', 'model', 'host', 'requests', 'promptTokens', 'completionTokens', 'cost', 'reservedTokens', 'reservedCost', 'failed', 'unparsable',
   'budgetTokens', 'budgetCost',
-] as const;
-const ROW = selectList(chatSpending, { alias: 'c', names: NAMES });
+]));
 
 /** Replaces what is known of the job's spending. Throws `JOB_SUPERSEDED` unless the job runs at this attempt. */
 export async function recordSpending(s: Session, of: { attempt: number; spending: ChatSpendingRow }): Promise<void> {
   const { spending } = of;
-  const written = await s.query(
+  const written = await s.run(
     `insert into chat_spending (job_id, model, host, requests, prompt_tokens, completion_tokens, cost, reserved_tokens, reserved_cost, failed,
        unparsable, budget_tokens, budget_cost)
      select id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 from jobs where id = $1 and attempt = $2 and state = 'RUNNING'
      on conflict (job_id) do update set model = excluded.model, host = excluded.host, requests = excluded.requests,
        prompt_tokens = excluded.prompt_tokens, completion_tokens = excluded.completion_tokens, cost = excluded.cost,
        reserved_tokens = excluded.reserved_tokens, reserved_cost = excluded.reserved_cost, failed = excluded.failed,
-       unparsable = excluded.unparsable, budget_tokens = excluded.budget_tokens, budget_cost = excluded.budget_cost, updated_at = now()
-     returning job_id`,
+       unparsable = excluded.unparsable, budget_tokens = excluded.budget_tokens, budget_cost = excluded.budget_cost, updated_at = now()`,
     [
       spending.jobId,
       of.attempt,
@@ -58,7 +56,7 @@ export async function recordSpending(s: Session, of: { attempt: number; spending
       spending.budgetCost,
     ],
   );
-  if (written.length > 0) return;
+  if (written > 0) return;
   throw new ReseedError('JOB_SUPERSEDED', 'Cannot spend for this job: this attempt does not hold it any more', {
     hint: 'Nothing to do: a later attempt has it, or it has ended.',
   });
@@ -66,7 +64,7 @@ export async function recordSpending(s: Session, of: { attempt: number; spending
 
 /** The spending of each job; null for one that asked nothing. */
 export async function findSpending(s: Session, jobIds: readonly string[]): Promise<(ChatSpendingRow | null)[]> {
-  const rows = await s.query<ChatSpendingRow>(`select ${ROW} from chat_spending c where c.job_id = any($1::uuid[])`, [
+  const rows = await s.read(ROW, `select ${ROW.list} from chat_spending c where c.job_id = any($1::uuid[])`, [
     jobIds.filter(isUuid),
   ]);
   const byId = new Map(rows.map((row) => [row.jobId, row]));

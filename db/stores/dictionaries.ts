@@ -4,8 +4,9 @@
  */
 import type { Architecture, Guess, Side } from '../../loaders/checkpoints/checkpoint.ts';
 import { ReseedError } from '../../src/errors.ts';
-import { selectList } from '../schema/columns.ts';
-import { buildPage, type Key, keyColumns, type Page } from '../schema/key.ts';
+import { findEach, keyValues, unnest } from '../connect/keyed-rows.ts';
+import { buildPage, KEY, type Key, type Page } from '../schema/key.ts';
+import { column, columns, rowOf, TOTAL } from '../schema/row.ts';
 import { PACKED_FREQUENCIES } from './firing-frequencies.ts';
 import { cleanText, jsonParameter, vectorParameter } from '../connect/parameters.ts';
 import { dictionaries } from '../schema/dictionary-tables.ts';
@@ -62,7 +63,8 @@ export interface DictionaryFilter {
   runGroupName?: string | null;
 }
 
-const NAMES = [
+// biome-ignore format: one column per word
+const ROW = rowOf<DictionaryRow>(columns(dictionaries, 'd', [
   'spaceId',
   'id',
   'runGroupId',
@@ -93,8 +95,9 @@ const NAMES = [
   'statisticsVersion',
   'labelsVersion',
   'createdAt',
-] as const;
-const ROW = selectList(dictionaries, { alias: 'd', names: NAMES });
+]));
+const ID = rowOf<{ id: number }>(columns(dictionaries, 'd', ['id']));
+const CONTENT = rowOf<{ content: string | null }>({ content: column(dictionaries.contentSha256, 'd') });
 
 /** What the database gives. */
 type Made = 'id' | 'createdAt' | 'nearestIndexes' | 'statisticsVersion' | 'labelsVersion';
@@ -113,14 +116,15 @@ export async function beginDictionary(
 ): Promise<number> {
   const { row, decoderBias } = load;
   const text = (value: string | null): string | null => (value === null ? null : cleanText(value));
-  const [made] = await s.query<{ id: number }>(
-    `insert into dictionaries (
+  const [made] = await s.read(
+    ID,
+    `insert into dictionaries as d (
        space_id, run_group_id, state, name, architecture, n_latents, d_in, k, l1_coefficient, init_seed, data_seed, dataset, tokens,
        n_alive, has_encoder, portal_id, format, source_uri, content_sha256, decoder_sha256, encoder_sha256, files, guesses, config,
        decoder_bias, job_id, job_attempt, has_weights, stated_sha256)
      values ($1, $2, 'LOADING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21::jsonb, $22::jsonb,
        $23::jsonb, $24::vector, $25, $26, $27, $28)
-     returning id`,
+     returning ${ID.list}`,
     [
       row.spaceId,
       row.runGroupId,
@@ -165,17 +169,21 @@ export function publishDictionary(
 ): Promise<'PUBLISHED' | { existing: number }> {
   return inTransaction(s, async (tx) => {
     const key = [load.key.spaceId, load.key.id];
-    const [loaded] = await tx.query<{ content: string }>(
-      `select content_sha256 as content from dictionaries
-       where space_id = $1 and id = $2 and state = 'LOADING' and job_id = $3 and job_attempt = $4 for update`,
+    const [loaded] = await tx.read(
+      CONTENT,
+      `select ${CONTENT.list} from dictionaries d
+       where d.space_id = $1 and d.id = $2 and d.state = 'LOADING' and d.job_id = $3 and d.job_attempt = $4 for update`,
       [...key, load.jobId, load.jobAttempt],
     );
     if (loaded === undefined) throw supersededLoad(load.key);
     // Two loads of one content publish one after the other, so that the second sees the first.
-    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, $2))', [loaded.content, load.key.spaceId]);
-    const existing = await findIdByContent(tx, { spaceId: load.key.spaceId, contentSha256: loaded.content });
+    await tx.run('select pg_advisory_xact_lock(hashtextextended($1, $2))', [loaded.content, load.key.spaceId]);
+    const existing =
+      loaded.content === null
+        ? null
+        : await findIdByContent(tx, { spaceId: load.key.spaceId, contentSha256: loaded.content });
     if (existing !== null) return { existing };
-    await tx.query(
+    await tx.run(
       `update dictionaries set state = 'READY', created_at = now(), firing_frequencies = ${PACKED_FREQUENCIES} where space_id = $1 and id = $2`,
       key,
     );
@@ -185,11 +193,11 @@ export function publishDictionary(
 
 /** Throws `JOB_SUPERSEDED` unless the dictionary is being loaded, and keeps it so until the transaction ends. */
 export async function assertLoading(tx: Session, key: Key): Promise<void> {
-  const rows = await tx.query(
+  const held = await tx.run(
     `select 1 from dictionaries where space_id = $1 and id = $2 and state = 'LOADING' for share`,
     [key.spaceId, key.id],
   );
-  if (rows.length === 0) throw supersededLoad(key);
+  if (held === 0) throw supersededLoad(key);
 }
 
 function supersededLoad(key: Key): ReseedError {
@@ -206,31 +214,29 @@ async function findIdByContent(
   s: Session,
   content: { spaceId: number; contentSha256: string },
 ): Promise<number | null> {
-  const [row] = await s.query<{ id: number }>(
-    `select id from dictionaries where space_id = $1 and content_sha256 = $2 and state = 'READY'`,
+  const [row] = await s.read(
+    ID,
+    `select ${ID.list} from dictionaries d where d.space_id = $1 and d.content_sha256 = $2 and d.state = 'READY'`,
     [content.spaceId, content.contentSha256],
   );
   return row?.id ?? null;
 }
 
-export async function findDictionaries(s: Session, keys: readonly Key[]): Promise<(DictionaryRow | null)[]> {
-  const rows = await s.query<DictionaryRow & { at: number }>(
-    `select k.at::int as at, ${ROW}
-     from unnest($1::bigint[], $2::bigint[]) with ordinality as k (space_id, id, at)
-     join dictionaries d on d.space_id = k.space_id and d.id = k.id and d.state = 'READY'`,
-    keyColumns(keys),
-  );
-  const found: (DictionaryRow | null)[] = keys.map(() => null);
-  for (const { at, ...row } of rows) found[at - 1] = row;
-  return found;
+export function findDictionaries(s: Session, keys: readonly Key[]): Promise<(DictionaryRow | null)[]> {
+  return findEach(s, keys, {
+    by: KEY,
+    row: ROW,
+    from: `join dictionaries d on d.space_id = k.space_id and d.id = k.id and d.state = 'READY'`,
+  });
 }
 
 export async function findDictionaryByContent(
   s: Session,
   content: { spaceId: number; contentSha256: string },
 ): Promise<DictionaryRow | null> {
-  const [row] = await s.query<DictionaryRow>(
-    `select ${ROW} from dictionaries d where d.space_id = $1 and d.content_sha256 = $2 and d.state = 'READY'`,
+  const [row] = await s.read(
+    ROW,
+    `select ${ROW.list} from dictionaries d where d.space_id = $1 and d.content_sha256 = $2 and d.state = 'READY'`,
     [content.spaceId, content.contentSha256],
   );
   return row ?? null;
@@ -238,8 +244,9 @@ export async function findDictionaryByContent(
 
 /** The oldest dictionary with this portal id. */
 export async function findDictionaryByPortalId(s: Session, portalId: string): Promise<DictionaryRow | null> {
-  const [row] = await s.query<DictionaryRow>(
-    `select ${ROW} from dictionaries d where d.portal_id = $1 and d.state = 'READY' order by d.space_id, d.id limit 1`,
+  const [row] = await s.read(
+    ROW,
+    `select ${ROW.list} from dictionaries d where d.portal_id = $1 and d.state = 'READY' order by d.space_id, d.id limit 1`,
     [cleanText(portalId)],
   );
   return row ?? null;
@@ -247,11 +254,12 @@ export async function findDictionaryByPortalId(s: Session, portalId: string): Pr
 
 /** Members of these run groups, by group, init seed (unknown last) and id. */
 export function listDictionariesOfRunGroups(s: Session, keys: readonly Key[]): Promise<DictionaryRow[]> {
-  return s.query<DictionaryRow>(
-    `select ${ROW} from dictionaries d
-     where (d.space_id, d.run_group_id) in (select * from unnest($1::bigint[], $2::bigint[])) and d.state = 'READY'
+  return s.read(
+    ROW,
+    `select ${ROW.list} from dictionaries d
+     where (d.space_id, d.run_group_id) in (select * from ${unnest(KEY)}) and d.state = 'READY'
      order by d.space_id, d.run_group_id, d.init_seed nulls last, d.id`,
-    keyColumns(keys),
+    keyValues(KEY, keys),
   );
 }
 
@@ -276,9 +284,10 @@ export async function listDictionaries(
     filter.runGroup?.id ?? null,
     filter.runGroupName ?? null,
   ];
-  const [{ total }] = await s.query<{ total: number }>(`select count(*)::int as total ${from}`, values);
-  const rows = await s.query<DictionaryRow>(
-    `select ${ROW} ${from} and ($8::bigint is null or (d.space_id, d.id) > ($8, $9::bigint)) order by d.space_id, d.id limit $10`,
+  const [{ total }] = await s.read(TOTAL, `select ${TOTAL.list} ${from}`, values);
+  const rows = await s.read(
+    ROW,
+    `select ${ROW.list} ${from} and ($8::bigint is null or (d.space_id, d.id) > ($8, $9::bigint)) order by d.space_id, d.id limit $10`,
     [...values, after?.spaceId ?? null, after?.id ?? null, first + 1],
   );
   return buildPage(rows, { first, total });
@@ -289,8 +298,9 @@ export async function findDictionaryMismatch(
   s: Session,
   facts: { runGroup: Key; architecture: Architecture; nLatents: number; dIn: number; k: number | null },
 ): Promise<DictionaryRow | null> {
-  const [row] = await s.query<DictionaryRow>(
-    `select ${ROW} from dictionaries d where d.space_id = $1 and d.run_group_id = $2 and d.state = 'READY'
+  const [row] = await s.read(
+    ROW,
+    `select ${ROW.list} from dictionaries d where d.space_id = $1 and d.run_group_id = $2 and d.state = 'READY'
        and (d.n_latents, d.d_in, case when d.has_weights then d.architecture else $3::text end, case when d.has_weights then d.k else $6::int end)
          is distinct from ($4::int, $5::int, $3::text, $6::int)
      order by d.id limit 1`,

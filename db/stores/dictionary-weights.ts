@@ -1,6 +1,7 @@
 /** What a dictionary has beside its rows: numbers per latent and the decoder's bias. */
 import { readTuples } from '../connect/binary-copy.ts';
 import type { Key } from '../schema/key.ts';
+import { computed, optional, rowOf } from '../schema/row.ts';
 import { parseVector } from '../connect/parameters.ts';
 import type { Session } from '../connect/session.ts';
 
@@ -14,6 +15,8 @@ export interface DictionaryWeights {
   magnitudeLogScale: Float32Array | null;
   decoderBias: Float32Array | null;
 }
+
+const BIAS = rowOf<{ bias: Buffer | null }>({ bias: optional(computed('vector_send(decoder_bias)', 'bytea')) });
 
 /** Of a dictionary with `n` latents. Throws `RangeError` if they are not all there. */
 export async function readDictionaryWeights(s: Session, of: Key & { n: number }): Promise<DictionaryWeights> {
@@ -35,10 +38,10 @@ export async function readDictionaryWeights(s: Session, of: Key & { n: number })
     },
   );
   if (read !== of.n) throw new RangeError(`expected ${of.n} latents of dictionary ${of.id}, found ${read}`);
-  const [row] = await s.query<{ bias: Buffer | null }>(
-    'select vector_send(decoder_bias) as bias from dictionaries where space_id = $1 and id = $2',
-    [of.spaceId, of.id],
-  );
+  const [row] = await s.read(BIAS, `select ${BIAS.list} from dictionaries where space_id = $1 and id = $2`, [
+    of.spaceId,
+    of.id,
+  ]);
   const [encoderBias, threshold, firingFrequency, magnitudeBias, magnitudeLogScale] = columns.map(
     ({ values, known }) => (known === of.n ? values : null),
   );

@@ -3,7 +3,10 @@
  * vectors of two.
  */
 import type { ExplanationKey } from './explanations.ts';
-import type { Key } from '../schema/key.ts';
+import { findEach } from '../connect/keyed-rows.ts';
+import { embedders, explanations } from '../schema/explanation-tables.ts';
+import { EXPLANATION_KEY, type Key } from '../schema/key.ts';
+import { columns, computed, rowOf } from '../schema/row.ts';
 import { cleanProse, MAX_DIMENSIONS, parseVector } from '../connect/parameters.ts';
 import type { Session } from '../connect/session.ts';
 
@@ -22,6 +25,15 @@ export interface NewEmbedding {
   vector: Float32Array;
 }
 
+const ID = rowOf<{ id: number }>(columns(embedders, 'm', ['id']));
+const TEXT = rowOf<{ index: number; id: number; text: string }>(columns(explanations, 'e', ['index', 'id', 'text']));
+const VECTOR = { bytes: computed('vector_send(v.vector)', 'bytea') };
+const OWN_VECTOR = rowOf<{ bytes: Buffer }>(VECTOR);
+const EMBEDDER_VECTOR = rowOf<EmbedderIdentity & { bytes: Buffer }>({
+  ...columns(embedders, 'm', ['name', 'version', 'dimensions']),
+  ...VECTOR,
+});
+
 /** Rows per statement: vectors of 1,000 numbers make two megabytes. */
 const ROWS_PER_STATEMENT = 500;
 
@@ -33,7 +45,7 @@ export async function ensureEmbedder(s: Session, embedder: EmbedderIdentity): Pr
   const values = [cleanProse(embedder.name), cleanProse(embedder.version), dimensions];
   const there = await findEmbedder(s, embedder);
   if (there !== null) return there;
-  await s.query('insert into embedders (name, version, dimensions) values ($1, $2, $3) on conflict do nothing', values);
+  await s.run('insert into embedders (name, version, dimensions) values ($1, $2, $3) on conflict do nothing', values);
   const made = await findEmbedder(s, embedder);
   if (made === null) throw new Error(`the embedder ${embedder.name} vanished`);
   return made;
@@ -41,8 +53,9 @@ export async function ensureEmbedder(s: Session, embedder: EmbedderIdentity): Pr
 
 /** The id of this embedder, or null if it has made no vector here. */
 export async function findEmbedder(s: Session, embedder: EmbedderIdentity): Promise<number | null> {
-  const [row] = await s.query<{ id: number }>(
-    'select id from embedders where name = $1 and version = $2 and dimensions = $3',
+  const [row] = await s.read(
+    ID,
+    `select ${ID.list} from embedders m where m.name = $1 and m.version = $2 and m.dimensions = $3`,
     [cleanProse(embedder.name), cleanProse(embedder.version), embedder.dimensions],
   );
   return row?.id ?? null;
@@ -61,7 +74,7 @@ export async function writeEmbeddings(
     const directed = rows.filter((row) => row.vector.some((x) => x !== 0));
     for (let from = 0; from < directed.length; from += ROWS_PER_STATEMENT) {
       const part = directed.slice(from, from + ROWS_PER_STATEMENT);
-      await tx.query(
+      await tx.run(
         `insert into explanation_embeddings (space_id, dictionary_id, embedder_id, index, explanation_id, vector)
          select $1, $2, $3, r.index, r.id, l2_normalize(r.vector::vector)
          from unnest($4::int[], $5::bigint[], $6::text[]) as r (index, id, vector) on conflict do nothing`,
@@ -84,8 +97,9 @@ export function listWithoutEmbedding(
   page: { dictionary: Key; embedderId: number; after: { index: number; id: number } | null; first: number },
 ): Promise<{ index: number; id: number; text: string }[]> {
   const { dictionary, after } = page;
-  return s.query<{ index: number; id: number; text: string }>(
-    `select e.index, e.id, e.text from explanations e
+  return s.read(
+    TEXT,
+    `select ${TEXT.list} from explanations e
      where e.space_id = $1 and e.dictionary_id = $2 and (e.index, e.id) > ($3, $4::bigint) and not exists (
        select from explanation_embeddings v where v.space_id = e.space_id and v.dictionary_id = e.dictionary_id and v.embedder_id = $5
          and v.index = e.index and v.explanation_id = e.id)
@@ -99,22 +113,14 @@ export async function findEmbeddings(
   s: Session,
   of: { keys: readonly ExplanationKey[]; embedderId: number },
 ): Promise<(Float32Array | null)[]> {
-  const rows = await s.query<{ at: number; bytes: Buffer }>(
-    `select k.at::int as at, vector_send(v.vector) as bytes
-     from unnest($1::bigint[], $2::bigint[], $3::int[], $4::bigint[]) with ordinality as k (space_id, dictionary_id, index, id, at)
-     join explanation_embeddings v on v.space_id = k.space_id and v.dictionary_id = k.dictionary_id and v.embedder_id = $5
+  const found = await findEach(s, of.keys, {
+    by: EXPLANATION_KEY,
+    row: OWN_VECTOR,
+    from: `join explanation_embeddings v on v.space_id = k.space_id and v.dictionary_id = k.dictionary_id and v.embedder_id = $5
        and v.index = k.index and v.explanation_id = k.id`,
-    [
-      of.keys.map((key) => key.spaceId),
-      of.keys.map((key) => key.dictionaryId),
-      of.keys.map((key) => key.index),
-      of.keys.map((key) => key.id),
-      of.embedderId,
-    ],
-  );
-  const found: (Float32Array | null)[] = of.keys.map(() => null);
-  for (const { at, bytes } of rows) found[at - 1] = parseVector(bytes);
-  return found;
+    values: [of.embedderId],
+  });
+  return found.map((row) => row && parseVector(row.bytes));
 }
 
 /** The newest embedder's vector of each explanation, with whose it is; null where there is none. */
@@ -122,22 +128,17 @@ export async function listEmbeddings(
   s: Session,
   keys: readonly ExplanationKey[],
 ): Promise<({ embedder: EmbedderIdentity; vector: Float32Array } | null)[]> {
-  const rows = await s.query<EmbedderIdentity & { at: number; bytes: Buffer }>(
-    `select distinct on (k.at) k.at::int as at, m.name, m.version, m.dimensions, vector_send(v.vector) as bytes
-     from unnest($1::bigint[], $2::bigint[], $3::int[], $4::bigint[]) with ordinality as k (space_id, dictionary_id, index, id, at)
-     join explanation_embeddings v
+  const found = await findEach(s, keys, {
+    by: EXPLANATION_KEY,
+    row: EMBEDDER_VECTOR,
+    from: `join explanation_embeddings v
        on v.space_id = k.space_id and v.dictionary_id = k.dictionary_id and v.index = k.index and v.explanation_id = k.id
-     join embedders m on m.id = v.embedder_id
-     order by k.at, m.id desc`,
-    [
-      keys.map((key) => key.spaceId),
-      keys.map((key) => key.dictionaryId),
-      keys.map((key) => key.index),
-      keys.map((key) => key.id),
-    ],
-  );
-  const found: ({ embedder: EmbedderIdentity; vector: Float32Array } | null)[] = keys.map(() => null);
-  for (const { at, name, version, dimensions, bytes } of rows)
-    found[at - 1] = { embedder: { name, version, dimensions }, vector: parseVector(bytes) };
-  return found;
+     join embedders m on m.id = v.embedder_id`,
+    best: 'm.id desc',
+  });
+  return found.map((row) => row && { embedder: identityOf(row), vector: parseVector(row.bytes) });
+}
+
+function identityOf({ name, version, dimensions }: EmbedderIdentity): EmbedderIdentity {
+  return { name, version, dimensions };
 }

@@ -5,8 +5,9 @@
  * neither repeat nor miss a row, whatever is added between them; for the fused order, in which a new row moves others, rows newer than the first
  * page are left out.
  */
-import type { ExplanationKey } from './explanations.ts';
-import type { Key } from '../schema/key.ts';
+import { findEach, type KeyColumns, keyValues, unnest } from '../connect/keyed-rows.ts';
+import { EXPLANATION_KEY, type ExplanationKey, KEY, type Key } from '../schema/key.ts';
+import { computed, optional, rowOf } from '../schema/row.ts';
 import { vectorParameter } from '../connect/parameters.ts';
 import type { Session } from '../connect/session.ts';
 
@@ -61,11 +62,35 @@ const RECIPROCAL_RANK_CONSTANT = 60;
 /** Marks around matches in a headline: control characters, which no stored text has. */
 const [START, STOP] = ['\u0002', '\u0003'];
 
-const KEY = 'space_id, dictionary_id, index, id';
+const PLACE = 'space_id, dictionary_id, index, id';
+
+const NEWEST = rowOf<{ id: number }>({ id: computed('coalesce(max(id), 0)', 'bigint') });
+/** A hit, or, on a page without one, nothing but how many there are. */
+const HIT_OR_TOTAL = rowOf<{ [Name in keyof SearchHit]: SearchHit[Name] | null } & { total: number }>({
+  spaceId: optional(computed('m.space_id', 'bigint')),
+  dictionaryId: optional(computed('m.dictionary_id', 'bigint')),
+  index: optional(computed('m.index', 'integer')),
+  id: optional(computed('m.id', 'bigint')),
+  score: optional(computed('m.score', 'double precision')),
+  textRank: optional(computed('m.text_rank', 'double precision')),
+  similarity: optional(computed('m.similarity', 'double precision')),
+  total: computed('t.total::int', 'integer'),
+});
+const EMBEDDED = rowOf<{ explanations: number; embedded: number }>({
+  explanations: computed('(select count(*)::int from d join explanations using (space_id, dictionary_id))', 'integer'),
+  embedded: computed(
+    '(select count(*)::int from d join explanation_embeddings v using (space_id, dictionary_id) where v.embedder_id = $3)',
+    'integer',
+  ),
+});
+const SEARCHED: KeyColumns<SearchedDictionary> = {
+  ...KEY,
+  mask: ['bytea', ({ mask }) => mask && Buffer.from(mask)],
+};
 
 /** The greatest id of an explanation; 0 without any. What comes later has a greater one. */
 export async function newestExplanation(s: Session): Promise<number> {
-  const [row] = await s.query<{ id: number }>('select coalesce(max(id), 0) as id from explanations');
+  const [row] = await s.read(NEWEST, `select ${NEWEST.list} from explanations`);
   return row.id;
 }
 
@@ -75,10 +100,9 @@ export async function searchExplanations(
   request: SearchRequest,
 ): Promise<{ hits: SearchHit[]; total: number }> {
   const { dictionaries, conditions, textQuery, vector, first, after } = request;
-  const values: unknown[] = [];
+  const values: unknown[] = keyValues(SEARCHED, dictionaries);
   const bind = (value: unknown): string => `$${values.push(value)}`;
-  const scope = `(select * from unnest(${bind(dictionaries.map((d) => d.spaceId))}::bigint[], ${bind(dictionaries.map((d) => d.id))}::bigint[],
-    ${bind(dictionaries.map((d) => d.mask && Buffer.from(d.mask)))}::bytea[]) as d (space_id, dictionary_id, mask)) d`;
+  const scope = `(select * from ${unnest(SEARCHED)} as d (space_id, dictionary_id, mask)) d`;
   const newest = bind(request.newest);
   const tests = buildConditions(conditions, bind);
   const where = `(d.mask is null or get_bit(d.mask, e.index) = 1) and e.id <= ${newest}${tests.map((test) => ` and ${test}`).join('')}`;
@@ -99,17 +123,18 @@ export async function searchExplanations(
   const place =
     after === null
       ? 'true'
-      : `(-score, ${KEY}) > (${bind(-after.score)}::float8, ${bind(after.spaceId)}::bigint, ${bind(after.dictionaryId)}::bigint, ${bind(after.index)}::int, ${bind(after.id)}::bigint)`;
-  const rows = await s.query<{ total: number } & SearchHit>(
+      : `(-score, ${PLACE}) > (${bind(-after.score)}::float8, ${bind(after.spaceId)}::bigint, ${bind(after.dictionaryId)}::bigint, ${bind(after.index)}::int, ${bind(after.id)}::bigint)`;
+  const rows = await s.read(
+    HIT_OR_TOTAL,
     `with matched as materialized (${combine(byText, byVector)})
-     select t.total::int as total, m.space_id as "spaceId", m.dictionary_id as "dictionaryId", m.index, m.id, m.score,
-       m.text_rank as "textRank", m.similarity
-     from (select count(*) as total from matched) t
-     left join lateral (select * from matched where ${place} order by -score, ${KEY} limit ${bind(first)}) m on true
+     select ${HIT_OR_TOTAL.list} from (select count(*) as total from matched) t
+     left join lateral (select * from matched where ${place} order by -score, ${PLACE} limit ${bind(first)}) m on true
      order by -m.score, m.space_id, m.dictionary_id, m.index, m.id`,
     values,
   );
-  const hits = rows.filter((row) => row.id !== null).map(({ total: _total, ...hit }) => hit);
+  const hits = rows
+    .filter((row): row is SearchHit & { total: number } => row.id !== null)
+    .map(({ total: _total, ...hit }) => hit);
   return { hits, total: rows[0].total };
 }
 
@@ -123,15 +148,15 @@ function embedded(withRows: boolean): string {
 /** One order as it is, or two fused: sum over both of 1 / (60 + rank). */
 function combine(byText: string | null, byVector: string | null): string {
   if (byVector === null)
-    return `select ${KEY}, score, score as text_rank, null::float8 as similarity from (${byText}) x`;
+    return `select ${PLACE}, score, score as text_rank, null::float8 as similarity from (${byText}) x`;
   if (byText === null)
-    return `select ${KEY}, score, null::float8 as text_rank, score as similarity from (${byVector}) x`;
+    return `select ${PLACE}, score, null::float8 as text_rank, score as similarity from (${byVector}) x`;
   const best = (query: string): string =>
-    `(select *, row_number() over (order by -score, ${KEY}) as rank
-      from (select * from (${query}) x order by -score, ${KEY} limit ${FUSED_CANDIDATES}) x)`;
+    `(select *, row_number() over (order by -score, ${PLACE}) as rank
+      from (select * from (${query}) x order by -score, ${PLACE} limit ${FUSED_CANDIDATES}) x)`;
   const share = (alias: string): string => `coalesce(1.0::float8 / (${RECIPROCAL_RANK_CONSTANT} + ${alias}.rank), 0)`;
-  return `select ${KEY}, ${share('a')} + ${share('b')} as score, a.score as text_rank, b.score as similarity
-    from ${best(byText)} a full join ${best(byVector)} b using (${KEY})`;
+  return `select ${PLACE}, ${share('a')} + ${share('b')} as score, a.score as text_rank, b.score as similarity
+    from ${best(byText)} a full join ${best(byVector)} b using (${PLACE})`;
 }
 
 /** Conditions on an explanation `e`. */
@@ -158,11 +183,10 @@ export async function countEmbedded(
   s: Session,
   of: { dictionaries: readonly Key[]; embedderId: number | null },
 ): Promise<{ explanations: number; embedded: number }> {
-  const [row] = await s.query<{ explanations: number; embedded: number }>(
-    `with d as (select * from unnest($1::bigint[], $2::bigint[]) as d (space_id, dictionary_id))
-     select (select count(*)::int from d join explanations using (space_id, dictionary_id)) as explanations,
-       (select count(*)::int from d join explanation_embeddings v using (space_id, dictionary_id) where v.embedder_id = $3) as embedded`,
-    [of.dictionaries.map((d) => d.spaceId), of.dictionaries.map((d) => d.id), of.embedderId],
+  const [row] = await s.read(
+    EMBEDDED,
+    `with d as (select * from ${unnest(KEY)} as d (space_id, dictionary_id)) select ${EMBEDDED.list}`,
+    [...keyValues(KEY, of.dictionaries), of.embedderId],
   );
   return row;
 }
@@ -179,36 +203,32 @@ const FRAGMENTS = `${MARKS}, MaxFragments=3, MaxWords=25, MinWords=10, FragmentD
 /** Texts up to this many characters are shown whole. */
 const WHOLE_TEXT = 400;
 
+const HEADLINE = rowOf<{ headline: string }>({
+  headline: computed(
+    `case
+       when $5::tsquery is null then left(t.clean, ${WHOLE_TEXT}) || case when length(t.clean) > ${WHOLE_TEXT} then ' …' else '' end
+       when length(t.clean) <= ${WHOLE_TEXT} then ts_headline(c.config, t.clean, $5::tsquery, $8)
+       else ts_headline(c.config, t.clean, $5::tsquery, $6) end`,
+    'text',
+  ),
+});
+
 /** What matches in each explanation, in its context; without a text query the beginning of each text. */
 export async function listHeadlines(
   s: Session,
   of: { keys: readonly ExplanationKey[]; textQuery: string | null },
 ): Promise<TextSegment[][]> {
   const { keys, textQuery } = of;
-  const rows = await s.query<{ at: number; headline: string }>(
-    `select k.at::int as at, case
-       when $5::tsquery is null then left(t.clean, ${WHOLE_TEXT}) || case when length(t.clean) > ${WHOLE_TEXT} then ' …' else '' end
-       when length(t.clean) <= ${WHOLE_TEXT} then ts_headline(c.config, t.clean, $5::tsquery, $8)
-       else ts_headline(c.config, t.clean, $5::tsquery, $6) end as headline
-     from unnest($1::bigint[], $2::bigint[], $3::int[], $4::bigint[]) with ordinality as k (space_id, dictionary_id, index, id, at)
-     join explanations e on e.space_id = k.space_id and e.dictionary_id = k.dictionary_id and e.index = k.index and e.id = k.id
+  const found = await findEach(s, keys, {
+    by: EXPLANATION_KEY,
+    row: HEADLINE,
+    from: `join explanations e on e.space_id = k.space_id and e.dictionary_id = k.dictionary_id and e.index = k.index and e.id = k.id
      cross join lateral (select translate(e.text, $7, '') as clean) t
      -- stems where they match; words as they are where only a prefix does
      cross join lateral (select case when to_tsvector('english', t.clean) @@ $5::tsquery then 'english' else 'simple' end::regconfig as config) c`,
-    [
-      keys.map((key) => key.spaceId),
-      keys.map((key) => key.dictionaryId),
-      keys.map((key) => key.index),
-      keys.map((key) => key.id),
-      textQuery,
-      FRAGMENTS,
-      `${START}${STOP}`,
-      `${MARKS}, HighlightAll=true`,
-    ],
-  );
-  const found: TextSegment[][] = keys.map(() => []);
-  for (const { at, headline } of rows) found[at - 1] = splitHeadline(headline);
-  return found;
+    values: [textQuery, FRAGMENTS, `${START}${STOP}`, `${MARKS}, HighlightAll=true`],
+  });
+  return found.map((row) => (row === null ? [] : splitHeadline(row.headline)));
 }
 
 function splitHeadline(headline: string): TextSegment[] {

@@ -4,16 +4,44 @@
  */
 import type { SeenContext } from '../../src/compute/explaining/seen-context.ts';
 import { kindName } from './activations.ts';
+import { BEST_FIRST } from './explanations.ts';
+import { activationCollections, explanations, latentContexts } from '../schema/explanation-tables.ts';
 import type { Key } from '../schema/key.ts';
+import { columns, computed, rowOf } from '../schema/row.ts';
 import type { Session } from '../connect/session.ts';
 
 /** `source` of everything that Reseed itself makes. */
 export const OWN_SOURCE = 'reseed';
 
+const COLLECTION_ID = rowOf<{ id: number }>(columns(activationCollections, 'c', ['id']));
+const CONTEXT = rowOf<Omit<SeenContext, 'kind'> & { index: number; kind: number }>({
+  ...columns(latentContexts, 'x', ['index', 'kind', 'ordinal', 'document', 'offset']),
+  tokens: computed('to_json(x.tokens)', 'jsonb'),
+  activations: computed('to_json(x.activations)', 'jsonb'),
+});
+const LATENT = rowOf<{ index: number; present: boolean }>({
+  ...columns(latentContexts, 'x', ['index']),
+  present: computed(
+    `exists (
+       select from explanations e where e.space_id = $1 and e.dictionary_id = $2 and e.index = x.index and e.source = $4 and e.source_id = $5)`,
+    'boolean',
+  ),
+});
+const EXPLANATION = rowOf<ExplanationToScore & { best: boolean; present: boolean }>({
+  ...columns(explanations, 'e', ['index', 'id', 'text', 'method', 'source', 'details']),
+  best: computed(`row_number() over (partition by e.index order by ${BEST_FIRST}) = 1`, 'boolean'),
+  present: computed(
+    `exists (select from explanation_scores x where x.space_id = $1 and x.dictionary_id = $2 and x.index = e.index
+       and x.explanation_id = e.id and x.source = $4 and x.source_id = $5 and x.value is not null)`,
+    'boolean',
+  ),
+});
+
 /** The newest READY collection that has contexts of this dictionary; null without one. */
 export async function findContextCollection(s: Session, dictionary: Key): Promise<number | null> {
-  const [row] = await s.query<{ id: number }>(
-    `select c.id from activation_collections c
+  const [row] = await s.read(
+    COLLECTION_ID,
+    `select ${COLLECTION_ID.list} from activation_collections c
      where c.space_id = $1 and c.dictionary_id = $2 and c.state = 'READY' and exists (
        select from latent_contexts x where x.space_id = c.space_id and x.dictionary_id = c.dictionary_id and x.collection_id = c.id)
      order by c.id desc limit 1`,
@@ -27,8 +55,9 @@ export async function readSeenContexts(
   s: Session,
   of: { dictionary: Key; collectionId: number; indexes: readonly number[] },
 ): Promise<SeenContext[][]> {
-  const rows = await s.query<Omit<SeenContext, 'kind'> & { index: number; kind: number }>(
-    `select x.index, x.kind, x.ordinal, to_json(x.tokens) as tokens, to_json(x.activations) as activations, x.document, x."offset"
+  const rows = await s.read(
+    CONTEXT,
+    `select ${CONTEXT.list}
      from latent_contexts x
      where x.space_id = $1 and x.dictionary_id = $2 and x.index = any($3::int[]) and x.collection_id = $4
      order by x.index, x.kind, x.ordinal`,
@@ -44,10 +73,9 @@ export async function listLatentsToExplain(
   s: Session,
   of: { dictionary: Key; collectionId: number; fingerprint: string; only: readonly number[] | null },
 ): Promise<{ indexes: number[]; present: number }> {
-  const rows = await s.query<{ index: number; present: boolean }>(
-    `select x.index, exists (
-         select from explanations e where e.space_id = $1 and e.dictionary_id = $2 and e.index = x.index and e.source = $4 and e.source_id = $5)
-       as present
+  const rows = await s.read(
+    LATENT,
+    `select ${LATENT.list}
      from (select distinct index from latent_contexts
            where space_id = $1 and dictionary_id = $2 and collection_id = $3 and ($6::int[] is null or index = any($6))) x
      order by x.index`,
@@ -84,12 +112,9 @@ export async function listExplanationsToScore(
     only: readonly number[] | null;
   },
 ): Promise<{ rows: ExplanationToScore[]; present: number }> {
-  const rows = await s.query<ExplanationToScore & { present: boolean; best: boolean }>(
-    `select e.index, e.id, e.text, e.method, e.source, e.details,
-       row_number() over (partition by e.index
-         order by e.scorer_rank, e.score desc nulls last, coalesce(e.made_at, e.created_at) desc, e.id desc) = 1 as best,
-       exists (select from explanation_scores x where x.space_id = $1 and x.dictionary_id = $2 and x.index = e.index
-         and x.explanation_id = e.id and x.source = $4 and x.source_id = $5 and x.value is not null) as present
+  const rows = await s.read(
+    EXPLANATION,
+    `select ${EXPLANATION.list}
      from explanations e
      where e.space_id = $1 and e.dictionary_id = $2 and ($6::text is null or e.method = $6) and ($7::int[] is null or e.index = any($7))
        and (select true from latent_contexts c

@@ -5,8 +5,10 @@
 import { createHash } from 'node:crypto';
 import { ReseedError } from '../../src/errors.ts';
 import { type EmbedderIdentity, writeEmbeddings } from './embeddings.ts';
-import type { ExplanationKey } from './explanations.ts';
+import { findEach, type KeyColumns, keyValues, nameColumns, unnest } from '../connect/keyed-rows.ts';
+import { explanations, explanationScores } from '../schema/explanation-tables.ts';
 import type { Key } from '../schema/key.ts';
+import { columns, rowOf } from '../schema/row.ts';
 import { cleanProse, jsonParameter } from '../connect/parameters.ts';
 import { scorerRank } from './scorer-trust.ts';
 import { inTransaction, type Session } from '../connect/session.ts';
@@ -55,6 +57,51 @@ export interface WrittenExplanations {
   present: number;
 }
 
+type ScoreOfExplanation = NewScore & { index: number; explanationId: number };
+
+const EXPLANATION_ID = rowOf<{ id: number }>(columns(explanations, 'e', ['id']));
+const SCORED = rowOf<{ index: number; explanationId: number }>(
+  columns(explanationScores, 'x', ['index', 'explanationId']),
+);
+const SCORER = rowOf<{ scorer: string }>(columns(explanationScores, 'x', ['scorer']));
+
+const SCORED_KEY: KeyColumns<{ index: number; explanationId: number }> = {
+  index: ['int', (row) => row.index],
+  explanation_id: ['bigint', (row) => row.explanationId],
+};
+
+/** How a new explanation is written in columns. */
+const NEW_EXPLANATION: KeyColumns<NewExplanation> = {
+  index: ['int', (row) => row.index],
+  text: ['text', (row) => row.text],
+  method: ['text', (row) => cleanProse(row.method)],
+  explainer_model: ['text', (row) => proseOrNull(row.explainerModel)],
+  prompt_version: ['text', (row) => proseOrNull(row.promptVersion)],
+  author: ['text', (row) => proseOrNull(row.author)],
+  source: ['text', (row) => cleanProse(row.source)],
+  source_id: ['text', (row) => proseOrNull(row.sourceId)],
+  external_key: ['text', explanationExternalKey],
+  details: ['jsonb', (row) => jsonParameter(row.details)],
+  made_at: ['timestamptz', (row) => row.madeAt],
+};
+
+/** How a new score is written in columns. */
+const NEW_SCORE: KeyColumns<ScoreOfExplanation> = {
+  ...SCORED_KEY,
+  scorer: ['text', (row) => cleanProse(row.scorer)],
+  value: ['float8', (row) => (row.value === null || Number.isNaN(row.value) ? null : row.value)],
+  scoring_model: ['text', (row) => proseOrNull(row.scoringModel)],
+  examples: ['int', (row) => row.examples],
+  failed: ['int', (row) => row.failed],
+  unparsable: ['int', (row) => row.unparsable],
+  details: ['jsonb', (row) => jsonParameter(row.details)],
+  samples: ['jsonb', (row) => jsonParameter(row.samples)],
+  source: ['text', (row) => cleanProse(row.source)],
+  source_id: ['text', (row) => proseOrNull(row.sourceId)],
+  external_key: ['text', scoreExternalKey],
+  made_at: ['timestamptz', (row) => row.madeAt],
+};
+
 /** Rows per statement: parameters of about a megabyte. */
 const ROWS_PER_STATEMENT = 1000;
 
@@ -101,7 +148,7 @@ export function writeScores(
   s: Session,
   of: {
     dictionary: Key;
-    rows: readonly (NewScore & { index: number; explanationId: number })[];
+    rows: readonly ScoreOfExplanation[];
     jobId: string | null;
   },
 ): Promise<number> {
@@ -116,11 +163,11 @@ export function writeScores(
 
 /** Keeps the dictionary READY until the transaction ends. */
 export async function holdDictionary(tx: Session, key: Key): Promise<void> {
-  const held = await tx.query(
+  const held = await tx.run(
     `select 1 from dictionaries where space_id = $1 and id = $2 and state = 'READY' for key share`,
     [key.spaceId, key.id],
   );
-  if (held.length === 0) throw deleted();
+  if (held === 0) throw deleted();
 }
 
 /**
@@ -128,11 +175,11 @@ export async function holdDictionary(tx: Session, key: Key): Promise<void> {
  * so that whoever has read a version has read what belongs to it; the lock comes before every row that they might wait for in each other.
  */
 async function raiseLabelsVersion(tx: Session, key: Key): Promise<void> {
-  const raised = await tx.query(
-    `update dictionaries set labels_version = labels_version + 1 where space_id = $1 and id = $2 and state = 'READY' returning id`,
+  const raised = await tx.run(
+    `update dictionaries set labels_version = labels_version + 1 where space_id = $1 and id = $2 and state = 'READY'`,
     [key.spaceId, key.id],
   );
-  if (raised.length === 0) throw deleted();
+  if (raised === 0) throw deleted();
 }
 
 function deleted(): ReseedError {
@@ -149,109 +196,62 @@ async function insertExplanations(
   for (const { text } of rows)
     if (text.trim() === '' || text.length > MAX_EXPLANATION_LENGTH)
       throw new RangeError(`an explanation of ${text.length} characters`);
-  const keys = rows.map(explanationExternalKey);
-  const key = [dictionary.spaceId, dictionary.id];
-  const indexes = rows.map((row) => row.index);
-  const inserted = await tx.query(
-    `insert into explanations (space_id, dictionary_id, index, text, method, explainer_model, prompt_version, author, source, source_id,
-       external_key, details, made_at, job_id)
-     select $1, $2, r.*, $14 from unnest($3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
-       $11::text[], $12::jsonb[], $13::timestamptz[]) as r
-     on conflict do nothing returning index`,
-    [
-      ...key,
-      indexes,
-      rows.map((row) => row.text),
-      rows.map((row) => cleanProse(row.method)),
-      texts(rows, (row) => row.explainerModel),
-      texts(rows, (row) => row.promptVersion),
-      texts(rows, (row) => row.author),
-      rows.map((row) => cleanProse(row.source)),
-      texts(rows, (row) => row.sourceId),
-      keys,
-      rows.map((row) => jsonParameter(row.details)),
-      rows.map((row) => row.madeAt),
-      of.jobId,
-    ],
+  const added = await tx.run(
+    `insert into explanations (space_id, dictionary_id, job_id, ${nameColumns(NEW_EXPLANATION)})
+     select $1, $2, $3, r.* from ${unnest(NEW_EXPLANATION, 4)} as r on conflict do nothing`,
+    [dictionary.spaceId, dictionary.id, of.jobId, ...keyValues(NEW_EXPLANATION, rows)],
   );
-  const found = await tx.query<{ id: number }>(
-    `select e.id from unnest($3::int[], $4::text[]) with ordinality as k (index, external_key, at)
-     join explanations e on e.space_id = $1 and e.dictionary_id = $2 and e.index = k.index and e.external_key = k.external_key order by k.at`,
-    [...key, indexes, keys],
-  );
-  return { ids: found.map((row) => row.id), added: inserted.length };
+  const { index, external_key } = NEW_EXPLANATION;
+  const found = await findEach(tx, rows, {
+    by: { index, external_key },
+    row: EXPLANATION_ID,
+    from: 'join explanations e on e.space_id = $3 and e.dictionary_id = $4 and e.index = k.index and e.external_key = k.external_key',
+    values: [dictionary.spaceId, dictionary.id],
+  });
+  return { ids: found.map(idOf), added };
+}
+
+function idOf(row: { id: number } | null): number {
+  if (row === null) throw new Error('an explanation that was written vanished');
+  return row.id;
 }
 
 async function insertScores(
   tx: Session,
-  of: {
-    dictionary: Key;
-    rows: readonly (NewScore & { index: number; explanationId: number })[];
-    jobId: string | null;
-  },
+  of: { dictionary: Key; rows: readonly ScoreOfExplanation[]; jobId: string | null },
 ): Promise<number> {
   const { dictionary, rows } = of;
   if (rows.length === 0) return 0;
-  const inserted = await tx.query<{ index: number; id: number }>(
-    `insert into explanation_scores (space_id, dictionary_id, index, explanation_id, scorer, value, scoring_model, examples, failed, unparsable,
-       details, samples, source, source_id, external_key, made_at, job_id)
-     select $1, $2, r.*, $17 from unnest($3::int[], $4::bigint[], $5::text[], $6::float8[], $7::text[], $8::int[], $9::int[], $10::int[],
-       $11::jsonb[], $12::jsonb[], $13::text[], $14::text[], $15::text[], $16::timestamptz[]) as r
-     on conflict do nothing returning index, explanation_id as id`,
-    [
-      dictionary.spaceId,
-      dictionary.id,
-      rows.map((row) => row.index),
-      rows.map((row) => row.explanationId),
-      rows.map((row) => cleanProse(row.scorer)),
-      rows.map((row) => (row.value === null || Number.isNaN(row.value) ? null : row.value)),
-      texts(rows, (row) => row.scoringModel),
-      rows.map((row) => row.examples),
-      rows.map((row) => row.failed),
-      rows.map((row) => row.unparsable),
-      rows.map((row) => jsonParameter(row.details)),
-      rows.map((row) => jsonParameter(row.samples)),
-      rows.map((row) => cleanProse(row.source)),
-      texts(rows, (row) => row.sourceId),
-      rows.map(scoreExternalKey),
-      rows.map((row) => row.madeAt),
-      of.jobId,
-    ],
+  const inserted = await tx.read(
+    SCORED,
+    `insert into explanation_scores as x (space_id, dictionary_id, job_id, ${nameColumns(NEW_SCORE)})
+     select $1, $2, $3, r.* from ${unnest(NEW_SCORE, 4)} as r on conflict do nothing returning ${SCORED.list}`,
+    [dictionary.spaceId, dictionary.id, of.jobId, ...keyValues(NEW_SCORE, rows)],
   );
-  await decideScores(
-    tx,
-    inserted.map(({ index, id }) => ({ spaceId: dictionary.spaceId, dictionaryId: dictionary.id, index, id })),
-  );
+  await decideScores(tx, { dictionary, keys: inserted });
   return inserted.length;
 }
 
 /** Copies into each explanation the latest value of its most trusted scorer. */
-async function decideScores(tx: Session, keys: readonly ExplanationKey[]): Promise<void> {
-  if (keys.length === 0) return;
-  const [{ spaceId, dictionaryId }] = keys;
-  const scorers = await tx.query<{ scorer: string }>(
-    `select distinct x.scorer from unnest($3::int[], $4::bigint[]) as k (index, id)
-     join explanation_scores x on x.space_id = $1 and x.dictionary_id = $2 and x.index = k.index and x.explanation_id = k.id`,
-    [spaceId, dictionaryId, keys.map((key) => key.index), keys.map((key) => key.id)],
-  );
-  await tx.query(
+async function decideScores(
+  tx: Session,
+  of: { dictionary: Key; keys: readonly { index: number; explanationId: number }[] },
+): Promise<void> {
+  if (of.keys.length === 0) return;
+  const scores = `${unnest(SCORED_KEY, 3)} as k (index, id)
+       join explanation_scores x on x.space_id = $1 and x.dictionary_id = $2 and x.index = k.index and x.explanation_id = k.id`;
+  const values = [of.dictionary.spaceId, of.dictionary.id, ...keyValues(SCORED_KEY, of.keys)];
+  const scorers = await tx.read(SCORER, `select distinct ${SCORER.list} from ${scores}`, values);
+  await tx.run(
     `update explanations e set score = best.value, scorer = best.scorer, scorer_rank = best.rank
      from (
        select distinct on (x.index, x.explanation_id) x.index, x.explanation_id, x.value, x.scorer, t.rank
-       from unnest($3::int[], $4::bigint[]) as k (index, id)
-       join explanation_scores x on x.space_id = $1 and x.dictionary_id = $2 and x.index = k.index and x.explanation_id = k.id
+       from ${scores}
        join unnest($5::text[], $6::smallint[]) as t (scorer, rank) on t.scorer = x.scorer
        where x.value is not null
        order by x.index, x.explanation_id, t.rank, x.scorer, coalesce(x.made_at, x.created_at) desc, x.id desc) best
      where e.space_id = $1 and e.dictionary_id = $2 and e.index = best.index and e.id = best.explanation_id`,
-    [
-      spaceId,
-      dictionaryId,
-      keys.map((key) => key.index),
-      keys.map((key) => key.id),
-      scorers.map((row) => row.scorer),
-      scorers.map((row) => scorerRank(row.scorer)),
-    ],
+    [...values, scorers.map((row) => row.scorer), scorers.map((row) => scorerRank(row.scorer))],
   );
 }
 
@@ -279,9 +279,6 @@ function hashOf(parts: readonly unknown[]): string {
     .digest('hex');
 }
 
-function texts<Row>(rows: readonly Row[], at: (row: Row) => string | null): (string | null)[] {
-  return rows.map((row) => {
-    const text = at(row);
-    return text === null ? null : cleanProse(text);
-  });
+function proseOrNull(text: string | null): string | null {
+  return text === null ? null : cleanProse(text);
 }

@@ -3,8 +3,9 @@
  * every claim raises the attempt, and a worker that holds an older one can write nothing.
  */
 import { type ErrorCode, ReseedError } from '../../src/errors.ts';
-import { selectList } from '../schema/columns.ts';
-import { buildPage, type Key, keyColumns, type Page } from '../schema/key.ts';
+import { listEach } from '../connect/keyed-rows.ts';
+import { buildPage, KEY, type Key, type Page } from '../schema/key.ts';
+import { column, columns, rowOf, TOTAL } from '../schema/row.ts';
 import { cleanText, isUuid, jsonParameter } from '../connect/parameters.ts';
 import { jobs } from '../schema/job-tables.ts';
 import type { Session } from '../connect/session.ts';
@@ -67,12 +68,17 @@ export type JobOutcome =
   | { state: 'CANCELLED' };
 
 // biome-ignore format: one column per word
-const NAMES = [
+const ROW = rowOf<JobRow>(columns(jobs, 'j', [
   'id', 'kind', 'state', 'key', 'title', 'payload', 'attempt', 'cancelRequested', 'progressDone', 'progressTotal', 'progressUnit', 'progressStep',
   'errorCode', 'errorMessage', 'errorHint', 'spaceId', 'dictionaryId', 'matchingId', 'alreadyPresent', 'result', 'requires', 'advancedAttempt',
   'createdAt', 'startedAt', 'finishedAt', 'updatedAt',
-] as const;
-const ROW = selectList(jobs, { alias: 'j', names: NAMES });
+]));
+const CANCEL = { cancel: column(jobs.cancelRequested, 'j') };
+const CANCEL_REQUESTED = rowOf<{ cancel: boolean }>(CANCEL);
+const HOLDER = rowOf<{ state: JobState; attempt: number; cancel: boolean }>({
+  ...columns(jobs, 'j', ['state', 'attempt']),
+  ...CANCEL,
+});
 
 /** Queues a job, or returns the one with this key that is queued or running. Run it in the transaction that enqueues. */
 export async function createJob(
@@ -89,10 +95,11 @@ export async function createJob(
   },
 ): Promise<{ job: JobRow; created: boolean }> {
   for (;;) {
-    const [made] = await tx.query<JobRow>(
+    const [made] = await tx.read(
+      ROW,
       `insert into jobs as j (kind, state, key, title, payload, space_id, dictionary_id, matching_id, requires)
        values ($1, 'QUEUED', $2, $3, $4::jsonb, $5, $6, $7, $8)
-       on conflict (key) where state in ('QUEUED', 'RUNNING') do nothing returning ${ROW}`,
+       on conflict (key) where state in ('QUEUED', 'RUNNING') do nothing returning ${ROW.list}`,
       [
         job.kind,
         cleanText(job.key),
@@ -105,8 +112,9 @@ export async function createJob(
       ],
     );
     if (made !== undefined) return { job: made, created: true };
-    const [live] = await tx.query<JobRow>(
-      `select ${ROW} from jobs j where j.key = $1 and j.state in ('QUEUED', 'RUNNING')`,
+    const [live] = await tx.read(
+      ROW,
+      `select ${ROW.list} from jobs j where j.key = $1 and j.state in ('QUEUED', 'RUNNING')`,
       [cleanText(job.key)],
     );
     if (live !== undefined) return { job: live, created: false };
@@ -119,14 +127,15 @@ export async function createJob(
  * be cancelled, which it then is.
  */
 export async function claimJob(s: Session, id: string): Promise<JobRow | null> {
-  const [claimed] = await s.query<JobRow>(
+  const [claimed] = await s.read(
+    ROW,
     `update jobs j set
        state = case when cancel_requested then 'CANCELLED' else 'RUNNING' end,
        finished_at = case when cancel_requested then now() end,
        attempt = attempt + case when cancel_requested then 0 else 1 end,
        progress_done = null, progress_total = null, progress_unit = null, progress_step = null,
        started_at = coalesce(started_at, now()), updated_at = now()
-     where id = $1 and state in ('QUEUED', 'RUNNING') returning ${ROW}`,
+     where id = $1 and state in ('QUEUED', 'RUNNING') returning ${ROW.list}`,
     [id],
   );
   return claimed === undefined || claimed.state !== 'RUNNING' ? null : claimed;
@@ -140,9 +149,10 @@ export async function reportProgress(
   s: Session,
   progress: { id: string; attempt: number; done: number; total: number; unit: string; step: string },
 ): Promise<'GO_ON' | 'CANCEL' | 'SUPERSEDED'> {
-  const [row] = await s.query<{ cancel: boolean }>(
-    `update jobs set progress_done = $3, progress_total = $4, progress_unit = $5, progress_step = $6, updated_at = now()
-     where id = $1 and attempt = $2 and state = 'RUNNING' returning cancel_requested as cancel`,
+  const [row] = await s.read(
+    CANCEL_REQUESTED,
+    `update jobs j set progress_done = $3, progress_total = $4, progress_unit = $5, progress_step = $6, updated_at = now()
+     where id = $1 and attempt = $2 and state = 'RUNNING' returning ${CANCEL_REQUESTED.list}`,
     [progress.id, progress.attempt, progress.done, progress.total, progress.unit, progress.step],
   );
   if (row !== undefined) return row.cancel ? 'CANCEL' : 'GO_ON';
@@ -150,11 +160,11 @@ export async function reportProgress(
 }
 
 async function isCancelled(s: Session, job: { id: string; attempt: number }): Promise<boolean> {
-  const rows = await s.query(`select 1 from jobs where id = $1 and attempt = $2 and state = 'CANCELLED'`, [
+  const found = await s.run(`select 1 from jobs where id = $1 and attempt = $2 and state = 'CANCELLED'`, [
     job.id,
     job.attempt,
   ]);
-  return rows.length > 0;
+  return found > 0;
 }
 
 /** Ends the job; false, and nothing written, if another attempt has it or it has ended. */
@@ -165,7 +175,7 @@ export async function finishJob(
   const { outcome } = end;
   const failure = outcome.state === 'FAILED' ? outcome : null;
   const success = outcome.state === 'SUCCEEDED' ? outcome : null;
-  const rows = await s.query(
+  const ended = await s.run(
     `update jobs set state = $3, error_code = $4, error_message = $5, error_hint = $6, space_id = coalesce($7, space_id),
        dictionary_id = coalesce($8, dictionary_id), matching_id = coalesce($9, matching_id), already_present = $10, result = $11::jsonb,
        progress_total = case when $3 = 'SUCCEEDED' then coalesce(progress_total, 1) else progress_total end,
@@ -173,7 +183,7 @@ export async function finishJob(
        progress_unit = case when $3 = 'SUCCEEDED' then coalesce(progress_unit, 'jobs') else progress_unit end,
        progress_step = case when $3 = 'SUCCEEDED' then 'done' else progress_step end,
        finished_at = now(), updated_at = now()
-     where id = $1 and attempt = $2 and state = 'RUNNING' returning id`,
+     where id = $1 and attempt = $2 and state = 'RUNNING'`,
     [
       end.id,
       end.attempt,
@@ -188,12 +198,12 @@ export async function finishJob(
       jsonParameter(success?.result ?? null),
     ],
   );
-  return rows.length > 0;
+  return ended > 0;
 }
 
 /** Notes that the attempt got further for good. Call it in a transaction that has called {@link assertCurrent}. */
 export async function recordAdvance(tx: Session, job: { id: string; attempt: number }): Promise<void> {
-  await tx.query('update jobs set advanced_attempt = $2 where id = $1 and attempt = $2 and advanced_attempt < $2', [
+  await tx.run('update jobs set advanced_attempt = $2 where id = $1 and attempt = $2 and advanced_attempt < $2', [
     job.id,
     job.attempt,
   ]);
@@ -202,18 +212,19 @@ export async function recordAdvance(tx: Session, job: { id: string; attempt: num
 /** Cancels a queued job at once and asks a running one to stop. Returns the job as it then is; null if there is none. */
 export async function requestCancel(s: Session, id: string): Promise<JobRow | null> {
   if (!isUuid(id)) return null;
-  const [row] = await s.query<JobRow>(
+  const [row] = await s.read(
+    ROW,
     `update jobs j set cancel_requested = true, updated_at = now(),
        state = case state when 'QUEUED' then 'CANCELLED' else state end,
        finished_at = case state when 'QUEUED' then now() else finished_at end
-     where id = $1 and state in ('QUEUED', 'RUNNING') returning ${ROW}`,
+     where id = $1 and state in ('QUEUED', 'RUNNING') returning ${ROW.list}`,
     [id],
   );
   return row ?? (await findJobs(s, [id]))[0];
 }
 
 export async function findJobs(s: Session, ids: readonly string[]): Promise<(JobRow | null)[]> {
-  const rows = await s.query<JobRow>(`select ${ROW} from jobs j where j.id = any($1::uuid[])`, [ids.filter(isUuid)]);
+  const rows = await s.read(ROW, `select ${ROW.list} from jobs j where j.id = any($1::uuid[])`, [ids.filter(isUuid)]);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.map((id) => byId.get(id.toLowerCase()) ?? null);
 }
@@ -227,9 +238,10 @@ export async function listJobs(
   const after = page.after !== null && isUuid(page.after) ? page.after : null;
   const from = 'from jobs j where ($1::text is null or j.state = $1) and ($2::text is null or j.kind = $2)';
   const values = [filter.state ?? null, filter.kind ?? null];
-  const [{ total }] = await s.query<{ total: number }>(`select count(*)::int as total ${from}`, values);
-  const rows = await s.query<JobRow>(
-    `select ${ROW} ${from}
+  const [{ total }] = await s.read(TOTAL, `select ${TOTAL.list} ${from}`, values);
+  const rows = await s.read(
+    ROW,
+    `select ${ROW.list} ${from}
        and ($3::uuid is null or (j.created_at, j.id) < (select l.created_at, l.id from jobs l where l.id = $3))
      order by j.created_at desc, j.id desc limit $4`,
     [...values, after, first + 1],
@@ -238,17 +250,13 @@ export async function listJobs(
 }
 
 /** Jobs of each matching, latest first. */
-export async function listJobsOfMatchings(s: Session, keys: readonly Key[]): Promise<JobRow[][]> {
-  const rows = await s.query<JobRow & { at: number }>(
-    `select k.at::int as at, ${ROW}
-     from unnest($1::bigint[], $2::bigint[]) with ordinality as k (space_id, id, at)
-     join jobs j on j.space_id = k.space_id and j.matching_id = k.id
-     order by k.at, j.created_at desc, j.id desc`,
-    keyColumns(keys),
-  );
-  const found: JobRow[][] = keys.map(() => []);
-  for (const { at, ...row } of rows) found[at - 1].push(row);
-  return found;
+export function listJobsOfMatchings(s: Session, keys: readonly Key[]): Promise<JobRow[][]> {
+  return listEach(s, keys, {
+    by: KEY,
+    row: ROW,
+    from: 'join jobs j on j.space_id = k.space_id and j.matching_id = k.id',
+    order: 'j.created_at desc, j.id desc',
+  });
 }
 
 /**
@@ -256,10 +264,7 @@ export async function listJobsOfMatchings(s: Session, keys: readonly Key[]): Pro
  * transaction ends. The first statement of every transaction that writes results.
  */
 export async function assertCurrent(tx: Session, job: { id: string; attempt: number }): Promise<void> {
-  const [row] = await tx.query<{ state: JobState; attempt: number; cancel: boolean }>(
-    'select state, attempt, cancel_requested as cancel from jobs where id = $1 for no key update',
-    [job.id],
-  );
+  const [row] = await tx.read(HOLDER, `select ${HOLDER.list} from jobs j where j.id = $1 for no key update`, [job.id]);
   if (row?.attempt === job.attempt && (row.state === 'CANCELLED' || (row.state === 'RUNNING' && row.cancel))) {
     throw new ReseedError('JOB_CANCELLED', 'Cannot go on with the job: it was cancelled', {
       hint: 'Ask for the work again if it is wanted after all.',

@@ -3,18 +3,16 @@
  */
 import type { Side } from '../../loaders/checkpoints/checkpoint.ts';
 import { copyVectorField, encodeRows, readTuples, toHostOrder } from '../connect/binary-copy.ts';
-import { selectList } from '../schema/columns.ts';
+import { findEach, type KeyColumns } from '../connect/keyed-rows.ts';
+import { LATENT_KEY, type LatentKey } from '../schema/key.ts';
+import { columns, computed, rowOf } from '../schema/row.ts';
 import { assertLoading } from './dictionaries.ts';
 import { parseVector } from '../connect/parameters.ts';
 import { latents } from '../schema/dictionary-tables.ts';
 import { inTransaction, type Session } from '../connect/session.ts';
 import { sideNumber } from './side-number.ts';
 
-export interface LatentKey {
-  spaceId: number;
-  dictionaryId: number;
-  index: number;
-}
+export type { LatentKey };
 
 /** Float32 columns come back as the shortest decimal that means the same float32. */
 export interface LatentRow extends LatentKey {
@@ -55,18 +53,19 @@ export interface VectorRange {
   start: number;
 }
 
-const NAMES = [
-  'spaceId',
-  'dictionaryId',
-  'index',
-  'alive',
-  'decoderNorm',
-  'encoderNorm',
-  'encoderBias',
-  'threshold',
-  'firingFrequency',
-] as const;
-const ROW = selectList(latents, { alias: 'l', names: NAMES });
+// biome-ignore format: one column per word
+const ROW = rowOf<LatentRow>(columns(latents, 'l', [
+  'spaceId', 'dictionaryId', 'index', 'alive', 'decoderNorm', 'encoderNorm', 'encoderBias', 'threshold', 'firingFrequency',
+]));
+const VECTOR = rowOf<{ bytes: Buffer }>({ bytes: computed('vector_send(v.vector)', 'bytea') });
+const COSINE = rowOf<{ cosine: number }>({
+  cosine: computed('inner_product(l2_normalize(x.vector), l2_normalize(y.vector))', 'double precision'),
+});
+
+const VECTOR_KEY: KeyColumns<LatentKey & { side: Side }> = {
+  ...LATENT_KEY,
+  side: ['smallint', (key) => sideNumber(key.side)],
+};
 
 /** Latents written per COPY: about 10 MB. */
 const LATENTS_PER_COPY = 131_072;
@@ -170,33 +169,22 @@ export async function readVectors(
   s: Session,
   keys: readonly (LatentKey & { side: Side })[],
 ): Promise<(Float32Array | null)[]> {
-  const rows = await s.query<{ at: number; bytes: Buffer }>(
-    `select k.at::int as at, vector_send(v.vector) as bytes
-     from unnest($1::bigint[], $2::bigint[], $3::int[], $4::smallint[]) with ordinality as k (space_id, dictionary_id, index, side, at)
-     join dictionaries d on d.space_id = k.space_id and d.id = k.dictionary_id and d.state = 'READY'
+  const found = await findEach(s, keys, {
+    by: VECTOR_KEY,
+    row: VECTOR,
+    from: `join dictionaries d on d.space_id = k.space_id and d.id = k.dictionary_id and d.state = 'READY'
      join latent_vectors v on v.space_id = k.space_id and v.dictionary_id = k.dictionary_id and v.side = k.side and v.index = k.index`,
-    [...keyColumnsOf(keys), keys.map((key) => sideNumber(key.side))],
-  );
-  const found: (Float32Array | null)[] = keys.map(() => null);
-  for (const { at, bytes } of rows) found[at - 1] = parseVector(bytes);
-  return found;
+  });
+  return found.map((row) => row && parseVector(row.bytes));
 }
 
-export async function findLatents(s: Session, keys: readonly LatentKey[]): Promise<(LatentRow | null)[]> {
-  const rows = await s.query<LatentRow & { at: number }>(
-    `select k.at::int as at, ${ROW}
-     from unnest($1::bigint[], $2::bigint[], $3::int[]) with ordinality as k (space_id, dictionary_id, index, at)
-     join dictionaries d on d.space_id = k.space_id and d.id = k.dictionary_id and d.state = 'READY'
+export function findLatents(s: Session, keys: readonly LatentKey[]): Promise<(LatentRow | null)[]> {
+  return findEach(s, keys, {
+    by: LATENT_KEY,
+    row: ROW,
+    from: `join dictionaries d on d.space_id = k.space_id and d.id = k.dictionary_id and d.state = 'READY'
      join latents l on l.space_id = k.space_id and l.dictionary_id = k.dictionary_id and l.index = k.index`,
-    keyColumnsOf(keys),
-  );
-  const found: (LatentRow | null)[] = keys.map(() => null);
-  for (const { at, ...row } of rows) found[at - 1] = row;
-  return found;
-}
-
-function keyColumnsOf(keys: readonly LatentKey[]): [number[], number[], number[]] {
-  return [keys.map((key) => key.spaceId), keys.map((key) => key.dictionaryId), keys.map((key) => key.index)];
+  });
 }
 
 /** What filters and statistics need of all `n` latents: alive 0 or 1 (1 where nobody has said), and firing frequency, NaN where unknown. Each [n]. */
@@ -258,28 +246,26 @@ export interface LatentPair {
   side: Side;
 }
 
+const PAIR: KeyColumns<LatentPair> = {
+  space_id: ['bigint', (pair) => pair.spaceId],
+  a: ['bigint', (pair) => pair.a.dictionaryId],
+  i: ['int', (pair) => pair.a.index],
+  b: ['bigint', (pair) => pair.b.dictionaryId],
+  j: ['int', (pair) => pair.b.index],
+  side: ['smallint', (pair) => sideNumber(pair.side)],
+};
+
 /**
  * Cosines of pairs of stored rows (pgvector's float32 arithmetic on rows scaled to unit length first, which neither over- nor underflows);
  * null for a zero or missing row.
  */
 export async function pairCosines(s: Session, pairs: readonly LatentPair[]): Promise<(number | null)[]> {
-  const rows = await s.query<{ at: number; cosine: number }>(
-    `select k.at::int as at, inner_product(l2_normalize(x.vector), l2_normalize(y.vector)) as cosine
-     from unnest($1::bigint[], $2::bigint[], $3::int[], $4::bigint[], $5::int[], $6::smallint[]) with ordinality
-       as k (space_id, a, i, b, j, side, at)
-     join latent_vectors x on x.space_id = k.space_id and x.dictionary_id = k.a and x.side = k.side and x.index = k.i
+  const found = await findEach(s, pairs, {
+    by: PAIR,
+    row: COSINE,
+    from: `join latent_vectors x on x.space_id = k.space_id and x.dictionary_id = k.a and x.side = k.side and x.index = k.i
      join latent_vectors y on y.space_id = k.space_id and y.dictionary_id = k.b and y.side = k.side and y.index = k.j
      where x.norm > 0 and y.norm > 0`,
-    [
-      pairs.map((pair) => pair.spaceId),
-      pairs.map((pair) => pair.a.dictionaryId),
-      pairs.map((pair) => pair.a.index),
-      pairs.map((pair) => pair.b.dictionaryId),
-      pairs.map((pair) => pair.b.index),
-      pairs.map((pair) => sideNumber(pair.side)),
-    ],
-  );
-  const cosines: (number | null)[] = pairs.map(() => null);
-  for (const { at, cosine } of rows) cosines[at - 1] = cosine;
-  return cosines;
+  });
+  return found.map((row) => row && row.cosine);
 }

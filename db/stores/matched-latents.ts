@@ -4,7 +4,10 @@
 import type { Side } from '../../loaders/checkpoints/checkpoint.ts';
 import type { MatchedEnd } from '../../src/compute/side-matching.ts';
 import { encodeRows } from '../connect/binary-copy.ts';
+import { findEach, type KeyColumns } from '../connect/keyed-rows.ts';
+import { matchingLatents } from '../schema/dictionary-tables.ts';
 import type { Key } from '../schema/key.ts';
+import { columns, rowOf } from '../schema/row.ts';
 import { copyBlocks, type End, endNumber } from './matching-blocks.ts';
 import type { Session } from '../connect/session.ts';
 import { sideNumber } from './side-number.ts';
@@ -18,6 +21,26 @@ export interface MatchedLatentRow {
   candidates: number[];
   candidateCosines: number[];
 }
+
+/** Names a latent of one end of a side. */
+export interface MatchedLatentKey {
+  spaceId: number;
+  matchingId: number;
+  side: Side;
+  end: End;
+  index: number;
+}
+
+const ROW = rowOf<MatchedLatentRow>(
+  columns(matchingLatents, 'x', ['partner', 'cosine', 'candidates', 'candidateCosines']),
+);
+const MATCHED_LATENT_KEY: KeyColumns<MatchedLatentKey> = {
+  space_id: ['bigint', (key) => key.spaceId],
+  matching_id: ['bigint', (key) => key.matchingId],
+  side: ['smallint', (key) => sideNumber(key.side)],
+  end: ['smallint', (key) => endNumber(key.end)],
+  index: ['int', (key) => key.index],
+};
 
 /** Rows per COPY: about 200 bytes each. */
 const ROWS_PER_COPY = 65_536;
@@ -58,25 +81,14 @@ function orNull(cosine: number): number | null {
   return Number.isNaN(cosine) ? null : cosine;
 }
 
-export async function findMatchedLatents(
+export function findMatchedLatents(
   s: Session,
-  keys: readonly { spaceId: number; matchingId: number; side: Side; end: End; index: number }[],
+  keys: readonly MatchedLatentKey[],
 ): Promise<(MatchedLatentRow | null)[]> {
-  const rows = await s.query<MatchedLatentRow & { at: number }>(
-    `select k.at::int as at, x.partner, x.cosine, x.candidates, x.candidate_cosines as "candidateCosines"
-     from unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::smallint[], $5::int[]) with ordinality
-       as k (space_id, matching_id, side, "end", index, at)
-     join matching_latents x on x.space_id = k.space_id and x.matching_id = k.matching_id and x.side = k.side and x."end" = k."end"
+  return findEach(s, keys, {
+    by: MATCHED_LATENT_KEY,
+    row: ROW,
+    from: `join matching_latents x on x.space_id = k.space_id and x.matching_id = k.matching_id and x.side = k.side and x."end" = k."end"
        and x.index = k.index`,
-    [
-      keys.map((key) => key.spaceId),
-      keys.map((key) => key.matchingId),
-      keys.map((key) => sideNumber(key.side)),
-      keys.map((key) => endNumber(key.end)),
-      keys.map((key) => key.index),
-    ],
-  );
-  const found: (MatchedLatentRow | null)[] = keys.map(() => null);
-  for (const { at, ...row } of rows) found[at - 1] = row;
-  return found;
+  });
 }

@@ -1,6 +1,7 @@
 /** How far the matchings of a run group are: every pair of its dictionaries, decoders and encoders, whichever worker has them. */
 import type { Measure } from '../../src/compute/side-matching.ts';
 import type { Key } from '../schema/key.ts';
+import { computed, rowOf, TOTAL } from '../schema/row.ts';
 import type { Session } from '../connect/session.ts';
 
 export interface MatchingProgressRow {
@@ -17,12 +18,29 @@ export interface MatchingProgressRow {
   runningFraction: number;
 }
 
+const waiting = (state: string) =>
+  computed(`count(*) filter (where not k.done and j.state = '${state}')::int`, 'integer');
+
+const ROW = rowOf<MatchingProgressRow>({
+  ...TOTAL.columns,
+  done: computed('count(*) filter (where k.done)::int', 'integer'),
+  queued: waiting('QUEUED'),
+  running: waiting('RUNNING'),
+  failed: waiting('FAILED'),
+  cancelled: waiting('CANCELLED'),
+  runningFraction: computed(
+    `coalesce(sum(least(1, coalesce(j.progress_done / nullif(j.progress_total, 0), 0))) filter (where not k.done and j.state = 'RUNNING'), 0)::float8`,
+    'double precision',
+  ),
+});
+
 /** Sides and jobs of a run group under one measure, in one statement. */
 export async function readMatchingProgress(
   s: Session,
   { group, measure }: { group: Key; measure: Measure },
 ): Promise<MatchingProgressRow> {
-  const [row] = await s.query<MatchingProgressRow>(
+  const [row] = await s.read(
+    ROW,
     `with d as (select id, has_encoder from dictionaries where space_id = $1 and run_group_id = $2 and state = 'READY'),
        wanted as (
          select a.id as a, b.id as b, side from d a join d b on a.id < b.id, (values (0), (1)) as sides (side)
@@ -35,14 +53,7 @@ export async function readMatchingProgress(
          from wanted w
          left join matchings m on m.space_id = $1 and m.a = w.a and m.b = w.b and m.measure = $3
          left join matching_sides x on x.space_id = $1 and x.matching_id = m.id and x.side = w.side)
-     select count(*)::int as total, count(*) filter (where k.done)::int as done,
-       count(*) filter (where not k.done and j.state = 'QUEUED')::int as queued,
-       count(*) filter (where not k.done and j.state = 'RUNNING')::int as running,
-       count(*) filter (where not k.done and j.state = 'FAILED')::int as failed,
-       count(*) filter (where not k.done and j.state = 'CANCELLED')::int as cancelled,
-       coalesce(sum(least(1, coalesce(j.progress_done / nullif(j.progress_total, 0), 0))) filter (where not k.done and j.state = 'RUNNING'), 0)::float8
-         as "runningFraction"
-     from asked k left join jobs j on j.id = k.job`,
+     select ${ROW.list} from asked k left join jobs j on j.id = k.job`,
     [group.spaceId, group.id, measure],
   );
   return row;

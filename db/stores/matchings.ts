@@ -6,7 +6,10 @@ import type { NullKind, NullStatistics } from '../../src/compute/nulls/null-stat
 import type { Certificate, Measure, SideMatching } from '../../src/compute/side-matching.ts';
 import { ReseedError } from '../../src/errors.ts';
 import type { DictionaryRow } from './dictionaries.ts';
-import { buildPage, type Key, keyColumns, type Page } from '../schema/key.ts';
+import { findEach, type KeyColumns, keyValues, listEach, unnest } from '../connect/keyed-rows.ts';
+import { matchingSides, matchings, nullBaselines } from '../schema/dictionary-tables.ts';
+import { buildPage, KEY, type Key, type Page } from '../schema/key.ts';
+import { columns, rowOf, TOTAL } from '../schema/row.ts';
 import { copyEnd } from './matched-latents.ts';
 import { jsonParameter } from '../connect/parameters.ts';
 import { type Publication, removePublishedSide } from './published-sides.ts';
@@ -60,7 +63,27 @@ export interface NullRow {
   createdAt: Date;
 }
 
-const ROW = `t.space_id as "spaceId", t.id, t.a, t.b, t.measure, t.content_a as "contentA", t.content_b as "contentB", t.created_at as "createdAt"`;
+const ROW = rowOf<MatchingRow>(
+  columns(matchings, 't', ['spaceId', 'id', 'a', 'b', 'measure', 'contentA', 'contentB', 'createdAt']),
+);
+// biome-ignore format: one column per word
+const SIDE = rowOf<Omit<SideRow, 'side'> & { side: number }>(columns(matchingSides, 'x', [
+  'spaceId', 'matchingId', 'side', 'pairs', 'mmcsAB', 'mmcsBA', 'regret', 'certificate', 'publication', 'createdAt',
+]));
+const NULL = rowOf<NullRow>(columns(nullBaselines, 'x', ['kind', 'statistics', 'createdAt']));
+
+interface MatchedPair {
+  spaceId: number;
+  a: number;
+  b: number;
+  measure: Measure;
+}
+const PAIR: KeyColumns<MatchedPair> = {
+  space_id: ['bigint', (pair) => pair.spaceId],
+  a: ['bigint', (pair) => Math.min(pair.a, pair.b)],
+  b: ['bigint', (pair) => Math.max(pair.a, pair.b)],
+  measure: ['text', (pair) => pair.measure],
+};
 
 /** Matchings as `t`, without those of a dictionary that is being deleted. */
 const TABLES = `matchings t
@@ -90,11 +113,11 @@ export function ensureMatching(
   const where = { spaceId: a.spaceId, a: a.id, b: b.id, measure: pair.measure };
   return inTransaction(s, async (tx) => {
     // Held, so that neither can be deleted before the matching is there.
-    const held = await tx.query(
+    const held = await tx.run(
       `select id from dictionaries where space_id = $1 and id in ($2, $3) and state = 'READY' order by id for share`,
       [a.spaceId, a.id, b.id],
     );
-    if (held.length < 2) {
+    if (held < 2) {
       throw new ReseedError(
         'NOT_FOUND',
         `Cannot match "${a.name}" with "${b.name}": one of them has been deleted; expected both`,
@@ -105,7 +128,7 @@ export function ensureMatching(
     }
     const [there] = await findMatchingsOfPairs(tx, [where]);
     if (there !== null) return there;
-    await tx.query(
+    await tx.run(
       'insert into matchings (space_id, a, b, measure, content_a, content_b) values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
       [a.spaceId, a.id, b.id, pair.measure, a.contentSha256, b.contentSha256],
     );
@@ -115,39 +138,21 @@ export function ensureMatching(
   });
 }
 
-export async function findMatchings(s: Session, keys: readonly Key[]): Promise<(MatchingRow | null)[]> {
-  const rows = await s.query<MatchingRow & { at: number }>(
-    `select k.at::int as at, ${ROW}
-     from unnest($1::bigint[], $2::bigint[]) with ordinality as k (space_id, id, at)
-     join (${TABLES}) on t.space_id = k.space_id and t.id = k.id`,
-    keyColumns(keys),
-  );
-  return placeRows(keys.length, rows);
+export function findMatchings(s: Session, keys: readonly Key[]): Promise<(MatchingRow | null)[]> {
+  return findEach(s, keys, {
+    by: KEY,
+    row: ROW,
+    from: `join (${TABLES}) on t.space_id = k.space_id and t.id = k.id`,
+  });
 }
 
 /** `a` and `b` may be given in either order. */
-export async function findMatchingsOfPairs(
-  s: Session,
-  pairs: readonly { spaceId: number; a: number; b: number; measure: Measure }[],
-): Promise<(MatchingRow | null)[]> {
-  const rows = await s.query<MatchingRow & { at: number }>(
-    `select k.at::int as at, ${ROW}
-     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[]) with ordinality as k (space_id, a, b, measure, at)
-     join (${TABLES}) on t.space_id = k.space_id and t.a = k.a and t.b = k.b and t.measure = k.measure`,
-    [
-      pairs.map((pair) => pair.spaceId),
-      pairs.map((pair) => Math.min(pair.a, pair.b)),
-      pairs.map((pair) => Math.max(pair.a, pair.b)),
-      pairs.map((pair) => pair.measure),
-    ],
-  );
-  return placeRows(pairs.length, rows);
-}
-
-function placeRows<Row>(count: number, rows: (Row & { at: number })[]): (Row | null)[] {
-  const found: (Row | null)[] = new Array(count).fill(null);
-  for (const { at, ...row } of rows) found[at - 1] = row as Row;
-  return found;
+export function findMatchingsOfPairs(s: Session, pairs: readonly MatchedPair[]): Promise<(MatchingRow | null)[]> {
+  return findEach(s, pairs, {
+    by: PAIR,
+    row: ROW,
+    from: `join (${TABLES}) on t.space_id = k.space_id and t.a = k.a and t.b = k.b and t.measure = k.measure`,
+  });
 }
 
 /** One page, ordered by (space id, id). `after` is the last key of the page before. `runGroup`: both dictionaries are members of it. */
@@ -170,9 +175,10 @@ export async function listMatchings(
     filter.dictionary?.id ?? null,
     filter.measure ?? null,
   ];
-  const [{ total }] = await s.query<{ total: number }>(`select count(*)::int as total ${from}`, values);
-  const rows = await s.query<MatchingRow>(
-    `select ${ROW} ${from} and ($6::bigint is null or (t.space_id, t.id) > ($6, $7::bigint)) order by t.space_id, t.id limit $8`,
+  const [{ total }] = await s.read(TOTAL, `select ${TOTAL.list} ${from}`, values);
+  const rows = await s.read(
+    ROW,
+    `select ${ROW.list} ${from} and ($6::bigint is null or (t.space_id, t.id) > ($6, $7::bigint)) order by t.space_id, t.id limit $8`,
     [...values, after?.spaceId ?? null, after?.id ?? null, first + 1],
   );
   return buildPage(rows, { first, total });
@@ -183,14 +189,15 @@ export function listMatchingsOfDictionaries(
   s: Session,
   of: { keys: readonly Key[]; measure: Measure },
 ): Promise<MatchingRow[]> {
-  return s.query<MatchingRow>(
-    `with k as (select * from unnest($1::bigint[], $2::bigint[]) as k (space_id, id))
-     select ${ROW} from ${TABLES}
+  return s.read(
+    ROW,
+    `with k as (select * from ${unnest(KEY)} as k (space_id, id))
+     select ${ROW.list} from ${TABLES}
      where t.measure = $3 and (t.space_id, t.id) in (
        select m.space_id, m.id from k join matchings m on m.space_id = k.space_id and m.a = k.id
        union select m.space_id, m.id from k join matchings m on m.space_id = k.space_id and m.b = k.id)
      order by t.space_id, t.id`,
-    [...keyColumns(of.keys), of.measure],
+    [...keyValues(KEY, of.keys), of.measure],
   );
 }
 
@@ -199,12 +206,13 @@ export function listMatchingsOfRunGroups(
   s: Session,
   of: { keys: readonly Key[]; measure: Measure },
 ): Promise<MatchingRow[]> {
-  return s.query<MatchingRow>(
-    `select ${ROW} from ${TABLES}
+  return s.read(
+    ROW,
+    `select ${ROW.list} from ${TABLES}
      where t.measure = $3 and da.run_group_id = db.run_group_id
-       and (t.space_id, da.run_group_id) in (select * from unnest($1::bigint[], $2::bigint[]))
+       and (t.space_id, da.run_group_id) in (select * from ${unnest(KEY)})
      order by t.space_id, t.id`,
-    [...keyColumns(of.keys), of.measure],
+    [...keyValues(KEY, of.keys), of.measure],
   );
 }
 
@@ -224,9 +232,9 @@ export function insertSide(
   const { matching, side, result } = solved;
   return inTransaction(s, async (tx) => {
     await removePublishedSide(tx, { matching, side });
-    const inserted = await tx.query(
+    const inserted = await tx.run(
       `insert into matching_sides (space_id, matching_id, side, pairs, mmcs_ab, mmcs_ba, regret, certificate, job_id)
-       values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9) on conflict do nothing returning side`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9) on conflict do nothing`,
       [
         matching.spaceId,
         matching.id,
@@ -239,7 +247,7 @@ export function insertSide(
         solved.jobId,
       ],
     );
-    if (inserted.length === 0) return;
+    if (inserted === 0) return;
     await copyEnd(tx, { matching, side, end: 'A', matched: result.a });
     await copyEnd(tx, { matching, side, end: 'B', matched: result.b });
   });
@@ -247,17 +255,13 @@ export function insertSide(
 
 /** The sides of each matching that are there, decoder first. */
 export async function findSides(s: Session, matchingKeys: readonly Key[]): Promise<SideRow[][]> {
-  const rows = await s.query<Omit<SideRow, 'side'> & { at: number; side: number }>(
-    `select k.at::int as at, x.space_id as "spaceId", x.matching_id as "matchingId", x.side, x.pairs, x.mmcs_ab as "mmcsAB",
-       x.mmcs_ba as "mmcsBA", x.regret, x.certificate, x.publication, x.created_at as "createdAt"
-     from unnest($1::bigint[], $2::bigint[]) with ordinality as k (space_id, id, at)
-     join matching_sides x on x.space_id = k.space_id and x.matching_id = k.id
-     order by k.at, x.side`,
-    keyColumns(matchingKeys),
-  );
-  const found: SideRow[][] = matchingKeys.map(() => []);
-  for (const { at, side, ...row } of rows) found[at - 1].push({ ...row, side: sideName(side) });
-  return found;
+  const found = await listEach(s, matchingKeys, {
+    by: KEY,
+    row: SIDE,
+    from: 'join matching_sides x on x.space_id = k.space_id and x.matching_id = k.id',
+    order: 'x.side',
+  });
+  return found.map((rows) => rows.map(({ side, ...row }) => ({ ...row, side: sideName(side) })));
 }
 
 /** Stores what random vectors give; one of the same kind that is there already is kept. */
@@ -265,22 +269,18 @@ export async function insertNull(
   s: Session,
   baseline: { matching: Key; kind: NullKind; statistics: NullStatistics },
 ): Promise<void> {
-  await s.query(
+  await s.run(
     'insert into null_baselines (space_id, matching_id, kind, statistics) values ($1, $2, $3, $4::jsonb) on conflict do nothing',
     [baseline.matching.spaceId, baseline.matching.id, baseline.kind, jsonParameter(baseline.statistics)],
   );
 }
 
 /** The null baselines of each matching, by kind. */
-export async function findNulls(s: Session, matchingKeys: readonly Key[]): Promise<NullRow[][]> {
-  const rows = await s.query<NullRow & { at: number }>(
-    `select k.at::int as at, x.kind, x.statistics, x.created_at as "createdAt"
-     from unnest($1::bigint[], $2::bigint[]) with ordinality as k (space_id, id, at)
-     join null_baselines x on x.space_id = k.space_id and x.matching_id = k.id
-     order by k.at, x.kind desc`,
-    keyColumns(matchingKeys),
-  );
-  const found: NullRow[][] = matchingKeys.map(() => []);
-  for (const { at, ...row } of rows) found[at - 1].push(row);
-  return found;
+export function findNulls(s: Session, matchingKeys: readonly Key[]): Promise<NullRow[][]> {
+  return listEach(s, matchingKeys, {
+    by: KEY,
+    row: NULL,
+    from: 'join null_baselines x on x.space_id = k.space_id and x.matching_id = k.id',
+    order: 'x.kind desc',
+  });
 }

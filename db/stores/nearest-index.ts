@@ -63,17 +63,17 @@ export function buildNearestIndex(s: Session, target: { dictionary: DictionaryRo
   const { dictionary, side } = target;
   const { expression, operatorClass } = indexForm(dictionary.dIn);
   return inTransaction(s, async (tx) => {
-    await tx.query(`set local maintenance_work_mem = '${BUILD_MEMORY}'`);
-    await tx.query(
+    await tx.run(`set local maintenance_work_mem = '${BUILD_MEMORY}'`);
+    await tx.run(
       `select set_config('max_parallel_maintenance_workers', '0', true) from pg_extension
        where extname = 'vector' and string_to_array(extversion, '.')::int[] < $1::int[]`,
       [SOUND_PARALLEL_BUILDS],
     );
-    await tx.query(
+    await tx.run(
       `create index if not exists ${indexName(dictionary, side)} on latent_vectors using hnsw (${expression} ${operatorClass})
        where ${rangeCondition(dictionary, side)}`,
     );
-    await tx.query(
+    await tx.run(
       `update dictionaries set nearest_indexes = array(select distinct x from unnest(nearest_indexes || $3::text) x order by x)
        where space_id = $1 and id = $2`,
       [dictionary.spaceId, dictionary.id, side],
@@ -86,11 +86,11 @@ export function dropNearestIndex(s: Session, target: { dictionary: Key; side: Si
   const { dictionary, side } = target;
   return inTransaction(s, async (tx) => {
     // Whoever reads the row from now on does not ask for the index.
-    await tx.query(
+    await tx.run(
       'update dictionaries set nearest_indexes = array_remove(nearest_indexes, $3::text) where space_id = $1 and id = $2',
       [dictionary.spaceId, dictionary.id, side],
     );
-    await tx.query(`drop index if exists ${indexName(dictionary, side)}`);
+    await tx.run(`drop index if exists ${indexName(dictionary, side)}`);
   });
 }
 

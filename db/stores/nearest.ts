@@ -12,6 +12,8 @@ import type { DictionaryRow } from './dictionaries.ts';
 import { indexForm, rangeCondition } from './nearest-index.ts';
 import { vectorParameter } from '../connect/parameters.ts';
 import { inTransaction, type Session } from '../connect/session.ts';
+import { latentVectors } from '../schema/dictionary-tables.ts';
+import { column, computed, optional, rowOf } from '../schema/row.ts';
 import { sideNumber } from './side-number.ts';
 
 export { buildNearestIndex, dropNearestIndex } from './nearest-index.ts';
@@ -144,11 +146,11 @@ function searchIndex(s: Session, request: NearestRequest): Promise<NearestHit[]>
   return inTransaction(s, async (tx) => {
     // Without statistics the planner takes the range for one row, which it would sort. What it must not do it prices beyond the limit
     // above which plans are compiled, which takes longer than the search.
-    await tx.query(
+    await tx.run(
       `select set_config('hnsw.ef_search', '${count}', true), set_config('enable_sort', 'off', true), set_config('jit', 'off', true)`,
     );
     const ranked = await rank(tx, request, { candidates });
-    await tx.query(`select set_config('enable_sort', 'on', true)`);
+    await tx.run(`select set_config('enable_sort', 'on', true)`);
     return ranked.map(({ hit }) => hit);
   });
 }
@@ -158,6 +160,13 @@ interface Ranked {
   hit: NearestHit;
   place: number;
 }
+
+const RANKED = rowOf<{ index: number; opposite: number | null; other: number | null; place: number | null }>({
+  index: column(latentVectors.index, 'h'),
+  opposite: optional(computed('h.opposite', 'double precision')),
+  other: optional(computed('(o.vector <#> $2::vector) / nullif(o.norm, 0)', 'double precision')),
+  place: optional(computed('array_position((select indexes from candidates), h.index)', 'integer')),
+});
 
 /**
  * The nearest rows to `$1` of what is given: `hits`, a query for (index, opposite) of the `$3` nearest, or `candidates`, a query for the
@@ -178,10 +187,10 @@ async function rank(
           `select index, ${OPPOSITE} as opposite from latent_vectors
            where ${rangeCondition(dictionary, side)} and index = any ((select indexes from candidates)::int[]) order by 2, 1 limit $3`,
         ];
-  const rows = await s.query<{ index: number; opposite: number | null; other: number | null; place: number | null }>(
+  const rows = await s.read(
+    RANKED,
     `with candidates as materialized (${candidates}), hits as materialized (${hits})
-     select h.index, h.opposite, (o.vector <#> $2::vector) / nullif(o.norm, 0) as other,
-       array_position((select indexes from candidates), h.index) as place
+     select ${RANKED.list}
      from hits h left join latent_vectors o
        on o.space_id = $4 and o.dictionary_id = $5 and o.side = $6 and o.index = h.index and $2::vector is not null
      order by h.opposite, h.index`,

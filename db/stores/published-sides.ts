@@ -35,9 +35,9 @@ export function insertPublishedSide(
 ): Promise<boolean> {
   const { matching, side, ends, publication, jobId } = published;
   return inTransaction(s, async (tx) => {
-    const inserted = await tx.query(
+    const inserted = await tx.run(
       `insert into matching_sides (space_id, matching_id, side, pairs, publication, job_id)
-       values ($1, $2, $3, $4, $5::jsonb, $6) on conflict do nothing returning side`,
+       values ($1, $2, $3, $4, $5::jsonb, $6) on conflict do nothing`,
       [
         matching.spaceId,
         matching.id,
@@ -47,7 +47,7 @@ export function insertPublishedSide(
         jobId,
       ],
     );
-    if (inserted.length === 0) return false;
+    if (inserted === 0) return false;
     await copyEnd(tx, { matching, side, end: 'A', matched: ends.a });
     await copyEnd(tx, { matching, side, end: 'B', matched: ends.b });
     return true;
@@ -57,13 +57,13 @@ export function insertPublishedSide(
 /** Removes a side if others published it; one that was solved here stays. */
 export async function removePublishedSide(tx: Session, of: { matching: Key; side: Side }): Promise<void> {
   const key = [of.matching.spaceId, of.matching.id, sideNumber(of.side)];
-  const removed = await tx.query(
-    `delete from matching_sides where space_id = $1 and matching_id = $2 and side = $3 and publication is not null returning side`,
+  const removed = await tx.run(
+    `delete from matching_sides where space_id = $1 and matching_id = $2 and side = $3 and publication is not null`,
     key,
   );
-  if (removed.length === 0) return;
+  if (removed === 0) return;
   for (const table of ['matching_latents', 'matching_blocks']) {
-    await tx.query(`delete from ${table} where space_id = $1 and matching_id = $2 and side = $3`, key);
+    await tx.run(`delete from ${table} where space_id = $1 and matching_id = $2 and side = $3`, key);
   }
   await removeRanks(tx, of.matching);
 }

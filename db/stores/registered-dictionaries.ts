@@ -79,5 +79,5 @@ export async function registerDictionary(
 /** Holds a run group until the transaction ends, so that two cannot register the same dictionary in it. */
 export async function lockRunGroup(tx: Session, group: { spaceId: number; name: string }): Promise<void> {
   const { spaceId, id } = await ensureRunGroup(tx, group);
-  await tx.query('select 1 from run_groups where space_id = $1 and id = $2 for no key update', [spaceId, id]);
+  await tx.run('select 1 from run_groups where space_id = $1 and id = $2 for no key update', [spaceId, id]);
 }

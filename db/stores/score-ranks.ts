@@ -5,7 +5,9 @@
 import type { EndRanks, PairRanks } from '../../src/compute/group/score-ranks.ts';
 import type { SharedDefinition } from '../../src/compute/statistics/criterion.ts';
 import { encodeRows, readTuples } from '../connect/binary-copy.ts';
+import { matchings } from '../schema/dictionary-tables.ts';
 import type { Key } from '../schema/key.ts';
+import { columns, rowOf } from '../schema/row.ts';
 import { type End, endNumber } from './matching-blocks.ts';
 import type { Session } from '../connect/session.ts';
 
@@ -17,13 +19,15 @@ export interface RankKey {
   n: number;
 }
 
+const MATCHING_KEY = rowOf<Key>(columns(matchings, 'm', ['spaceId', 'id']));
+
 /** Holds a matching, so that whoever else changes or reduces it waits for the end of this transaction. False if it is not there. */
 export async function lockMatching(tx: Session, { spaceId, id }: Key): Promise<boolean> {
-  const held = await tx.query('select id from matchings where space_id = $1 and id = $2 for no key update', [
+  const held = await tx.run('select id from matchings where space_id = $1 and id = $2 for no key update', [
     spaceId,
     id,
   ]);
-  return held.length > 0;
+  return held > 0;
 }
 
 /** Writes the ranks of a matching that the caller holds, in its transaction; those that were there go. */
@@ -56,7 +60,7 @@ export async function replaceRanks(
 
 /** Removes the ranks of a matching, of which a side is about to go. */
 export async function removeRanks(tx: Session, { spaceId, id }: Key): Promise<void> {
-  await tx.query('delete from score_ranks where space_id = $1 and matching_id = $2', [spaceId, id]);
+  await tx.run('delete from score_ranks where space_id = $1 and matching_id = $2', [spaceId, id]);
 }
 
 /** The ranks of each end, or null where the matching has not been reduced, or not under that definition. One statement. Throws `RangeError` for another number of latents. */
@@ -92,8 +96,9 @@ export async function findRanks(s: Session, keys: readonly RankKey[]): Promise<(
 
 /** The first complete matching after `after`, by key, that has not been reduced; null if there is none. */
 export async function findUnrankedMatching(s: Session, after: Key | null): Promise<Key | null> {
-  const [found] = await s.query<Key>(
-    `select m.space_id as "spaceId", m.id from matchings m
+  const [found] = await s.read(
+    MATCHING_KEY,
+    `select ${MATCHING_KEY.list} from matchings m
      join dictionaries a on a.space_id = m.space_id and a.id = m.a and a.state = 'READY'
      join dictionaries b on b.space_id = m.space_id and b.id = m.b and b.state = 'READY'
      where ($1::bigint is null or (m.space_id, m.id) > ($1, $2::bigint))

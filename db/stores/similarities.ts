@@ -1,6 +1,9 @@
 /** Similarities of matched rows, as jobs computed them. */
 import type { CanonicalCorrelationRecord } from '../../src/compute/similarity/canonical-correlation.ts';
-import { type Key, keyColumns } from '../schema/key.ts';
+import { findEach } from '../connect/keyed-rows.ts';
+import { similarities } from '../schema/dictionary-tables.ts';
+import { KEY, type Key } from '../schema/key.ts';
+import { columns, rowOf } from '../schema/row.ts';
 import { jsonParameter } from '../connect/parameters.ts';
 import type { Session } from '../connect/session.ts';
 
@@ -10,26 +13,24 @@ export interface SimilarityRow {
   createdAt: Date;
 }
 
+const ROW = rowOf<SimilarityRow>(columns(similarities, 'x', ['statistics', 'createdAt']));
+
 /** Stores the SVCCA of a matching; one that is there already is kept. */
 export async function insertSimilarity(
   s: Session,
   { matching, statistics }: { matching: Key; statistics: CanonicalCorrelationRecord },
 ): Promise<void> {
-  await s.query(
+  await s.run(
     `insert into similarities (space_id, matching_id, kind, statistics) values ($1, $2, 'SVCCA', $3::jsonb) on conflict do nothing`,
     [matching.spaceId, matching.id, jsonParameter(statistics)],
   );
 }
 
 /** The SVCCA of each matching, or null. */
-export async function findSimilarities(s: Session, matchingKeys: readonly Key[]): Promise<(SimilarityRow | null)[]> {
-  const rows = await s.query<SimilarityRow & { at: number }>(
-    `select k.at::int as at, x.statistics, x.created_at as "createdAt"
-     from unnest($1::bigint[], $2::bigint[]) with ordinality as k (space_id, id, at)
-     join similarities x on x.space_id = k.space_id and x.matching_id = k.id and x.kind = 'SVCCA'`,
-    keyColumns(matchingKeys),
-  );
-  const found: (SimilarityRow | null)[] = matchingKeys.map(() => null);
-  for (const { at, ...row } of rows) found[at - 1] = row;
-  return found;
+export function findSimilarities(s: Session, matchingKeys: readonly Key[]): Promise<(SimilarityRow | null)[]> {
+  return findEach(s, matchingKeys, {
+    by: KEY,
+    row: ROW,
+    from: `join similarities x on x.space_id = k.space_id and x.matching_id = k.id and x.kind = 'SVCCA'`,
+  });
 }

@@ -1,6 +1,9 @@
 /** Which dictionaries came out of which training run, after how many tokens, and what was measured on held-out tokens. */
 import type { InitialDistance } from '../../src/compute/training/initial-distance.ts';
-import { type Key, keyColumns } from '../schema/key.ts';
+import { findEach, listEach } from '../connect/keyed-rows.ts';
+import { KEY, type Key } from '../schema/key.ts';
+import { columns, computed, optional, rowOf } from '../schema/row.ts';
+import { trainingDictionaries } from '../schema/training-tables.ts';
 import type { Session } from '../connect/session.ts';
 
 /** What a dictionary does on tokens that it was not trained on. */
@@ -27,14 +30,28 @@ export interface TrainingDictionaryRow {
   initialisation: InitialDistance | null;
 }
 
-const ROW = `t.space_id as "spaceId", t.run_id as "runId", t.tokens, t.seed, t.run_group_id as "runGroupId", t.dictionary_id as "dictionaryId",
-  case when t.fvu is null then null
-    else json_build_object('fvu', t.fvu, 'l0', t.l0, 'deadFraction', t.dead_fraction, 'tokens', t.held_out_tokens) end as "heldOut",
-  t.initialisation`;
+const ROW = rowOf<TrainingDictionaryRow>({
+  ...columns(trainingDictionaries, 't', [
+    'spaceId',
+    'runId',
+    'tokens',
+    'seed',
+    'runGroupId',
+    'dictionaryId',
+    'initialisation',
+  ]),
+  heldOut: optional(
+    computed(
+      `case when t.fvu is null then null
+         else json_build_object('fvu', t.fvu, 'l0', t.l0, 'deadFraction', t.dead_fraction, 'tokens', t.held_out_tokens) end`,
+      'jsonb',
+    ),
+  ),
+});
 
 /** Records a dictionary of a run; the one that an earlier attempt or run recorded for the same place is replaced. */
 export async function recordTrainingDictionary(tx: Session, row: TrainingDictionaryRow): Promise<void> {
-  await tx.query(
+  await tx.run(
     `insert into training_dictionaries (space_id, run_id, tokens, seed, run_group_id, dictionary_id, fvu, l0, dead_fraction, held_out_tokens, initialisation)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb)
      on conflict (space_id, run_id, tokens, seed) do update set run_group_id = excluded.run_group_id,
@@ -57,33 +74,25 @@ export async function recordTrainingDictionary(tx: Session, row: TrainingDiction
 }
 
 /** Dictionaries of each run that are READY, by tokens and seed. */
-export async function listDictionariesOfRuns(s: Session, runs: readonly Key[]): Promise<TrainingDictionaryRow[][]> {
-  const rows = await s.query<TrainingDictionaryRow & { at: number }>(
-    `select k.at::int as at, ${ROW}
-     from unnest($1::bigint[], $2::bigint[]) with ordinality as k (space_id, id, at)
-     join training_dictionaries t on t.space_id = k.space_id and t.run_id = k.id
-     join dictionaries d on d.space_id = t.space_id and d.id = t.dictionary_id and d.state = 'READY'
-     order by k.at, t.tokens, t.seed`,
-    keyColumns(runs),
-  );
-  const found: TrainingDictionaryRow[][] = runs.map(() => []);
-  for (const { at, ...row } of rows) found[at - 1].push(row);
-  return found;
+export function listDictionariesOfRuns(s: Session, runs: readonly Key[]): Promise<TrainingDictionaryRow[][]> {
+  return listEach(s, runs, {
+    by: KEY,
+    row: ROW,
+    from: `join training_dictionaries t on t.space_id = k.space_id and t.run_id = k.id
+     join dictionaries d on d.space_id = t.space_id and d.id = t.dictionary_id and d.state = 'READY'`,
+    order: 't.tokens, t.seed',
+  });
 }
 
 /** The run that made each dictionary, latest first if several did; null for dictionaries that were imported. */
-export async function findTrainingOfDictionaries(
+export function findTrainingOfDictionaries(
   s: Session,
   dictionaries: readonly Key[],
 ): Promise<(TrainingDictionaryRow | null)[]> {
-  const rows = await s.query<TrainingDictionaryRow & { at: number }>(
-    `select distinct on (k.at) k.at::int as at, ${ROW}
-     from unnest($1::bigint[], $2::bigint[]) with ordinality as k (space_id, id, at)
-     join training_dictionaries t on t.space_id = k.space_id and t.dictionary_id = k.id
-     order by k.at, t.run_id desc, t.tokens desc`,
-    keyColumns(dictionaries),
-  );
-  const found: (TrainingDictionaryRow | null)[] = dictionaries.map(() => null);
-  for (const { at, ...row } of rows) found[at - 1] = row;
-  return found;
+  return findEach(s, dictionaries, {
+    by: KEY,
+    row: ROW,
+    from: 'join training_dictionaries t on t.space_id = k.space_id and t.dictionary_id = k.id',
+    best: 't.run_id desc, t.tokens desc',
+  });
 }

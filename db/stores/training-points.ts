@@ -1,7 +1,10 @@
 /** Curves of training runs: written in batches, read thinned out. */
 import { encodeRows } from '../connect/binary-copy.ts';
 import type { Key } from '../schema/key.ts';
+import { type KeyColumns, listEach } from '../connect/keyed-rows.ts';
 import type { Session } from '../connect/session.ts';
+import { columns, rowOf } from '../schema/row.ts';
+import { trainingPoints } from '../schema/training-tables.ts';
 
 /** One seed after `step` optimiser steps. Null where it was not measured. */
 export interface TrainingPointRow {
@@ -19,8 +22,15 @@ export interface TrainingPointRow {
 }
 
 const COLUMNS = 'seed, step, tokens, fvu, loss, l0, dead_fraction, learning_rate, tokens_per_second';
-const ROW = `p.seed, p.step, p.tokens, p.fvu, p.loss, p.l0, p.dead_fraction as "deadFraction", p.learning_rate as "learningRate",
-  p.tokens_per_second as "tokensPerSecond"`;
+// biome-ignore format: one column per word
+const ROW = rowOf<TrainingPointRow>(columns(trainingPoints, 'p', [
+  'seed', 'step', 'tokens', 'fvu', 'loss', 'l0', 'deadFraction', 'learningRate', 'tokensPerSecond',
+]));
+const CURVE: KeyColumns<{ run: Key; maxPoints: number }> = {
+  space_id: ['bigint', ({ run }) => run.spaceId],
+  run_id: ['bigint', ({ run }) => run.id],
+  max_points: ['int', ({ maxPoints }) => maxPoints],
+};
 
 /** Writes points by COPY. Call it in a fenced transaction; a point that is there already is an error of the caller. */
 export async function copyTrainingPoints(tx: Session, run: Key, points: readonly TrainingPointRow[]): Promise<void> {
@@ -48,25 +58,20 @@ export async function copyTrainingPoints(tx: Session, run: Key, points: readonly
  * At most `maxPoints` points of every seed of each run, by seed and step: steps 1 to the last are cut into `maxPoints` equal parts, and the
  * last point of each part stands for it. The last point of all is always among them.
  */
-export async function listTrainingCurves(
+export function listTrainingCurves(
   s: Session,
   keys: readonly { run: Key; maxPoints: number }[],
 ): Promise<TrainingPointRow[][]> {
-  const rows = await s.query<TrainingPointRow & { at: number }>(
-    `with asked as (
-       select * from unnest($1::bigint[], $2::bigint[], $3::int[]) with ordinality as k (space_id, run_id, max_points, at)
-     ), numbered as (
-       select k.at, k.max_points, p.*, max(p.step) over (partition by k.at, p.seed) as last
-       from asked k join training_points p on p.space_id = k.space_id and p.run_id = k.run_id
-     )
-     select distinct on (p.at, p.seed, part) p.at::int as at, ceil(p.step::float8 * p.max_points / p.last)::int as part, ${ROW}
-     from numbered p order by p.at, p.seed, part, p.step desc`,
-    [keys.map(({ run }) => run.spaceId), keys.map(({ run }) => run.id), keys.map(({ maxPoints }) => maxPoints)],
-  );
-  const found: TrainingPointRow[][] = keys.map(() => []);
-  for (const { at, part: _, ...row } of rows as (TrainingPointRow & { at: number; part: number })[])
-    found[at - 1].push(row);
-  return found;
+  return listEach(s, keys, {
+    by: CURVE,
+    row: ROW,
+    from: `join lateral (
+       select distinct on (x.seed, ceil(x.step::float8 * k.max_points / x.last)) x.*
+       from (select t.*, max(t.step) over (partition by t.seed) as last
+             from training_points t where t.space_id = k.space_id and t.run_id = k.run_id) x
+       order by x.seed, ceil(x.step::float8 * k.max_points / x.last), x.step desc) p on true`,
+    order: 'p.seed, p.step',
+  });
 }
 
 /** The latest point of every seed of each run, by seed. */

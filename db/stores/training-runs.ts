@@ -3,8 +3,9 @@
  * request again finds it; its job says where it stands.
  */
 import type { ExecutionProvider } from '../../src/compute/execution-provider.ts';
-import { selectList } from '../schema/columns.ts';
-import { buildPage, type Key, keyColumns, type Page } from '../schema/key.ts';
+import { findEach } from '../connect/keyed-rows.ts';
+import { buildPage, KEY, type Key, type Page } from '../schema/key.ts';
+import { column, columns, required, rowOf, TOTAL } from '../schema/row.ts';
 import { cleanText, jsonParameter } from '../connect/parameters.ts';
 import { trainingRuns } from '../schema/training-tables.ts';
 import type { Session } from '../connect/session.ts';
@@ -39,16 +40,15 @@ export interface TrainingRunRow {
   createdAt: Date;
 }
 
+/** A run whose job may still be missing: inside the transaction that makes it. */
+type NewRunRow = Omit<TrainingRunRow, 'jobId'> & { jobId: string | null };
+
 // biome-ignore format: one column per word
-const ROW = selectList(trainingRuns, {
-  alias: 't',
-  names: [
-    'spaceId', 'id', 'jobId', 'name', 'fingerprint', 'settings', 'seeds', 'estimate', 'sources', 'provider', 'versions', 'resumedAt', 'output',
-    'createdAt',
-  ],
-});
-/** int8[] comes back as text; jsonb numbers are numbers. */
-const parse = (row: TrainingRunRow): TrainingRunRow => ({ ...row, seeds: row.seeds.map(Number) });
+const NEW_RUN = rowOf<NewRunRow>(columns(trainingRuns, 't', [
+  'spaceId', 'id', 'jobId', 'name', 'fingerprint', 'settings', 'seeds', 'estimate', 'sources', 'provider', 'versions', 'resumedAt', 'output',
+  'createdAt',
+]));
+const ROW = rowOf<TrainingRunRow>({ ...NEW_RUN.columns, jobId: required(column(trainingRuns.jobId, 't')) });
 
 /**
  * The run with this fingerprint, made if it is not there; held until the transaction ends. A run that was made has no job yet:
@@ -57,19 +57,21 @@ const parse = (row: TrainingRunRow): TrainingRunRow => ({ ...row, seeds: row.see
 export async function ensureTrainingRun(
   tx: Session,
   run: Pick<TrainingRunRow, 'spaceId' | 'name' | 'fingerprint' | 'settings' | 'seeds'>,
-): Promise<{ run: TrainingRunRow; created: boolean }> {
-  const made = await tx.query<TrainingRunRow>(
+): Promise<{ run: NewRunRow; created: true } | { run: TrainingRunRow; created: false }> {
+  const made = await tx.read(
+    NEW_RUN,
     `insert into training_runs as t (space_id, name, fingerprint, settings, seeds)
      values ($1, $2, $3, $4::jsonb, $5::bigint[])
-     on conflict (space_id, fingerprint) do nothing returning ${ROW}`,
+     on conflict (space_id, fingerprint) do nothing returning ${NEW_RUN.list}`,
     [run.spaceId, cleanText(run.name), run.fingerprint, jsonParameter(run.settings), run.seeds],
   );
-  if (made.length > 0) return { run: parse(made[0]), created: true };
-  const [there] = await tx.query<TrainingRunRow>(
-    `select ${ROW} from training_runs t where t.space_id = $1 and t.fingerprint = $2 for update`,
+  if (made.length > 0) return { run: made[0], created: true };
+  const [there] = await tx.read(
+    ROW,
+    `select ${ROW.list} from training_runs t where t.space_id = $1 and t.fingerprint = $2 for update`,
     [run.spaceId, run.fingerprint],
   );
-  return { run: parse(there), created: false };
+  return { run: there, created: false };
 }
 
 /** Makes `jobId` the job that works on the run from now on, as these settings say. */
@@ -77,7 +79,7 @@ export async function assignTrainingJob(
   tx: Session,
   run: Key & { jobId: string; settings: TrainingSettings; estimate: TrainingEstimate | null },
 ): Promise<void> {
-  await tx.query(
+  await tx.run(
     'update training_runs set job_id = $3, settings = $4::jsonb, estimate = $5::jsonb where space_id = $1 and id = $2',
     [run.spaceId, run.id, run.jobId, jsonParameter(run.settings), jsonParameter(run.estimate)],
   );
@@ -94,7 +96,7 @@ export async function beginTrainingAttempt(
     resumed: ReadonlyMap<number, number>;
   },
 ): Promise<void> {
-  await tx.query(
+  await tx.run(
     `update training_runs set sources = $3::jsonb, provider = $4, versions = $5::jsonb, resumed_at = $6, output = '{}'
      where space_id = $1 and id = $2`,
     [
@@ -106,7 +108,7 @@ export async function beginTrainingAttempt(
       Math.min(...begin.resumed.values()),
     ],
   );
-  await tx.query(
+  await tx.run(
     `delete from training_points p using unnest($3::bigint[], $4::int[]) as s (seed, step)
      where p.space_id = $1 and p.run_id = $2 and p.seed = s.seed and p.step > s.step`,
     [begin.spaceId, begin.id, [...begin.resumed.keys()], [...begin.resumed.values()]],
@@ -115,23 +117,19 @@ export async function beginTrainingAttempt(
 
 /** Keeps the last lines that an external trainer wrote. */
 export async function recordTrainerOutput(tx: Session, run: Key & { lines: readonly string[] }): Promise<void> {
-  await tx.query('update training_runs set output = $3 where space_id = $1 and id = $2', [
+  await tx.run('update training_runs set output = $3 where space_id = $1 and id = $2', [
     run.spaceId,
     run.id,
     run.lines.map(cleanText),
   ]);
 }
 
-export async function findTrainingRuns(s: Session, keys: readonly Key[]): Promise<(TrainingRunRow | null)[]> {
-  const rows = await s.query<TrainingRunRow & { at: number }>(
-    `select k.at::int as at, ${ROW}
-     from unnest($1::bigint[], $2::bigint[]) with ordinality as k (space_id, id, at)
-     join training_runs t on t.space_id = k.space_id and t.id = k.id`,
-    keyColumns(keys),
-  );
-  const found: (TrainingRunRow | null)[] = keys.map(() => null);
-  for (const { at, ...row } of rows) found[at - 1] = parse(row);
-  return found;
+export function findTrainingRuns(s: Session, keys: readonly Key[]): Promise<(TrainingRunRow | null)[]> {
+  return findEach(s, keys, {
+    by: KEY,
+    row: ROW,
+    from: 'join training_runs t on t.space_id = k.space_id and t.id = k.id',
+  });
 }
 
 /** One page, newest first. `after` is the key of the last run of the page before. */
@@ -141,13 +139,14 @@ export async function listTrainingRuns(
 ): Promise<Page<TrainingRunRow>> {
   const { first, after } = page;
   const from = 'from training_runs t where ($1::text is null or t.name = $1)';
-  const [{ total }] = await s.query<{ total: number }>(`select count(*)::int as total ${from}`, [page.name]);
-  const rows = await s.query<TrainingRunRow>(
-    `select ${ROW} ${from}
+  const [{ total }] = await s.read(TOTAL, `select ${TOTAL.list} ${from}`, [page.name]);
+  const rows = await s.read(
+    ROW,
+    `select ${ROW.list} ${from}
        and ($2::bigint is null or (t.created_at, t.space_id, t.id) <
          (select l.created_at, l.space_id, l.id from training_runs l where l.space_id = $2 and l.id = $3::bigint))
      order by t.created_at desc, t.space_id desc, t.id desc limit $4`,
     [page.name, after?.spaceId ?? null, after?.id ?? null, first + 1],
   );
-  return buildPage(rows.map(parse), { first, total });
+  return buildPage(rows, { first, total });
 }

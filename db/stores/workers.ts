@@ -1,5 +1,5 @@
 /** Workers as they announce themselves: who is there, what each takes, and which job it runs. */
-import { selectList } from '../schema/columns.ts';
+import { columns, rowOf } from '../schema/row.ts';
 import type { JobKind } from './job-runs.ts';
 import { cleanText } from '../connect/parameters.ts';
 import { workers } from '../schema/training-tables.ts';
@@ -26,14 +26,14 @@ const SILENT_SECONDS = 30;
 const FORGOTTEN_SECONDS = 24 * 3600;
 
 // biome-ignore format: one column per word
-const ROW = selectList(workers, { alias: 'w', names: ['id', 'name', 'kinds', 'provider', 'trainers', 'jobId', 'startedAt', 'seenAt'] });
+const ROW = rowOf<WorkerRow>(columns(workers, 'w', ['id', 'name', 'kinds', 'provider', 'trainers', 'jobId', 'startedAt', 'seenAt']));
 
 /** Says that the worker is alive, and runs `jobId`; its first word, or one after it was taken for dead, introduces it. */
 export async function announceWorker(
   s: Session,
   worker: Pick<WorkerRow, 'id' | 'name' | 'kinds' | 'provider' | 'trainers' | 'jobId'>,
 ): Promise<void> {
-  await s.query(
+  await s.run(
     `insert into workers (id, name, kinds, provider, trainers, job_id) values ($1, $2, $3, $4, $5, $6)
      on conflict (id) do update set job_id = excluded.job_id, seen_at = now()`,
     [worker.id, cleanText(worker.name), worker.kinds, worker.provider, worker.trainers, worker.jobId],
@@ -42,7 +42,7 @@ export async function announceWorker(
 
 /** Takes a worker that stops off the list, and those that died long ago. */
 export async function removeWorker(s: Session, id: string): Promise<void> {
-  await s.query('delete from workers where id = $1 or seen_at < now() - make_interval(secs => $2)', [
+  await s.run('delete from workers where id = $1 or seen_at < now() - make_interval(secs => $2)', [
     id,
     FORGOTTEN_SECONDS,
   ]);
@@ -50,8 +50,9 @@ export async function removeWorker(s: Session, id: string): Promise<void> {
 
 /** Workers that gave a sign of life lately, longest running first. */
 export function listWorkers(s: Session): Promise<WorkerRow[]> {
-  return s.query<WorkerRow>(
-    `select ${ROW} from workers w where w.seen_at > now() - make_interval(secs => $1) order by w.started_at, w.id`,
+  return s.read(
+    ROW,
+    `select ${ROW.list} from workers w where w.seen_at > now() - make_interval(secs => $1) order by w.started_at, w.id`,
     [SILENT_SECONDS],
   );
 }

@@ -48,15 +48,16 @@ export async function enqueueTraining(
     await assertHookpointWidth(tx, settings.space);
     const { id: spaceId } = await ensureSpace(tx, settings.space);
     await assertGroupFits({ tx, boss }, { spaceId, settings });
-    const { run, created } = await ensureTrainingRun(tx, {
+    const ensured = await ensureTrainingRun(tx, {
       spaceId,
       name: settings.name,
       fingerprint: fingerprint(settings, described.facts.contents),
       settings,
       seeds: settings.seeds,
     });
-    const there = created ? null : await findUsableJob({ tx, boss }, { run, settings });
+    const there = ensured.created ? null : await findUsableJob({ tx, boss }, { run: ensured.run, settings });
     if (there !== null) return there;
+    const { run } = ensured;
     const { plan } = settings;
     const seeds = settings.seeds.length === 1 ? `seed ${settings.seeds[0]}` : `${settings.seeds.length} seeds`;
     const job = await enqueueJob(
@@ -87,7 +88,7 @@ async function describeActivations(
 }
 
 /** What a worker must have to train as these settings say; a run goes on where it was begun. */
-function requirementOf({ trainer, provider }: TrainingSettings, run: TrainingRunRow): string | null {
+function requirementOf({ trainer, provider }: TrainingSettings, run: Pick<TrainingRunRow, 'provider'>): string | null {
   if (trainer !== null) return requireTrainer(trainer);
   const needed = provider ?? run.provider;
   return needed === null ? null : requireProvider(needed);

@@ -38,6 +38,9 @@ export const errorCodes = {
   SAFETENSORS_DUPLICATE_KEY: 'The header names a tensor twice.',
   SAFETENSORS_UNKNOWN_DTYPE: 'A tensor has a dtype that the format does not have, or that has no meaning here.',
   SAFETENSORS_BAD_OFFSETS: 'Offsets lie, overlap, leave a hole or do not match dtype and shape.',
+  ZIP_BAD: 'A zip file is broken, or holds nothing that is read.',
+  NPZ_BAD: 'An array of NumPy in an npz file is not of a form that is read.',
+  TORCH_FILE_BAD: 'A file of torch.save does not describe its tensors in a form that is read.',
   SHARD_INDEX_BAD: 'The index of a sharded set names missing files, unsafe names or tensors that are not there.',
   SHARD_MISSING: 'A shard that the manifest names is not there, or a folder holds no shards.',
   SHARD_CHANGED: 'A shard is not the one that the manifest describes.',
@@ -48,6 +51,7 @@ export const errorCodes = {
   ORIENTATION_AMBIGUOUS: 'A square weight matrix may be stored either way and the format does not say which.',
   DICTIONARY_TOO_LARGE: 'A dictionary has more latents or dimensions than can be stored.',
   PORTAL_ID_TAKEN: 'Another dictionary has this portal id.',
+  CHECKPOINT_AMBIGUOUS: 'A folder holds several dictionaries, and one was asked for.',
   IDENTITY_UNKNOWN: 'The model or hookpoint is stated nowhere and could not be inferred.',
   // language models
   MODEL_BAD: 'An ONNX model, or a file beside it, cannot be read as what it should be.',

@@ -1,9 +1,10 @@
 /**
  * What every checkpoint format becomes: facts, an identity, and rows.
  *
- * A format adds one file that exports a {@link CheckpointFormat} and one line in the registry (`index.ts`).
+ * A format adds one file that exports a {@link CheckpointFormat} and one line in the registry (`formats.ts`).
  */
 import type { SourceFolder } from '../files/byte-source.ts';
+import type { WeightsFile } from '../containers/tensor-set.ts';
 
 export type Architecture = 'TOPK' | 'BATCH_TOPK' | 'RELU_L1' | 'GATED' | 'JUMP_RELU' | 'OTHER';
 export type Side = 'DECODER' | 'ENCODER';
@@ -49,6 +50,26 @@ export interface CheckpointOptions {
   identity?: Partial<Identity>;
 }
 
+/** What, apart from the weights, decides the codes that an encoder gives. */
+export interface EncodingConventions {
+  /** Whether the encoder reads x - b_dec (most do) and not x. */
+  readonly subtractsDecoderBias: boolean;
+  /** Whether pre-activations are multiplied by the norms of decoder rows before the largest are kept, or before they meet the threshold. */
+  readonly ranksByDecoderNorm: boolean;
+  /** Inputs are multiplied by it first; 1 for nothing. */
+  readonly inputScale: number;
+  /** Why codes cannot be computed from the weights that are kept, or null. */
+  readonly unsupported: string | null;
+}
+
+/** f = act(E (x - b_dec) + b_enc), nothing scaled: what most formats do. */
+export const plainEncoding: EncodingConventions = Object.freeze({
+  subtractsDecoderBias: true,
+  ranksByDecoderNorm: false,
+  inputScale: 1,
+  unsupported: null,
+});
+
 /** Values of one number per latent that a format may have. Each is [n] or null. */
 export interface LatentScalars {
   encoderBias: Float32Array | null;
@@ -64,6 +85,7 @@ export interface LatentScalars {
 export interface Checkpoint {
   readonly format: string;
   readonly facts: CheckpointFacts;
+  readonly encoding: EncodingConventions;
   readonly identity: Identity;
   readonly guesses: readonly Guess[];
   /** Configuration beside the weights, for provenance. */
@@ -82,7 +104,7 @@ export interface Checkpoint {
   close(): Promise<void>;
 }
 
-/** How sure a format is that a folder is its own: by the tensors in it, by the names of its files, or not at all. */
+/** How sure a format is that weights are its own: by the tensors in them and the configuration, by the file's name, or not at all. */
 export type Recognition = 'CONTENT' | 'NAME' | 'NO';
 
 /** One file format. */
@@ -90,7 +112,8 @@ export interface CheckpointFormat {
   readonly name: string;
   /** One sentence: what it looks like on disk. */
   readonly description: string;
-  /** Whether this folder is of this format. Reads headers only; does not throw for foreign or damaged folders. */
-  recognises(folder: SourceFolder): Promise<Recognition>;
-  open(folder: SourceFolder, options: CheckpointOptions): Promise<Checkpoint>;
+  /** Whether the weights in `file`, a file of `folder`, are of this format. Does not throw for foreign or damaged files. */
+  recognises(file: WeightsFile, folder: SourceFolder): Recognition | Promise<Recognition>;
+  /** Opens the dictionary in the file `weights` of `folder`. Throws what is wrong with it, and `FORMAT_UNSUPPORTED`. */
+  open(folder: SourceFolder, options: CheckpointOptions & { weights: string }): Promise<Checkpoint>;
 }

@@ -5,6 +5,7 @@ import { ReseedError } from '../../src/errors.ts';
 import type { Orientation } from './checkpoint.ts';
 import { type FloatDtype, isFloatDtype } from '../containers/dtype.ts';
 import { clip } from '../files/clip.ts';
+import { decodeWholeNumbers, isWholeDtype } from '../containers/integer-tensor.ts';
 import { openRows, readAll, type RowReader } from '../containers/tensor-rows.ts';
 import type { Tensor, TensorSet } from '../containers/tensor-set.ts';
 
@@ -40,9 +41,9 @@ export function getTensor(set: TensorSet, name: string): Tensor & { dtype: Float
   if (!isFloatDtype(dtype)) {
     throw new ReseedError(
       'SAFETENSORS_UNKNOWN_DTYPE',
-      `Cannot import "${clip(name)}": its dtype is ${dtype}; expected F32, F16, BF16 or F64`,
+      `Cannot import "${clip(name)}": its dtype is ${dtype}; expected F32, F16, BF16, F64, F8_E4M3 or F8_E5M2`,
       {
-        hint: 'Save the weights as floating-point numbers of at least 16 bits.',
+        hint: 'Save the weights as floating-point numbers.',
       },
     );
   }
@@ -54,6 +55,19 @@ export function getVector(set: TensorSet, name: string, length: number): () => P
   const tensor = getTensor(set, name);
   if (!isShape(tensor, [length])) throw badShape(tensor, `[${length}]`);
   return () => readAll(tensor, tensor.dtype);
+}
+
+/** A single number, whatever shape it was saved in and whatever numbers it is of, read when asked for. Throws `TENSOR_MISSING`, `TENSOR_BAD_SHAPE`. */
+export function getScalar(set: TensorSet, name: string): () => Promise<number> {
+  const found = set.tensors.get(name);
+  const isOne = found !== undefined && found.entry.shape.every((length) => length === 1);
+  if (isOne && isWholeDtype(found.entry.dtype)) {
+    const { dtype, offset, bytes } = found.entry;
+    return async () => decodeWholeNumbers(await found.source.read(offset, bytes), dtype)[0];
+  }
+  const tensor = getTensor(set, name);
+  if (!isOne) throw badShape(tensor, 'a single number');
+  return async () => (await readAll(tensor, tensor.dtype))[0];
 }
 
 /**

@@ -1,19 +1,20 @@
 /** Checked parts of a dictionary -> {@link Checkpoint}: what is the same for every format. */
 import { createHash } from 'node:crypto';
 import type { ByteSource, SourceFolder } from '../files/byte-source.ts';
-import type { Checkpoint, CheckpointFacts, Guess, Identity, LatentScalars } from './checkpoint.ts';
+import type { Checkpoint, CheckpointFacts, EncodingConventions, Guess, Identity, LatentScalars } from './checkpoint.ts';
 import type { RowReader } from '../containers/tensor-rows.ts';
 import { closeAll, type TensorSet } from '../containers/tensor-set.ts';
 
 /** Bytes hashed at a time: progress is smooth and memory stays small. */
 const HASH_BYTES = 4 * 1024 * 1024;
 
-type VectorReader = () => Promise<Float32Array>;
+export type VectorReader = () => Promise<Float32Array>;
 
 /** What a format hands over. The checkpoint takes the open tensor sets and closes them. */
 export interface DictionaryParts {
   format: string;
   facts: CheckpointFacts;
+  encoding: EncodingConventions;
   identity: Identity;
   guesses: Guess[];
   config: Record<string, unknown> | null;
@@ -46,6 +47,7 @@ export async function openDictionary(parts: DictionaryParts): Promise<Checkpoint
   return {
     format: parts.format,
     facts: parts.facts,
+    encoding: parts.encoding,
     identity: parts.identity,
     guesses: parts.guesses,
     config: parts.config,

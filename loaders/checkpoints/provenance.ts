@@ -7,7 +7,7 @@
 import * as v from 'valibot';
 import type { SourceFolder } from '../files/byte-source.ts';
 import type { Statement } from './identity.ts';
-import { findJsonObject, parseConfig } from '../files/json-file.ts';
+import { findJsonObject, parseConfig, provenanceField } from '../files/json-file.ts';
 
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(1_000));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -45,11 +45,11 @@ export async function readSidecars(folder: SourceFolder): Promise<ProvenanceStat
 }
 
 const trainInfoSchema = v.object({
-  seed: v.nullish(count),
-  dataseed: v.nullish(count),
-  train_tokens: v.nullish(count),
-  hookpoint: v.nullish(text),
-  lambda: v.nullish(v.pipe(v.number(), v.minValue(0))),
+  seed: provenanceField(count),
+  dataseed: provenanceField(count),
+  train_tokens: provenanceField(count),
+  hookpoint: provenanceField(text),
+  lambda: provenanceField(v.pipe(v.number(), v.minValue(0))),
 });
 
 /** What `train_info.json` in the folder says. Throws `CONFIG_BAD`. */
@@ -72,12 +72,12 @@ export async function readTrainInfo(folder: SourceFolder): Promise<ProvenanceSta
 }
 
 const runConfigSchema = v.object({
-  model: v.nullish(text),
-  revision: v.nullish(text),
-  dataset: v.nullish(text),
-  init_seeds: v.nullish(v.array(count)),
-  shuffle_seed: v.nullish(count),
-  hookpoints: v.nullish(v.array(v.string())),
+  model: provenanceField(text),
+  revision: provenanceField(text),
+  dataset: provenanceField(text),
+  init_seeds: provenanceField(v.array(count)),
+  shuffle_seed: provenanceField(count),
+  hookpoints: provenanceField(v.array(v.string())),
 });
 
 /**

@@ -5,8 +5,8 @@
  * what belongs to the dictionary). Before, everything was flat, under older names for some fields, and partly of other types.
  */
 import * as v from 'valibot';
-import type { Architecture } from './checkpoint.ts';
-import { badFile, parseConfig } from '../files/json-file.ts';
+import { type Architecture, type EncodingConventions, plainEncoding } from './checkpoint.ts';
+import { badFile, parseConfig, provenanceField } from '../files/json-file.ts';
 import type { ProvenanceStatement } from './provenance.ts';
 import type { JsonObject, JsonValue } from '../files/strict-json.ts';
 
@@ -24,6 +24,7 @@ export interface SaeLensConfig {
   /** Where a transcoder's output goes. */
   hookOut: string | null;
   k: number | null;
+  encoding: EncodingConventions;
   statement: ProvenanceStatement;
 }
 
@@ -65,24 +66,26 @@ const fields = {
   activation_fn: anyText,
   activation_fn_kwargs: v.nullish(v.object({ k: v.nullish(v.number()) })),
   k: v.nullish(v.number()),
-  l1_coefficient: v.nullish(v.pipe(v.number(), v.minValue(0))),
+  l1_coefficient: provenanceField(v.pipe(v.number(), v.minValue(0))),
   model_name: anyText,
   model_from_pretrained_kwargs: v.nullish(v.record(v.string(), v.unknown())),
   hook_name: anyText,
   hook_name_out: anyText,
   hook_layer: v.nullish(v.number()),
   hook_head_index: v.nullish(v.number()),
-  dataset_path: anyText,
+  dataset_path: provenanceField(v.string()),
   neuronpedia_id: anyText,
   normalize_activations: v.nullish(v.union([v.boolean(), v.string()])),
-  training_tokens: v.nullish(count),
-  seed: v.nullish(count),
+  training_tokens: provenanceField(count),
+  seed: provenanceField(count),
 };
 const configSchema = v.object({
   ...fields,
   d_in: size,
   d_sae: v.nullish(size),
   d_out: v.nullish(size),
+  apply_b_dec_to_input: v.nullish(v.boolean()),
+  rescale_acts_by_decoder_norm: v.nullish(v.boolean()),
   expansion_factor: v.nullish(v.number()),
 });
 const runnerSchema = v.object(fields);
@@ -116,6 +119,11 @@ export function parseSaeLensConfig(cfg: JsonObject, runner: JsonObject | null): 
       k > 0
         ? k
         : null,
+    encoding: {
+      ...plainEncoding,
+      subtractsDecoderBias: config.apply_b_dec_to_input !== false,
+      ranksByDecoderNorm: architecture === 'TOPK' && config.rescale_acts_by_decoder_norm === true,
+    },
     statement: stateIdentity(config, run),
   };
 }

@@ -14,7 +14,7 @@ import { openDictionary } from './open-dictionary.ts';
 import { inferFromPath } from './path-identity.ts';
 import { findL1Coefficient, type ProvenanceStatement, readSidecars, readTrainInfo } from './provenance.ts';
 import { parseSaeLensConfig, type SaeLensConfig } from './sae-lens-config.ts';
-import { closeAll, findTensorNames, findWeightsName, openTensorSet, type TensorSet } from '../containers/tensor-set.ts';
+import { closeAll, openTensorSet, type TensorSet } from '../containers/tensor-set.ts';
 import { assertEqualWidths, markTranscoder, transcoderHookpoint } from './transcoder.ts';
 
 const CONFIG = 'cfg.json';
@@ -29,12 +29,9 @@ export const saeLens: CheckpointFormat = {
   name: 'sae-lens',
   description: 'SAELens: cfg.json and sae_weights.safetensors with W_dec and W_enc.',
 
-  async recognises(folder) {
-    const weights = findWeightsName(folder, [WEIGHTS]);
-    if (weights === null) return 'NO';
-    const names = await findTensorNames(folder, weights);
-    if (names !== null && names.has('W_enc') && names.has('W_dec')) return 'CONTENT';
-    return weights === WEIGHTS ? 'NAME' : 'NO';
+  async recognises({ name, tensors }, folder) {
+    if (tensors?.has('W_enc') && tensors.has('W_dec') && (await folder.has(CONFIG))) return 'CONTENT';
+    return name === WEIGHTS ? 'NAME' : 'NO';
   },
 
   async open(folder, options): Promise<Checkpoint> {
@@ -49,7 +46,7 @@ export const saeLens: CheckpointFormat = {
     const hasSparsity = await folder.has(SPARSITY);
     const tensorSets: TensorSet[] = [];
     try {
-      const weights = await openTensorSet(folder, findWeightsName(folder, [WEIGHTS]) ?? WEIGHTS);
+      const weights = await openTensorSet(folder, options.weights);
       tensorSets.push(weights);
       if (hasSparsity) tensorSets.push(await openTensorSet(folder, SPARSITY));
       if (config.hasSkip) getMatrix(weights, { name: 'W_skip', n: dIn, d: dIn, format: 'LATENTS_BY_WIDTH' });
@@ -63,6 +60,7 @@ export const saeLens: CheckpointFormat = {
           l1Coefficient: findL1Coefficient(statements),
           hasEncoder: true,
         },
+        encoding: config.encoding,
         identity,
         guesses,
         config: stated,

@@ -6,7 +6,14 @@
  */
 import * as v from 'valibot';
 import type { SourceFolder } from '../files/byte-source.ts';
-import type { Architecture, Checkpoint, CheckpointFormat, CheckpointOptions, Guess } from './checkpoint.ts';
+import {
+  type Architecture,
+  type Checkpoint,
+  type CheckpointFormat,
+  type CheckpointOptions,
+  type Guess,
+  plainEncoding,
+} from './checkpoint.ts';
 import { resolveIdentity } from './identity.ts';
 import { badFile, parseConfig, readJsonObject } from '../files/json-file.ts';
 import { assertStorable, getMatrix, getVector } from './matrix-layout.ts';
@@ -19,7 +26,7 @@ import {
   readSidecars,
   readTrainInfo,
 } from './provenance.ts';
-import { closeAll, findTensorNames, findWeightsName, openTensorSet } from '../containers/tensor-set.ts';
+import { closeAll, openTensorSet } from '../containers/tensor-set.ts';
 import { markTranscoder, transcoderHookpoint } from './transcoder.ts';
 
 const CONFIG = 'cfg.json';
@@ -52,12 +59,9 @@ export const sparsify: CheckpointFormat = {
   name: 'sparsify',
   description: 'EleutherAI sparsify: cfg.json and sae.safetensors with W_dec and encoder.weight.',
 
-  async recognises(folder) {
-    const weights = findWeightsName(folder, WEIGHTS);
-    if (weights === null) return 'NO';
-    const names = await findTensorNames(folder, weights);
-    if (names !== null && names.has('encoder.weight') && names.has('W_dec')) return 'CONTENT';
-    return WEIGHTS.includes(weights) ? 'NAME' : 'NO';
+  recognises({ name, tensors }) {
+    if (tensors?.has('encoder.weight') && tensors.has('W_dec')) return 'CONTENT';
+    return WEIGHTS.includes(name) ? 'NAME' : 'NO';
   },
 
   async open(folder, options): Promise<Checkpoint> {
@@ -68,8 +72,7 @@ export const sparsify: CheckpointFormat = {
     assertStorable({ nLatents, dIn });
     const { statements, guesses } = await readStatements(folder, { config, options });
 
-    const weights = findWeightsName(folder, WEIGHTS) ?? WEIGHTS[0];
-    const tensors = await openTensorSet(folder, weights);
+    const tensors = await openTensorSet(folder, options.weights);
     try {
       const matrix = { n: nLatents, d: dIn, format: 'LATENTS_BY_WIDTH' } as const;
       if (config.skip_connection) getMatrix(tensors, { name: 'W_skip', n: dIn, d: dIn, format: 'LATENTS_BY_WIDTH' });
@@ -84,6 +87,7 @@ export const sparsify: CheckpointFormat = {
           l1Coefficient: findL1Coefficient(statements),
           hasEncoder: true,
         },
+        encoding: { ...plainEncoding, subtractsDecoderBias: !config.transcode },
         identity,
         guesses: [...identityGuesses, ...guesses],
         config: stated,

@@ -32,8 +32,8 @@ export const DTYPE_BITS = {
 
 export type Dtype = keyof typeof DTYPE_BITS;
 
-/** Dtypes in which weights are accepted. Integers and 8-bit floats are quantised: their scales are not in the tensor. */
-const FLOAT_BYTES = { F32: 4, F16: 2, BF16: 2, F64: 8 } as const;
+/** Dtypes in which weights are accepted. Integers are quantised: their scales are not in the tensor. */
+const FLOAT_BYTES = { F32: 4, F16: 2, BF16: 2, F64: 8, F8_E4M3: 1, F8_E5M2: 1 } as const;
 
 export type FloatDtype = keyof typeof FLOAT_BYTES;
 
@@ -54,7 +54,7 @@ export function floatBytes(dtype: FloatDtype): number {
 
 /**
  * `bytes` as float32. F32 on an aligned buffer is a view of the same memory; anything else is a new array. F64 is rounded to nearest,
- * and to infinity beyond the range of float32; F16 and BF16 are exact.
+ * and to infinity beyond the range of float32; narrower ones are exact.
  */
 export function decodeFloats(bytes: Uint8Array, dtype: FloatDtype): Float32Array {
   const size = FLOAT_BYTES[dtype];
@@ -62,6 +62,10 @@ export function decodeFloats(bytes: Uint8Array, dtype: FloatDtype): Float32Array
   const n = bytes.length / size;
   if (dtype === 'F32') return new Float32Array(aligned.buffer, aligned.byteOffset, n);
   if (dtype === 'F64') return Float32Array.from(new Float64Array(aligned.buffer, aligned.byteOffset, n));
+  if (dtype === 'F8_E4M3' || dtype === 'F8_E5M2') {
+    const values = (byteValues[dtype] ??= buildByteValues(dtype));
+    return Float32Array.from(aligned, (byte) => values[byte]);
+  }
   const halves = new Uint16Array(aligned.buffer, aligned.byteOffset, n);
   const words = new Uint32Array(n);
   if (dtype === 'BF16') {
@@ -94,4 +98,26 @@ function buildHalfWords(): Uint32Array {
     }
   }
   return words;
+}
+
+/** The float32 value of every byte, by dtype. */
+const byteValues: { F8_E4M3?: Float32Array; F8_E5M2?: Float32Array } = {};
+
+/**
+ * OCP 8-bit floating point: a sign, 4 or 5 bits of exponent (bias 7 or 15), the rest fraction. E5M2 has infinities and NaN as IEEE has them; E4M3
+ * has no infinity and one NaN, all ones.
+ */
+function buildByteValues(dtype: 'F8_E4M3' | 'F8_E5M2'): Float32Array {
+  const fractionBits = dtype === 'F8_E4M3' ? 3 : 2;
+  const exponentBits = 7 - fractionBits;
+  const bias = 2 ** (exponentBits - 1) - 1;
+  return Float32Array.from({ length: 256 }, (_, byte) => {
+    const sign = byte & 0x80 ? -1 : 1;
+    const exponent = (byte & 0x7f) >> fractionBits;
+    const fraction = byte & (2 ** fractionBits - 1);
+    if (dtype === 'F8_E4M3' && (byte & 0x7f) === 0x7f) return Number.NaN;
+    if (dtype === 'F8_E5M2' && exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+    if (exponent === 0) return sign * fraction * 2 ** (1 - bias - fractionBits);
+    return sign * (1 + fraction / 2 ** fractionBits) * 2 ** (exponent - bias);
+  });
 }

@@ -16,6 +16,8 @@ export type PickleNode =
   | { readonly kind: 'list' | 'tuple'; readonly items: PickleValue[] }
   | { readonly kind: 'dict'; readonly entries: Map<string | number, PickleValue> }
   | { readonly kind: 'global'; readonly name: string }
+  /** Something that lies outside the pickle, by the name that its writer gave it. */
+  | { readonly kind: 'persistent'; readonly id: PickleValue }
   /** A call that was not made: of the global `name`, with these arguments, and with what was then handed to `__setstate__`. */
   | {
       readonly kind: 'call';
@@ -31,12 +33,17 @@ const MAX_MEMO = 100_000;
 /** Bytes of one text: names of modules, classes and layers. */
 const MAX_TEXT = 1_000;
 
+/** Where a pickle comes from and what may be in it. */
+export interface PickleSource {
+  name: string;
+  globals: ReadonlySet<string>;
+  /** What to do about one that is refused. */
+  hint?: string;
+}
+
 /** The value that `bytes`, the file `name`, stands for. `globals` are the names ("module name") that may occur. Throws `PICKLE_REFUSED`, `PICKLE_TRUNCATED`. */
-export function parsePickle(
-  bytes: Uint8Array,
-  { name, globals }: { name: string; globals: ReadonlySet<string> },
-): PickleValue {
-  return new PickleInterpreter(bytes, { name, globals }).run();
+export function parsePickle(bytes: Uint8Array, source: PickleSource): PickleValue {
+  return new PickleInterpreter(bytes, source).run();
 }
 
 const MARK = Symbol('mark');
@@ -46,15 +53,19 @@ class PickleInterpreter {
   readonly #view: DataView;
   readonly #name: string;
   readonly #globals: ReadonlySet<string>;
+  readonly #hint: string;
   readonly #stack: (PickleValue | typeof MARK)[] = [];
   readonly #memo = new Map<number, PickleValue>();
   #at = 0;
 
-  constructor(bytes: Uint8Array, { name, globals }: { name: string; globals: ReadonlySet<string> }) {
+  constructor(bytes: Uint8Array, { name, globals, hint }: PickleSource) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#name = name;
     this.#globals = globals;
+    this.#hint =
+      hint ??
+      'Write it again with pickle.dump(value, file, protocol=4), value as the documentation of the format says.';
   }
 
   run(): PickleValue {
@@ -183,15 +194,26 @@ class PickleInterpreter {
     if (!isNode(callee) || callee.kind !== 'global' || !isNode(args) || args.kind !== 'tuple') {
       return this.#refuse('a call of what is not a known object');
     }
+    if (callee.name === ORDERED_DICT && args.items.length === 0) return this.push({ kind: 'dict', entries: new Map() });
     this.push({ kind: 'call', name: callee.name, args: args.items, state: undefined });
   }
 
   build(): void {
     const state = this.pop();
     const made = this.#peek();
+    if (isNode(made) && made.kind === 'dict') return; // attributes of an OrderedDict: PyTorch notes versions of modules there
     if (!isNode(made) || made.kind !== 'call' || made.state !== undefined)
       return this.#refuse('a state where none belongs');
     made.state = state;
+  }
+
+  persistent(): void {
+    this.push({ kind: 'persistent', id: this.pop() });
+  }
+
+  /** BINFLOAT: big-endian. */
+  float(): number {
+    return this.#view.getFloat64(this.#skip(8));
   }
 
   remember(index: number = this.#memo.size): void {
@@ -233,10 +255,7 @@ class PickleInterpreter {
 
   #error(code: ErrorCode, fault: string): ReseedError {
     return new ReseedError(code, `Cannot read the pickle "${clip(this.#name)}": ${fault}`, {
-      hint:
-        code === 'PICKLE_TRUNCATED'
-          ? 'Copy the file again from where it was made.'
-          : 'Write it again with pickle.dump(value, file, protocol=4), value as the documentation of the format says.',
+      hint: code === 'PICKLE_TRUNCATED' ? 'Copy the file again from where it was made.' : this.#hint,
     });
   }
 }
@@ -247,6 +266,8 @@ export function isNode(value: PickleValue | undefined): value is PickleNode {
 }
 
 const STOP = 0x2e;
+/** An empty one that is called for becomes a dict: items follow. */
+const ORDERED_DICT = 'collections OrderedDict';
 
 /** What is understood, by opcode; names as in pickletools. */
 const instructions: Readonly<Record<number, (p: PickleInterpreter) => void>> = {
@@ -260,6 +281,7 @@ const instructions: Readonly<Record<number, (p: PickleInterpreter) => void>> = {
   0x4b: (p) => p.push(p.uint(1)), // BININT1
   0x4d: (p) => p.push(p.uint(2)), // BININT2
   0x8a: (p) => p.push(p.long()), // LONG1
+  0x47: (p) => p.push(p.float()), // BINFLOAT
   0x8c: (p) => p.push(p.text(p.uint(1))), // SHORT_BINUNICODE
   0x58: (p) => p.push(p.text(p.uint(4))), // BINUNICODE
   0x43: (p) => p.push(p.raw(p.uint(1))), // SHORT_BINBYTES
@@ -289,5 +311,6 @@ const instructions: Readonly<Record<number, (p: PickleInterpreter) => void>> = {
     p.global(p.pop(), name);
   },
   0x52: (p) => p.call(), // REDUCE
+  0x51: (p) => p.persistent(), // BINPERSID
   0x62: (p) => p.build(), // BUILD
 };

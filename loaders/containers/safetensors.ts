@@ -8,32 +8,26 @@
 import { ReseedError, type ErrorCode } from '../../src/errors.ts';
 import type { ByteSource } from '../files/byte-source.ts';
 import { DTYPE_BITS, type Dtype, isDtype } from './dtype.ts';
+import type { TensorEntry } from './tensor-entry.ts';
 import { clip } from '../files/clip.ts';
 import { type JsonObject, type JsonValue, parseStrictJson } from '../files/strict-json.ts';
 
 /** Limit of the reference implementation (`MAX_HEADER_SIZE`). */
 const MAX_HEADER_BYTES = 100_000_000;
-const LENGTH_BYTES = 8;
+export const LENGTH_BYTES = 8;
 const OPENING_BRACE = 0x7b;
 const METADATA = '__metadata__';
-
-/** Where one tensor lies. Its bytes are inside the file and match dtype and shape. */
-export interface TensorEntry {
-  readonly name: string;
-  readonly dtype: Dtype;
-  readonly shape: readonly number[];
-  /** From the beginning of the file. */
-  readonly offset: number;
-  readonly bytes: number;
-}
 
 export interface SafetensorsHeader {
   readonly tensors: ReadonlyMap<string, TensorEntry>;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** The checked header of `source`. Reads 8 bytes and the header. Throws `SAFETENSORS_*`. */
-export async function readSafetensorsHeader(source: ByteSource): Promise<SafetensorsHeader> {
+/** The checked header of `source`. Reads 8 bytes (unless they are given as `head`) and the header. Throws `SAFETENSORS_*`. */
+export async function readSafetensorsHeader(
+  source: ByteSource,
+  head: Uint8Array<ArrayBuffer> | null = null,
+): Promise<SafetensorsHeader> {
   const refuse = refusal(source.name);
   if (source.size < LENGTH_BYTES) {
     refuse(
@@ -41,7 +35,7 @@ export async function readSafetensorsHeader(source: ByteSource): Promise<Safeten
       `the file has ${source.size} bytes; expected at least the 8 bytes of the header length`,
     );
   }
-  const lengthBytes = await source.read(0, LENGTH_BYTES);
+  const lengthBytes = head ?? (await source.read(0, LENGTH_BYTES));
   const declared = new DataView(lengthBytes.buffer, lengthBytes.byteOffset, LENGTH_BYTES).getBigUint64(0, true);
   if (declared > BigInt(MAX_HEADER_BYTES)) {
     refuse('SAFETENSORS_HEADER_TOO_LARGE', `the header claims ${declared} bytes; expected at most ${MAX_HEADER_BYTES}`);

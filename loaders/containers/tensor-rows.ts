@@ -45,10 +45,11 @@ export function openRows(
   layout: { n: number; d: number; dtype: FloatDtype; orientation: Orientation; panelBytes?: number },
 ): RowReader {
   const { n, d, dtype } = layout;
-  const readRows =
-    layout.orientation === 'LATENTS_BY_WIDTH'
-      ? rowMajor(tensor, { d, dtype })
-      : columnMajor(tensor, { ...layout, panelBytes: layout.panelBytes ?? PANEL_BYTES });
+  // A matrix that is stored by columns holds its transpose by rows.
+  const isByRows = (layout.orientation === 'LATENTS_BY_WIDTH') !== (tensor.entry.isColumnMajor === true);
+  const readRows = isByRows
+    ? rowMajor(tensor, { d, dtype })
+    : columnMajor(tensor, { ...layout, panelBytes: layout.panelBytes ?? PANEL_BYTES });
   return {
     tensor: tensor.entry.name,
     n,

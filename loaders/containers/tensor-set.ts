@@ -1,14 +1,17 @@
 /**
- * The tensors of a checkpoint, from one safetensors file or from a sharded set with its index.
+ * The tensors of a checkpoint: of one file (safetensors, npz, torch.save's zip) or of a sharded set with its index.
  *
- * Sharded sets: Hugging Face `*.safetensors.index.json`, { metadata: { total_size }, weight_map: { tensor: file } }, files in the same folder.
+ * The container is told by its first bytes, not by its name. Sharded sets: Hugging Face `*.safetensors.index.json`, { metadata: { total_size }, weight_map: { tensor: file } }, files in the same folder.
  */
 import * as v from 'valibot';
-import type { ReseedError } from '../../src/errors.ts';
-import { isReseedError } from '../../src/errors.ts';
+import { isReseedError, ReseedError } from '../../src/errors.ts';
 import type { ByteSource, SourceFolder } from '../files/byte-source.ts';
 import { badFile, readJsonObject } from '../files/json-file.ts';
-import { readSafetensorsHeader, type TensorEntry } from './safetensors.ts';
+import { isNpz, readNpzTensors } from './npz.ts';
+import { LENGTH_BYTES, readSafetensorsHeader } from './safetensors.ts';
+import type { TensorEntry } from './tensor-entry.ts';
+import { findTorchPickle, readTorchContent } from './torch-zip.ts';
+import { badZip, isZip, readZipEntries } from './zip-entries.ts';
 import { clip } from '../files/clip.ts';
 
 const INDEX_SUFFIX = '.safetensors.index.json';
@@ -26,54 +29,109 @@ export interface Tensor {
 /** Open files; the holder closes them. */
 export interface TensorSet {
   readonly tensors: ReadonlyMap<string, Tensor>;
+  /** Plain values that were saved with the tensors (torch.save), by dotted name. */
+  readonly values: ReadonlyMap<string, string | number | boolean>;
   /** Files with tensors in them, open. */
   readonly sources: readonly ByteSource[];
   /** The index of a sharded set, which was read and closed. */
   readonly indexName: string | null;
 }
 
-/** What a folder's weights are called: the file that the caller named, else the first of `usual` that is there, an index, or the only file. */
-export function findWeightsName(folder: SourceFolder, usual: readonly string[]): string | null {
-  const index = folder.fileNames.find((name) => name.endsWith(INDEX_SUFFIX));
-  const preferred = folder.preferredFile;
-  if (preferred?.endsWith(INDEX_SUFFIX)) return preferred;
-  if (preferred?.endsWith('.safetensors')) return SHARD_NAME.test(preferred) && index !== undefined ? index : preferred;
-  const named = usual.find((name) => folder.fileNames.includes(name));
-  const found = named ?? index;
-  if (found !== undefined) return found;
-  const others = folder.fileNames.filter((name) => name.endsWith('.safetensors') && name !== 'sparsity.safetensors');
-  return others.length === 1 ? others[0] : null;
+/** Names that weights are saved under. */
+const WEIGHTS_NAME = /\.(?:safetensors|npz|pt|pth|ckpt|bin)$/i;
+
+/** A file with weights, or the index of a sharded set, with what can be seen of its tensors; null and the reason where it cannot be read. */
+export interface WeightsFile {
+  readonly name: string;
+  /** Shapes by name; null in a sharded set, whose shards have not been opened. */
+  readonly tensors: ReadonlyMap<string, readonly number[] | null> | null;
+  readonly fault: ReseedError | null;
 }
 
-/** Names of the tensors in `weights`, or null if it cannot be read as safetensors. Reads headers only. */
-export async function findTensorNames(folder: SourceFolder, weights: string): Promise<Set<string> | null> {
+/** The weights of a folder: the file that the caller named, else every index and every file that is not a shard of one, sorted. */
+export function listWeightsNames(folder: Pick<SourceFolder, 'fileNames' | 'preferredFile'>): string[] {
+  const index = folder.fileNames.find((name) => name.endsWith(INDEX_SUFFIX));
+  const isShard = (name: string) => SHARD_NAME.test(name) && index !== undefined;
+  const isWeights = (name: string) => WEIGHTS_NAME.test(name) || name.endsWith(INDEX_SUFFIX);
+  const preferred = folder.preferredFile;
+  if (preferred !== null && isWeights(preferred)) return [isShard(preferred) ? (index ?? preferred) : preferred];
+  return folder.fileNames.filter((name) => isWeights(name) && !isShard(name));
+}
+
+/** What can be seen of `name` in `folder`. Reads headers only. Throws only what is no fault of the file. */
+export async function inspectWeights(folder: SourceFolder, name: string): Promise<WeightsFile> {
   try {
-    if (weights.endsWith(INDEX_SUFFIX)) return new Set(Object.keys((await readIndex(folder, weights)).weight_map));
-    const source = await folder.open(weights);
+    if (name.endsWith(INDEX_SUFFIX)) {
+      const { weight_map: map } = await readIndex(folder, name);
+      return { name, tensors: new Map(Object.keys(map).map((tensor) => [tensor, null])), fault: null };
+    }
+    const source = await folder.open(name);
     try {
-      return new Set((await readSafetensorsHeader(source)).tensors.keys());
+      const { tensors } = await readContent(source);
+      return { name, tensors: new Map([...tensors].map(([tensor, { shape }]) => [tensor, shape])), fault: null };
     } finally {
       await source.close();
     }
-  } catch (error) {
-    if (isReseedError(error)) return null;
-    throw error;
+  } catch (fault) {
+    if (isReseedError(fault)) return { name, tensors: null, fault };
+    throw fault;
   }
 }
 
-/** Opens `weights`, a safetensors file or the index of a set. Throws `SAFETENSORS_*`, `SHARD_INDEX_BAD` and what opening a file throws. */
+interface WeightsContent {
+  tensors: ReadonlyMap<string, TensorEntry>;
+  /** Plain values that were saved with the tensors, by dotted name. */
+  values: ReadonlyMap<string, string | number | boolean>;
+}
+
+/** The first bytes of a pickle of protocol 2 or newer: what torch.save wrote before it wrote zip files. */
+const PICKLE_HEAD = 0x80;
+const GZIP_HEAD = [0x1f, 0x8b];
+
+async function readContent(source: ByteSource): Promise<WeightsContent> {
+  const head = await source.read(0, Math.min(LENGTH_BYTES, source.size));
+  const nothing = new Map<string, never>();
+  if (isZip(head)) {
+    const entries = await readZipEntries(source);
+    const pickle = findTorchPickle(entries);
+    if (pickle !== null) return readTorchContent(source, { entries, pickle });
+    if (isNpz(entries)) return { tensors: await readNpzTensors(source, entries), values: nothing };
+    throw badZip(source, 'it holds neither arrays of NumPy nor a file of torch.save; expected one of them');
+  }
+  if (head[0] === GZIP_HEAD[0] && head[1] === GZIP_HEAD[1])
+    throw unreadable(source, 'it is compressed by gzip', 'Unpack it with gunzip.');
+  if (head[0] === PICKLE_HEAD && !source.name.endsWith('.safetensors'))
+    throw unreadable(
+      source,
+      'it is in the form that PyTorch wrote before version 1.6',
+      'Load it in Python with a current PyTorch and save it again: torch.save(torch.load(file, weights_only=True), file).',
+    );
+  return { tensors: (await readSafetensorsHeader(source, head)).tensors, values: nothing };
+}
+
+function unreadable(source: ByteSource, fault: string, hint: string): ReseedError {
+  return new ReseedError(
+    'FORMAT_UNSUPPORTED',
+    `Cannot read "${clip(source.name)}": ${fault}; expected safetensors, npz, or a zip file of torch.save`,
+    { hint },
+  );
+}
+
+/** Opens `weights`, a file or the index of a set. Throws `SAFETENSORS_*`, `ZIP_BAD`, `NPZ_BAD`, `TORCH_FILE_BAD`, `PICKLE_*`, `SHARD_INDEX_BAD` and what opening a file throws. */
 export async function openTensorSet(folder: SourceFolder, weights: string): Promise<TensorSet> {
   const sources: ByteSource[] = [];
+  let values: WeightsContent['values'] = new Map();
   const open = async (name: string) => {
     const source = await folder.open(name);
     sources.push(source);
-    const header = await readSafetensorsHeader(source);
-    return new Map([...header.tensors.values()].map((entry) => [entry.name, { entry, source }]));
+    const content = await readContent(source);
+    values = content.values;
+    return new Map([...content.tensors.values()].map((entry) => [entry.name, { entry, source }]));
   };
   try {
     const isSharded = weights.endsWith(INDEX_SUFFIX);
     const tensors = isSharded ? await openShards({ folder, index: weights, open }) : await open(weights);
-    return { tensors, sources, indexName: isSharded ? weights : null };
+    return { tensors, values, sources, indexName: isSharded ? weights : null };
   } catch (error) {
     await closeAll(sources);
     throw error;

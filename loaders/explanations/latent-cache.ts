@@ -9,7 +9,8 @@ import { ReseedError } from '../../src/errors.ts';
 import type { ByteSource } from '../files/byte-source.ts';
 import { clip } from '../files/clip.ts';
 import { DTYPE_BITS, decodeFloats, type FloatDtype, isFloatDtype } from '../containers/dtype.ts';
-import { readSafetensorsHeader, type TensorEntry } from '../containers/safetensors.ts';
+import { readSafetensorsHeader } from '../containers/safetensors.ts';
+import type { TensorEntry } from '../containers/tensor-entry.ts';
 import { decodeWholeNumbers, isWholeDtype, type WholeDtype } from '../containers/integer-tensor.ts';
 
 /** Entries read at a time: 3.5 MB at most. */

@@ -8,7 +8,7 @@ import { type JsonObject, parseStrictJson } from './strict-json.ts';
 /** Configurations are kilobytes; the index of a sharded set with 100,000 tensors is below this. */
 const MAX_JSON_BYTES = 16 * 1024 * 1024;
 
-/** The object in `name`. Throws `SOURCE_NOT_FOUND` if there is no such file, `code` (by default `CONFIG_BAD`) if it is not strict JSON. */
+/** The object in `name`; a configuration may hold what Python writes beyond JSON. Throws `SOURCE_NOT_FOUND` if there is no such file, `code` (by default `CONFIG_BAD`) if it is not strict JSON. */
 export async function readJsonObject(
   folder: SourceFolder,
   name: string,
@@ -20,9 +20,10 @@ export async function readJsonObject(
       throw badFile(name, `it has ${source.size} bytes; expected at most ${MAX_JSON_BYTES}`, code);
     const text = decodeUtf8(await source.read(0, source.size));
     if (text === null) throw badFile(name, 'it is not UTF-8; expected JSON in UTF-8', code);
-    const value = parseStrictJson(text, (_, detail) => {
+    const refuse = (_: unknown, detail: string) => {
       throw badFile(name, `it has ${detail}; expected strict JSON`, code);
-    });
+    };
+    const value = parseStrictJson(text, refuse, code === 'CONFIG_BAD' ? 'PYTHON' : 'RFC');
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       throw badFile(name, 'it is not an object; expected a JSON object', code);
     return value;
@@ -46,6 +47,11 @@ export function parseConfig<S extends v.GenericSchema>(schema: S, value: unknown
     file,
     `${field === null ? 'it' : `"${clip(field)}"`} is ${clip(issue.received)}; expected ${clip(issue.expected ?? issue.message)}`,
   );
+}
+
+/** A field that says where a dictionary comes from: what cannot be understood is unknown, and never the end of an import. */
+export function provenanceField<S extends v.GenericSchema>(schema: S) {
+  return v.fallback(v.nullish(schema), null);
 }
 
 /** The refusal of a configuration. */

@@ -3,6 +3,8 @@
  *
  * Refused as well: a name that occurs twice in one object (JSON.parse keeps the last), whole numbers beyond 2^53 (JSON.parse rounds them),
  * and NUL or unpaired surrogates in strings (no database takes them). Objects have no prototype, so that `__proto__` is a name like any other.
+ *
+ * Python writes more than JSON has. Where its files are read, NaN and infinities are null (unknown), and whole numbers beyond 2^53 are their digits as text.
  */
 import { clip } from './clip.ts';
 
@@ -23,6 +25,9 @@ const MAX_DEPTH = 64;
 /** Bounds memory: about 200,000 tensors of a header, where published files have a few thousand at most. */
 const MAX_VALUES = 2_000_000;
 
+/** Longer than any number of 64 bits with its sign. */
+const MAX_DIGITS = 20;
+
 const WHOLE_NUMBER = /^-?\d+$/;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const QUOTE = 0x22;
@@ -31,19 +36,21 @@ const FIRST_PRINTABLE = 0x20;
 const ESCAPES: Record<string, string> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
 /** The value of `text`, whole. Calls `refuse` for anything that is not strict JSON; never throws by itself. */
-export function parseStrictJson(text: string, refuse: JsonRefusal): JsonValue {
-  return new StrictJsonParser(text, refuse).parse();
+export function parseStrictJson(text: string, refuse: JsonRefusal, by: 'RFC' | 'PYTHON' = 'RFC'): JsonValue {
+  return new StrictJsonParser(text, refuse, by === 'PYTHON').parse();
 }
 
 class StrictJsonParser {
   readonly #text: string;
   readonly #refuse: JsonRefusal;
+  readonly #isPython: boolean;
   #at = 0;
   #values = 0;
 
-  constructor(text: string, refuse: JsonRefusal) {
+  constructor(text: string, refuse: JsonRefusal, isPython: boolean) {
     this.#text = text;
     this.#refuse = refuse;
+    this.#isPython = isPython;
   }
 
   parse(): JsonValue {
@@ -89,8 +96,14 @@ class StrictJsonParser {
       case 'n':
         return this.#word('null', null);
       default:
-        return this.#number();
+        return this.#isPython && this.#takeNotFinite() ? null : this.#number();
     }
+  }
+
+  #takeNotFinite(): boolean {
+    const word = ['NaN', 'Infinity', '-Infinity'].find((one) => this.#text.startsWith(one, this.#at));
+    this.#at += word?.length ?? 0;
+    return word !== undefined;
   }
 
   #word<T>(word: string, value: T): T {
@@ -131,12 +144,14 @@ class StrictJsonParser {
     return array;
   }
 
-  #number(): number {
+  #number(): number | string {
     NUMBER.lastIndex = this.#at;
     const text = NUMBER.exec(this.#text)?.[0];
     if (text === undefined) return this.#syntax('no value where one should be');
     this.#at += text.length;
     const value = Number(text);
+    if (this.#isPython && WHOLE_NUMBER.test(text) && !Number.isSafeInteger(value) && text.length <= MAX_DIGITS)
+      return text;
     if (!Number.isFinite(value) || (WHOLE_NUMBER.test(text) && !Number.isSafeInteger(value))) {
       this.#refuse('INEXACT', `the number ${clip(text)} is beyond 2^53`);
     }

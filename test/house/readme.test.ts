@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readReadmeExamples, roundFractions } from '../../.ci/readme-example.ts';
 import { listDictionaries } from '../../db/stores/dictionaries.ts';
-import { findCheckpointFolders } from '../../loaders/checkpoints/find-checkpoint-folders.ts';
+import { findCheckpointPaths } from '../../loaders/checkpoints/find-checkpoint-paths.ts';
 import { checkpointFormats } from '../../loaders/checkpoints/formats.ts';
 import { askInProcess } from '../../src/graph/ask.ts';
 import { bundledRoot, type JobFixture, silent, startJobFixture } from '../jobs/job-fixture.ts';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => fixture.close());
 
 test("the README's queries have the README's answers", async () => {
-  for (const path of await findCheckpointFolders({ path: `${bundledRoot}/mlp_relu_L4_N1024`, roots: [bundledRoot] })) {
+  for (const path of await findCheckpointPaths({ path: `${bundledRoot}/mlp_relu_L4_N1024`, roots: [bundledRoot] })) {
     const job = await fixture.queue.enqueueImport({ path });
     expect(await fixture.ended(job.id)).toMatchObject({ state: 'SUCCEEDED' });
   }

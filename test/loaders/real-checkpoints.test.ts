@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { assertFinite } from '../../loaders/containers/assert-finite.ts';
-import { findCheckpointFolders } from '../../loaders/checkpoints/find-checkpoint-folders.ts';
+import { findCheckpointPaths } from '../../loaders/checkpoints/find-checkpoint-paths.ts';
 import { openCheckpoint } from '../../loaders/checkpoints/formats.ts';
 import { openSourceFolder } from '../../loaders/files/source-folder.ts';
 
@@ -15,7 +15,7 @@ const reference = path.join(shared, 'scipy_reference.json');
 /** Opens every checkpoint below a root and checks its rows. */
 async function readEverything(root: string) {
   const found = [];
-  for (const folder of await findCheckpointFolders({ path: root, roots: [root] })) {
+  for (const folder of await findCheckpointPaths({ path: root, roots: [root] })) {
     const checkpoint = await openCheckpoint(await openSourceFolder({ path: folder, roots: [root] }));
     const { nLatents, dIn } = checkpoint.facts;
     for (const side of ['DECODER', 'ENCODER'] as const) {

@@ -14,7 +14,7 @@ import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findCheckpointFolders } from '../../loaders/checkpoints/find-checkpoint-folders.ts';
+import { findCheckpointPaths } from '../../loaders/checkpoints/find-checkpoint-paths.ts';
 import { openCheckpoint } from '../../loaders/checkpoints/formats.ts';
 import { openSourceFolder } from '../../loaders/files/source-folder.ts';
 import { fileBytes, goldenCases } from './golden-cases.ts';
@@ -242,34 +242,34 @@ describe('a file', () => {
   });
 });
 
-describe('findCheckpointFolders', () => {
+describe('findCheckpointPaths', () => {
   it('finds every folder once, sorted, follows links inside and passes over links outside', async () => {
     mkdirSync(path.join(root, '.hidden'), { recursive: true });
     writeCheckpoint(path.join(root, '.hidden/seed8'));
-    const found = await findCheckpointFolders({ path: '.', roots: [root] });
+    const found = await findCheckpointPaths({ path: '.', roots: [root] });
     // `alias` leads to `run/seed1`, which is found under its own name; `run/up` leads to a folder that the search is in.
     expect(found).toEqual(['hub/snapshots/abc', 'run/seed1', 'run/seed2', 'sidecar/seed1', 'tricked']);
-    const below = await findCheckpointFolders({ path: path.join(root, 'run'), roots: [root] });
+    const below = await findCheckpointPaths({ path: path.join(root, 'run'), roots: [root] });
     expect(below).toEqual([path.join(root, 'run/seed1'), path.join(root, 'run/seed2')]);
     symlinkSync('../../run/seed2', path.join(root, 'hub/snapshots/seed'));
-    expect(await findCheckpointFolders({ path: 'hub', roots: [root] })).toEqual([
+    expect(await findCheckpointPaths({ path: 'hub', roots: [root] })).toEqual([
       'hub/snapshots/abc',
       'hub/snapshots/seed',
     ]);
   });
 
   it('finds the checkpoint that a file belongs to', async () => {
-    expect(await findCheckpointFolders({ path: 'run/seed2/cfg.json', roots: [root] })).toEqual(['run/seed2']);
+    expect(await findCheckpointPaths({ path: 'run/seed2/cfg.json', roots: [root] })).toEqual(['run/seed2']);
   });
 
   it('refuses to search outside, and what is too deep', async () => {
-    await expect(findCheckpointFolders({ path: '..', roots: [root] })).rejects.toMatchObject({
+    await expect(findCheckpointPaths({ path: '..', roots: [root] })).rejects.toMatchObject({
       code: 'PATH_OUTSIDE_ROOTS',
     });
-    await expect(findCheckpointFolders({ path: 'linked-folder', roots: [root] })).rejects.toMatchObject({
+    await expect(findCheckpointPaths({ path: 'linked-folder', roots: [root] })).rejects.toMatchObject({
       code: 'PATH_OUTSIDE_ROOTS',
     });
     mkdirSync(path.join(root, 'deep', ...Array.from({ length: 18 }, () => 'd')), { recursive: true });
-    await expect(findCheckpointFolders({ path: 'deep', roots: [root] })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    await expect(findCheckpointPaths({ path: 'deep', roots: [root] })).rejects.toMatchObject({ code: 'BAD_INPUT' });
   });
 });

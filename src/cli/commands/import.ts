@@ -5,7 +5,7 @@ import path from 'node:path';
 import { findDictionaries } from '../../../db/stores/dictionaries.ts';
 import { createJob, findJobs } from '../../../db/stores/job-runs.ts';
 import type { Orientation } from '../../../loaders/checkpoints/checkpoint.ts';
-import { findCheckpointFolders } from '../../../loaders/checkpoints/find-checkpoint-folders.ts';
+import { findCheckpointPaths } from '../../../loaders/checkpoints/find-checkpoint-paths.ts';
 import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
 import type { ImportRequest } from '../../jobs/queue/job-queue.ts';
@@ -64,7 +64,7 @@ async function runImport(folders: string[], flags: ImportFlags): Promise<void> {
     // Identity is guessed from the folders above too: <run>/<seed>/<hookpoint> is as deep as layouts go.
     const root = path.resolve(real, '../../..');
     roots.push(root);
-    paths.push(...(await findCheckpointFolders({ path: real, roots: [root] })));
+    paths.push(...(await findCheckpointPaths({ path: real, roots: [root] })));
   }
   if (paths.length === 0) {
     throw new ReseedError(

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type DictionaryRow, listDictionaries } from '../../../db/stores/dictionaries.ts';
 import { countExplanations } from '../../../db/stores/explanations.ts';
-import { findCheckpointFolders } from '../../../loaders/checkpoints/find-checkpoint-folders.ts';
+import { findCheckpointPaths } from '../../../loaders/checkpoints/find-checkpoint-paths.ts';
 import { buildConfig } from '../../config.ts';
 import { startGraphServer } from '../../graph/http/server.ts';
 import { type App, openApp } from '../app.ts';
@@ -70,7 +70,7 @@ async function prepareBundled(app: App, say: (line: string) => void): Promise<vo
   const missing: string[] = [];
   const known = new Set(present.map((row) => row.sourceUri));
   const bundled = new Set<string>();
-  for (const found of await findCheckpointFolders({ path: bundledRoot, roots: [bundledRoot] })) {
+  for (const found of await findCheckpointPaths({ path: bundledRoot, roots: [bundledRoot] })) {
     const uri = path.relative(bundledRoot, found).split(path.sep).join('/');
     bundled.add(uri);
     if (!known.has(uri)) missing.push(uri);

@@ -14,7 +14,7 @@ import {
   type TrainingRunRow,
 } from '../../../db/stores/training-runs.ts';
 import type { Checkpoint } from '../../../loaders/checkpoints/checkpoint.ts';
-import { findCheckpointFolders } from '../../../loaders/checkpoints/find-checkpoint-folders.ts';
+import { findCheckpointPaths } from '../../../loaders/checkpoints/find-checkpoint-paths.ts';
 import { findRootedPath, resolveBelow } from '../../../loaders/files/import-roots.ts';
 import { openCheckpoint } from '../../../loaders/checkpoints/formats.ts';
 import { openSourceFolder } from '../../../loaders/files/source-folder.ts';
@@ -179,7 +179,7 @@ async function loadOutput(
   const roots = [output.folder];
   const loaded: LoadedSeed[] = [];
   try {
-    for (const found of await findCheckpointFolders({ path: output.folder, roots })) {
+    for (const found of await findCheckpointPaths({ path: output.folder, roots })) {
       const identity = { ...place, runGroup: settings.name, ...(output.seed !== null && { initSeed: output.seed }) };
       const folder = await openSourceFolder({ path: found, roots });
       const checkpoint = await openCheckpoint(folder, { identity });

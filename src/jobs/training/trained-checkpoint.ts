@@ -1,7 +1,7 @@
 /**
  * A trained dictionary in memory -> a {@link Checkpoint}, so that it is surveyed, hashed and loaded exactly as an import is.
  */
-import type { Checkpoint, Identity } from '../../../loaders/checkpoints/checkpoint.ts';
+import { type Checkpoint, type Identity, plainEncoding } from '../../../loaders/checkpoints/checkpoint.ts';
 import type { TrainedDictionary } from '../../compute/training/trained-dictionary.ts';
 
 /** Name of the format in provenance: no file was read. */
@@ -23,6 +23,7 @@ export function buildTrainedCheckpoint(
       l1Coefficient: told.l1Coefficient,
       hasEncoder: true,
     },
+    encoding: plainEncoding,
     identity: told.identity,
     guesses: [],
     config: told.config,

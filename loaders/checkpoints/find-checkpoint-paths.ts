@@ -1,9 +1,11 @@
-/** A folder -> every checkpoint folder in and below it. */
+/** A file or folder -> every checkpoint in and below it. */
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isReseedError, ReseedError } from '../../src/errors.ts';
 import { findRootedPath, isBelow, notFound, type RootedPath, resolveBelow } from '../files/import-roots.ts';
-import { findFormat } from './formats.ts';
+import { findCheckpoints } from './formats.ts';
+import { listWeightsNames } from '../containers/tensor-set.ts';
+import type { SourceFolder } from '../files/byte-source.ts';
 import { openSourceFolder } from '../files/source-folder.ts';
 import { clip } from '../files/clip.ts';
 
@@ -21,22 +23,22 @@ interface Visit {
 }
 
 /**
- * Paths of all checkpoint folders in and below `path` (a folder, or a file in a checkpoint folder), sorted, in the form that `path` has
- * (absolute or relative to a root), for `openSourceFolder`.
+ * Paths of all checkpoints in and below `path`, sorted, in the form that `path` has (absolute or relative to a root), for `openSourceFolder`:
+ * the folder where it holds one dictionary, the files where it holds several. A path that names a file means that file, or, where it is no file
+ * of weights, the checkpoints of its folder.
  *
  * Each real folder is looked at once, under its own name if it has one below `path`; then links to folders are followed while they stay below
- * the root. Passed over: links that leave the root or lead to a folder that `path` lies in, and names that begin with a dot. Throws `BAD_INPUT`
+ * the root. Left out: links that leave the root or lead to a folder that `path` lies in, and names that begin with a dot. Throws `BAD_INPUT`
  * where there is too much to search, and as `openSourceFolder`.
  */
-export async function findCheckpointFolders(from: { path: string; roots: readonly string[] }): Promise<string[]> {
+export async function findCheckpointPaths(from: { path: string; roots: readonly string[] }): Promise<string[]> {
   const folder = await openSourceFolder(from);
+  if (folder.preferredFile !== null) return listIn(folder, path.dirname(from.path));
   const place = { ...(await findRootedPath(from.path, from.roots)), components: folder.pathComponents };
   const startsAt = await resolveBelow(place, 'REFUSE');
   const found: string[] = [];
   const seen = new Set<string>();
-  const folders: Visit[] = [
-    { place, shown: folder.preferredFile === null ? from.path : path.dirname(from.path), depth: 0 },
-  ];
+  const folders: Visit[] = [{ place, shown: from.path, depth: 0 }];
   const links: Visit[] = [];
   let entries = 0;
   for (let next = folders.pop(); next !== undefined; next = folders.pop() ?? links.shift()) {
@@ -44,7 +46,7 @@ export async function findCheckpointFolders(from: { path: string; roots: readonl
     const fromHere = path.relative(real, startsAt);
     if (seen.has(real) || (fromHere !== '' && isBelow(fromHere))) continue;
     seen.add(real);
-    if (await isCheckpoint(next.place)) found.push(next.shown);
+    found.push(...(await listIn(await openPlace(next.place), next.shown)));
     const below = await listBelow(next, real);
     entries += below.entries;
     if (entries > MAX_ENTRIES || (next.depth === MAX_DEPTH && below.folders.length + below.links.length > 0))
@@ -55,12 +57,16 @@ export async function findCheckpointFolders(from: { path: string; roots: readonl
   return found.toSorted();
 }
 
-async function isCheckpoint(place: RootedPath): Promise<boolean> {
-  const folder = await openSourceFolder({
-    path: path.join(place.realRoot, ...place.components),
-    roots: [place.realRoot],
-  });
-  return (await findFormat(folder)) !== null;
+async function listIn(folder: SourceFolder, shown: string): Promise<string[]> {
+  const found = await findCheckpoints(folder);
+  const isOneOfMany =
+    folder.preferredFile !== null && listWeightsNames({ fileNames: folder.fileNames, preferredFile: null }).length > 1;
+  if (found.length === 1 && !isOneOfMany) return [shown];
+  return found.map(({ weights }) => path.join(shown, weights));
+}
+
+function openPlace({ realRoot, components }: RootedPath): Promise<SourceFolder> {
+  return openSourceFolder({ path: path.join(realRoot, ...components), roots: [realRoot] });
 }
 
 async function listBelow(visit: Visit, real: string): Promise<{ entries: number; folders: Visit[]; links: Visit[] }> {

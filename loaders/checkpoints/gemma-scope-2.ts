@@ -1,0 +1,132 @@
+/**
+ * Gemma Scope 2 (Google DeepMind): `<kind>/layer_L_width_W_l0_S[_seed_1][_affine]/params.safetensors`, and `config.json` where it was published.
+ *
+ * Tensors in lower case: `w_enc` [d, n], `w_dec` [n, d], `b_enc`, `b_dec`, `threshold` [n]: JumpReLU that reads x itself. Kinds: resid_post, mlp_out,
+ * attn_out (in the space of hook_z), transcoder. The facts stand in the names of folders, too. Forty places have an official twin,
+ * `..._seed_1`; the one without is taken for seed 0.
+ */
+import * as v from 'valibot';
+import type { SourceFolder } from '../files/byte-source.ts';
+import { findJsonObject, parseConfig, provenanceField } from '../files/json-file.ts';
+import { type CheckpointFormat, plainEncoding } from './checkpoint.ts';
+import { findInPath, nameBelow } from './folder-names.ts';
+import type { Statement } from './identity.ts';
+import { openPublished, unsupported } from './published-layout.ts';
+import { assertEqualWidths, markTranscoder, transcoderHookpoint } from './transcoder.ts';
+
+const CONFIG = 'config.json';
+const SKIP = 'affine_skip_connection';
+
+const configSchema = v.object({
+  hf_hook_point_in: provenanceField(v.string()),
+  model_name: provenanceField(v.string()),
+  type: provenanceField(v.string()),
+});
+
+/** Where the kinds lie, as SAELens names them. Transcoders read what enters the MLP. */
+const PLACES: Readonly<Record<string, string>> = {
+  resid_post: 'hook_resid_post',
+  mlp_out: 'hook_mlp_out',
+  attn_out: 'attn.hook_z',
+  transcoder: 'hook_mlp_in',
+};
+
+/** The same by the names that the configuration uses. */
+const PLACES_BY_MODULE: readonly [RegExp, string][] = [
+  [/\.self_attn\.o_proj\.input$/, 'attn.hook_z'],
+  [/\.pre_feedforward_layernorm\.output$/, 'hook_mlp_in'],
+  [/\.post_feedforward_layernorm\.output$/, 'hook_mlp_out'],
+  [/^model\.layers\.\d+\.output$/, 'hook_resid_post'],
+];
+
+export const gemmaScope2: CheckpointFormat = {
+  name: 'gemma-scope-2',
+  description: 'Gemma Scope 2: params.safetensors with w_dec and w_enc, kinds and layers in the folders.',
+
+  recognises({ tensors }) {
+    return tensors?.has('w_dec') && tensors.has('w_enc') && tensors.has('threshold') ? 'CONTENT' : 'NO';
+  },
+
+  async open(folder, options) {
+    const config = await findJsonObject(folder, CONFIG);
+    const stated = parseConfig(configSchema, config ?? {}, CONFIG);
+    return openPublished(folder, options, (weights) => {
+      const decoder = weights.tensors.get('w_dec')?.entry.shape ?? [];
+      const encoder = weights.tensors.get('w_enc')?.entry.shape ?? [];
+      if (decoder.length === 3)
+        throw unsupported(
+          options.weights,
+          `it is Gemma Scope 2's ${encoder.length === 3 ? 'crosscoder' : 'cross-layer transcoder'}: every latent has ${decoder[1]} decoder rows; expected one`,
+          'Import its autoencoders (resid_post, mlp_out, attn_out) or transcoders.',
+        );
+      const isTranscoder = weights.tensors.has(SKIP) || stated.type === 'transcoder' || isKind(folder, 'transcoder');
+      if (isTranscoder) assertEqualWidths({ input: encoder[0], output: decoder[1] });
+      return {
+        format: 'gemma-scope-2',
+        architecture: 'JUMP_RELU',
+        decoder: { name: 'w_dec', orientation: 'LATENTS_BY_WIDTH' },
+        encoder: { name: 'w_enc', orientation: 'WIDTH_BY_LATENTS' },
+        encoderBias: 'b_enc',
+        decoderBias: 'b_dec',
+        threshold: { name: 'threshold' },
+        encoding: { ...plainEncoding, subtractsDecoderBias: false },
+        statements: markTranscoderIf(isTranscoder, [...listStatements(folder, stated)]),
+        config,
+        otherFiles: config === null ? [] : [CONFIG],
+      };
+    });
+  },
+};
+
+function* listStatements(folder: SourceFolder, config: v.InferOutput<typeof configSchema>): Generator<Statement> {
+  const repository = findInPath(folder, /gemma-scope-2-(270m|1b|4b|12b|27b)-(pt|it)/);
+  const place = findInPath(folder, /^layer_(\d+)_width_\w+?(?:_seed_(\d+))?(?:_affine)?$/);
+  if (typeof config.model_name === 'string') yield { values: { model: nameModel(config.model_name) } };
+  const hookpoint = nameHookpoint(config.hf_hook_point_in);
+  if (hookpoint !== null) yield { values: { hookpoint } };
+  if (repository !== null) {
+    const [name, size, kind] = repository.match;
+    yield {
+      values: { model: nameModel(`gemma-3-${size}-${kind}`) },
+      because: { model: `the folder "${name}" of Gemma Scope 2` },
+    };
+  }
+  if (place === null) return;
+  const [name, layer, seed] = place.match;
+  const kind = Object.keys(PLACES).find((one) => isKind(folder, one));
+  yield {
+    values: {
+      hookpoint: kind === undefined ? null : `blocks.${layer}.${PLACES[kind]}`,
+      initSeed: Number(seed ?? 0),
+      runGroup: nameBelow(folder, { from: repository?.at ?? place.at - 1, last: name.replace(/_seed_\d+/, '') }),
+    },
+    because: {
+      hookpoint: `the folders "${kind}" and "${name}"`,
+      initSeed: seed === undefined ? 'its twin would be named _seed_1' : `the folder "${name}"`,
+      runGroup: 'the path without its seed',
+    },
+  };
+}
+
+function isKind(folder: SourceFolder, kind: string): boolean {
+  return folder.pathComponents.some((name) => name === kind || name.startsWith(`${kind}_`));
+}
+
+/** Gemma 3's name on the hub: the smallest pretrained model has no suffix. */
+function nameModel(stated: string): string {
+  const name = stated.replace(/^google\//, '').replace('gemma-v3-', 'gemma-3-');
+  return `google/${name.replace(/^(gemma-3-270m)-pt$/, '$1')}`;
+}
+
+function nameHookpoint(module: string | null | undefined): string | null {
+  const layer = module?.match(/^model\.layers\.(\d+)\./)?.[1];
+  const place = PLACES_BY_MODULE.find(([pattern]) => pattern.test(module ?? ''));
+  return layer === undefined || place === undefined ? null : `blocks.${layer}.${place[1]}`;
+}
+
+function markTranscoderIf(isTranscoder: boolean, statements: Statement[]): Statement[] {
+  if (!isTranscoder) return statements;
+  return markTranscoder(statements, (input) =>
+    transcoderHookpoint(input, input.replace('hook_mlp_in', 'hook_mlp_out')),
+  );
+}

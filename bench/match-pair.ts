@@ -6,7 +6,8 @@
 import { matchRows } from '../src/compute/matching/match-rows.ts';
 import { choosePrecision } from '../src/compute/matching/choose-precision.ts';
 import { Turns } from '../src/compute/turns.ts';
-import type { Precision } from '../src/compute/matching/precision.ts';
+import type { Precision } from '../src/compute/matching/tiles.ts';
+import { measureByteSupport } from '../src/compute/matching/byte-support.ts';
 import type { Certificate } from '../src/compute/side-matching.ts';
 import { multiplyAll } from './bare-product.ts';
 import { pairFiles, readRows } from './row-files.ts';
@@ -43,6 +44,7 @@ if (import.meta.main) {
   const [d, threads, repeats, productRows] = numbers.map(Number);
   const [a, b] = pairFiles(folder).map((file) => readRows(file, d));
   const rows = Math.min(a.n, productRows);
+  const bytes = await measureByteSupport({ threads, now: () => performance.now() });
   await multiplyAll(a, { ...b, n: Math.min(b.n, warmRows) }, { rows: Math.min(a.n, warmRows), threads });
   const products: number[] = [];
   const matchings: number[] = [];
@@ -51,7 +53,7 @@ if (import.meta.main) {
   for (let repeat = 0; repeat < repeats; repeat++) {
     products.push(((await measure(() => multiplyAll(a, b, { rows, threads }))).ms / 1000) * (a.n / rows));
     const looks = watchLooks();
-    const matching = await measure(() => matchRows(a, b, { measure: 'COSINE', threads, signal: looks.signal }));
+    const matching = await measure(() => matchRows(a, b, { measure: 'COSINE', threads, bytes, signal: looks.signal }));
     looks.signal.throwIfAborted();
     deaf.push(looks.longest() / 1000);
     matchings.push(matching.ms / 1000);
@@ -63,7 +65,7 @@ if (import.meta.main) {
     seconds: median(matchings),
     megabytes: process.resourceUsage().maxRSS / 1024,
     deafSeconds: Math.max(...deaf),
-    precision: await choosePrecision({ a, b }, { measure: 'COSINE', threads, turns: new Turns({}) }),
+    precision: await choosePrecision({ a, b }, { measure: 'COSINE', threads, bytes, turns: new Turns({}) }),
     certificate: certificates[0],
   };
   process.stdout.write(JSON.stringify(times));

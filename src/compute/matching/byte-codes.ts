@@ -4,26 +4,37 @@
  *
  * The rotation is orthogonal and the same for all rows, so it changes no dot product: seeded signs and Walsh-Hadamard transforms
  * (N. Ailon, B. Chazelle, The fast Johnson-Lindenstrauss transform, 2009). Coordinates of a rotated row are near Gaussian,
- * whatever the row was, so 255 levels lose about 1% of its length; a second plane of bytes, for what the first one lost, leaves
- * next to nothing. Errors are bounded by norms, not by that expectation: for rows x = p + r and y = q + s, with p and q the coded
+ * whatever the row was, so 255 levels lose about 1% of its length and 127 levels 2%; a second plane of bytes, for what the first one
+ * lost, leaves next to nothing. Errors are bounded by norms, not by that expectation: for rows x = p + r and y = q + s, with p and q the coded
  * rows, |x.y - p.q| <= |r||y| + |p||s|.
  */
+import { type CodeBits, topCode, zeroPoint } from './byte-product.ts';
 import { openCodeKernel } from './code-kernel.ts';
 import type { UnitRows } from '../unit-rows.ts';
 
-/** Largest code; the smallest is its negative. */
-const topCode = 127;
-/** Steps of the second plane in one of the first. */
-export const PLANE_RATIO = 254;
-/** A row whose largest coordinate is beyond this many root mean squares may be coded better with that coordinate cut off. */
-const usualReach = 4.2;
+/** How a dictionary's rows are coded. */
+export interface Coding {
+  readonly bits: CodeBits;
+  readonly planes: 1 | 2;
+}
 
-/** Coded rows. scale_i * (first plane of i + second plane of i / PLANE_RATIO) is the rotated row i up to a residual. */
+/**
+ * A row whose largest coordinate is beyond this many root mean squares may be coded better with that coordinate cut off: about where
+ * a normal number's expected loss is least.
+ */
+const usualReaches: Record<CodeBits, number> = { 7: 3.7, 8: 4.2 };
+
+/** Steps of the second plane in one of the first: half a step of the first is the second's largest code. */
+export function planeRatio(bits: CodeBits): number {
+  return 2 * topCode(bits);
+}
+
+/** Coded rows. scale_i * (first plane of i + second plane of i / planeRatio) is the rotated row i up to a residual. */
 export interface ByteCodes {
   readonly n: number;
   readonly d: number;
-  readonly planes: 1 | 2;
-  /** [n, planes, d]; plus 128 where `offset` was asked for. */
+  readonly coding: Coding;
+  /** [n, planes, d]; plus the zero point where `offset` was asked for. */
   readonly codes: Uint8Array;
   readonly scales: Float32Array; // [n]
   /** Largest length of a row. */
@@ -43,19 +54,21 @@ function boundRotation(d: number): number {
 }
 
 /**
- * The codes of `rows`, as signed bytes, or as unsigned ones around 128 with `offset`. `yieldTurn` is awaited every few
+ * The codes of `rows`, as signed bytes, or as unsigned ones around the zero point with `offset`. `yieldTurn` is awaited every few
  * milliseconds. Takes n * planes * d bytes.
  */
 export async function codeRows(
   rows: UnitRows,
-  options: { planes: 1 | 2; offset: boolean; yieldTurn: () => Promise<void> },
+  options: { coding: Coding; offset: boolean; yieldTurn: () => Promise<void> },
 ): Promise<ByteCodes> {
   const { n, d, values } = rows;
-  const { planes } = options;
-  const kernel = openCodeKernel({ d, planes, ratio: PLANE_RATIO });
+  const { coding } = options;
+  const { bits, planes } = coding;
+  const top = topCode(bits);
+  const kernel = openCodeKernel({ d, planes, top, ratio: planeRatio(bits) });
   const codes = new Uint8Array(n * planes * d);
   const scales = new Float32Array(n);
-  const zero = options.offset ? 128 : 0;
+  const zero = options.offset ? zeroPoint(bits) : 0;
   const rowsPerTurn = Math.max(1, Math.round(2 ** 21 / d));
   let longest = 0;
   let longestCoded = 0;
@@ -67,9 +80,9 @@ export async function codeRows(
     longest = Math.max(longest, square);
     kernel.rotate(values.subarray(i * d, (i + 1) * d));
     let reach = kernel.reach();
-    const usual = usualReach * Math.sqrt(square / d);
-    if (planes === 1 && reach > usual && kernel.loss(usual / topCode) < kernel.loss(reach / topCode)) reach = usual;
-    const scale = Math.fround(reach / topCode);
+    const usual = usualReaches[bits] * Math.sqrt(square / d);
+    if (planes === 1 && reach > usual && kernel.loss(usual / top) < kernel.loss(reach / top)) reach = usual;
+    const scale = Math.fround(reach / top);
     scales[i] = scale;
     if (scale === 0) {
       codes.fill(zero, i * planes * d, (i + 1) * planes * d);
@@ -86,7 +99,7 @@ export async function codeRows(
   return {
     n,
     d,
-    planes,
+    coding,
     codes,
     scales,
     length: toLength(longest),

@@ -1,25 +1,95 @@
 /**
- * Two dictionaries' rows -> the precision in which they are matched fastest.
+ * Two dictionaries' rows, and what this processor's products of bytes are good for -> the precision in which they are matched fastest.
  *
  * In wide dictionaries isotropic rows have cosines too close together for the error of one byte; rows of real dictionaries seldom do. So there a
  * few rows are looked at: how many of the others does each precision leave open?
  */
 import type { ExecutionProvider } from '../onnx/onnx-session.ts';
 import { CANDIDATES_KEPT, type Measure } from '../side-matching.ts';
-import type { UnitRows } from '../unit-rows.ts';
-import { NEAREST_KEPT } from './nearest-lists.ts';
 import type { Turns } from '../turns.ts';
-import { pickPrecision, type Precision, usualErrors } from './precision.ts';
+import type { UnitRows } from '../unit-rows.ts';
+import { areBytesFaster, type ByteSupport } from './byte-support.ts';
+import { NEAREST_KEPT } from './nearest-lists.ts';
 import { openTileProduct, TILE_COLUMNS } from './tile-product.ts';
+import type { BytePrecision, Precision } from './tiles.ts';
+
+/** Below this width a tile's scan costs more than its product, and coding the rows more than it saves. */
+const leastWidth = 256;
+/** Fewer latents are matched before anything can be saved. */
+const leastLatents = 4096;
+/** Sums of 255 * 127 must fit into 31 bits. */
+const mostWidth = 65_536;
+/** Error bounds of most pairs of unit rows; see byte-codes.ts. */
+const usualErrors: Record<BytePrecision, number> = { INT7: 0.027, INT8: 0.018, INT15: 0.009 };
 
 /** Rows looked at of each dictionary: their product is less than a thousandth of the whole where this is asked. */
-const SAMPLED_ROWS = 48;
-/** Time of a product by bytes over that of the float32 product, measured at d = 4,096 without matrix instructions for bytes. */
-const costs: Record<Precision, number> = { INT8: 0.36, INT15: 0.58, FLOAT32: 1 };
+const sampledRows = 48;
+/**
+ * Time of a product by bytes over that of the float32 product, measured at d = 4,096: INT8 and INT15 without matrix instructions for
+ * bytes, INT7 on AVX2 without VNNI. Not the times measured at the start, so that the same rows give the same precision.
+ */
+const costs: Record<Precision, number> = { INT7: 0.6, INT8: 0.36, INT15: 0.58, FLOAT32: 1 };
 /** Part of all pairs that is computed again to be priced: measured on clustered rows. */
-const PRICED = 0.4;
+const pricedPart = 0.4;
 /** Time, in float32 products, that it takes to tell apart one by one what is left open if all rows are: measured on isotropic rows. */
-const TELLING_APART = 0.75;
+const tellingApart = 0.75;
+
+interface Shape {
+  nA: number;
+  nB: number;
+  d: number;
+}
+
+/** Where the product runs, and what that processor's bytes are good for. */
+interface Place {
+  provider?: ExecutionProvider;
+  bytes: ByteSupport;
+}
+
+/** Chance that a normal number exceeds `z` > 0, somewhat above the true one. */
+function normalTail(z: number): number {
+  return Math.exp((-z * z) / 2) / (z * Math.sqrt(2 * Math.PI));
+}
+
+/** The number that a normal one exceeds with chance `p`, for p below 0.3. */
+function normalQuantile(p: number): number {
+  let [low, high] = [0.5, 9];
+  for (let step = 0; step < 40; step++) {
+    const middle = (low + high) / 2;
+    if (normalTail(middle) > p) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The precisions by bytes that save time for such a pair here, cheapest first. Providers other than the processor have none. */
+function listBytePrecisions({ nA, nB, d }: Shape, { provider = 'cpu', bytes }: Place): BytePrecision[] {
+  if (provider !== 'cpu' || d < leastWidth || d > mostWidth || Math.min(nA, nB) < leastLatents) return [];
+  if (bytes.bits === null || !areBytesFaster(bytes, d)) return [];
+  return bytes.bits === 8 ? ['INT8', 'INT15'] : ['INT7'];
+}
+
+/**
+ * The cheapest precision for `nA` x `nB` latents of width `d` whatever their rows are: judged by isotropic ones, whose cosines (standard
+ * deviation d^-1/2) lie closest together beside the error of bytes. Coarse scores must leave no more pairs per latent open than lists
+ * hold.
+ */
+export function pickPrecision(shape: Shape & Place): Precision {
+  const n = Math.max(shape.nA, shape.nB);
+  const nearest = normalQuantile(CANDIDATES_KEPT / n);
+  const isFineEnough = (precision: BytePrecision) =>
+    normalTail(Math.max(0.5, nearest - usualErrors[precision] * Math.sqrt(shape.d))) * n <= NEAREST_KEPT;
+  return listBytePrecisions(shape, shape).find(isFineEnough) ?? 'FLOAT32';
+}
+
+/** The precisions that {@link choosePrecision} may answer, cheapest first. */
+export function listPrecisions(shape: Shape & Place): Precision[] {
+  const careful = pickPrecision(shape);
+  const bytes = listBytePrecisions(shape, shape);
+  // The cheapest one need not be looked into; and where two planes are too coarse, one is.
+  if (careful === bytes[0] || (careful === 'FLOAT32' && bytes.length > 1)) return [careful];
+  return [...bytes, 'FLOAT32'];
+}
 
 interface Sample {
   measure: Measure;
@@ -27,25 +97,19 @@ interface Sample {
   turns: Turns;
 }
 
-/**
- * The precision for `a` x `b` on the processor, or on `provider`. The same rows give the same one, and it takes no more memory than that of
- * {@link pickPrecision}.
- */
-export async function choosePrecision(
-  rows: { a: UnitRows; b: UnitRows },
-  options: Sample & { provider?: ExecutionProvider },
-): Promise<Precision> {
+/** The precision for `a` x `b` on the processor, or on `provider`. The same rows give the same one where the same bytes are fast. */
+export async function choosePrecision(rows: { a: UnitRows; b: UnitRows }, options: Sample & Place): Promise<Precision> {
   const { a, b } = rows;
-  const careful = pickPrecision({ nA: a.n, nB: b.n, d: a.d, provider: options.provider });
-  if (careful !== 'INT15') return careful;
-  const open = { a: await measureOpen(a, b, options), b: await measureOpen(b, a, options) };
-  // Open columns are looked at against all rows, open rows against the columns left.
-  const again = (precision: 'INT8' | 'INT15') => open.b[precision] + (1 - open.b[precision]) * open.a[precision];
+  const precisions = listPrecisions({ nA: a.n, nB: b.n, d: a.d, ...options });
+  if (precisions.length === 1) return precisions[0];
+  const openA = await measureOpen(a, b, options);
+  const openB = await measureOpen(b, a, options);
   const cost = (precision: Precision) => {
-    const looked = precision === 'FLOAT32' ? 0 : again(precision);
-    return costs[precision] * (1 + PRICED + looked) + TELLING_APART * looked;
+    // Open columns are looked at against all rows, open rows against the columns left.
+    const again = precision === 'FLOAT32' ? 0 : openB[precision] + (1 - openB[precision]) * openA[precision];
+    return costs[precision] * (1 + pricedPart + again) + tellingApart * again;
   };
-  return (['INT8', 'INT15', 'FLOAT32'] as const).reduce((best, next) => (cost(next) < cost(best) ? next : best));
+  return precisions.reduce((best, next) => (cost(next) < cost(best) ? next : best));
 }
 
 /** Share of sampled rows of `from` whose nearest in `among` are not told apart by as many pairs as lists hold, by precision. */
@@ -53,9 +117,9 @@ async function measureOpen(
   from: UnitRows,
   among: UnitRows,
   { measure, threads, turns }: Sample,
-): Promise<{ INT8: number; INT15: number }> {
+): Promise<Record<BytePrecision, number>> {
   const { d } = from;
-  const m = Math.min(SAMPLED_ROWS, from.n);
+  const m = Math.min(sampledRows, from.n);
   const sampled = new Float32Array(m * d);
   for (let r = 0; r < m; r++) {
     const at = Math.floor(((r + 0.5) * from.n) / m) * d;
@@ -74,15 +138,14 @@ async function measureOpen(
   } finally {
     await product.close();
   }
-  let [int8, int15] = [0, 0];
+  const open: Record<BytePrecision, number> = { INT7: 0, INT8: 0, INT15: 0 };
   for (const row of scores) {
     if (measure === 'ABSOLUTE_COSINE') for (let j = 0; j < row.length; j++) row[j] = Math.abs(row[j]);
     row.sort();
     // The last that a list holds must lie below the last that is wanted by more than scores may be wrong.
     const gap = row[row.length - CANDIDATES_KEPT] - row[row.length - NEAREST_KEPT];
-    if (gap < usualErrors.INT8) int8++;
-    if (gap < usualErrors.INT15) int15++;
+    for (const precision of ['INT7', 'INT8', 'INT15'] as const) if (gap < usualErrors[precision]) open[precision]++;
     await turns.yield();
   }
-  return { INT8: int8 / m, INT15: int15 / m };
+  return { INT7: open.INT7 / m, INT8: open.INT8 / m, INT15: open.INT15 / m };
 }

@@ -9,7 +9,7 @@ import { instantiateKernel } from './wasm.ts';
 interface Exports {
   rotate(x: number, d: number, signs: number, p: number): void;
   reach(x: number, d: number): number;
-  loss(x: number, d: number, scale: number): number;
+  loss(x: number, d: number, scale: number, top: number): number;
   code(...numbers: number[]): void;
 }
 
@@ -39,8 +39,9 @@ function buildSigns(p: number): Float32Array {
   });
 }
 
-/** A kernel for rows of width `d`. */
-export function openCodeKernel({ d, planes, ratio }: { d: number; planes: 1 | 2; ratio: number }): CodeKernel {
+/** A kernel for rows of width `d` and codes from -`top` to `top`, with `ratio` steps of the second plane in one of the first. */
+export function openCodeKernel(options: { d: number; planes: 1 | 2; top: number; ratio: number }): CodeKernel {
+  const { d, planes, top, ratio } = options;
   let p = 1;
   while (2 * p <= d) p *= 2;
   const x = pageBytes; // the first page is left to the module
@@ -61,9 +62,9 @@ export function openCodeKernel({ d, planes, ratio }: { d: number; planes: 1 | 2;
       exports.rotate(x, d, signs, p);
     },
     reach: () => exports.reach(x, d),
-    loss: (scale) => exports.loss(x, d, scale),
+    loss: (scale) => exports.loss(x, d, scale, top),
     code({ scale, zero }) {
-      exports.code(x, d, scale, planes, ratio, zero, codes, sums);
+      exports.code(x, d, scale, top, planes, ratio, zero, codes, sums);
       return { codes: found, loss: totals[0], square: totals[1] };
     },
   };

@@ -5,9 +5,8 @@ import type { ExecutionProvider } from '../onnx/onnx-session.ts';
 import type { Turns } from '../turns.ts';
 import { buildPairScore, type PairScore } from './pair-score.ts';
 import { type Block, type Hits, ScanKernel } from './scan-kernel.ts';
-import type { Precision } from './precision.ts';
 import type { Measure } from '../side-matching.ts';
-import type { Tiles } from './tiles.ts';
+import { type Precision, rowCodings, type Tiles } from './tiles.ts';
 import type { UnitRows } from '../unit-rows.ts';
 
 export interface Engine {
@@ -34,7 +33,7 @@ export interface Engine {
 const leastViolation = 1e-12;
 const violationPerTerm = 8 * 2 ** -53;
 
-/** An engine over `a` and `b` (equal d), in float32 where this processor does not multiply bytes. `close` frees the product. */
+/** An engine over `a` and `b` (equal d). `close` frees the product. Refuses bytes that this processor does not add exactly. */
 export async function openEngine(
   rows: { a: UnitRows; b: UnitRows },
   options: { measure: Measure; threads: number; precision: Precision; provider?: ExecutionProvider; turns: Turns },
@@ -42,14 +41,15 @@ export async function openEngine(
   const { measure, threads, precision, provider, turns } = options;
   const kernel = new ScanKernel();
   const yieldTurn = () => turns.yield();
-  const planes = precision === 'INT15' ? 2 : 1;
-  const byteTiles = precision === 'FLOAT32' ? null : await openByteTiles(rows, { kernel, threads, planes, yieldTurn });
-  const tiles = byteTiles ?? (await openFloatTiles(rows, { kernel, threads, provider }));
+  const tiles =
+    precision === 'FLOAT32'
+      ? await openFloatTiles(rows, { kernel, threads, provider })
+      : await openByteTiles(rows, { kernel, threads, coding: rowCodings[precision], yieldTurn });
   return {
     ...rows,
     absolute: measure === 'ABSOLUTE_COSINE',
     score: buildPairScore(rows.a, rows.b, { measure }),
-    precision: byteTiles ? precision : 'FLOAT32',
+    precision,
     tiles,
     kernel,
     hits: { places: kernel.allocate(tiles.scores.tile.length), scores: kernel.allocate(tiles.scores.tile.length) },

@@ -3,9 +3,9 @@
  */
 import { ReseedError } from '../../errors.ts';
 import { NEAREST_KEPT } from './nearest-lists.ts';
-import type { Precision } from './precision.ts';
 import { listBytes } from './scan-kernel.ts';
 import { TILE_COLUMNS, TILE_ROWS } from './tile-product.ts';
+import type { Precision } from './tiles.ts';
 
 const megabyte = 2 ** 20;
 /** Node itself with the product's runtime and its packed copies of a tile's rows. */
@@ -18,20 +18,20 @@ const bytesPerRow = 2000;
 /** Bytes of the codes, per coordinate, of the smaller and the larger dictionary. */
 const codeBytes: Record<Precision, (nRows: number, nColumns: number) => number> = {
   FLOAT32: () => 0,
+  INT7: (nRows, nColumns) => nRows + nColumns,
   INT8: (nRows, nColumns) => nRows + nColumns,
   INT15: (nRows, nColumns) => 2 * nRows + nColumns,
 };
 
-/** Sizes of two dictionaries, and what their tiles are computed in. */
+/** Sizes of two dictionaries. */
 interface MatchingSize {
   nA: number;
   nB: number;
   d: number;
-  precision: Precision;
 }
 
 /** Megabytes that matching `nA` x `nB` latents of width `d` takes at its peak, the two dictionaries' rows included. */
-export function estimateMatchingMb(shape: MatchingSize): number {
+export function estimateMatchingMb(shape: MatchingSize & { precision: Precision }): number {
   const { nA, nB, d, precision } = shape;
   const rows = ((nA + nB) * 4 + codeBytes[precision](Math.min(nA, nB), Math.max(nA, nB))) * d;
   // A tile, what is found in it, and the rows and columns that are gathered for it.
@@ -45,9 +45,12 @@ export function estimateMatchingMb(shape: MatchingSize): number {
   );
 }
 
-/** Throws `TOO_LARGE_TO_MATCH` where the estimate exceeds `memoryMb`. */
-export function checkMatchingMemory(shape: MatchingSize, memoryMb: number): void {
-  const needed = estimateMatchingMb(shape);
+/** Throws `TOO_LARGE_TO_MATCH` where the estimate for any of the `precisions` exceeds `memoryMb`. */
+export function checkMatchingMemory(
+  shape: MatchingSize,
+  { precisions, memoryMb }: { precisions: readonly Precision[]; memoryMb: number },
+): void {
+  const needed = Math.max(...precisions.map((precision) => estimateMatchingMb({ ...shape, precision })));
   if (needed <= memoryMb) return;
   throw new ReseedError(
     'TOO_LARGE_TO_MATCH',

@@ -1,5 +1,21 @@
 /** Tiles of rough scores of two dictionaries, one set of columns at a time, from whatever product computes them. */
+import type { Coding } from './byte-codes.ts';
 import type { TileScores } from './scan-kernel.ts';
+
+/**
+ * What tiles are computed in. FLOAT32: the rows as they are. The others multiply bytes, which is cheaper though their scores are coarse:
+ * INT8 by codes of 8 bits; INT7 by codes of 7 bits for the rows, on processors whose sums of larger ones saturate; INT15 by a second
+ * plane of bytes for the rows, which costs two products and halves the error.
+ */
+export type Precision = 'FLOAT32' | BytePrecision;
+export type BytePrecision = 'INT7' | 'INT8' | 'INT15';
+
+/** How the rows are coded. Columns have 8 bits and one plane in all of them. */
+export const rowCodings: Record<BytePrecision, Coding> = {
+  INT7: { bits: 7, planes: 1 },
+  INT8: { bits: 8, planes: 1 },
+  INT15: { bits: 8, planes: 2 },
+};
 
 /** The two ends of a tile: names of rows and columns, ascending runs where that is possible (they need no copy). */
 export interface Tiles {

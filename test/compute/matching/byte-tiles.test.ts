@@ -2,26 +2,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildSyntheticPair } from '../../../bench/synthetic-dictionaries.ts';
-import { codeRows } from '../../../src/compute/matching/byte-codes.ts';
+import { type Coding, codeRows } from '../../../src/compute/matching/byte-codes.ts';
 import { computeRaises, openByteTiles } from '../../../src/compute/matching/byte-tiles.ts';
-import { pickPrecision } from '../../../src/compute/matching/precision.ts';
-import { buildRun, type Tiles } from '../../../src/compute/matching/tiles.ts';
+import { type BytePrecision, buildRun, rowCodings } from '../../../src/compute/matching/tiles.ts';
 import { ScanKernel } from '../../../src/compute/matching/scan-kernel.ts';
 import { buildUnitRows, type UnitRows } from '../../../src/compute/unit-rows.ts';
+import { exactPrecisions, skipUnlessExact } from './exact-precisions.ts';
 
 const yieldTurn = async () => {};
 
-type Planes = 1 | 2;
-
-async function openTiles(
-  a: UnitRows,
-  b: UnitRows,
-  { kernel, planes }: { kernel: ScanKernel; planes: Planes },
-): Promise<Tiles> {
-  const tiles = await openByteTiles({ a, b }, { kernel, threads: 1, planes, yieldTurn });
-  if (!tiles) throw new Error('this processor does not multiply bytes exactly');
-  return tiles;
-}
+const bytePrecisions: BytePrecision[] = ['INT7', 'INT8', 'INT15'];
 
 /** By the tiles of gathered rows and columns, over all pairs. */
 interface Errors {
@@ -33,9 +23,9 @@ interface Errors {
   excessBound: number;
 }
 
-async function measureErrors(a: UnitRows, b: UnitRows, planes: Planes): Promise<Errors> {
+async function measureErrors(a: UnitRows, b: UnitRows, precision: BytePrecision): Promise<Errors> {
   const kernel = new ScanKernel();
-  const tiles = await openTiles(a, b, { kernel, planes });
+  const tiles = await openByteTiles({ a, b }, { kernel, threads: 1, coding: rowCodings[precision], yieldTurn });
   const rows = Int32Array.from({ length: a.n }, (_, i) => a.n - 1 - i); // gathered, not a run
   const columns = buildRun(0, { length: b.n, end: b.n });
   tiles.setColumns(columns);
@@ -68,64 +58,68 @@ const rowsArbitrary = fc.integer({ min: 1, max: 40 }).chain((d) => {
   return fc.tuple(dictionary, dictionary);
 });
 
-test('on any rows, also of huge range', async () => {
+test.for(bytePrecisions)('%s on any rows, also of huge range', async (precision, context) => {
+  skipUnlessExact(context, precision);
   await fc.assert(
-    fc.asyncProperty(rowsArbitrary, fc.constantFrom<Planes>(1, 2), async ([a, b], planes) => {
-      const { error, bound, excess, excessBound } = await measureErrors(a, b, planes);
+    fc.asyncProperty(rowsArbitrary, async ([a, b]) => {
+      const { error, bound, excess, excessBound } = await measureErrors(a, b, precision);
       expect(error).toBeLessThanOrEqual(bound);
       expect(excess).toBeLessThanOrEqual(excessBound);
     }),
-    { numRuns: 150, seed: 6 },
+    { numRuns: 75, seed: 6 },
   );
 });
 
-describe('on rows made to be hard', () => {
+describe.each(bytePrecisions)('%s on rows made to be hard', (precision) => {
   const d = 96;
   const build = (n: number, at: (i: number, z: number) => number): UnitRows =>
     buildUnitRows(
       Float32Array.from({ length: n * d }, (_, z) => at(Math.floor(z / d), z % d)),
       { n, d },
     ).unit;
-  test.each([
+  test.for<[string, UnitRows, UnitRows]>([
     ['single coordinates', build(20, (i, z) => (z === i ? 1 : 0)), build(20, (i, z) => (z === 2 * i ? -1 : 0))],
     ['constants', build(3, () => 1), build(3, (i, z) => (z % (i + 1) === 0 ? 1 : -1))],
     ['zero rows', build(4, (i) => i % 2), build(4, () => 0)],
     ['not of unit length', { n: 1, d, values: new Float32Array(d).fill(3) }, build(3, (i, z) => Math.sin(i + z))],
-  ])('%s', async (_, a, b) => {
-    for (const planes of [1, 2] as const) {
-      const { error, bound, excess, excessBound } = await measureErrors(a, b, planes);
-      expect(error).toBeLessThanOrEqual(bound);
-      expect(excess).toBeLessThanOrEqual(excessBound);
-    }
+  ])('%s', async ([, a, b], context) => {
+    skipUnlessExact(context, precision);
+    const { error, bound, excess, excessBound } = await measureErrors(a, b, precision);
+    expect(error).toBeLessThanOrEqual(bound);
+    expect(excess).toBeLessThanOrEqual(excessBound);
   });
 });
 
-test('the bound is some hundredths for ordinary rows: a looser one would price every pair anew', async () => {
-  for (const geometry of ['ISOTROPIC', 'CLUSTERED', 'ANISOTROPIC'] as const) {
-    const { a, b } = buildSyntheticPair({ geometry, n: 60, d: 768, seed: 8 });
-    const { error, bound } = await measureErrors(a, b, 1);
-    expect(error).toBeLessThan(bound / 4);
-    expect(bound).toBeLessThan(0.024);
-    expect((await measureErrors(a, b, 2)).bound).toBeLessThan(0.0122);
-  }
+test.for<[BytePrecision, number]>([
+  ['INT7', 0.034],
+  ['INT8', 0.024],
+  ['INT15', 0.0122],
+])(
+  '%s: the bound is some hundredths for ordinary rows: a looser one would price every pair anew',
+  async ([precision, most], context) => {
+    skipUnlessExact(context, precision);
+    for (const geometry of ['ISOTROPIC', 'CLUSTERED', 'ANISOTROPIC'] as const) {
+      const { a, b } = buildSyntheticPair({ geometry, n: 60, d: 768, seed: 8 });
+      const { error, bound } = await measureErrors(a, b, precision);
+      expect(error).toBeLessThan(bound / 4);
+      expect(bound).toBeLessThan(most);
+    }
+  },
+);
+
+test.for(bytePrecisions)('%s is refused where its sums are not exact', async (precision, { skip }) => {
+  if (exactPrecisions.includes(precision)) skip(`this processor computes ${precision} exactly`);
+  const { a, b } = buildSyntheticPair({ geometry: 'ISOTROPIC', n: 10, d: 16, seed: 8 });
+  await expect(measureErrors(a, b, precision)).rejects.toThrow('does not add codes');
 });
 
 test('a second plane leaves the rows next to nothing to lose', async () => {
   const { a, b } = buildSyntheticPair({ geometry: 'ISOTROPIC', n: 30, d: 64, seed: 9 });
-  const columns = await codeRows(b, { planes: 1, offset: false, yieldTurn });
-  const raise = async (planes: Planes) =>
-    computeRaises(await codeRows(a, { planes, offset: true, yieldTurn }), columns).rows.reduce((x, y) =>
-      Math.max(x, y),
+  const columns = await codeRows(b, { coding: { bits: 8, planes: 1 }, offset: false, yieldTurn });
+  const raise = async (planes: Coding['planes']) =>
+    computeRaises(await codeRows(a, { coding: { bits: 8, planes }, offset: true, yieldTurn }), columns).rows.reduce(
+      (x, y) => Math.max(x, y),
     );
   expect(await raise(1)).toBeGreaterThan(0.004);
   expect(await raise(2)).toBeLessThan(1e-4);
-});
-
-test('bytes are chosen where rows are long and many, and only on the processor', () => {
-  const shape = { nA: 32_768, nB: 32_768, d: 768 };
-  expect(pickPrecision(shape)).toBe('INT8');
-  expect(pickPrecision({ nA: 131_072, nB: 131_072, d: 4096 })).toBe('INT15');
-  expect(pickPrecision({ ...shape, d: 64 })).toBe('FLOAT32');
-  expect(pickPrecision({ ...shape, nA: 512 })).toBe('FLOAT32');
-  expect(pickPrecision({ ...shape, provider: 'webgpu' })).toBe('FLOAT32');
 });

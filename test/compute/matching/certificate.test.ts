@@ -10,9 +10,10 @@ import { openEngine } from '../../../src/compute/matching/engine.ts';
 import { findNearestLists } from '../../../src/compute/matching/nearest-lists.ts';
 import { findOptimum } from '../../../src/compute/matching/optimum.ts';
 import { Turns } from '../../../src/compute/turns.ts';
-import type { Precision } from '../../../src/compute/matching/precision.ts';
+import type { Precision } from '../../../src/compute/matching/tiles.ts';
 import type { Measure } from '../../../src/compute/side-matching.ts';
 import { buildUnitRows, type UnitRows } from '../../../src/compute/unit-rows.ts';
+import { exactPrecisions, precisions, skipUnlessExact } from './exact-precisions.ts';
 
 interface Proof {
   u: Float64Array;
@@ -122,11 +123,11 @@ test('a negative price of a column that may stay unmatched does not lower the bo
 
 describe('short lists leave the work to pricing', () => {
   const lengths = [1, 2, 5];
-  const precisions: Precision[] = ['FLOAT32', 'INT8', 'INT15'];
   const cases = shapes.flatMap((shape) =>
     lengths.flatMap((kept) => precisions.map((precision) => ({ ...shape, kept, precision }))),
   );
-  test.each(cases)('$geometry $n x $nB, lists of $kept, $precision', async ({ kept, precision, ...shape }) => {
+  test.for(cases)('$geometry $n x $nB, lists of $kept, $precision', async ({ kept, precision, ...shape }, context) => {
+    skipUnlessExact(context, precision);
     const { a, b } = buildSyntheticPair({ ...shape, shared: 0.3, seed: 22 });
     const { optimum } = await prove(a, b, { measure: 'COSINE', kept, precision });
     expect(optimum.pairsPriced).toBeGreaterThan(0);
@@ -147,7 +148,7 @@ describe('short lists leave the work to pricing', () => {
       fc.asyncProperty(
         pairArbitrary,
         fc.constantFrom<Measure>('COSINE', 'ABSOLUTE_COSINE'),
-        fc.constantFrom<Precision>('FLOAT32', 'INT8', 'INT15'),
+        fc.constantFrom(...exactPrecisions),
         async ([x, y, kept], measure, precision) => {
           const [a, b] = [toUnit(x), toUnit(y)];
           const { optimum } = await prove(a, b, { measure, kept, precision });

@@ -5,7 +5,7 @@ import { buildSyntheticPair, geometries } from '../../../bench/synthetic-diction
 import { type MatchOptions, matchRows } from '../../../src/compute/matching/match-rows.ts';
 import { estimateMatchingMb } from '../../../src/compute/matching/memory-estimate.ts';
 import { buildPairScore } from '../../../src/compute/matching/pair-score.ts';
-import type { Precision } from '../../../src/compute/matching/precision.ts';
+import type { Precision } from '../../../src/compute/matching/tiles.ts';
 import {
   CANDIDATES_KEPT,
   type MatchedEnd,
@@ -15,11 +15,11 @@ import {
 import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
 import { buildUnitRows, type UnitRows } from '../../../src/compute/unit-rows.ts';
 import { matchDensely } from './dense-matching.ts';
+import { exactPrecisions, precisions, skipUnlessExact } from './exact-precisions.ts';
 
 /** Two float64 solvers sum in different orders. */
 const rounding = 1e-9;
 const measures: Measure[] = ['COSINE', 'ABSOLUTE_COSINE'];
-const precisions: Precision[] = ['FLOAT32', 'INT8', 'INT15'];
 
 function toUnit(rows: number[][]): UnitRows {
   return buildUnitRows(Float32Array.from(rows.flat()), { n: rows.length, d: rows[0].length }).unit;
@@ -89,7 +89,7 @@ const rowsArbitrary = fc
 
 test('equals brute force for up to 7 latents, of equal and different numbers', async () => {
   await fc.assert(
-    fc.asyncProperty(rowsArbitrary, fc.constantFrom(...precisions), async ([a, b, measure], precision) => {
+    fc.asyncProperty(rowsArbitrary, fc.constantFrom(...exactPrecisions), async ([a, b, measure], precision) => {
       const side = await match(a, b, { measure, precision });
       checkResult(side, a, b);
       expect(Math.abs(side.certificate.primal - bruteForce(a, b, measure))).toBeLessThan(rounding);
@@ -109,7 +109,8 @@ describe('equals a dense solver', () => {
       measures.flatMap((measure) => precisions.map((precision) => ({ ...shape, geometry, measure, precision }))),
     ),
   );
-  test.each(cases)('$geometry $n x $nB x $d $measure $precision', async ({ measure, precision, ...shape }) => {
+  test.for(cases)('$geometry $n x $nB x $d $measure $precision', async ({ measure, precision, ...shape }, context) => {
+    skipUnlessExact(context, precision);
     const { a, b } = buildSyntheticPair({ ...shape, shared: 0.3, seed: 7 });
     const side = await match(a, b, { measure, precision });
     checkResult(side, a, b);
@@ -163,7 +164,7 @@ describe('degenerate input ends with the optimum', () => {
   test.each(cases)('%s', async (_, a, b) => {
     for (const measure of measures) {
       const { primal } = matchDensely(a, b, measure).certificate;
-      for (const precision of precisions) {
+      for (const precision of exactPrecisions) {
         const side = await match(a, b, { measure, precision });
         checkResult(side, a, b);
         expect(Math.abs(side.certificate.primal - primal)).toBeLessThan(rounding);
@@ -181,7 +182,7 @@ test('is turned around with its arguments', async () => {
 
 test('is the same with one thread, with two and when repeated', async () => {
   const { a, b } = buildSyntheticPair({ geometry: 'CLUSTERED', n: 2500, d: 32, seed: 11 });
-  for (const precision of precisions) {
+  for (const precision of exactPrecisions) {
     const first = await match(a, b, { precision, threads: 1 });
     expect(await match(a, b, { precision, threads: 2 })).toEqual(first);
     expect(await match(a, b, { precision, threads: 1 })).toEqual(first);
@@ -208,9 +209,10 @@ describe('near copies, closer together than float32 products can tell', () => {
   ].flatMap((shape) =>
     measures.flatMap((measure) => precisions.map((precision) => ({ ...shape, measure, precision }))),
   );
-  test.each(cases)(
+  test.for(cases)(
     '$n x $nB in $groups groups, $step, $measure $precision',
-    async ({ measure, precision, ...shape }) => {
+    async ({ measure, precision, ...shape }, context) => {
+      skipUnlessExact(context, precision);
       const a = drawNear({ ...shape, d: 24, seed: 2 });
       const b = drawNear({ ...shape, n: shape.nB, d: 24, seed: 3 });
       const side = await match(a, b, { measure, precision });

@@ -48,16 +48,16 @@ export function rotate(x: usize, d: i32, signs: usize, p: i32): void {
   transform(x, signs + (<usize>p << 3), p);
 }
 
-@inline function codeOf(x: f64, scale: f64): f64 {
-  return min<f64>(127, max<f64>(-127, nearest<f64>(x / scale)));
+@inline function codeOf(x: f64, scale: f64, top: f64): f64 {
+  return min<f64>(top, max<f64>(-top, nearest<f64>(x / scale)));
 }
 
-// Squared distance between x [d] and its codes at scale > 0.
-export function loss(x: usize, d: i32, scale: f64): f64 {
+// Squared distance between x [d] and its codes, from -top to top, at scale > 0.
+export function loss(x: usize, d: i32, scale: f64, top: f64): f64 {
   let sum: f64 = 0;
   for (let z = 0; z < d; z++) {
     const value = <f64>load<f32>(x + (<usize>z << 2));
-    const rest = value - scale * codeOf(value, scale);
+    const rest = value - scale * codeOf(value, scale, top);
     sum += rest * rest;
   }
   return sum;
@@ -70,16 +70,16 @@ export function reach(x: usize, d: i32): f64 {
   return most;
 }
 
-// Codes of x [d] at scale > 0, plus `zero`, into codes [planes, d]; the second plane has `ratio` steps in one of the first. Writes the
+// Codes of x [d], from -top to top, at scale > 0, plus `zero`, into codes [planes, d]; the second plane has `ratio` steps in one of the first. Writes the
 // squared distance between x and its coded row, and the squared length of that in steps, to sums (two f64).
-export function code(x: usize, d: i32, scale: f64, planes: i32, ratio: f64, zero: i32, codes: usize, sums: usize): void {
+export function code(x: usize, d: i32, scale: f64, top: f64, planes: i32, ratio: f64, zero: i32, codes: usize, sums: usize): void {
   let lost: f64 = 0, coded: f64 = 0;
   for (let z = 0; z < d; z++) {
     const value = <f64>load<f32>(x + (<usize>z << 2));
-    let step = codeOf(value, scale);
+    let step = codeOf(value, scale, top);
     store<u8>(codes + z, <u8>(<i32>step + zero));
     if (planes === 2) {
-      const second = codeOf(value - scale * step, scale / ratio);
+      const second = codeOf(value - scale * step, scale / ratio, top);
       store<u8>(codes + d + z, <u8>(<i32>second + zero));
       step += second / ratio;
     }

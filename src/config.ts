@@ -25,6 +25,7 @@ const environment = v.object({
   RESEED_EXPORT_ROOT: v.optional(v.pipe(v.string(), v.minLength(1, 'expected a folder'))),
   RESEED_THREADS: v.optional(wholeNumber(1, 256), '2'),
   RESEED_EXECUTION_PROVIDER: v.optional(v.picklist(['cpu', 'cuda', 'webgpu']), 'cpu'),
+  RESEED_BYTE_PRODUCTS: v.optional(v.picklist(['auto', 'off']), 'auto'),
   RESEED_MEMORY_MB: v.optional(wholeNumber(256, 1_048_576), '8192'),
   RESEED_ROW_CACHE_MB: v.optional(wholeNumber(0, 1_048_576), '1024'),
   RESEED_WORKERS: v.optional(wholeNumber(0, 16), '1'),
@@ -52,6 +53,8 @@ export interface Config {
   readonly threads: number;
   /** Where onnxruntime computes matrix products and training steps. */
   readonly executionProvider: 'cpu' | 'cuda' | 'webgpu';
+  /** Whether large matchings may multiply bytes where this processor does it exactly and faster than float32. */
+  readonly byteProducts: 'auto' | 'off';
   /** Memory that one matching may use. */
   readonly memoryMb: number;
   /** Memory in which each worker keeps rows from one matching to the next. */
@@ -97,6 +100,7 @@ export function buildConfig(env: Record<string, string | undefined>, cwd: string
     exportRoot: e.RESEED_EXPORT_ROOT === undefined ? null : path.resolve(cwd, e.RESEED_EXPORT_ROOT),
     threads: e.RESEED_THREADS,
     executionProvider: e.RESEED_EXECUTION_PROVIDER,
+    byteProducts: e.RESEED_BYTE_PRODUCTS,
     memoryMb: e.RESEED_MEMORY_MB,
     rowCacheMb: e.RESEED_ROW_CACHE_MB,
     workers: e.RESEED_WORKERS,

@@ -4,6 +4,12 @@ import { type Database, openDatabase } from '../../db/connect/connect.ts';
 import type { JobKind } from '../../db/stores/job-runs.ts';
 import type { Hookpoint } from '../../loaders/onnx/onnx-hookpoints.ts';
 import { probeExecutionProvider } from '../compute/execution-provider.ts';
+import {
+  type ByteSupport,
+  describeByteSupport,
+  measureByteSupport,
+  NO_BYTES,
+} from '../compute/matching/byte-support.ts';
 import { buildTextEmbedder, type TextEmbedder } from '../compute/embedding/text-embedder.ts';
 import type { Config } from '../config.ts';
 import { explainingKinds, jobKinds, startBoss } from '../jobs/queue/boss.ts';
@@ -34,10 +40,20 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** Checks that the configured execution provider computes here, and says in the log which one it is. */
-export async function startProvider({ executionProvider }: Config, log: Log): Promise<void> {
+/**
+ * Checks that the configured execution provider computes here, measures what its products of bytes are good for, and says both in the
+ * log.
+ */
+export async function startProvider(config: Config, log: Log): Promise<ByteSupport> {
+  const { executionProvider, byteProducts, threads } = config;
   await probeExecutionProvider(executionProvider);
-  log.info({ executionProvider }, `matrix products run on ${executionProvider}`);
+  const bytes =
+    executionProvider === 'cpu' && byteProducts === 'auto'
+      ? await measureByteSupport({ threads, now: () => performance.now() })
+      : NO_BYTES;
+  const products = `matrix products run on ${executionProvider}, those of large matchings by ${describeByteSupport(bytes)}`;
+  log.info({ executionProvider, bytes }, products);
+  return bytes;
 }
 
 /**
@@ -51,7 +67,7 @@ export async function openApp(config: Config): Promise<App> {
     [config.explainWorkers, explainingKinds],
     [config.trainWorkers, ['TRAIN']],
   ];
-  if (threads.some(([count]) => count > 0)) await startProvider(config, log);
+  const bytes = threads.some(([count]) => count > 0) ? await startProvider(config, log) : NO_BYTES;
   const trainers = await readTrainers(config.trainersFile);
   const db = await openDatabase(config);
   for (const notice of db.notices) process.stderr.write(`Note: ${notice}\n`);
@@ -84,6 +100,7 @@ export async function openApp(config: Config): Promise<App> {
       memoryMb,
       rowCacheMb,
       executionProvider,
+      bytes,
       embeddingModel,
       trainingDir,
       trainers,

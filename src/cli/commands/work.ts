@@ -34,10 +34,10 @@ async function runWork(flags: { queues?: string }): Promise<void> {
   }
   const kinds = parseKinds(flags.queues);
   const log = pino({ level: config.logLevel, name: 'worker' }, pino.destination({ dest: 2, sync: true }));
-  await startProvider(config, log);
+  const bytes = await startProvider(config, log);
   const trainers = await readTrainers(config.trainersFile);
   const db = await openDatabase(config);
-  const worker = await startWorker({ db, settings: { ...config, trainers }, log, kinds });
+  const worker = await startWorker({ db, settings: { ...config, bytes, trainers }, log, kinds });
   process.stdout.write(
     `Working on: ${kinds.join(', ').toLowerCase()}   (Ctrl-C stops; a running job goes to another worker)\n`,
   );

@@ -40,6 +40,7 @@ export const nullBaseline: Task = async (context) => {
               measure,
               threads: context.settings.threads,
               provider: context.settings.executionProvider,
+              bytes: context.settings.bytes,
               memoryMb: context.settings.memoryMb,
               signal: context.signal,
             }),

@@ -22,6 +22,7 @@ export const matchSide: Task = async (context) => {
     measure,
     threads: context.settings.threads,
     provider: context.settings.executionProvider,
+    bytes: context.settings.bytes,
     memoryMb: context.settings.memoryMb,
     signal: context.signal,
     onProgress: (progress) => context.progress({ ...progress, unit: 'parts' }),

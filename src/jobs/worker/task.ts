@@ -4,6 +4,7 @@ import type { JobRow } from '../../../db/stores/job-runs.ts';
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { Key } from '../../../db/schema/key.ts';
 import type { ExecutionProvider } from '../../compute/execution-provider.ts';
+import type { ByteSupport } from '../../compute/matching/byte-support.ts';
 import type { ChatSettings } from '../chat/chat-settings.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import type { TrainerTemplates } from '../training/trainer-templates.ts';
@@ -18,6 +19,8 @@ export interface WorkerSettings {
   readonly threads: number;
   /** Where onnxruntime computes; probed before the worker started. The processor if absent. */
   readonly executionProvider?: ExecutionProvider;
+  /** What products of bytes are good for here; tried out by each matching if absent. */
+  readonly bytes?: ByteSupport;
   /** Memory that one matching, or one training run, may use. */
   readonly memoryMb: number;
   /** Folder of the sentence-embedding model; absent or null without one. */

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- matching|matching-peers|nearest|import|group|checkpoints|training|training-quality|explanation-search ...]`: runs benches one after another, each in a process of its own; each writes its section of
+ * `npm run bench [-- matching|matching-peers|byte-products|nearest|import|group|checkpoints|training|training-quality|explanation-search ...]`: runs benches one after another, each in a process of its own; each writes its section of
  * bench/RESULTS.md. Run it on a machine that does nothing else.
  */
 import { spawnSync } from 'node:child_process';
@@ -7,7 +7,17 @@ import { spawnSync } from 'node:child_process';
 const names =
   process.argv.length > 2
     ? process.argv.slice(2)
-    : ['matching', 'matching-peers', 'nearest', 'import', 'group', 'checkpoints', 'training', 'training-quality'];
+    : [
+        'matching',
+        'matching-peers',
+        'byte-products',
+        'nearest',
+        'import',
+        'group',
+        'checkpoints',
+        'training',
+        'training-quality',
+      ];
 for (const name of names) {
   const { status } = spawnSync(process.execPath, [new URL(`./${name}.ts`, import.meta.url).pathname], {
     stdio: 'inherit',

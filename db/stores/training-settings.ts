@@ -28,9 +28,6 @@ export interface ModelRequest {
   bos?: BosRule;
 }
 
-/** Where the activations of a training come from. */
-export type ActivationRequest = ShardRequest | ModelRequest;
-
 /** Model and text as they were when the run was asked for: they must still be the same when it trains. */
 export interface ModelSource extends ModelRequest {
   tokens: number;

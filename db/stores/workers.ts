@@ -1,6 +1,5 @@
 /** Workers as they announce themselves: who is there, what each takes, and which job it runs. */
 import { columns, rowOf } from '../schema/row.ts';
-import type { JobKind } from './job-runs.ts';
 import { cleanText } from '../connect/parameters.ts';
 import { workers } from '../schema/training-tables.ts';
 import type { Session } from '../connect/session.ts';
@@ -9,7 +8,7 @@ export interface WorkerRow {
   id: string;
   /** Machine and process. */
   name: string;
-  kinds: JobKind[];
+  kinds: string[];
   /** Where it trains; null if it takes no training. */
   provider: string | null;
   /** External trainers that it may start. */

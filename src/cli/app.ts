@@ -1,7 +1,6 @@
 /** Puts the parts together: database, queue, workers. The only place that constructs them. */
 import pino from 'pino';
 import { type Database, openDatabase } from '../../db/connect/connect.ts';
-import type { JobKind } from '../../db/stores/job-runs.ts';
 import type { Hookpoint } from '../../loaders/onnx/onnx-hookpoints.ts';
 import { probeExecutionProvider } from '../compute/execution-provider.ts';
 import {
@@ -12,7 +11,8 @@ import {
 } from '../compute/matching/byte-support.ts';
 import { buildTextEmbedder, type TextEmbedder } from '../compute/embedding/text-embedder.ts';
 import type { Config } from '../config.ts';
-import { explainingKinds, jobKinds, startBoss } from '../jobs/queue/boss.ts';
+import { type JobKind, listKindsOf } from '../jobs/kinds/registry.ts';
+import { startBoss } from '../jobs/queue/boss.ts';
 import { buildBossQueue } from '../jobs/queue/boss-queue.ts';
 import type { Log } from '../jobs/worker/log.ts';
 import type { JobQueue } from '../jobs/queue/job-queue.ts';
@@ -21,9 +21,6 @@ import { recoverJobs } from '../jobs/queue/recover-jobs.ts';
 import { startWorkerThread } from '../jobs/worker/start-worker-thread.ts';
 import type { Worker } from '../jobs/worker/worker.ts';
 import { readTrainers } from './trainers-file.ts';
-
-/** Everything that does not go on for hours. */
-const quickKinds = jobKinds.filter((kind) => kind !== 'TRAIN' && !explainingKinds.includes(kind));
 
 /** Settings of a command that runs no jobs, or only those whose number it sets again: it must not take up what others wait for. */
 export const noWorkers = { workers: 0, explainWorkers: 0, trainWorkers: 0 } as const;
@@ -63,9 +60,9 @@ export async function startProvider(config: Config, log: Log): Promise<ByteSuppo
 export async function openApp(config: Config): Promise<App> {
   const log = pino({ level: config.logLevel, name: 'reseed' }, pino.destination({ dest: 2, sync: true }));
   const threads: [number, readonly JobKind[]][] = [
-    [config.workers, quickKinds],
-    [config.explainWorkers, explainingKinds],
-    [config.trainWorkers, ['TRAIN']],
+    [config.workers, [...listKindsOf('SECONDS'), ...listKindsOf('MINUTES')]],
+    [config.explainWorkers, listKindsOf('HOURS')],
+    [config.trainWorkers, listKindsOf('DAYS')],
   ];
   const bytes = threads.some(([count]) => count > 0) ? await startProvider(config, log) : NO_BYTES;
   const trainers = await readTrainers(config.trainersFile);

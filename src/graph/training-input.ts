@@ -1,11 +1,11 @@
 /** The input of `startTraining` -> the request that the queue takes. Numbers are checked there. */
 import { ReseedError } from '../errors.ts';
-import type { TrainingRequest } from '../jobs/queue/job-queue.ts';
+import type { RequestOf } from '../jobs/queue/job-queue.ts';
 import type { TrainingInput } from './generated/types.ts';
 import { withoutNulls } from './without-nulls.ts';
 
 /** The request. Throws `BAD_INPUT` for what the contract's types leave open. */
-export function buildTrainingRequest(input: TrainingInput): TrainingRequest {
+export function buildTrainingRequest(input: TrainingInput): RequestOf<'TRAIN'> {
   const { activations, architecture, provider, auxK, seeds, matchAtCheckpoints, ...rest } = input;
   if (architecture === 'OTHER') {
     throw new ReseedError('BAD_INPUT', 'Cannot train "OTHER": it names no architecture; expected one that does', {
@@ -24,7 +24,7 @@ export function buildTrainingRequest(input: TrainingInput): TrainingRequest {
   };
 }
 
-function buildActivationRequest({ shards, model }: TrainingInput['activations']): TrainingRequest['activations'] {
+function buildActivationRequest({ shards, model }: TrainingInput['activations']): RequestOf<'TRAIN'>['activations'] {
   if (shards) return { kind: 'SHARDS', ...withoutNulls(shards), path: shards.path };
   if (!model) throw new TypeError('an input of one field came without it');
   const { model: place, corpus, hookpoint } = model;

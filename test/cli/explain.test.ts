@@ -176,9 +176,9 @@ test('an import does not wait for a chat model that takes its time', async () =>
     // of the text that was never read to its end there is nothing
     expect((await listCollections(db, rows)).flat().map(({ dataset }) => dataset)).toEqual(['text.txt']);
     expect(await db.query('select from activation_collections')).toHaveLength(1);
-    const slow = await queue.enqueueExplaining({ dictionary, explainer: 'LLM', examples: 2 });
+    const slow = await queue.enqueue('EXPLAIN', { dictionary, explainer: 'LLM', examples: 2 });
     await waiting;
-    const { id } = await queue.enqueueImport({ path: 'run/seed2/layers.1', model: 'test/tiny' });
+    const { id } = await queue.enqueue('IMPORT', { path: 'run/seed2/layers.1', model: 'test/tiny' });
     expect(await untilEnded(db, id)).toMatchObject({ state: 'SUCCEEDED' });
     expect(await findJobs(db, [slow.id])).toMatchObject([{ state: 'RUNNING' }]);
     await queue.cancel(slow.id);

@@ -6,7 +6,6 @@ import {
   createJob,
   findJobs,
   finishJob,
-  type JobKind,
   type JobRow,
   listJobs,
   listJobsOfMatchings,
@@ -22,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => opened?.close());
 
-const create = (key: string, kind: JobKind = 'MATCH', more: { spaceId?: number; matchingId?: number } = {}) =>
+const create = (key: string, kind = 'MATCH', more: { spaceId?: number; matchingId?: number } = {}) =>
   opened.db.transaction((tx) => createJob(tx, { kind, key, title: `do ${key}`, payload: { key }, ...more }));
 const progress = (job: JobRow, attempt = job.attempt) =>
   reportProgress(opened.db, { id: job.id, attempt, done: 1, total: 3, unit: 'rows', step: 'loading' });

@@ -15,12 +15,12 @@ afterAll(() => fixture.close());
 
 test("the README's queries have the README's answers", async () => {
   for (const path of await findCheckpointPaths({ path: `${bundledRoot}/mlp_relu_L4_N1024`, roots: [bundledRoot] })) {
-    const job = await fixture.queue.enqueueImport({ path });
+    const job = await fixture.queue.enqueue('IMPORT', { path });
     expect(await fixture.ended(job.id)).toMatchObject({ state: 'SUCCEEDED' });
   }
   const { rows } = await listDictionaries(fixture.db, { filter: {}, first: 10, after: null });
   for (const dictionary of rows) {
-    const job = await fixture.queue.enqueueExplanations({ path: `explanations/${dictionary.name}`, dictionary });
+    const job = await fixture.queue.enqueue('EXPLANATIONS', { path: `explanations/${dictionary.name}`, dictionary });
     const ended = await fixture.ended(job.id);
     expect(ended).toMatchObject({ state: 'SUCCEEDED', result: { skipped: [] } });
     // Every latent that fires in the text has a list of tokens, and its score.

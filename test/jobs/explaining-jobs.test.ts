@@ -14,7 +14,7 @@ import { listExplanationsOfLatents } from '../../db/stores/explanations.ts';
 import { readRows } from '../../db/stores/latents.ts';
 import { createJob, findJobs, type JobRow } from '../../db/stores/job-runs.ts';
 import type { ChatSettings } from '../../src/jobs/chat/chat-settings.ts';
-import type { ContextsRequest } from '../../src/jobs/queue/job-queue.ts';
+import type { RequestOf } from '../../src/jobs/queue/job-queue.ts';
 import { runJob } from '../../src/jobs/worker/run-job.ts';
 import { buildTextEmbedder } from '../../src/compute/embedding/text-embedder.ts';
 import { buildRandomStream } from '../../src/compute/nulls/random-stream.ts';
@@ -69,7 +69,7 @@ beforeAll(async () => {
   await writeTinyEmbeddingModel(embeddingModel);
   fixture = await startJobFixture({ importRoots: [root], chat, embeddingModel });
   for (const seed of [1, 2])
-    await fixture.ended((await fixture.queue.enqueueImport({ path: `run/seed${seed}/layers.1` })).id);
+    await fixture.ended((await fixture.queue.enqueue('IMPORT', { path: `run/seed${seed}/layers.1` })).id);
   dictionaries = (await listDictionaries(fixture.db, { filter: {}, first: 10, after: null })).rows;
   collected = await collect();
 });
@@ -82,7 +82,7 @@ afterAll(async () => {
   await rm(root, { recursive: true });
 });
 
-const request = (): ContextsRequest => ({
+const request = (): RequestOf<'CONTEXTS'> => ({
   dictionaries,
   model: 'model',
   corpus: 'text.txt',
@@ -90,8 +90,8 @@ const request = (): ContextsRequest => ({
   settings: { windowLength: 4, top: 4, quantiles: 2, perQuantile: 4, nonActivating: 4, neighbours: 2 },
 });
 
-async function collect(more: Partial<ContextsRequest> = {}): Promise<JobRow> {
-  return fixture.ended((await fixture.queue.enqueueContexts({ ...request(), ...more })).id);
+async function collect(more: Partial<RequestOf<'CONTEXTS'>> = {}): Promise<JobRow> {
+  return fixture.ended((await fixture.queue.enqueue('CONTEXTS', { ...request(), ...more })).id);
 }
 
 const keysOf = ({ spaceId, id }: DictionaryRow) =>
@@ -228,13 +228,14 @@ test('does not collect the same again, and goes on where some dictionaries have 
 test('explains by tokens and scores the lists, once', async () => {
   const [dictionary] = dictionaries;
   const explain = async () =>
-    fixture.ended((await fixture.queue.enqueueExplaining({ dictionary, explainer: 'TOKENS' })).id);
+    fixture.ended((await fixture.queue.enqueue('EXPLAIN', { dictionary, explainer: 'TOKENS' })).id);
   const first = await explain();
   expect(first).toMatchObject({ state: 'SUCCEEDED', errorMessage: null, result: { present: 0 } });
   const { written } = first.result as { written: number };
   expect(written).toBeGreaterThan(2);
   expect((await explain()).result).toMatchObject({ written: 0, present: written });
-  const score = async () => fixture.ended((await fixture.queue.enqueueScoring({ dictionary, scorer: 'TOKEN_SET' })).id);
+  const score = async () =>
+    fixture.ended((await fixture.queue.enqueue('SCORE', { dictionary, scorer: 'TOKEN_SET' })).id);
   const scored = await score();
   expect(scored.errorMessage).toBeNull();
   const report = scored.result as { written: number; unsuitable: number };
@@ -254,7 +255,7 @@ test('explains by tokens and scores the lists, once', async () => {
 test('scores by nearness of embeddings, as embedding the same texts by hand does', async () => {
   const [dictionary] = dictionaries;
   const score = async () =>
-    fixture.ended((await fixture.queue.enqueueScoring({ dictionary, scorer: 'EMBEDDING', examples: 3 })).id);
+    fixture.ended((await fixture.queue.enqueue('SCORE', { dictionary, scorer: 'EMBEDDING', examples: 3 })).id);
   const first = await score();
   expect(first.errorMessage).toBeNull();
   const { written } = first.result as { written: number };
@@ -303,7 +304,7 @@ function willing({ body }: SeenRequest): string {
 
 async function explainByModel(more: object = {}): Promise<JobRow> {
   const [, dictionary] = dictionaries;
-  return fixture.ended((await fixture.queue.enqueueExplaining({ dictionary, explainer: 'LLM', ...more })).id);
+  return fixture.ended((await fixture.queue.enqueue('EXPLAIN', { dictionary, explainer: 'LLM', ...more })).id);
 }
 
 test('asks a chat model, keeps what was answered, and asks only for the rest', async () => {
@@ -336,7 +337,7 @@ test('asks a chat model, keeps what was answered, and asks only for the rest', a
 test('scores by asking, counts what failed, and does not ask twice', async () => {
   const [, dictionary] = dictionaries;
   const score = async (more: object = {}) => {
-    const job = await fixture.queue.enqueueScoring({
+    const job = await fixture.queue.enqueue('SCORE', {
       dictionary,
       scorer: 'DETECTION',
       examplesPerQuestion: 3,
@@ -444,18 +445,18 @@ test('the key is in no table and in no row of a job', async () => {
 test('refuses a chat model that is not configured, and a dictionary without contexts', async () => {
   const bare = await startJobFixture({ importRoots: [root] });
   try {
-    const imported = await bare.ended((await bare.queue.enqueueImport({ path: 'run/seed1/layers.1' })).id);
+    const imported = await bare.ended((await bare.queue.enqueue('IMPORT', { path: 'run/seed1/layers.1' })).id);
     const [dictionary] = await findDictionaries(bare.db, [
       { spaceId: imported.spaceId ?? 0, id: imported.dictionaryId ?? 0 },
     ]);
     if (dictionary === null) throw new TypeError('it was imported');
-    await expect(bare.queue.enqueueExplaining({ dictionary, explainer: 'LLM' })).rejects.toMatchObject({
+    await expect(bare.queue.enqueue('EXPLAIN', { dictionary, explainer: 'LLM' })).rejects.toMatchObject({
       code: 'LLM_NOT_CONFIGURED',
     });
-    await expect(bare.queue.enqueueScoring({ dictionary, scorer: 'EMBEDDING' })).rejects.toMatchObject({
+    await expect(bare.queue.enqueue('SCORE', { dictionary, scorer: 'EMBEDDING' })).rejects.toMatchObject({
       code: 'NO_EMBEDDER',
     });
-    const job = await bare.queue.enqueueExplaining({ dictionary, explainer: 'TOKENS' });
+    const job = await bare.queue.enqueue('EXPLAIN', { dictionary, explainer: 'TOKENS' });
     expect((await bare.ended(job.id)).errorCode).toBe('NO_CONTEXTS');
   } finally {
     await bare.close();

@@ -172,7 +172,7 @@ async function roundTrip(layout: ExplanationLayout, folder: string): Promise<Dic
     folder: path.join(root, folder),
     replace: false,
   });
-  const job = await fixture.queue.enqueueExplanations({ path: folder, dictionary: into });
+  const job = await fixture.queue.enqueue('EXPLANATIONS', { path: folder, dictionary: into });
   const ended = await fixture.ended(job.id);
   expect(ended).toMatchObject({ state: 'SUCCEEDED', result: { skipped: [] } });
   return into;

@@ -55,7 +55,7 @@ afterAll(async () => {
 });
 
 async function importFrom(at: string): Promise<DictionaryRow> {
-  const job = await fixture.ended((await fixture.queue.enqueueImport({ path: at })).id);
+  const job = await fixture.ended((await fixture.queue.enqueue('IMPORT', { path: at })).id);
   if (job.state !== 'SUCCEEDED') throw new Error(`${job.errorMessage}`);
   const [row] = await findDictionaries(fixture.db, [{ spaceId: job.spaceId ?? 0, id: job.dictionaryId ?? 0 }]);
   if (!row) throw new Error('the import made no dictionary');
@@ -65,7 +65,7 @@ async function importFrom(at: string): Promise<DictionaryRow> {
 async function exportPart(part: FeaturePart, format: WrittenFormat) {
   const { spaceId, runGroupId } = seeds[0];
   const runGroup = { spaceId, id: runGroupId };
-  const { id } = await fixture.queue.enqueueFeatures({ runGroup, part, criterion, format, folder: null });
+  const { id } = await fixture.queue.enqueue('EXPORT_FEATURES', { runGroup, part, criterion, format, folder: null });
   return fixture.ended(id);
 }
 
@@ -123,6 +123,6 @@ test('where no latent is in all dictionaries there is no core', async () => {
   const { spaceId, runGroupId } = seeds[0];
   const none = buildCriterion({ definition: 'ENCODER', threshold: 0.999 });
   const request = { runGroup: { spaceId, id: runGroupId }, part: 'CORE' as const, criterion: none };
-  const { id } = await fixture.queue.enqueueFeatures({ ...request, format: 'sparsify', folder: 'none' });
+  const { id } = await fixture.queue.enqueue('EXPORT_FEATURES', { ...request, format: 'sparsify', folder: 'none' });
   expect(await fixture.ended(id)).toMatchObject({ state: 'FAILED', errorCode: 'NOT_FOUND' });
 });

@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 async function importFrom(at: string): Promise<{ job: JobRow; dictionary: DictionaryRow }> {
-  const job = await fixture.ended((await fixture.queue.enqueueImport({ path: at })).id);
+  const job = await fixture.ended((await fixture.queue.enqueue('IMPORT', { path: at })).id);
   expect(job).toMatchObject({ state: 'SUCCEEDED' });
   const [dictionary] = await findDictionaries(fixture.db, [{ spaceId: job.spaceId ?? 0, id: job.dictionaryId ?? 0 }]);
   if (!dictionary) throw new Error('the import made no dictionary');
@@ -37,7 +37,7 @@ async function exportTo(
   format: WrittenFormat,
   folder: string | null = null,
 ): Promise<JobRow> {
-  const { id } = await fixture.queue.enqueueExport({ dictionary, format, folder });
+  const { id } = await fixture.queue.enqueue('EXPORT', { dictionary, format, folder });
   return fixture.ended(id);
 }
 
@@ -90,7 +90,7 @@ test.each(['../out', '/etc', 'a//b', 'a/../../b', '.hidden', 'a\\b', '', 'é'])(
   'the folder "%s" is refused',
   async (folder) => {
     const { dictionary } = await importFrom(path.join(bundledRoot, 'mlp_relu_L4_N1024/seed2/layers.2.mlp'));
-    await expect(fixture.queue.enqueueExport({ dictionary, format: 'sae-lens', folder })).rejects.toMatchObject({
+    await expect(fixture.queue.enqueue('EXPORT', { dictionary, format: 'sae-lens', folder })).rejects.toMatchObject({
       code: 'BAD_INPUT',
     });
   },

@@ -90,7 +90,7 @@ afterAll(async () => {
 });
 
 const train = async (trainer: string, changes = {}) =>
-  fixture.ended((await fixture.queue.enqueueTraining(exampleRequest({ name: trainer, trainer, ...changes }))).id);
+  fixture.ended((await fixture.queue.enqueue('TRAIN', exampleRequest({ name: trainer, trainer, ...changes }))).id);
 async function outputOf(name: string): Promise<string[]> {
   return (await listTrainingRuns(fixture.db, { name, first: 1, after: null })).rows[0].output;
 }
@@ -165,7 +165,7 @@ test.each([
 });
 
 test('a cancelled run ends the whole process group', async () => {
-  const job = await fixture.queue.enqueueTraining(exampleRequest({ name: 'waits', trainer: 'waits' }));
+  const job = await fixture.queue.enqueue('TRAIN', exampleRequest({ name: 'waits', trainer: 'waits' }));
   let child = 0;
   while (child === 0) {
     const [line = ''] = await outputOf('waits');
@@ -201,8 +201,8 @@ test('who may train is asked before anything is queued', async () => {
   expect(fixture.queue.externalTrainers).toContainEqual({ name: 'one', oneSeedAtATime: true });
   expect(fixture.queue.externalTrainers).toContainEqual({ name: 'all', oneSeedAtATime: false });
   const both = exampleRequest({ name: 'both', trainer: 'one', provider: 'cpu' });
-  await expect(fixture.queue.enqueueTraining(both)).rejects.toMatchObject({ code: 'BAD_INPUT' });
-  const job = await fixture.queue.enqueueTraining(exampleRequest({ name: 'needs', provider: 'webgpu', seeds: [1] }));
+  await expect(fixture.queue.enqueue('TRAIN', both)).rejects.toMatchObject({ code: 'BAD_INPUT' });
+  const job = await fixture.queue.enqueue('TRAIN', exampleRequest({ name: 'needs', provider: 'webgpu', seeds: [1] }));
   expect(job.requires).toBe('provider:webgpu');
   await train('one', { name: 'later', seeds: [11] });
   expect((await findJobs(fixture.db, [job.id]))[0]?.state).toBe('QUEUED'); // this worker computes on the processor

@@ -34,7 +34,7 @@ const publish = (options: { n?: number; portalId?: string } = {}) =>
   publishExample(fixture.db, { n: options.n ?? 20, d: 4, seed: ++seed, portalId: options.portalId ?? null });
 
 async function importFrom(from: string, dictionary: DictionaryRow | null): Promise<JobRow & { report: ImportReport }> {
-  const job = await fixture.queue.enqueueExplanations({ path: from, dictionary });
+  const job = await fixture.queue.enqueue('EXPLANATIONS', { path: from, dictionary });
   const ended = await fixture.ended(job.id);
   return { ...ended, report: ended.result as ImportReport };
 }
@@ -257,10 +257,12 @@ test('a job that is stopped on the way leaves whole files and no activations; as
 });
 
 test('a path outside the roots is refused before anything is queued', async () => {
-  await expect(fixture.queue.enqueueExplanations({ path: '../elsewhere', dictionary: null })).rejects.toMatchObject({
-    code: 'PATH_OUTSIDE_ROOTS',
-  });
-  await expect(fixture.queue.enqueueExplanations({ path: 'absent', dictionary: null })).rejects.toMatchObject({
+  await expect(fixture.queue.enqueue('EXPLANATIONS', { path: '../elsewhere', dictionary: null })).rejects.toMatchObject(
+    {
+      code: 'PATH_OUTSIDE_ROOTS',
+    },
+  );
+  await expect(fixture.queue.enqueue('EXPLANATIONS', { path: 'absent', dictionary: null })).rejects.toMatchObject({
     code: 'SOURCE_NOT_FOUND',
   });
 });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findDictionaries, listDictionaries } from '../../db/stores/dictionaries.ts';
 import { createJob, type JobRow } from '../../db/stores/job-runs.ts';
 import { loadLatentScalars, readRows } from '../../db/stores/latents.ts';
+import type { RequestOf } from '../../src/jobs/queue/job-queue.ts';
 import { runJob } from '../../src/jobs/worker/run-job.ts';
 import { bundledRoot, type JobFixture, silent, startJobFixture, untilEnded } from './job-fixture.ts';
 import { pseudoRandom, writeSparsifyCheckpoint } from './sparsify-checkpoint.ts';
@@ -32,8 +33,8 @@ async function countRows(): Promise<Record<string, number>> {
   return counts;
 }
 
-async function importFrom(request: Parameters<JobFixture['queue']['enqueueImport']>[0]): Promise<JobRow> {
-  const job = await fixture.queue.enqueueImport(request);
+async function importFrom(request: RequestOf<'IMPORT'>): Promise<JobRow> {
+  const job = await fixture.queue.enqueue('IMPORT', request);
   return fixture.ended(job.id);
 }
 
@@ -131,7 +132,7 @@ test('an unknown model is asked for, not invented', async () => {
   const other = await startJobFixture({ importRoots: [bare] });
   try {
     await writeSparsifyCheckpoint(path.join(bare, 'x'), { n: 4, d: 4, seed: 1 });
-    const job = await other.queue.enqueueImport({ path: 'x', decoderOrientation: 'LATENTS_BY_WIDTH' });
+    const job = await other.queue.enqueue('IMPORT', { path: 'x', decoderOrientation: 'LATENTS_BY_WIDTH' });
     expect(await other.ended(job.id)).toMatchObject({ state: 'FAILED', errorCode: 'IDENTITY_UNKNOWN' });
   } finally {
     await other.close();
@@ -146,7 +147,7 @@ test.each([
   ['model', { model: '   ' }],
   ['hookpoint', { hookpoint: 'x'.repeat(3000) }],
 ])('a request with a wrong %s is refused before anything is queued', async (field, wrong) => {
-  const refused = fixture.queue.enqueueImport({ path: 'group/seed1', ...wrong });
+  const refused = fixture.queue.enqueue('IMPORT', { path: 'group/seed1', ...wrong });
   await expect(refused).rejects.toMatchObject({ code: 'BAD_INPUT', message: expect.stringContaining(field) });
 });
 
@@ -167,8 +168,10 @@ test('a portal id belongs to one dictionary, and k is at most n', async () => {
 });
 
 test('paths outside the roots are refused before anything is queued', async () => {
-  await expect(fixture.queue.enqueueImport({ path: '../..' })).rejects.toMatchObject({ code: 'PATH_OUTSIDE_ROOTS' });
-  await expect(fixture.queue.enqueueImport({ path: '/etc' })).rejects.toMatchObject({ code: 'PATH_OUTSIDE_ROOTS' });
+  await expect(fixture.queue.enqueue('IMPORT', { path: '../..' })).rejects.toMatchObject({
+    code: 'PATH_OUTSIDE_ROOTS',
+  });
+  await expect(fixture.queue.enqueue('IMPORT', { path: '/etc' })).rejects.toMatchObject({ code: 'PATH_OUTSIDE_ROOTS' });
 });
 
 test('an attempt that was superseded while loading leaves nothing, and the next one completes', async () => {

@@ -76,7 +76,7 @@ const publish = (options: { hookpoint?: string } = {}) =>
   publishExample(fixture.db, { n: 20, d: 4, seed: ++seed, ...options });
 
 async function importFrom(from: string, dictionary: DictionaryRow | null) {
-  const job = await fixture.queue.enqueueExplanations({ path: from, dictionary });
+  const job = await fixture.queue.enqueue('EXPLANATIONS', { path: from, dictionary });
   const ended = await fixture.ended(job.id);
   return { ...ended, report: ended.result as ImportReport };
 }

@@ -13,6 +13,7 @@ import { findMatchings } from '../../src/cli/import-matching/find-matchings.ts';
 import { askInProcess } from '../../src/graph/ask.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
 import { importMatching } from '../../src/jobs/matching/import-matching.ts';
+import type { RequestOf } from '../../src/jobs/queue/job-queue.ts';
 import type { TaskContext } from '../../src/jobs/worker/task.ts';
 import { write } from '../loaders/write-pickle.ts';
 import { type JobFixture, silent, startJobFixture } from './job-fixture.ts';
@@ -42,7 +43,7 @@ beforeAll(async () => {
   other = await startJobFixture({ importRoots: roots });
   for (const seed of [1, 2, 3]) {
     await writeSparsifyCheckpoint(path.join(root, `run/seed${seed}`), { n: N, d: 8, seed: seed * 7 });
-    await succeed(origin, origin.queue.enqueueImport({ path: `run/seed${seed}` }));
+    await succeed(origin, origin.queue.enqueue('IMPORT', { path: `run/seed${seed}` }));
   }
   const { rows } = await listDictionaries(origin.db, { filter: {}, first: 10, after: null });
   const pairs = rows.flatMap((a, i) => rows.slice(i + 1).map((b) => ({ a, b })));
@@ -129,7 +130,8 @@ const exported = (a: number, b: number, format: string) =>
 
 test('an export, imported elsewhere, gives equal answers without the weights', async () => {
   const paths = [exported(1, 2, 'json'), exported(1, 3, 'csv'), exported(2, 3, 'json')];
-  for (const file of paths) await succeed(other, other.queue.enqueueMatchingImport({ path: file, publishedBy: 'us' }));
+  for (const file of paths)
+    await succeed(other, other.queue.enqueue('IMPORT_MATCHING', { path: file, publishedBy: 'us' }));
   expect(await answers(other, 'run')).toEqual(await answers(origin, 'run'));
   const { rows } = await listDictionaries(other.db, { filter: {}, first: 10, after: null });
   const { rows: here } = await listDictionaries(origin.db, { filter: {}, first: 10, after: null });
@@ -153,7 +155,7 @@ test('an export, imported elsewhere, gives equal answers without the weights', a
 test('the same again changes nothing, and another matching of the same pair is refused', async () => {
   const before = await countRows(other.db);
   for (const file of [exported(1, 2, 'json'), exported(1, 2, 'csv')]) {
-    expect(await succeed(other, other.queue.enqueueMatchingImport({ path: file }))).toMatchObject({
+    expect(await succeed(other, other.queue.enqueue('IMPORT_MATCHING', { path: file }))).toMatchObject({
       alreadyPresent: true,
     });
   }
@@ -162,18 +164,20 @@ test('the same again changes nothing, and another matching of the same pair is r
   for (const field of ['decoderPartner', 'decoderCosine', 'decoderPartnerAlive'])
     [first[field], second[field]] = [second[field], first[field]];
   await writeFile(path.join(root, 'changed.json'), JSON.stringify(changed));
-  const refused = await failure(other, other.queue.enqueueMatchingImport({ path: 'changed.json' }));
+  const refused = await failure(other, other.queue.enqueue('IMPORT_MATCHING', { path: 'changed.json' }));
   expect(refused).toMatchObject({ code: 'MATCHING_EXISTS', message: expect.stringContaining('2 of 24 latents') });
   expect(await countRows(other.db)).toEqual(before);
 });
 
 test('beside weights it is held against what was solved here, and never replaces it', async () => {
   const before = await countRows(origin.db);
-  expect(await succeed(origin, origin.queue.enqueueMatchingImport({ path: exported(1, 2, 'csv') }))).toMatchObject({
-    alreadyPresent: true,
-  });
+  expect(await succeed(origin, origin.queue.enqueue('IMPORT_MATCHING', { path: exported(1, 2, 'csv') }))).toMatchObject(
+    {
+      alreadyPresent: true,
+    },
+  );
   // the file of another program that swapped two pairs, with the cosines that their rows then have not
-  expect(await failure(origin, origin.queue.enqueueMatchingImport({ path: 'changed.json' }))).toMatchObject({
+  expect(await failure(origin, origin.queue.enqueue('IMPORT_MATCHING', { path: 'changed.json' }))).toMatchObject({
     code: 'MATCHING_FILE_BAD',
   });
   const swapped = write.assignment(
@@ -183,7 +187,7 @@ test('beside weights it is held against what was solved here, and never replaces
   await writeFile(path.join(root, 'indices_decoder_run-seed1-seed2.pkl'), swapped);
   const stated = { publishedBy: 'x', model: 'tiny', hookpoint: 'layers.{layer}', dIn: 8 };
   const pickle = { ...stated, path: 'indices_decoder_run-seed1-seed2.pkl' };
-  const refused = await failure(origin, origin.queue.enqueueMatchingImport(pickle));
+  const refused = await failure(origin, origin.queue.enqueue('IMPORT_MATCHING', pickle));
   expect(refused).toMatchObject({
     code: 'MATCHING_EXISTS',
     message: expect.stringMatching(/solved here, with a proof.* less$/),
@@ -194,7 +198,7 @@ test('beside weights it is held against what was solved here, and never replaces
 test('beside weights that nobody matched, cosines are computed from the rows, and a solution takes its place', async () => {
   for (const seed of [4, 5]) {
     await writeSparsifyCheckpoint(path.join(root, `fresh/seed${seed}`), { n: N, d: 8, seed: seed * 7 });
-    await succeed(origin, origin.queue.enqueueImport({ path: `fresh/seed${seed}` }));
+    await succeed(origin, origin.queue.enqueue('IMPORT', { path: `fresh/seed${seed}` }));
   }
   const columns = Array.from({ length: N }, (_, i) => (5 * i + 3) % N);
   for (const side of ['decoder', 'encoder'])
@@ -210,7 +214,7 @@ test('beside weights that nobody matched, cosines are computed from the rows, an
     initSeedA: 5,
     initSeedB: 4,
   };
-  const job = await succeed(origin, origin.queue.enqueueMatchingImport(request));
+  const job = await succeed(origin, origin.queue.enqueue('IMPORT_MATCHING', request));
   type Answer = {
     runGroups: {
       dictionaries: unknown[];
@@ -274,7 +278,7 @@ test('what is missing or does not fit is refused with what to give, and nothing 
     write.pickle(write.global('os', 'system'), write.text('true'), write.u8(0x85), write.u8(0x52)),
   );
   const stated = { publishedBy: 'x', model: 'm', hookpoint: 'h', dIn: 4 };
-  const attempts: [string, Parameters<JobFixture['queue']['enqueueMatchingImport']>[0]][] = [
+  const attempts: [string, RequestOf<'IMPORT_MATCHING'>][] = [
     ['IDENTITY_UNKNOWN', { path: 'plain.pkl' }],
     ['IDENTITY_UNKNOWN', { ...stated, path: 'plain.pkl', publishedBy: undefined }],
     ['IDENTITY_UNKNOWN', { ...stated, path: 'plain.pkl', dIn: undefined }],
@@ -312,15 +316,18 @@ test('what is missing or does not fit is refused with what to give, and nothing 
     ],
   ];
   for (const [code, request] of attempts) {
-    expect([request, (await failure(other, other.queue.enqueueMatchingImport(request))).code]).toEqual([request, code]);
+    expect([request, (await failure(other, other.queue.enqueue('IMPORT_MATCHING', request))).code]).toEqual([
+      request,
+      code,
+    ]);
   }
-  await expect(other.queue.enqueueMatchingImport({ path: '/etc/passwd' })).rejects.toMatchObject({
+  await expect(other.queue.enqueue('IMPORT_MATCHING', { path: '/etc/passwd' })).rejects.toMatchObject({
     code: 'PATH_OUTSIDE_ROOTS',
   });
-  await expect(other.queue.enqueueMatchingImport({ path: 'none.pkl' })).rejects.toMatchObject({
+  await expect(other.queue.enqueue('IMPORT_MATCHING', { path: 'none.pkl' })).rejects.toMatchObject({
     code: 'SOURCE_NOT_FOUND',
   });
-  await expect(other.queue.enqueueMatchingImport({ path: 'plain.pkl', dIn: 0 })).rejects.toMatchObject({
+  await expect(other.queue.enqueue('IMPORT_MATCHING', { path: 'plain.pkl', dIn: 0 })).rejects.toMatchObject({
     code: 'BAD_INPUT',
   });
   expect(await countRows(other.db)).toEqual(before);
@@ -342,7 +349,7 @@ test('broken off at its last moment it leaves nothing', async () => {
     enqueueMatching: () => Promise.resolve(),
     fenced: (work) => other.db.transaction(work),
   };
-  const writeAll = await importMatching(context);
+  const writeAll = await importMatching(context, payload);
   expect(await countRows(other.db)).toEqual(before);
   const broken = other.db.transaction(async (tx) => {
     await writeAll(tx);
@@ -361,12 +368,12 @@ test('several imports at once register each dictionary once', async () => {
   for (const name of four) await writeFile(path.join(root, `${name}.pkl`), write.assignment(0, [2, 0, 1]));
   const stated = { publishedBy: 'x', model: 'tiny', hookpoint: 'layers.0', dIn: 8 };
   const contexts = await Promise.all(
-    four.map(async (name): Promise<TaskContext> => {
+    four.map(async (name): Promise<[TaskContext, { path: string }]> => {
       const payload = { ...stated, path: path.join(root, `${name}.pkl`) };
       const { job } = await createJob(other.db, { kind: 'IMPORT_MATCHING', key: name, title: name, payload });
       const claimed = await claimJob(other.db, job.id);
       if (claimed === null) throw new Error('the job cannot be claimed');
-      return {
+      const context: TaskContext = {
         db: other.db,
         job: claimed,
         settings: { importRoots: [root], threads: 1, memoryMb: 256 },
@@ -376,9 +383,10 @@ test('several imports at once register each dictionary once', async () => {
         enqueueMatching: () => Promise.resolve(),
         fenced: (work) => other.db.transaction(work),
       };
+      return [context, payload];
     }),
   );
-  await Promise.all(contexts.map(async (context) => context.fenced(await importMatching(context))));
+  await Promise.all(contexts.map(async ([context, payload]) => context.fenced(await importMatching(context, payload))));
   const { rows } = await listDictionaries(other.db, { filter: { runGroupName: 'p' }, first: 10, after: null });
   expect(rows).toHaveLength(4);
   expect(new Set(rows.map((row) => row.initSeed))).toEqual(new Set([1, 2, 3, 4]));
@@ -434,7 +442,7 @@ describe.skipIf(!existsSync(published))("the paper's matchings of four seeds wit
     for (const pair of pairs) {
       await succeed(
         other,
-        other.queue.enqueueMatchingImport({
+        other.queue.enqueue('IMPORT_MATCHING', {
           ...stated,
           path: file('decoder', pair),
           encoderPath: file('encoder', pair),

@@ -13,7 +13,8 @@ import { canonicalCorrelation } from '../../src/compute/similarity/canonical-cor
 import { buildUnitRows } from '../../src/compute/unit-rows.ts';
 import { readUnitRows } from '../../src/jobs/matching/read-unit-rows.ts';
 import { recoverJobs } from '../../src/jobs/queue/recover-jobs.ts';
-import { queueName, startBoss } from '../../src/jobs/queue/boss.ts';
+import { startBoss } from '../../src/jobs/queue/boss.ts';
+import { queueName } from '../../src/jobs/queue/queue-name.ts';
 import { type JobFixture, startJobFixture } from './job-fixture.ts';
 import { writeSparsifyCheckpoint } from './sparsify-checkpoint.ts';
 
@@ -36,7 +37,9 @@ async function importGroup(name: string, shape: { n: number; d: number; seeds: n
   for (const seed of shape.seeds) {
     const folder = `${name}/seed${seed}`;
     await writeSparsifyCheckpoint(path.join(root, folder), { ...shape, seed: seed * 100 });
-    const job = await fixture.ended((await fixture.queue.enqueueImport({ path: folder, hookpoint: `d${shape.d}` })).id);
+    const job = await fixture.ended(
+      (await fixture.queue.enqueue('IMPORT', { path: folder, hookpoint: `d${shape.d}` })).id,
+    );
     const [row] = await findDictionaries(fixture.db, [{ spaceId: job.spaceId ?? 0, id: job.dictionaryId ?? 0 }]);
     if (!row) throw new Error(`${job.errorCode}: ${job.errorMessage}`);
     rows.push(row);
@@ -78,7 +81,7 @@ test('SVCCA of a matching is that of the rows of its pairs', async () => {
   const request = { measures: ['COSINE' as const], nulls: false };
   const { matchings, jobs } = await fixture.queue.enqueueMatchings({ ...request, pairs: [{ a, b }] });
   const [matching] = matchings;
-  const [early] = await fixture.queue.enqueueSimilarities({ matchings: [{ matching, a, b }] });
+  const [early] = await fixture.queue.enqueueMissing('SIMILARITY', [{ matching, a, b }]);
   for (const job of jobs) await fixture.ended(job.id);
   expect(await fixture.ended(early.id)).toMatchObject({ state: 'SUCCEEDED' }); // matchings are taken first
   const [row] = await findSimilarities(fixture.db, [matching]);
@@ -91,7 +94,7 @@ test('SVCCA of a matching is that of the rows of its pairs', async () => {
   const options = { variance: 0.99, shuffles: 99, seed: 20_250_126, threads: 1 };
   const expected = await canonicalCorrelation({ a: one, b: { n: 40, d: 5, values: paired } }, options);
   expect(row?.statistics).toMatchObject({ pairs: 40, sampledFrom: 40, shuffles: 99, correlation: expected });
-  expect(await fixture.queue.enqueueSimilarities({ matchings: [{ matching, a, b }] })).toEqual([]);
+  expect(await fixture.queue.enqueueMissing('SIMILARITY', [{ matching, a, b }])).toEqual([]);
 });
 
 test('the same work is never queued or done twice', async () => {
@@ -162,13 +165,13 @@ test('reading rows stops between two parts, and says so if the dictionary is gon
 test('a deleted dictionary is not matched, whether it goes before or during the work', async () => {
   const [a, b, c] = await importGroup('gone', { n: 3000, d: 5, seeds: [1, 2, 3] });
   const request = { measures: ['COSINE' as const], nulls: false };
-  await fixture.queue.enqueueDeletion(c);
+  await fixture.queue.enqueue('DELETE', c);
   await expect(fixture.queue.enqueueMatchings({ ...request, pairs: [{ a, b: c }] })).rejects.toMatchObject({
     code: 'NOT_FOUND',
   });
   const { jobs } = await fixture.queue.enqueueMatchings({ ...request, pairs: [{ a, b }] });
-  const deletion = await fixture.queue.enqueueDeletion(b);
-  await expect(fixture.queue.enqueueDeletion(b)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  const deletion = await fixture.queue.enqueue('DELETE', b);
+  await expect(fixture.queue.enqueue('DELETE', b)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   for (const job of jobs)
     expect(await fixture.ended(job.id)).toMatchObject({ state: 'FAILED', errorCode: 'NOT_FOUND' });
   expect(await fixture.ended(deletion.id)).toMatchObject({ state: 'SUCCEEDED' });

@@ -13,7 +13,7 @@ import { listDictionariesOfRuns } from '../../db/stores/training-dictionaries.ts
 import { listTrainingCurves } from '../../db/stores/training-points.ts';
 import { listTrainingRuns } from '../../db/stores/training-runs.ts';
 import { buildRandomStream } from '../../src/compute/nulls/random-stream.ts';
-import type { TrainingRequest } from '../../src/jobs/queue/job-queue.ts';
+import type { TrainingRequest } from '../../src/jobs/training/training-request.ts';
 import { type JobFixture, startJobFixture } from './job-fixture.ts';
 import { exampleRequest, writeExampleActivations, writeShards } from './training-fixture.ts';
 
@@ -39,7 +39,7 @@ async function members(name: string) {
   const [group] = await listRunGroups(fixture.db, { name });
   return listDictionariesOfRunGroups(fixture.db, [group]);
 }
-const train = async (request: TrainingRequest) => fixture.ended((await fixture.queue.enqueueTraining(request)).id);
+const train = async (request: TrainingRequest) => fixture.ended((await fixture.queue.enqueue('TRAIN', request)).id);
 
 const until = (job: JobRow, holds: (row: JobRow) => boolean) => untilRow(fixture, job, holds);
 async function curve(name: string) {
@@ -124,7 +124,7 @@ test('the same request again finds the same run; more seeds of the group are mat
 
 test('a run whose dictionary was deleted is trained again', async () => {
   const [first] = await members('tiny');
-  await fixture.ended((await fixture.queue.enqueueDeletion(first)).id);
+  await fixture.ended((await fixture.queue.enqueue('DELETE', first)).id);
   const before = await findRun('tiny');
   const again = await train(exampleRequest());
   expect(again.state).toBe('SUCCEEDED');
@@ -164,7 +164,7 @@ test.each(['BATCH_TOPK', 'RELU_L1', 'GATED', 'JUMP_RELU'] as const)('%s is train
 
 test('a cancelled run ends within seconds, keeps its curve, and goes on when it is asked for again', async () => {
   const request = exampleRequest({ name: 'long', seeds: [1], tokens: 32 * 40_000, match: false });
-  const job = await fixture.queue.enqueueTraining(request);
+  const job = await fixture.queue.enqueue('TRAIN', request);
   await until(job, (row) => row.advancedAttempt === 1);
   for (let points = 0; points === 0; ) [points] = [(await curve('long')).length];
   await fixture.queue.cancel(job.id);
@@ -173,7 +173,7 @@ test('a cancelled run ends within seconds, keeps its curve, and goes on when it 
   expect(performance.now() - started).toBeLessThan(10_000);
   const kept = (await curve('long')).at(-1)?.step ?? 0;
   expect(kept).toBeGreaterThan(0);
-  const again = await fixture.queue.enqueueTraining(request);
+  const again = await fixture.queue.enqueue('TRAIN', request);
   expect(again.id).not.toBe(job.id);
   await until(again, (row) => row.state === 'RUNNING' && row.progressStep === 'training');
   const { resumedAt } = await findRun('long');
@@ -205,13 +205,14 @@ const refused: [string, Partial<TrainingRequest>, string][] = [
 ];
 test.each(refused)('%s is refused before anything is queued', async (_what, changes, code) => {
   const { total } = await listJobs(fixture.db, { filter: {}, first: 1, after: null });
-  const failure = await fixture.queue.enqueueTraining(exampleRequest(changes)).catch((error: unknown) => error);
+  const failure = await fixture.queue.enqueue('TRAIN', exampleRequest(changes)).catch((error: unknown) => error);
   expect(failure).toMatchObject({ code });
   expect(await listJobs(fixture.db, { filter: {}, first: 1, after: null })).toMatchObject({ total });
 });
 
 test('a loss that is not finite fails the run with a hint; what else is queued goes on', async () => {
-  const diverging = await fixture.queue.enqueueTraining(
+  const diverging = await fixture.queue.enqueue(
+    'TRAIN',
     exampleRequest({
       name: 'diverging',
       architecture: 'RELU_L1',
@@ -220,7 +221,7 @@ test('a loss that is not finite fails the run with a hint; what else is queued g
       learningRate: 1e30,
     }),
   );
-  const other = await fixture.queue.enqueueTraining(exampleRequest({ name: 'after', seeds: [9], match: false }));
+  const other = await fixture.queue.enqueue('TRAIN', exampleRequest({ name: 'after', seeds: [9], match: false }));
   expect(await fixture.ended(diverging.id)).toMatchObject({ state: 'FAILED', errorCode: 'TRAINING_DIVERGED' });
   expect(await fixture.ended(other.id)).toMatchObject({ state: 'SUCCEEDED' });
   expect(await listRunGroups(fixture.db, { name: 'diverging' })).toEqual([]);
@@ -231,7 +232,7 @@ test('a shard that changed, or is missing, fails the run; the checkpoint stays',
   await writeShards(folder, { seed: 2 });
   const activations = { kind: 'SHARDS', path: 'other' } as const;
   const request = exampleRequest({ name: 'changed', seeds: [1], activations, tokens: 32 * 40_000, match: false });
-  const job = await fixture.queue.enqueueTraining(request);
+  const job = await fixture.queue.enqueue('TRAIN', request);
   await until(job, (row) => row.advancedAttempt === 1);
   await fixture.queue.cancel(job.id);
   await fixture.ended(job.id);
@@ -241,7 +242,7 @@ test('a shard that changed, or is missing, fails the run; the checkpoint stays',
   await writeFile(shard, bytes);
   expect(await train(request)).toMatchObject({ state: 'FAILED', errorCode: 'SHARD_CHANGED' });
   await rm(shard);
-  await expect(fixture.queue.enqueueTraining(request)).rejects.toMatchObject({ code: 'SHARD_MISSING' });
+  await expect(fixture.queue.enqueue('TRAIN', request)).rejects.toMatchObject({ code: 'SHARD_MISSING' });
   const kept = await readdir(path.join(checkpoints, (await findRun('changed')).fingerprint), { recursive: true });
   expect(kept.filter((name) => name.endsWith('.safetensors')).length).toBeGreaterThan(0);
 });
@@ -257,12 +258,12 @@ test.skipIf(process.getuid?.() !== 0)('a full disk fails the run; it goes on whe
   const full = await startJobFixture({ importRoots: [root], trainingDir: path.join(disk, 'checkpoints') });
   try {
     const request = exampleRequest({ name: 'full', seeds: [1], tokens: 32 * 40_000, match: false });
-    const job = await full.queue.enqueueTraining(request);
+    const job = await full.queue.enqueue('TRAIN', request);
     await untilRow(full, job, (row) => row.advancedAttempt === 1);
     await writeFile(path.join(disk, 'filler'), Buffer.alloc(2 ** 21)).catch(() => {});
     expect(await full.ended(job.id)).toMatchObject({ state: 'FAILED', errorCode: 'WRITE_REFUSED' });
     await rm(path.join(disk, 'filler'));
-    const again = await full.queue.enqueueTraining(request);
+    const again = await full.queue.enqueue('TRAIN', request);
     await untilRow(full, again, (row) => row.advancedAttempt === 1);
     const { rows } = await listTrainingRuns(full.db, { name: 'full', first: 1, after: null });
     expect(rows[0].resumedAt).toBeGreaterThan(0);

@@ -12,7 +12,7 @@ import { listTrainingRuns } from '../../db/stores/training-runs.ts';
 import type { ModelRequest } from '../../db/stores/training-settings.ts';
 import { harvestShards } from '../../src/jobs/contexts/harvest-shards.ts';
 import { openHarvest } from '../../src/jobs/contexts/open-harvest.ts';
-import type { TrainingRequest } from '../../src/jobs/queue/job-queue.ts';
+import type { TrainingRequest } from '../../src/jobs/training/training-request.ts';
 import { findShardFolder } from '../../src/jobs/training/model-activations.ts';
 import { openRunFolder } from '../../src/jobs/training/run-folder.ts';
 import { checkDisk } from '../../src/jobs/training/training-estimate.ts';
@@ -64,11 +64,11 @@ async function members(name: string) {
   return listDictionariesOfRunGroups(fixture.db, [group]);
 }
 
-const train = async (request: TrainingRequest) => fixture.ended((await fixture.queue.enqueueTraining(request)).id);
+const train = async (request: TrainingRequest) => fixture.ended((await fixture.queue.enqueue('TRAIN', request)).id);
 
 /** A run that has begun to train, then is cancelled: it keeps its shards and checkpoints. */
 async function stop(request: TrainingRequest): Promise<void> {
-  const job = await fixture.queue.enqueueTraining(request);
+  const job = await fixture.queue.enqueue('TRAIN', request);
   for (let begun = false; !begun; ) {
     const [row] = await findJobs(fixture.db, [job.id]);
     begun = row?.progressStep === 'training';
@@ -176,7 +176,7 @@ test.each([
   await writeSource();
   const request = fromText(`changed ${what}`, { tokens: 32 * 20_000, seeds: [1] }, { tokens: 2_000 });
   const blocked = await blockWorker();
-  const job = await fixture.queue.enqueueTraining(request);
+  const job = await fixture.queue.enqueue('TRAIN', request);
   const before = await findRun(request.name);
   // a model of one more empty field, which is ignored: it still opens
   await appendFile(path.join(root, file), file.endsWith('.onnx') ? Buffer.from([0x32, 0]) : ' a');
@@ -185,7 +185,7 @@ test.each([
   expect(ended).toMatchObject({ state: 'FAILED', errorCode: 'SOURCE_CHANGED' });
   expect(ended.errorMessage).toContain(path.basename(file));
   expect(ended.errorHint).toContain('Put the file back');
-  const again = await fixture.queue.enqueueTraining({ ...request, tokens: 32 });
+  const again = await fixture.queue.enqueue('TRAIN', { ...request, tokens: 32 });
   await fixture.ended(again.id);
   expect((await findRun(request.name)).fingerprint).not.toBe(before.fingerprint);
 });
@@ -193,7 +193,7 @@ test.each([
 /** Occupies the only training worker; the function returned ends that. */
 async function blockWorker(): Promise<() => Promise<void>> {
   const long = fromText(`blocking ${Math.random()}`, { tokens: 32 * 1_000_000, seeds: [1] }, { tokens: 2_000 });
-  const job = await fixture.queue.enqueueTraining(long);
+  const job = await fixture.queue.enqueue('TRAIN', long);
   for (let begun = false; !begun; ) {
     const [row] = await findJobs(fixture.db, [job.id]);
     begun = row?.progressStep === 'training';
@@ -233,6 +233,6 @@ const refused: [string, Partial<ModelRequest>, Partial<TrainingRequest>, string]
 test.each(refused)('%s is refused before anything is queued', async (_what, source, changes, code) => {
   await writeSource();
   const { total } = await listJobs(fixture.db, { filter: {}, first: 1, after: null });
-  await expect(fixture.queue.enqueueTraining(fromText('refused', changes, source))).rejects.toMatchObject({ code });
+  await expect(fixture.queue.enqueue('TRAIN', fromText('refused', changes, source))).rejects.toMatchObject({ code });
   expect(await listJobs(fixture.db, { filter: {}, first: 1, after: null })).toMatchObject({ total });
 });

@@ -3,7 +3,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startActivationWriter } from '../../loaders/activations/shard-writer.ts';
-import type { TrainingRequest } from '../../src/jobs/queue/job-queue.ts';
+import type { TrainingRequest } from '../../src/jobs/training/training-request.ts';
 import { seededRandom } from '../db/example-rows.ts';
 
 export const WIDTH = 8;

@@ -30,7 +30,7 @@ describe.skipIf(testDatabaseUrl === undefined)('worker processes that train', ()
     root = await writeExampleActivations();
     const alone = await startJobFixture({ importRoots: [root], trainingDir: path.join(root, 'undisturbed') });
     try {
-      const job = await alone.ended((await alone.queue.enqueueTraining(request)).id);
+      const job = await alone.ended((await alone.queue.enqueue('TRAIN', request)).id);
       expect(job).toMatchObject({ state: 'SUCCEEDED', attempt: 1 });
       undisturbed = (await listLong(alone)).map((row) => row.contentSha256);
       expect(new Set(undisturbed).size).toBe(2);
@@ -105,7 +105,7 @@ describe.skipIf(testDatabaseUrl === undefined)('worker processes that train', ()
 
   test('killed in the middle: another worker goes on and ends with the weights of an undisturbed run', async () => {
     const first = await startTrainingWorker();
-    const { id } = await fixture.queue.enqueueTraining(request);
+    const { id } = await fixture.queue.enqueue('TRAIN', request);
     await untilAdvanced(id);
     await kill(first);
     expect(await findJob(id)).toMatchObject({ state: 'RUNNING', attempt: 1 });
@@ -120,7 +120,7 @@ describe.skipIf(testDatabaseUrl === undefined)('worker processes that train', ()
 
   test('paused until another worker has finished the job: it wakes, overwrites nothing and goes on to other work', async () => {
     const paused = await startTrainingWorker();
-    const { id } = await fixture.queue.enqueueTraining(request);
+    const { id } = await fixture.queue.enqueue('TRAIN', request);
     await untilAdvanced(id);
     paused.kill('SIGSTOP');
     const other = await startTrainingWorker();
@@ -138,7 +138,7 @@ describe.skipIf(testDatabaseUrl === undefined)('worker processes that train', ()
 
     paused.kill('SIGCONT');
     // The only worker there is takes this once it has let go of the other.
-    const next = await fixture.queue.enqueueTraining(shortRequest);
+    const next = await fixture.queue.enqueue('TRAIN', shortRequest);
     expect(await fixture.ended(next.id)).toMatchObject({ state: 'SUCCEEDED', attempt: 1 });
     expect(await look()).toEqual(before);
     await expectWholeCurve();

@@ -49,7 +49,7 @@ describe.skipIf(testDatabaseUrl === undefined)('worker processes on PostgreSQL',
     const rows = [];
     for (const seed of [1, 2]) {
       await writeSparsifyCheckpoint(path.join(root, `big/seed${seed}`), { n: 12_000, d: 32, seed: seed * 100 });
-      const job = await fixture.ended((await fixture.queue.enqueueImport({ path: `big/seed${seed}` })).id);
+      const job = await fixture.ended((await fixture.queue.enqueue('IMPORT', { path: `big/seed${seed}` })).id);
       const [row] = await findDictionaries(fixture.db, [{ spaceId: job.spaceId ?? 0, id: job.dictionaryId ?? 0 }]);
       if (!row) throw new Error(`${job.errorCode}: ${job.errorMessage}`);
       rows.push(row);
@@ -88,7 +88,7 @@ describe.skipIf(testDatabaseUrl === undefined)('worker processes on PostgreSQL',
       kinds: ['IMPORT'],
     });
     for (const seed of [1, 2, 3, 4]) {
-      const job = await fixture.queue.enqueueImport({ path: `group/seed${seed}`, hookpoint: 'layers.1' });
+      const job = await fixture.queue.enqueue('IMPORT', { path: `group/seed${seed}`, hookpoint: 'layers.1' });
       expect(await untilEnded(fixture.db, job.id)).toMatchObject({ state: 'SUCCEEDED' });
     }
     await worker.stop();

@@ -3,16 +3,15 @@ import type { Command } from 'commander';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { findDictionaries } from '../../../db/stores/dictionaries.ts';
-import { createJob, findJobs } from '../../../db/stores/job-runs.ts';
+import type { JobRow } from '../../../db/stores/job-runs.ts';
 import { defaultContextSettings as defaults } from '../../compute/contexts/context-settings.ts';
 import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
-import { buildExplainingQueue } from '../../jobs/explaining/explaining-queue.ts';
-import { runJob } from '../../jobs/worker/run-job.ts';
-import { noWorkers, openApp } from '../app.ts';
-import { followCancellable } from '../progress/follow-cancellable.ts';
+import { readResult } from '../../jobs/queue/read-job.ts';
+import { type App, noWorkers, openApp } from '../app.ts';
 import { listNamedDictionaries } from '../named/named-dictionaries.ts';
 import { numberFlag } from '../flags/number-flag.ts';
+import { runHere } from '../run-here.ts';
 
 interface ContextsFlags {
   model: string;
@@ -64,12 +63,9 @@ async function runCollectContexts(names: string[], flags: ContextsFlags): Promis
   const [model, corpus] = [await resolvePath(flags.model), await resolvePath(flags.corpus)];
   const importRoots = [...new Set([path.dirname(model), path.dirname(corpus)])];
   const app = await openApp({ ...config, ...noWorkers });
-  const enqueue = async (job: Parameters<typeof createJob>[1]) =>
-    (await createJob(app.db, { ...job, key: `here:${process.pid}:${job.key}` })).job;
-  const { enqueueContexts } = buildExplainingQueue({ enqueue, importRoots, chat: null, embeds: false });
   try {
     const dictionaries = await listNamedDictionaries(app.db, names);
-    const { id } = await enqueueContexts({
+    const request = {
       dictionaries,
       model,
       corpus,
@@ -85,37 +81,19 @@ async function runCollectContexts(names: string[], flags: ContextsFlags): Promis
         neighbours: numberFlag('--neighbours', flags.neighbours),
         seed: numberFlag('--seed', flags.seed),
       },
-    });
-    const running = runJob(id, {
-      db: app.db,
-      settings: { ...config, importRoots },
-      stopping: new AbortController().signal,
-      heartbeat: async () => {},
-      log: app.log,
-    });
-    const [[ended]] = await Promise.all([followCancellable(app, { ids: [id], out: process.stdout }), running]);
-    if (ended.state !== 'SUCCEEDED') {
-      const stopped = 'stopped; nothing is stored yet, and the same command goes on from here';
-      process.stdout.write(
-        `    ${ended.errorMessage ?? stopped}\n${ended.errorHint ? `    ${ended.errorHint}\n` : ''}`,
-      );
-      process.exitCode ??= 1;
-      return;
-    }
-    await describe(app.db, id);
+    };
+    const stopped = 'stopped; nothing is stored yet, and the same command goes on from here';
+    const job = await runHere(app, { kind: 'CONTEXTS', request, importRoots, stopped });
+    if (job.state === 'SUCCEEDED') await describe(app, job);
   } finally {
     await app.close();
   }
 }
 
-async function describe(db: Parameters<typeof findJobs>[0], id: string): Promise<void> {
-  const [job] = await findJobs(db, [id]);
-  if (job === null || job.spaceId === null) return;
+async function describe({ db }: App, job: JobRow): Promise<void> {
   const { spaceId } = job;
-  const { collected, resumedAt = 0 } = job.result as {
-    resumedAt?: number;
-    collected: { dictionaryId: number; alreadyPresent: boolean; tokens: number; l0: number; fvu: number | null }[];
-  };
+  if (spaceId === null) return;
+  const { collected, resumedAt } = readResult('CONTEXTS', job);
   const rows = await findDictionaries(
     db,
     collected.map(({ dictionaryId }) => ({ spaceId, id: dictionaryId })),
@@ -124,7 +102,7 @@ async function describe(db: Parameters<typeof findJobs>[0], id: string): Promise
   for (const [at, { alreadyPresent, tokens, l0, fvu }] of collected.entries()) {
     const numbers = alreadyPresent
       ? 'was there already'
-      : `${tokens} tokens, L0 ${l0.toFixed(2)}, FVU ${fvu === null ? 'unknown' : fvu.toFixed(3)}`;
+      : `${tokens} tokens, L0 ${l0?.toFixed(2) ?? 'unknown'}, FVU ${fvu === null ? 'unknown' : fvu.toFixed(3)}`;
     process.stdout.write(`    ${rows[at]?.name ?? 'a deleted dictionary'}: ${numbers}\n`);
     if (fvu !== null && fvu >= STRANGE_FVU) process.stdout.write(`      ${STRANGE}\n`);
   }

@@ -33,7 +33,7 @@ async function runEmbedExplanations(flags: { dictionary?: string }): Promise<voi
     const named = flags.dictionary === undefined ? null : await getNamedDictionary(app.db, flags.dictionary);
     const jobs = [];
     for (const dictionary of named === null ? await listAll(app) : [named])
-      jobs.push(await app.queue.enqueueEmbedding(dictionary));
+      jobs.push(await app.queue.enqueue('EMBED', dictionary));
     for (const job of await followCancellable(app, { ids: jobs.map((job) => job.id), out: process.stdout })) {
       if (job.state === 'SUCCEEDED') continue;
       process.stdout.write(

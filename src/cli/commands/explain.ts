@@ -5,8 +5,10 @@ import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import { findJobs, type JobRow } from '../../../db/stores/job-runs.ts';
 import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
-import { DEFAULT_EXAMPLES, DEFAULT_EXAMPLES_PER_QUESTION } from '../../jobs/explaining/explaining-queue.ts';
-import type { Explainer, Scorer } from '../../jobs/queue/job-queue.ts';
+import { DEFAULT_EXAMPLES } from '../../jobs/explaining/asked-latents.ts';
+import { explainers } from '../../jobs/kinds/explain.ts';
+import { DEFAULT_EXAMPLES_PER_QUESTION, scorers } from '../../jobs/kinds/score.ts';
+import { readResult } from '../../jobs/queue/read-job.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
 import { followCancellable } from '../progress/follow-cancellable.ts';
 import { listNamedDictionaries } from '../named/named-dictionaries.ts';
@@ -18,9 +20,6 @@ interface CommonFlags {
   budgetTokens?: string;
   budgetCost?: string;
 }
-
-const EXPLAINERS: readonly Explainer[] = ['TOKENS', 'LLM'];
-const SCORERS: readonly Scorer[] = ['TOKEN_SET', 'EMBEDDING', 'DETECTION', 'FUZZ'];
 
 /** Adds both commands, with their flags, to the program. */
 export function addExplainAndScoreCommands(program: Command): void {
@@ -56,9 +55,9 @@ export function addExplainAndScoreCommands(program: Command): void {
 
 /** Runs `reseed explain`. */
 async function runExplain(names: string[], flags: CommonFlags & { explainer: string }): Promise<void> {
-  const explainer = choose('--explainer', { text: flags.explainer, from: EXPLAINERS });
+  const explainer = choose('--explainer', { text: flags.explainer, from: explainers });
   await runEach(names, (app, dictionary) =>
-    app.queue.enqueueExplaining({ dictionary, explainer, ...readCommon(flags) }),
+    app.queue.enqueue('EXPLAIN', { dictionary, explainer, ...readCommon(flags) }),
   );
 }
 
@@ -67,11 +66,11 @@ async function runScore(
   names: string[],
   flags: CommonFlags & { scorer: string; method?: string; onlyBest?: boolean; examplesPerQuestion?: string },
 ): Promise<void> {
-  const scorer = choose('--scorer', { text: flags.scorer, from: SCORERS });
+  const scorer = choose('--scorer', { text: flags.scorer, from: scorers });
   const { method, onlyBest = false } = flags;
   const examplesPerQuestion = numberFlag('--examples-per-question', flags.examplesPerQuestion);
   await runEach(names, (app, dictionary) =>
-    app.queue.enqueueScoring({ dictionary, scorer, method, onlyBest, examplesPerQuestion, ...readCommon(flags) }),
+    app.queue.enqueue('SCORE', { dictionary, scorer, method, onlyBest, examplesPerQuestion, ...readCommon(flags) }),
   );
 }
 
@@ -99,10 +98,7 @@ async function runEach(
 function describeJob(job: JobRow): string {
   if (job.state === 'CANCELLED') return 'stopped; what was written is kept, and the same command goes on with the rest';
   if (job.state !== 'SUCCEEDED') return `${job.errorMessage ?? job.state} ${job.errorHint ?? ''}`;
-  const report = job.result as Record<
-    'written' | 'present' | 'unsuitable' | 'failed' | 'unparsable' | 'leftByBudget',
-    number
-  >;
+  const report = readResult(job.kind === 'SCORE' ? 'SCORE' : 'EXPLAIN', job);
   const counts: [number, string][] = [
     [report.present, 'there already'],
     [report.unsuitable, 'not suitable'],

@@ -2,15 +2,14 @@
 import type { Command } from 'commander';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import type { Key } from '../../../db/schema/key.ts';
-import { createJob, findJobs } from '../../../db/stores/job-runs.ts';
+import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
 import type { ImportReport } from '../../jobs/explanations/import-report.ts';
-import { runJob } from '../../jobs/worker/run-job.ts';
+import { readResult } from '../../jobs/queue/read-job.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
-import { followJobs } from '../progress/job-bars.ts';
 import { getNamedDictionary } from '../named/named-dictionary.ts';
+import { runHere } from '../run-here.ts';
 import { printable } from '../report/printable.ts';
 
 /** Adds the command and its flags to the program. */
@@ -32,40 +31,24 @@ async function runImportExplanations(paths: string[], flags: { dictionary?: stri
   const app = await openApp({ ...buildConfig(process.env, process.cwd()), ...noWorkers });
   try {
     const dictionary = flags.dictionary === undefined ? null : await getNamedDictionary(app.db, flags.dictionary);
-    for (const place of found) {
-      const succeeded = await importOne(app, { place, dictionary });
-      if (!succeeded) process.exitCode = 1;
-    }
+    for (const place of found) await importOne(app, { place, dictionary });
   } finally {
     await app.close();
   }
 }
 
-async function importOne(app: App, { place, dictionary }: { place: string; dictionary: Key | null }): Promise<boolean> {
-  const about = dictionary === null ? {} : { spaceId: dictionary.spaceId, dictionaryId: dictionary.id };
-  const { job } = await createJob(app.db, {
+async function importOne(
+  app: App,
+  { place, dictionary }: { place: string; dictionary: DictionaryRow | null },
+): Promise<void> {
+  const job = await runHere(app, {
     kind: 'EXPLANATIONS',
-    key: `explanations here:${process.pid}:${place}`,
-    title: `import explanations from ${path.relative(process.cwd(), place) || place}`,
-    payload: { path: place, ...about },
-    ...about,
-  });
-  const running = runJob(job.id, {
-    db: app.db,
+    request: { path: place, dictionary },
     // Names of folders above say what a file is: results/<run>/scores/<scorer> is as deep as layouts go.
-    settings: { importRoots: [path.resolve(place, '../../../..')], threads: 1, memoryMb: app.config.memoryMb },
-    stopping: new AbortController().signal,
-    heartbeat: async () => {},
-    log: app.log,
+    importRoots: [path.resolve(place, '../../../..')],
+    title: `import explanations from ${path.relative(process.cwd(), place) || place}`,
   });
-  const [[row]] = await Promise.all([followJobs(app.db, { ids: [job.id], out: process.stdout }), running]);
-  if (row.state !== 'SUCCEEDED') {
-    process.stdout.write(`    ${row.errorMessage ?? row.state}\n    ${row.errorHint ?? ''}\n`);
-    return false;
-  }
-  const [ended] = await findJobs(app.db, [job.id]);
-  process.stdout.write(describeReport(ended?.result as ImportReport));
-  return true;
+  if (job.state === 'SUCCEEDED') process.stdout.write(describeReport(readResult('EXPLANATIONS', job)));
 }
 
 /** The report as lines of text, ending with a line feed. */

@@ -3,15 +3,14 @@ import type { Command } from 'commander';
 import path from 'node:path';
 import { findMatchings as findMatchingRows } from '../../../db/stores/matchings.ts';
 import { findDictionaries } from '../../../db/stores/dictionaries.ts';
-import { createJob, findJobs } from '../../../db/stores/job-runs.ts';
+import type { JobRow } from '../../../db/stores/job-runs.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
-import { checkMatchingImport, type MatchingImportRequest } from '../../jobs/queue/matching-import-request.ts';
-import { runJob } from '../../jobs/worker/run-job.ts';
+import { checkMatchingImport, type MatchingImportRequest } from '../../jobs/matching/matching-import-request.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
 import { findMatchings } from '../import-matching/find-matchings.ts';
-import { followJobs } from '../progress/job-bars.ts';
+import { runHere } from '../run-here.ts';
 
 interface MatchingFlags {
   by?: string;
@@ -68,8 +67,7 @@ async function runImportMatching(paths: string[], flags: MatchingFlags): Promise
     const groups = new Set<string>();
     for (const request of requests) {
       const group = await importOne(app, request);
-      if (group === null) process.exitCode = 1;
-      else groups.add(group);
+      if (group !== null) groups.add(group);
     }
     for (const group of groups) {
       process.stdout.write(`Ask about them: npm run reseed -- report ${JSON.stringify(group)}\n`);
@@ -82,33 +80,19 @@ async function runImportMatching(paths: string[], flags: MatchingFlags): Promise
 /** The name of the run group of dictionary A, or null if the job failed. */
 async function importOne(app: App, request: MatchingImportRequest): Promise<string | null> {
   const layer = request.layer === undefined ? '' : `, layer ${request.layer}`;
-  const { job } = await createJob(app.db, {
+  const files = [request.path, ...(request.encoderPath === undefined ? [] : [request.encoderPath])];
+  const job = await runHere(app, {
     kind: 'IMPORT_MATCHING',
-    key: `import matching here:${process.pid}:${request.path}:${request.layer ?? ''}`,
+    request,
+    importRoots: files.map((file) => path.dirname(file)),
     title: `import ${path.relative(process.cwd(), request.path)}${layer}`,
-    payload: request,
   });
-  const roots = [request.path, ...(request.encoderPath === undefined ? [] : [request.encoderPath])];
-  const running = runJob(job.id, {
-    db: app.db,
-    settings: { ...app.config, importRoots: roots.map((file) => path.dirname(file)) },
-    stopping: new AbortController().signal,
-    heartbeat: async () => {},
-    log: app.log,
-  });
-  const [[row]] = await Promise.all([followJobs(app.db, { ids: [job.id], out: process.stdout }), running]);
-  if (row.state !== 'SUCCEEDED') {
-    process.stdout.write(`    ${row.errorMessage ?? row.state}\n    ${row.errorHint ?? ''}\n`);
-    return null;
-  }
-  return describeMatching(app, job.id);
+  return job.state === 'SUCCEEDED' ? describeMatching(app, job) : null;
 }
 
-async function describeMatching(app: App, jobId: string): Promise<string | null> {
-  const [job] = await findJobs(app.db, [jobId]);
-  if (!job?.spaceId || !job.matchingId) return null;
-  const { spaceId } = job;
-  const [matching] = await findMatchingRows(app.db, [{ spaceId, id: job.matchingId }]);
+async function describeMatching(app: App, { spaceId, matchingId }: JobRow): Promise<string | null> {
+  if (spaceId === null || matchingId === null) return null;
+  const [matching] = await findMatchingRows(app.db, [{ spaceId, id: matchingId }]);
   if (!matching) return null;
   const [a, b] = await findDictionaries(
     app.db,

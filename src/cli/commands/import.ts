@@ -3,16 +3,14 @@ import type { Command } from 'commander';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { findDictionaries } from '../../../db/stores/dictionaries.ts';
-import { createJob, findJobs } from '../../../db/stores/job-runs.ts';
+import type { JobRow } from '../../../db/stores/job-runs.ts';
 import type { Orientation } from '../../../loaders/checkpoints/checkpoint.ts';
 import { findCheckpointPaths } from '../../../loaders/checkpoints/find-checkpoint-paths.ts';
 import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
-import type { ImportRequest } from '../../jobs/queue/job-queue.ts';
-import { checkImportRequest } from '../../jobs/queue/import-request.ts';
-import { runJob } from '../../jobs/worker/run-job.ts';
+import type { ImportRequest } from '../../jobs/checkpoints/import-request.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
-import { followJobs } from '../progress/job-bars.ts';
+import { runHere } from '../run-here.ts';
 
 interface ImportFlags {
   format?: string;
@@ -56,7 +54,7 @@ export function addImportCommand(program: Command): void {
 /** Runs the command. The work is done in this process: the files are here, and another machine's worker need not see them. */
 async function runImport(folders: string[], flags: ImportFlags): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
-  const request = buildRequest(flags);
+  const stated = buildRequest(flags);
   const roots: string[] = [];
   const paths: string[] = [];
   for (const folder of folders) {
@@ -75,55 +73,26 @@ async function runImport(folders: string[], flags: ImportFlags): Promise<void> {
       },
     );
   }
-  if (paths.length > 1 && (request.initSeed !== undefined || request.portalId !== undefined)) {
+  if (paths.length > 1 && (stated.initSeed !== undefined || stated.portalId !== undefined)) {
     throw new ReseedError('BAD_INPUT', `Cannot give one init seed or portal id to ${paths.length} checkpoints.`, {
       hint: 'Import the folders one at a time, or put a reseed.json with initSeed and portalId beside each checkpoint.',
     });
   }
   const app = await openApp({ ...config, ...noWorkers });
   try {
-    const failed = await importAll(app, { paths, roots, request });
-    if (failed > 0) process.exitCode = 1;
+    for (const found of paths) {
+      const title = `import ${path.relative(process.cwd(), found) || found}`;
+      const request = { path: found, ...stated };
+      const job = await runHere(app, { kind: 'IMPORT', request, importRoots: roots, title });
+      if (job.state === 'SUCCEEDED') await describeImport(app, job);
+    }
   } finally {
     await app.close();
   }
 }
 
-async function importAll(
-  app: App,
-  { paths, roots, request }: { paths: string[]; roots: string[]; request: Omit<ImportRequest, 'path'> },
-): Promise<number> {
-  const settings = { importRoots: roots, threads: app.config.threads, memoryMb: app.config.memoryMb };
-  let failed = 0;
-  for (const found of paths) {
-    const payload = checkImportRequest({ path: found, ...request });
-    const { job } = await createJob(app.db, {
-      kind: 'IMPORT',
-      key: `import here:${process.pid}:${found}`,
-      title: `import ${path.relative(process.cwd(), found) || found}`,
-      payload,
-    });
-    const running = runJob(job.id, {
-      db: app.db,
-      settings,
-      stopping: new AbortController().signal,
-      heartbeat: async () => {},
-      log: app.log,
-    });
-    const [[row]] = await Promise.all([followJobs(app.db, { ids: [job.id], out: process.stdout }), running]);
-    if (row.state !== 'SUCCEEDED') {
-      failed++;
-      process.stdout.write(`    ${row.errorMessage ?? row.state}\n    ${row.errorHint ?? ''}\n`);
-    } else {
-      await describeImport(app, job.id);
-    }
-  }
-  return failed;
-}
-
-async function describeImport(app: App, jobId: string): Promise<void> {
-  const [job] = await findJobs(app.db, [jobId]);
-  if (!job?.spaceId || !job.dictionaryId) return;
+async function describeImport(app: App, job: JobRow): Promise<void> {
+  if (job.spaceId === null || job.dictionaryId === null) return;
   const [row] = await findDictionaries(app.db, [{ spaceId: job.spaceId, id: job.dictionaryId }]);
   if (!row) return;
   const dead = row.nAlive === null ? 'unknown' : row.nLatents - row.nAlive;

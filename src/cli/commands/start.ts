@@ -78,7 +78,8 @@ async function prepareBundled(app: App, say: (line: string) => void): Promise<vo
   if (missing.length > 0) {
     say('Importing the bundled dictionaries');
     const jobs = [];
-    for (const folder of missing) jobs.push(await app.queue.enqueueImport({ path: path.join(bundledRoot, folder) }));
+    for (const folder of missing)
+      jobs.push(await app.queue.enqueue('IMPORT', { path: path.join(bundledRoot, folder) }));
     await followJobs(app.db, { ids: jobs.map((job) => job.id), out: process.stdout });
   }
   const { rows } = await listDictionaries(app.db, { filter: {}, first: PAGE, after: null });
@@ -99,7 +100,7 @@ async function explainBundled(app: App, rows: readonly DictionaryRow[], say: (li
   for (const [at, dictionary] of rows.entries()) {
     const folder = path.join(bundledExplanations, path.dirname(dictionary.sourceUri));
     if (counts[at].explanations > 0 || !existsSync(folder)) continue;
-    ids.push((await app.queue.enqueueExplanations({ path: folder, dictionary })).id);
+    ids.push((await app.queue.enqueue('EXPLANATIONS', { path: folder, dictionary })).id);
   }
   if (ids.length === 0) return;
   say('Importing what their latents mean');

@@ -72,7 +72,7 @@ async function runStudy(flags: StudyFlags & CriterionFlags & { out?: string }): 
   try {
     // all of them before the first is waited for: a setting that cannot be trained is refused at once
     const jobs: JobRow[] = [];
-    for (const { request } of asked) jobs.push(await app.queue.enqueueTraining(request));
+    for (const { request } of asked) jobs.push(await app.queue.enqueue('TRAIN', request));
     const trained = await followSettings(app, { settings, jobs, signal: interrupted.signal });
     if (trained === null) return;
     if (!(await followMatchings(app, { trained, nulls: flags.nulls, signal: interrupted.signal }))) return;

@@ -7,7 +7,7 @@ import { listDictionariesOfRuns } from '../../../db/stores/training-dictionaries
 import { findTrainingRuns, type TrainingRunRow } from '../../../db/stores/training-runs.ts';
 import { buildConfig, type Config } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
-import type { Payloads } from '../../jobs/queue/enqueue-job.ts';
+import { readPayload } from '../../jobs/queue/read-job.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
 import { matchGroups } from './match.ts';
 import { matchingTableLegend } from '../tables/matching-table.ts';
@@ -60,7 +60,7 @@ async function runTrain(flags: TrainingFlags & { resume?: boolean }): Promise<vo
   process.once('SIGTERM', onInterrupt);
   const app = await openApp({ ...config, importRoots, ...noWorkers, workers: 1, trainWorkers: 1 });
   try {
-    const jobs = asked === null ? await listLiveRuns(app) : [await app.queue.enqueueTraining(asked.request)];
+    const jobs = asked === null ? await listLiveRuns(app) : [await app.queue.enqueue('TRAIN', asked.request)];
     if (jobs.length === 0) say('No training run is waiting or under way.');
     for (const job of jobs) {
       if (interrupted.signal.aborted) break;
@@ -159,7 +159,7 @@ async function listFinal({ db }: App, run: TrainingRunRow) {
 
 /** The run of a training job. */
 export async function getTrainingRun({ db }: Pick<App, 'db'>, job: JobRow): Promise<TrainingRunRow> {
-  const { spaceId, runId } = job.payload as Payloads['TRAIN'];
+  const { spaceId, runId } = readPayload('TRAIN', job);
   const [run] = await findTrainingRuns(db, [{ spaceId, id: runId }]);
   if (!run) throw new TypeError('a job without its run');
   return run;

@@ -3,7 +3,7 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { ReseedError } from '../../errors.ts';
-import type { TrainingRequest } from '../../jobs/queue/job-queue.ts';
+import type { TrainingRequest } from '../../jobs/training/training-request.ts';
 
 /** As commander hands them over. */
 export interface TrainingFlags {

@@ -5,7 +5,7 @@ import type { Session } from '../../../db/connect/connect.ts';
 import { findJobs, type JobRow } from '../../../db/stores/job-runs.ts';
 import { listLatestPoints, type TrainingPointRow } from '../../../db/stores/training-points.ts';
 import { findTrainingRuns, type TrainingRunRow } from '../../../db/stores/training-runs.ts';
-import type { Payloads } from '../../jobs/queue/enqueue-job.ts';
+import { readPayload } from '../../jobs/queue/read-job.ts';
 
 /** Milliseconds between looks. */
 const LOOK_MS = 300;
@@ -22,7 +22,7 @@ export async function followTraining(
     for (;;) {
       const [job] = await findJobs(db, [jobId]);
       if (!job) throw new TypeError('a job vanished');
-      const { spaceId, runId } = job.payload as Payloads['TRAIN'];
+      const { spaceId, runId } = readPayload('TRAIN', job);
       const [run] = await findTrainingRuns(db, [{ spaceId, id: runId }]);
       if (run) {
         const [points] = await listLatestPoints(db, [run]);

@@ -9,11 +9,11 @@
  * A shuffle of the pairing leaves U_x and U_y as they are, so it costs one product and one set of singular values. The products are
  * float32 within blocks of pairs: numbers are good to about 1e-5.
  */
-import { ReseedError } from '../../errors.ts';
 import { Turns, type Progress } from '../turns.ts';
 import { openTileProduct } from '../matching/tile-product.ts';
 import { buildRandomStream } from '../nulls/random-stream.ts';
 import type { UnitRows } from '../unit-rows.ts';
+import { checkCorrelatedWidth } from './correlated-width.ts';
 import { type Block, type CrossProduct, openCrossProduct } from './cross-product.ts';
 import type { ShuffledNumber } from './pairing-similarity.ts';
 import { shuffle } from './shuffle.ts';
@@ -48,24 +48,12 @@ export interface CanonicalCorrelationOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** Widest rows: their decompositions take about a quarter of an hour; at 4,096 they would take hours. */
-export const MAX_CORRELATED_WIDTH = 2_304;
 /** An eigenvalue below this share of the largest is rounding of the float32 products, and no component. */
 const FLAT = 1e-6;
 /** A shuffle that gives the same number up to the rounding of float32 products is not below it. */
 const SUMMATION = 1e-6;
 /** Rows of one product with the components. */
 const ROWS_PER_PRODUCT = 4096;
-
-/** Throws `SIMILARITY_TOO_COSTLY` for rows wider than {@link MAX_CORRELATED_WIDTH}. */
-export function checkCorrelatedWidth(d: number): void {
-  if (d <= MAX_CORRELATED_WIDTH) return;
-  throw new ReseedError(
-    'SIMILARITY_TOO_COSTLY',
-    `Cannot correlate rows of width ${d}: SVCCA decomposes matrices of that size; expected at most ${MAX_CORRELATED_WIDTH}`,
-    { hint: 'Use CKA and RSA, which have no such limit.' },
-  );
-}
 
 /**
  * SVCCA of rows i of `a` and i of `b`; null where one side does not vary (fewer than two pairs, or equal rows). Memory: four times the

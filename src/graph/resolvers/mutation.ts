@@ -1,5 +1,4 @@
 /** Mutation. Each checks what was asked, hands it to the queue and answers with the job. */
-import { assertWeights } from '../../../db/stores/assert-weights.ts';
 import { buildCriterion } from '../../analysis/build-criterion.ts';
 import { listMatchedPairs, listPairs } from '../asked-pairs.ts';
 import { noEmbedder } from '../explanation-search.ts';
@@ -10,21 +9,21 @@ import { checkRange } from '../../analysis/check-range.ts';
 import { getDictionary, getRunGroup } from '../things.ts';
 import { found } from '../../analysis/stored-rows.ts';
 import { buildTrainingRequest } from '../training-input.ts';
-import { ReseedError } from '../../errors.ts';
 import { withoutNulls } from '../without-nulls.ts';
 
 /** The schema's names of what can be written, and the formats' own. */
 const formats = { SPARSIFY: 'sparsify', SAE_LENS: 'sae-lens' } as const;
 
 export const mutationResolvers: MutationResolvers = {
-  importDictionary: (_root, { input }, { queue }) => queue.enqueueImport({ ...withoutNulls(input), path: input.path }),
+  importDictionary: (_root, { input }, { queue }) =>
+    queue.enqueue('IMPORT', { ...withoutNulls(input), path: input.path }),
   importExplanations: async (_root, { input: { path, dictionary } }, context) =>
-    context.queue.enqueueExplanations({
+    context.queue.enqueue('EXPLANATIONS', {
       path,
       dictionary: dictionary ? await getDictionary(context, dictionary) : null,
     }),
   exportExplanations: async (_root, { input: { dictionary, layout, folder, replace } }, context) =>
-    context.queue.enqueueExplanationExport({
+    context.queue.enqueue('EXPORT_EXPLANATIONS', {
       dictionary: await getDictionary(context, dictionary),
       layout,
       folder,
@@ -32,21 +31,21 @@ export const mutationResolvers: MutationResolvers = {
     }),
   embedExplanations: async (_root, { dictionary }, context) => {
     if (!context.embedder) throw noEmbedder('embed explanations');
-    return context.queue.enqueueEmbedding(await getDictionary(context, dictionary));
+    return context.queue.enqueue('EMBED', await getDictionary(context, dictionary));
   },
   importMatching: (_root, { input }, { queue }) =>
-    queue.enqueueMatchingImport({ ...withoutNulls(input), path: input.path }),
+    queue.enqueue('IMPORT_MATCHING', { ...withoutNulls(input), path: input.path }),
   collectContexts: async (_root, { input }, context) => {
     checkRange('number of dictionaries', input.dictionaries.length, { min: 1, max: MAX_DICTIONARIES_OF_PASS });
     const dictionaries = await Promise.all(input.dictionaries.map((id) => getDictionary(context, id)));
     const { model, corpus, settings } = input;
-    return context.queue.enqueueContexts({ ...withoutNulls(input), model, corpus, settings, dictionaries });
+    return context.queue.enqueue('CONTEXTS', { ...withoutNulls(input), model, corpus, settings, dictionaries });
   },
   explainLatents: async (_root, { input }, context) => {
     const dictionary = await getDictionary(context, input.dictionary);
     const { explainer, examples } = input;
     const { latents, budget } = withoutNulls(input);
-    return context.queue.enqueueExplaining({
+    return context.queue.enqueue('EXPLAIN', {
       dictionary,
       explainer,
       examples,
@@ -58,7 +57,7 @@ export const mutationResolvers: MutationResolvers = {
     const dictionary = await getDictionary(context, input.dictionary);
     const { scorer, onlyBest, examples, examplesPerQuestion } = input;
     const { latents, method, budget } = withoutNulls(input);
-    return context.queue.enqueueScoring({
+    return context.queue.enqueue('SCORE', {
       dictionary,
       scorer,
       method,
@@ -74,21 +73,21 @@ export const mutationResolvers: MutationResolvers = {
     return context.queue.enqueueMatchings({ pairs, measures: [...new Set(input.measures)], nulls: input.nulls });
   },
   requestSimilarity: async (_root, { input }, context) =>
-    context.queue.enqueueSimilarities({ matchings: await listMatchedPairs(context, input) }),
+    context.queue.enqueueMissing('SIMILARITY', await listMatchedPairs(context, input)),
   deleteDictionary: async (_root, { id }, context) => {
     const dictionary = await getDictionary(context, id);
-    const job = await context.queue.enqueueDeletion(dictionary);
+    const job = await context.queue.enqueue('DELETE', dictionary);
     const { spaceId, id: dictionaryId } = dictionary;
     return { dictionaryId: formatGlobalId({ kind: 'Dictionary', spaceId, id: dictionaryId }), job };
   },
   exportCheckpoint: async (_root, { input }, context) => {
     const dictionary = await getDictionary(context, input.dictionary);
-    return context.queue.enqueueExport({ dictionary, format: formats[input.format], folder: input.folder ?? null });
+    return context.queue.enqueue('EXPORT', { dictionary, format: formats[input.format], folder: input.folder ?? null });
   },
-  startTraining: (_root, { input }, { queue }) => queue.enqueueTraining(buildTrainingRequest(input)),
+  startTraining: (_root, { input }, { queue }) => queue.enqueue('TRAIN', buildTrainingRequest(input)),
   exportFeatures: async (_root, { input }, context) => {
     const { runGroup, part, criterion, format, folder } = input;
-    return context.queue.enqueueFeatures({
+    return context.queue.enqueue('EXPORT_FEATURES', {
       runGroup: await getRunGroup(context, runGroup),
       part,
       criterion: buildCriterion(criterion),
@@ -99,12 +98,6 @@ export const mutationResolvers: MutationResolvers = {
   cancelJob: async (_root, { id }, { queue }) => found(await queue.cancel(parseJobId(id)), 'job'),
   setNearestIndex: async (_root, { input: { dictionary: id, side, enabled } }, context) => {
     const dictionary = await getDictionary(context, id);
-    assertWeights([dictionary], 'index rows');
-    if (side === 'ENCODER' && !dictionary.hasEncoder) {
-      throw new ReseedError('NO_ENCODER', `Cannot index encoder rows of "${dictionary.name}": it has none`, {
-        hint: 'Index the decoder rows.',
-      });
-    }
-    return context.queue.enqueueIndex({ dictionary, side, enabled });
+    return context.queue.enqueue('INDEX', { dictionary, side, enabled });
   },
 };

@@ -1,10 +1,10 @@
 /** The chat model as one job may use it: the operator's settings, the smaller of both budgets, and what the job has spent before. */
 import { type ChatSpendingRow, findSpending, recordSpending } from '../../../db/stores/chat-spending.ts';
-import { ReseedError } from '../../errors.ts';
 import type { TaskContext } from '../worker/task.ts';
 import { ChatBudget, type ChatSpending, nothingSpent } from './chat-budget.ts';
 import { buildChatEndpoint, type ChatEndpoint } from './chat-endpoint.ts';
 import type { ChatLimit, ChatSettings } from './chat-settings.ts';
+import { notConfigured } from './not-configured.ts';
 
 export interface JobChat {
   readonly settings: ChatSettings;
@@ -37,13 +37,6 @@ export async function openChat(context: TaskContext, asked: ChatLimit | null): P
     spending: budget.spending,
     flush: () => budget.flush(),
   };
-}
-
-/** The refusal where no operator has configured a chat model. */
-export function notConfigured(): ReseedError {
-  return new ReseedError('LLM_NOT_CONFIGURED', 'Cannot ask a chat model: none is configured here', {
-    hint: 'Set RESEED_LLM_URL and RESEED_LLM_MODEL for the server and its workers (README, "Make and score explanations"), or use what needs no model: TOKENS, TOKEN_SET.',
-  });
 }
 
 /** What has been spent so far, for people. */

@@ -1,16 +1,23 @@
 /** Writes one dictionary as a checkpoint of another library, below the export root: whole or absent. */
 import path from 'node:path';
 import { findDictionaries } from '../../../db/stores/dictionaries.ts';
-import { placeCheckpoint, writeCheckpoint } from '../../../loaders/checkpoints/checkpoint-writer.ts';
+import {
+  placeCheckpoint,
+  writeCheckpoint,
+  type WrittenFormat,
+} from '../../../loaders/checkpoints/checkpoint-writer.ts';
 import { writeSparsifyRun } from '../../../loaders/checkpoints/sparsify-writer.ts';
 import { ReseedError } from '../../errors.ts';
-import type { Payloads } from '../queue/enqueue-job.ts';
 import { readExportedContent, resolveExport } from './export-folder.ts';
 import { openStoredDictionary } from './stored-dictionary.ts';
 import type { Task } from '../worker/task.ts';
 
-export const exportDictionary: Task = async (context) => {
-  const { spaceId, dictionaryId, format, folder } = context.job.payload as Payloads['EXPORT'];
+export const exportDictionary: Task<{
+  spaceId: number;
+  dictionaryId: number;
+  format: WrittenFormat;
+  folder: string;
+}> = async (context, { spaceId, dictionaryId, format, folder }) => {
   const key = { spaceId, id: dictionaryId };
   const target = resolveExport(context.settings.exportRoot ?? null, folder);
   const [row] = await findDictionaries(context.db, [key]);

@@ -1,12 +1,19 @@
 /** Writes the core or the union of a run group as a checkpoint of another library, below the export root: whole or absent. */
-import { writeCheckpoint } from '../../../loaders/checkpoints/checkpoint-writer.ts';
-import type { Payloads } from '../queue/enqueue-job.ts';
+import { writeCheckpoint, type WrittenFormat } from '../../../loaders/checkpoints/checkpoint-writer.ts';
+import type { FeaturePart } from '../../compute/group/representatives.ts';
+import type { Criterion } from '../../compute/statistics/criterion.ts';
 import { readExportedContent, resolveExport } from './export-folder.ts';
 import { openFeatureDictionary } from './feature-dictionary.ts';
 import type { Task } from '../worker/task.ts';
 
-export const exportFeatures: Task = async (context) => {
-  const { spaceId, runGroupId, part, criterion, format, folder } = context.job.payload as Payloads['EXPORT_FEATURES'];
+export const exportFeatures: Task<{
+  spaceId: number;
+  runGroupId: number;
+  part: FeaturePart;
+  criterion: Criterion;
+  format: WrittenFormat;
+  folder: string;
+}> = async (context, { spaceId, runGroupId, part, criterion, format, folder }) => {
   const target = resolveExport(context.settings.exportRoot ?? null, folder);
   context.progress({ step: 'finding features', done: 0, total: 1, unit: 'rows' });
   const runGroup = { spaceId, id: runGroupId };

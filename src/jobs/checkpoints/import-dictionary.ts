@@ -21,11 +21,10 @@ import { openCheckpoint } from '../../../loaders/checkpoints/formats.ts';
 import { ReseedError } from '../../errors.ts';
 import { assertHookpointWidth } from './hookpoint-width.ts';
 import { type CheckpointContent, loadContent, surveyContent } from './checkpoint-content.ts';
-import type { ImportRequest } from '../queue/job-queue.ts';
+import type { ImportRequest } from './import-request.ts';
 import type { Task, TaskContext, TaskResult } from '../worker/task.ts';
 
-export const importDictionary: Task = async (context) => {
-  const request = context.job.payload as ImportRequest;
+export const importDictionary: Task<ImportRequest> = async (context, request) => {
   const folder = await openSourceFolder({ path: request.path, roots: context.settings.importRoots });
   const { path: _, format, decoderOrientation, ...stated } = request;
   const checkpoint = await openCheckpoint(folder, { format, decoderOrientation, identity: stated });

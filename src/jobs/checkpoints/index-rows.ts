@@ -1,12 +1,14 @@
 /** Builds or drops an approximate index over one side of one dictionary. */
 import { findDictionaries } from '../../../db/stores/dictionaries.ts';
 import { buildNearestIndex, dropNearestIndex } from '../../../db/stores/nearest.ts';
+import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
 import { ReseedError } from '../../errors.ts';
-import type { Payloads } from '../queue/enqueue-job.ts';
 import type { Task } from '../worker/task.ts';
 
-export const nearestIndex: Task = async (context) => {
-  const { spaceId, dictionaryId, side, enabled } = context.job.payload as Payloads['INDEX'];
+export const indexRows: Task<{ spaceId: number; dictionaryId: number; side: Side; enabled: boolean }> = async (
+  context,
+  { spaceId, dictionaryId, side, enabled },
+) => {
   const key = { spaceId, id: dictionaryId };
   const [dictionary] = await findDictionaries(context.db, [key]);
   if (!dictionary) {

@@ -23,7 +23,7 @@ import { findNearestDecoders } from '../../compute/contexts/nearest-decoders.ts'
 import { TokenTexts } from '../../compute/contexts/token-texts.ts';
 import { ReconstructionMeter } from '../../compute/encoding/reconstruction-meter.ts';
 import { ReseedError } from '../../errors.ts';
-import type { Payloads } from '../queue/enqueue-job.ts';
+import type { CollectedContexts, ContextsPayload } from './contexts-request.ts';
 import { checkMemory, passOver, type SeenDictionary } from './context-pass.ts';
 import { openPassCheckpoint, type PassCheckpoint } from './pass-checkpoint.ts';
 import { checkCanEncode, type EncodingWeights, readEncoder } from './read-encoder.ts';
@@ -37,21 +37,10 @@ import type { Task, TaskContext } from '../worker/task.ts';
 /** Raised whenever the same input would give other contexts. */
 const COLLECTOR_VERSION = 'contexts-2';
 
-/** What became of one dictionary; stored with the job, in the order in which they were asked for. */
-interface CollectedContexts {
-  dictionaryId: number;
-  collection: number;
-  alreadyPresent: boolean;
-  /** Null where it was there already. */
-  tokens: number | null;
-  l0: number | null;
-  fvu: number | null;
-}
-
-type Payload = Payloads['CONTEXTS'];
-
-export const collectContexts: Task = async (context) => {
-  const payload = context.job.payload as Payload;
+export const collectContexts: Task<ContextsPayload, { collected: CollectedContexts[]; resumedAt: number }> = async (
+  context,
+  payload,
+) => {
   const { dictionaries, space } = await getDictionaries(context, payload);
   for (const dictionary of dictionaries) checkCanEncode(dictionary, space);
   context.progress({ step: 'opening model and text', done: 0, total: 1, unit: 'steps' });
@@ -70,7 +59,8 @@ export const collectContexts: Task = async (context) => {
     }
     const [only] = payload.dictionaryIds;
     const dictionary = payload.dictionaryIds.length === 1 ? { spaceId: payload.spaceId, id: only } : undefined;
-    if (missing.length === 0) return async () => ({ dictionary, alreadyPresent: true, result: { collected } });
+    if (missing.length === 0)
+      return async () => ({ dictionary, alreadyPresent: true, result: { collected, resumedAt: 0 } });
     const checkpoint = openCheckpoint(context, { payload, harvest, dictionaries });
     const publishLast = await collectMissing(context, { payload, harvest, missing, space, collected, checkpoint });
     return async (tx) => {
@@ -90,7 +80,7 @@ const alreadyThere = { alreadyPresent: true, tokens: null, l0: null, fvu: null }
 async function collectMissing(
   context: TaskContext,
   of: {
-    payload: Payload;
+    payload: ContextsPayload;
     harvest: OpenHarvest;
     missing: readonly DictionaryRow[];
     space: SpaceRow;
@@ -171,7 +161,7 @@ async function collectMissing(
 /** Where the pass of this request is kept; null on a worker without a folder for it. */
 function openCheckpoint(
   { job, settings: { trainingDir } }: TaskContext,
-  of: { payload: Payload; harvest: OpenHarvest; dictionaries: readonly DictionaryRow[] },
+  of: { payload: ContextsPayload; harvest: OpenHarvest; dictionaries: readonly DictionaryRow[] },
 ): PassCheckpoint | null {
   if (trainingDir === undefined) return null;
   const { settings, tokens, spaceId } = of.payload;
@@ -182,7 +172,7 @@ function openCheckpoint(
 
 async function getDictionaries(
   context: TaskContext,
-  { spaceId, dictionaryIds }: Payload,
+  { spaceId, dictionaryIds }: ContextsPayload,
 ): Promise<{ dictionaries: DictionaryRow[]; space: SpaceRow }> {
   const [space] = await findSpaces(context.db, [spaceId]);
   const found = await findDictionaries(
@@ -196,7 +186,7 @@ async function getDictionaries(
   });
 }
 
-async function readTokenTexts(context: TaskContext, { model: path }: Payload): Promise<TokenTexts> {
+async function readTokenTexts(context: TaskContext, { model: path }: ContextsPayload): Promise<TokenTexts> {
   const model = await openLanguageModel({ path, roots: context.settings.importRoots });
   try {
     return new TokenTexts(await model.readTokenizer());
@@ -222,7 +212,7 @@ async function findNeighbours(context: TaskContext, dictionary: DictionaryRow): 
 
 function nameCollection(
   dictionary: DictionaryRow,
-  { harvest, payload }: { harvest: OpenHarvest; payload: Payload },
+  { harvest, payload }: { harvest: OpenHarvest; payload: ContextsPayload },
 ): string {
   const { settings, tokens } = payload;
   return fingerprint([COLLECTOR_VERSION, dictionary.contentSha256, settings, tokens, harvest.provenance]);

@@ -5,16 +5,18 @@
 import { findDictionaries } from '../../../db/stores/dictionaries.ts';
 import { ensureEmbedder, listWithoutEmbedding, writeEmbeddings } from '../../../db/stores/embeddings.ts';
 import { countEmbedded } from '../../../db/stores/explanation-search.ts';
-import { buildTextEmbedder } from '../../compute/embedding/text-embedder.ts';
+import { type EmbedderName, buildTextEmbedder } from '../../compute/embedding/text-embedder.ts';
 import { ReseedError } from '../../errors.ts';
-import type { Payloads } from '../queue/enqueue-job.ts';
+import { noEmbedder } from './no-embedder.ts';
 import type { Task } from '../worker/task.ts';
 
 /** Texts per run of the model and per transaction: enough to fill its threads, soon enough to be kept. */
 const TEXTS_PER_BATCH = 64;
 
-export const embedExplanations: Task = async (context) => {
-  const { spaceId, dictionaryId } = context.job.payload as Payloads['EMBED'];
+export const embedExplanations: Task<
+  { spaceId: number; dictionaryId: number },
+  { embedded: number; embedder: EmbedderName }
+> = async (context, { spaceId, dictionaryId }) => {
   const key = { spaceId, id: dictionaryId };
   const { embeddingModel, threads } = context.settings;
   if (!embeddingModel) throw noEmbedder('embed explanations');
@@ -64,10 +66,3 @@ export const embedExplanations: Task = async (context) => {
     await embedder.close();
   }
 };
-
-/** The refusal of what needs an embedding model. */
-function noEmbedder(what: string): ReseedError {
-  return new ReseedError('NO_EMBEDDER', `Cannot ${what}: no embedding model is configured`, {
-    hint: 'Start with RESEED_EMBEDDING_MODEL set to the folder of a sentence-embedding model (README, "Bring and search explanations").',
-  });
-}

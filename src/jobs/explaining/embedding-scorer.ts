@@ -6,9 +6,9 @@ import { type EmbedderName, buildTextEmbedder } from '../../compute/embedding/te
 import type { JudgedExample } from '../../compute/explaining/binary-scores.ts';
 import { readContext } from '../../compute/explaining/context-words.ts';
 import { pickEvenly, type SplitContexts } from '../../compute/explaining/seen-context.ts';
-import { ReseedError } from '../../errors.ts';
 import type { TaskContext } from '../worker/task.ts';
 import type { Judged } from './ask-judge.ts';
+import { noEmbedder } from './no-embedder.ts';
 
 /** Raised whenever the same texts would give another score with the same model. */
 export const EMBEDDING_SCORER_VERSION = 'embedding-1';
@@ -23,7 +23,7 @@ export interface EmbeddingScorer {
 /** Opens the worker's embedding model. Throws `NO_EMBEDDER`, `EMBEDDER_UNAVAILABLE`. */
 export async function openEmbeddingScorer(context: TaskContext): Promise<EmbeddingScorer> {
   const { embeddingModel, threads } = context.settings;
-  if (!embeddingModel) throw noEmbedder();
+  if (!embeddingModel) throw noEmbedder('score by embedding');
   const embedder = buildTextEmbedder({ folder: embeddingModel, threads });
   let identity: EmbedderName;
   try {
@@ -51,11 +51,4 @@ export async function openEmbeddingScorer(context: TaskContext): Promise<Embeddi
     },
     close: () => embedder.close(),
   };
-}
-
-/** The refusal where no operator has configured an embedding model. */
-export function noEmbedder(): ReseedError {
-  return new ReseedError('NO_EMBEDDER', 'Cannot score by embedding: no embedding model is configured', {
-    hint: 'Start with RESEED_EMBEDDING_MODEL set to the folder of a sentence-embedding model (README, "Bring and search explanations").',
-  });
 }

@@ -16,44 +16,30 @@ import {
 import { pickEvenly, type SeenContext, type SplitContexts } from '../../compute/explaining/seen-context.ts';
 import { explainByTokens, TOKENS_VERSION } from '../../compute/explaining/token-explanation.ts';
 import { ReseedError } from '../../errors.ts';
-import type { Payloads } from '../queue/enqueue-job.ts';
 import { describeSpending, type JobChat, openChat } from '../chat/open-chat.ts';
+import type { AboutLatents, ExplainingReport } from './asked-latents.ts';
 import { getContextCollection, readSplitContexts } from './latent-contexts.ts';
 import { runPool } from './run-pool.ts';
 import { fingerprint } from '../queue/fingerprint.ts';
 import type { Task, TaskContext } from '../worker/task.ts';
 
-/** What a job did; stored with it. */
-interface ExplainReport {
-  written: number;
-  /** Explained before by the same explainer with the same settings. */
-  present: number;
-  /** Latents whose contexts show no activation. */
-  unsuitable: number;
-  /** Latents for which no usable reply came, and for which a reply could not be read. */
-  failed: number;
-  unparsable: number;
-  /** Latents that were not asked about because the budget was spent. */
-  leftByBudget: number;
-}
-
 /** Latents read together; for a chat model, a few rounds of what it answers at once. */
 const LATENTS_PER_READ = 64;
 const ROUNDS_PER_READ = 4;
 
-type Payload = Payloads['EXPLAIN'];
-
 /** What a part of the latents is explained with. */
 interface Explaining {
   contexts: ReadonlyMap<number, SplitContexts>;
-  payload: Payload;
-  report: ExplainReport;
+  payload: { examples: number };
+  report: ExplainingReport;
   /** Makes explanations durable and counts them. */
   write(found: readonly Pick<NewExplanation, 'index' | 'text' | 'details'>[]): Promise<void>;
 }
 
-export const explainLatents: Task = async (context) => {
-  const payload = context.job.payload as Payload;
+export const explainLatents: Task<AboutLatents & { explainer: 'TOKENS' | 'LLM' }, ExplainingReport> = async (
+  context,
+  payload,
+) => {
   const dictionary = { spaceId: payload.spaceId, id: payload.dictionaryId };
   const [row] = await findDictionaries(context.db, [dictionary]);
   if (!row) throw gone();
@@ -67,7 +53,7 @@ export const explainLatents: Task = async (context) => {
     fingerprint: made,
     only: payload.latents,
   });
-  const report: ExplainReport = { ...nothingDone, present };
+  const report: ExplainingReport = { ...nothingDone, present };
   const common = {
     method: chat === null ? 'tokens' : 'llm',
     explainerModel: chat?.settings.model ?? null,
@@ -100,7 +86,7 @@ export const explainLatents: Task = async (context) => {
   return async () => ({ dictionary, alreadyPresent: indexes.length === 0, result: report });
 };
 
-const nothingDone: ExplainReport = {
+const nothingDone: ExplainingReport = {
   written: 0,
   present: 0,
   unsuitable: 0,

@@ -16,8 +16,8 @@ import type { JudgeSettings } from '../../compute/explaining/judge-examples.ts';
 import type { SplitContexts } from '../../compute/explaining/seen-context.ts';
 import { judgeByTokens, TOKEN_SET_VERSION } from '../../compute/explaining/token-judgement.ts';
 import { ReseedError } from '../../errors.ts';
-import type { Payloads } from '../queue/enqueue-job.ts';
 import { describeSpending, type JobChat, openChat } from '../chat/open-chat.ts';
+import type { AboutLatents, ExplainingReport } from './asked-latents.ts';
 import { askJudge, type Judged } from './ask-judge.ts';
 import { getContextCollection, readSplitContexts } from './latent-contexts.ts';
 import { runPool } from './run-pool.ts';
@@ -25,21 +25,12 @@ import { EMBEDDING_SCORER_VERSION, type EmbeddingScorer, openEmbeddingScorer } f
 import { fingerprint } from '../queue/fingerprint.ts';
 import type { Task, TaskContext } from '../worker/task.ts';
 
-/** What a job did; stored with it. */
-interface ScoreReport {
-  written: number;
-  /** Scored before by the same scorer with the same settings. */
-  present: number;
-  /** Explanations that cannot be put to this test: no held-out contexts of both kinds, or no list of tokens. */
-  unsuitable: number;
-  /** Examples for which no usable reply came, and whose reply could not be read. */
-  failed: number;
-  unparsable: number;
-  /** Explanations that were not judged because the budget was spent. */
-  leftByBudget: number;
-}
-
-type Payload = Payloads['SCORE'];
+type Payload = AboutLatents & {
+  scorer: 'TOKEN_SET' | 'EMBEDDING' | 'DETECTION' | 'FUZZ';
+  method: string | null;
+  onlyBest: boolean;
+  examplesPerQuestion: number;
+};
 
 /** Names of scorers as they are stored, and what decides their result. */
 const SCORERS: Record<Payload['scorer'], { name: string; version: string; judge: JudgeKind | null }> = {
@@ -52,8 +43,7 @@ const SCORERS: Record<Payload['scorer'], { name: string; version: string; judge:
 /** Explanations read together; without a chat model written together, too. */
 const ROWS_PER_READ = 64;
 
-export const scoreExplanations: Task = async (context) => {
-  const payload = context.job.payload as Payload;
+export const scoreExplanations: Task<Payload, ExplainingReport> = async (context, payload) => {
   const dictionary = { spaceId: payload.spaceId, id: payload.dictionaryId };
   const [row] = await findDictionaries(context.db, [dictionary]);
   if (!row) throw gone();
@@ -61,7 +51,7 @@ export const scoreExplanations: Task = async (context) => {
   const chat = judge === null ? null : await openChat(context, payload.budget);
   const embedding = payload.scorer === 'EMBEDDING' ? await openEmbeddingScorer(context) : null;
   try {
-    return await scoreAll(context, { dictionary, name, version, judge, chat, embedding });
+    return await scoreAll(context, { payload, dictionary, name, version, judge, chat, embedding });
   } finally {
     await embedding?.close();
   }
@@ -76,10 +66,9 @@ interface Judges {
 
 async function scoreAll(
   context: TaskContext,
-  of: Judges & { dictionary: Key; name: string; version: string },
-): Promise<Awaited<ReturnType<Task>>> {
-  const payload = context.job.payload as Payload;
-  const { dictionary, name, version, chat } = of;
+  of: Judges & { payload: Payload; dictionary: Key; name: string; version: string },
+): ReturnType<Task<Payload, ExplainingReport>> {
+  const { payload, dictionary, name, version, chat } = of;
   const collectionId = await getContextCollection(context.db, dictionary);
   const settings = { examples: payload.examples, perQuestion: chat === null ? 0 : payload.examplesPerQuestion };
   const model = chat?.settings.model ?? of.embedding?.identity.name ?? null;
@@ -92,7 +81,7 @@ async function scoreAll(
     onlyBest: payload.onlyBest,
     only: payload.latents,
   });
-  const report: ScoreReport = { written: 0, present, unsuitable: 0, failed: 0, unparsable: 0, leftByBudget: 0 };
+  const report: ExplainingReport = { written: 0, present, unsuitable: 0, failed: 0, unparsable: 0, leftByBudget: 0 };
   const write = async (judged: readonly [ExplanationToScore, Judged][]) => {
     if (judged.length === 0) return;
     const scores = judged.map(([{ index, id: explanationId }, found]) => ({

@@ -2,13 +2,14 @@
 import { findSpaces } from '../../../db/stores/catalogue.ts';
 import { findDictionaries } from '../../../db/stores/dictionaries.ts';
 import { ReseedError } from '../../errors.ts';
-import type { Payloads } from '../queue/enqueue-job.ts';
-import { exportExplanations as writeExport } from './explanation-export.ts';
+import { type ExplanationLayout, type ExportCounts, exportExplanations as writeExport } from './explanation-export.ts';
 import { resolveExport } from '../checkpoints/export-folder.ts';
 import type { Task } from '../worker/task.ts';
 
-export const exportExplanations: Task = async (context) => {
-  const { spaceId, dictionaryId, layout, folder, replace } = context.job.payload as Payloads['EXPORT_EXPLANATIONS'];
+export const exportExplanations: Task<
+  { spaceId: number; dictionaryId: number; layout: ExplanationLayout; folder: string; replace: boolean },
+  ExportCounts
+> = async (context, { spaceId, dictionaryId, layout, folder, replace }) => {
   const key = { spaceId, id: dictionaryId };
   const [[dictionary], [space]] = await Promise.all([
     findDictionaries(context.db, [key]),

@@ -23,7 +23,6 @@ import { readDashboard } from '../../../loaders/explanations/sae-dashboard.ts';
 import { type JsonObject, parseStrictJson } from '../../../loaders/files/strict-json.ts';
 import { ReseedError } from '../../errors.ts';
 import { ActivationImport } from './activation-import.ts';
-import type { Payloads } from '../queue/enqueue-job.ts';
 import { valueDelphiScore } from './delphi-score.ts';
 import { readCacheTokenizer } from './cache-tokenizer.ts';
 import { fingerprint } from '../queue/fingerprint.ts';
@@ -49,8 +48,10 @@ interface Import {
   corpora: Map<string, CorpusRecord>;
 }
 
-export const importExplanations: Task = async (context) => {
-  const { path, spaceId, dictionaryId } = context.job.payload as Payloads['EXPLANATIONS'];
+export const importExplanations: Task<{ path: string; spaceId?: number; dictionaryId?: number }, ImportReport> = async (
+  context,
+  { path, spaceId, dictionaryId },
+) => {
   const named =
     spaceId !== undefined && dictionaryId !== undefined ? await getNamed(context, { spaceId, id: dictionaryId }) : null;
   const files = await findLatentFiles({ path, roots: context.settings.importRoots });

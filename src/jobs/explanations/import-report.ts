@@ -1,31 +1,46 @@
 /** What an import of explanations did, counted as it goes. */
-import type { Place, SkipReason, SkippedRecord } from '../../../loaders/explanations/latent-record.ts';
+import * as v from 'valibot';
+import type { SkipReason, SkippedRecord } from '../../../loaders/explanations/latent-record.ts';
+import { statedCount } from '../queue/stated-fields.ts';
 
 /** Examples kept of each reason: enough to see what is wrong. */
 const EXAMPLES_KEPT = 5;
 /** Longest detail of an example, in characters. */
 const MAX_DETAIL = 300;
 
-/** Things passed over for one reason. */
-export interface SkippedCount {
-  reason: SkipReason;
-  count: number;
-  /** The first of them. */
-  examples: (Place & { detail: string })[];
-}
+const skipReasons = [
+  'BROKEN',
+  'TOO_LONG',
+  'MALFORMED',
+  'UNKNOWN_SOURCE',
+  'OTHER_SOURCE',
+  'UNKNOWN_LATENT',
+  'EMPTY',
+  'DUPLICATE',
+  'NO_EXPLANATION',
+] as const satisfies readonly SkipReason[];
 
 /** As stored with the job. */
-export interface ImportReport {
-  files: number;
+export const importReport = v.object({
+  files: statedCount,
   /** New explanations, scores, contexts and latents with statistics. */
-  explanations: number;
-  scores: number;
-  contexts: number;
-  statistics: number;
-  /** Explanations, scores and collections that were there already. */
-  present: number;
-  skipped: SkippedCount[];
-}
+  explanations: statedCount,
+  scores: statedCount,
+  contexts: statedCount,
+  statistics: statedCount,
+  /** Explanations, scores and collections that were stored before. */
+  present: statedCount,
+  /** Records that were left out, by reason. */
+  skipped: v.array(
+    v.object({
+      reason: v.picklist(skipReasons),
+      count: statedCount,
+      /** The first of them. */
+      examples: v.array(v.object({ file: v.string(), line: v.nullable(statedCount), detail: v.string() })),
+    }),
+  ),
+});
+export type ImportReport = v.InferOutput<typeof importReport>;
 
 /** An empty report. */
 export function buildImportReport(): ImportReport {

@@ -5,12 +5,11 @@ import { findSimilarities, insertSimilarity } from '../../../db/stores/similarit
 import {
   canonicalCorrelation,
   type CanonicalCorrelationRecord,
-  checkCorrelatedWidth,
 } from '../../compute/similarity/canonical-correlation.ts';
+import { checkCorrelatedWidth } from '../../compute/similarity/correlated-width.ts';
 import { type PairSample, samplePairs } from '../../compute/similarity/pair-sample.ts';
 import type { UnitRows } from '../../compute/unit-rows.ts';
 import { ReseedError } from '../../errors.ts';
-import type { Payloads } from '../queue/enqueue-job.ts';
 import { getMatchedDictionaries } from './matched-dictionaries.ts';
 import { readUnitRows } from './read-unit-rows.ts';
 import type { Task } from '../worker/task.ts';
@@ -28,8 +27,8 @@ const SHUFFLES = [
   { upTo: Number.POSITIVE_INFINITY, shuffles: 19 },
 ];
 
-export const similarity: Task = async (context) => {
-  const key = matchingKey(context.job.payload as Payloads['SIMILARITY']);
+export const compareSpans: Task<{ spaceId: number; matchingId: number }> = async (context, { spaceId, matchingId }) => {
+  const key = { spaceId, id: matchingId };
   const { a, b } = await getMatchedDictionaries(context.db, key);
   checkCorrelatedWidth(a.dIn);
   if ((await findSimilarities(context.db, [key]))[0] !== null)
@@ -68,10 +67,6 @@ export const similarity: Task = async (context) => {
     return { matching: key };
   };
 };
-
-function matchingKey({ spaceId, matchingId }: Payloads['SIMILARITY']) {
-  return { spaceId, id: matchingId };
-}
 
 function recordOf(
   sample: PairSample,

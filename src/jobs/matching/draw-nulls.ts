@@ -1,11 +1,11 @@
 /** What random vectors give for one pair: both nulls, or only the isotropic one where the other would cost too much. */
 import { insertNull } from '../../../db/stores/matchings.ts';
 import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
+import type { Measure } from '../../compute/side-matching.ts';
 import { matchRows } from '../../compute/matching/match-rows.ts';
 import { computeNull } from '../../compute/nulls/null-baseline.ts';
 import type { NullKind, NullStatistics } from '../../compute/nulls/null-statistics.ts';
 import { isReseedError } from '../../errors.ts';
-import type { Payloads } from '../queue/enqueue-job.ts';
 import { getMatchedDictionaries } from './matched-dictionaries.ts';
 import { readUnitRows } from './read-unit-rows.ts';
 import type { Task } from '../worker/task.ts';
@@ -16,8 +16,10 @@ const NULL_SEED = 1;
 const ONE_DRAW_FROM = 4096;
 const DRAWS_BELOW = 3;
 
-export const nullBaseline: Task = async (context) => {
-  const { spaceId, matchingId, measure } = context.job.payload as Payloads['NULL_BASELINE'];
+export const drawNulls: Task<{ spaceId: number; matchingId: number; measure: Measure }> = async (
+  context,
+  { spaceId, matchingId, measure },
+) => {
   const key = { spaceId, id: matchingId };
   const { a, b } = await getMatchedDictionaries(context.db, key);
   const sides: Side[] = a.hasEncoder && b.hasEncoder ? ['DECODER', 'ENCODER'] : ['DECODER'];

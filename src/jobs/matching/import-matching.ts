@@ -24,7 +24,7 @@ import { buildPartnerEnds } from '../../compute/group/partner-ends.ts';
 import type { SideEnds } from '../../compute/statistics/pair-arrays.ts';
 import { ReseedError } from '../../errors.ts';
 import { assertHookpointWidth } from '../checkpoints/hookpoint-width.ts';
-import type { MatchingImportRequest } from '../queue/matching-import-request.ts';
+import type { MatchingImportRequest } from './matching-import-request.ts';
 import { computeCosines, type SideCosines } from './published-cosines.ts';
 import { assertSameEnd, ensureEnd, findEnd, lockGroups } from './published-ends.ts';
 import { decideIdentity, type PublishedIdentity } from './published-identity.ts';
@@ -41,8 +41,7 @@ interface Prepared {
   computed: { a: number; b: number; cosines: SideCosines } | null;
 }
 
-export const importMatching: Task = async (context) => {
-  const request = context.job.payload as MatchingImportRequest;
+export const importMatching: Task<MatchingImportRequest> = async (context, request) => {
   context.progress({ step: 'reading files', done: 0, total: 1, unit: 'files' });
   const source = await openSource(request, context.settings.importRoots);
   const { matching, files } = await readPublishedMatching(source);

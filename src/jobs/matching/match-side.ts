@@ -1,15 +1,18 @@
 /** Matches one side of one pair: rows -> unit rows -> matching with its proof -> rows. */
 import { findSides, insertSide } from '../../../db/stores/matchings.ts';
+import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
+import type { Measure } from '../../compute/side-matching.ts';
 import { matchRows } from '../../compute/matching/match-rows.ts';
 import { sideStatistics } from '../../compute/statistics/statistics.ts';
-import type { Payloads } from '../queue/enqueue-job.ts';
 import { getMatchedDictionaries } from './matched-dictionaries.ts';
 import { rankMatching } from './rank-matching.ts';
 import { readUnitRows } from './read-unit-rows.ts';
 import type { Task } from '../worker/task.ts';
 
-export const matchSide: Task = async (context) => {
-  const { spaceId, matchingId, side, measure } = context.job.payload as Payloads['MATCH'];
+export const matchSide: Task<{ spaceId: number; matchingId: number; side: Side; measure: Measure }> = async (
+  context,
+  { spaceId, matchingId, side, measure },
+) => {
   const key = { spaceId, id: matchingId };
   const { a, b } = await getMatchedDictionaries(context.db, key);
   const [sides] = await findSides(context.db, [key]);

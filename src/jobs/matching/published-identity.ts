@@ -7,7 +7,7 @@ import type { Guess } from '../../../loaders/checkpoints/checkpoint.ts';
 import type { PublishedEnd, PublishedMatching } from '../../../loaders/matchings/published-matching.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import { ReseedError } from '../../errors.ts';
-import type { MatchingImportRequest } from '../queue/matching-import-request.ts';
+import type { MatchingImportRequest } from './matching-import-request.ts';
 
 /** One dictionary of the pair. */
 export interface EndIdentity {

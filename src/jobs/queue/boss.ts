@@ -4,30 +4,11 @@
  * The queue's message and the row of the jobs table have the same id. Delivery is at least once; the attempt number of the row
  * fences every write.
  */
-import { PgBoss, type Db } from 'pg-boss';
-import type { Database, Session } from '../../../db/connect/connect.ts';
-import type { JobKind } from '../../../db/stores/job-runs.ts';
+import { PgBoss } from 'pg-boss';
+import type { Database } from '../../../db/connect/connect.ts';
+import { jobKinds } from '../kinds/registry.ts';
+import { queueName } from './queue-name.ts';
 import { providers, requireProvider, requireTrainer } from './worker-requirement.ts';
-
-/** Work on what latents mean, which may take hours: a server has threads of its own for it, so that nothing else waits behind it. */
-export const explainingKinds: readonly JobKind[] = ['EMBED', 'CONTEXTS', 'SCORE', 'EXPLAIN'];
-
-/** Kinds of jobs, most urgent first: what a free worker looks for first. */
-export const jobKinds: readonly JobKind[] = [
-  'DELETE',
-  'IMPORT',
-  'IMPORT_MATCHING',
-  'EXPLANATIONS',
-  'EXPORT',
-  'EXPORT_FEATURES',
-  'EXPORT_EXPLANATIONS',
-  'INDEX',
-  'MATCH',
-  'NULL_BASELINE',
-  'SIMILARITY',
-  ...explainingKinds,
-  'TRAIN',
-];
 
 /** Seconds without a sign of life after which a job is given to another worker. pg-boss allows no less than 10. */
 const HEARTBEAT_SECONDS = 10;
@@ -37,17 +18,6 @@ const MONITOR_SECONDS = 5;
 const EXPIRE_SECONDS = 24 * 3600 - 1;
 /** Deliveries of one message. The jobs table gives up first (`run-job.ts`), with a reason that people can read. */
 const RETRY_LIMIT = 1000;
-
-/** The queue of one kind, or of the jobs of that kind that only workers with `requires` can run. */
-export function queueName(kind: JobKind, requires: string | null = null): string {
-  const queue = `reseed-${kind.toLowerCase().replace('_', '-')}`;
-  return requires === null ? queue : `${queue}-${requires.replace(':', '-')}`;
-}
-
-/** pg-boss's view of a session: `send(..., {db: bossSession(tx)})` enqueues in the transaction of the row. */
-export function bossSession(session: Session): Db {
-  return { executeSql: async (text, values) => ({ rows: await session.query(text, values) }) };
-}
 
 /**
  * Starts pg-boss on `db` and creates its queues, those of external `trainers` among them. A supervising instance looks for dead workers; every

@@ -1,76 +1,35 @@
-/** One job into the queue: its row and its message, in the transaction that the caller is in. */
-import type { ExplanationLayout } from '../explanations/explanation-export.ts';
-import type { PgBoss } from 'pg-boss';
+/** Accepted work -> its row in the jobs table and its message in the queue, in the transaction that the caller is in. */
 import type { Session } from '../../../db/connect/connect.ts';
-import { createJob, type JobKind, type JobRow } from '../../../db/stores/job-runs.ts';
-import type { WrittenFormat } from '../../../loaders/checkpoints/checkpoint-writer.ts';
-import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
-import type { FeaturePart } from '../../compute/group/representatives.ts';
-import type { Measure } from '../../compute/side-matching.ts';
-import type { Criterion } from '../../compute/statistics/criterion.ts';
-import { bossSession, queueName } from './boss.ts';
-import type { MatchingImportRequest } from './matching-import-request.ts';
-import type { ContextsPayload, ExplainPayload, ScorePayload } from '../explaining/explaining-queue.ts';
-import type { ImportRequest } from './job-queue.ts';
+import { createJob, type JobRow } from '../../../db/stores/job-runs.ts';
+import type { Accepted, Enqueuing, KindDefinition, NewJob } from '../kinds/kind.ts';
+import { writeStored } from '../kinds/stored-form.ts';
+import { bossSession } from './boss-session.ts';
+import { queueName } from './queue-name.ts';
 
-/** What the payload of each kind holds. */
-export interface Payloads {
-  IMPORT: ImportRequest;
-  MATCH: { spaceId: number; matchingId: number; side: Side; measure: Measure };
-  NULL_BASELINE: { spaceId: number; matchingId: number; measure: Measure };
-  SIMILARITY: { spaceId: number; matchingId: number };
-  DELETE: { spaceId: number; dictionaryId: number };
-  IMPORT_MATCHING: MatchingImportRequest;
-  /** Without a dictionary the files say of which they are. */
-  EXPLANATIONS: { path: string; spaceId?: number; dictionaryId?: number };
-  EMBED: { spaceId: number; dictionaryId: number };
-  EXPORT_EXPLANATIONS: {
-    spaceId: number;
-    dictionaryId: number;
-    layout: ExplanationLayout;
-    folder: string;
-    replace: boolean;
-  };
-  INDEX: { spaceId: number; dictionaryId: number; side: Side; enabled: boolean };
-  EXPORT: { spaceId: number; dictionaryId: number; format: WrittenFormat; folder: string };
-  CONTEXTS: ContextsPayload;
-  EXPLAIN: ExplainPayload;
-  SCORE: ScorePayload;
-  EXPORT_FEATURES: {
-    spaceId: number;
-    runGroupId: number;
-    part: FeaturePart;
-    criterion: Criterion;
-    format: WrittenFormat;
-    folder: string;
-  };
-  TRAIN: { spaceId: number; runId: number };
-}
+/** The part of a kind that says how its work is stored. */
+export type StoredKind<Payload> = Pick<KindDefinition<string, never, Payload, never>, 'kind' | 'payload'>;
 
-export interface JobRequest<K extends JobKind> {
-  kind: K;
-  key: string;
-  title: string;
-  payload: Payloads[K];
-  spaceId?: number;
-  dictionaryId?: number;
-  matchingId?: number;
-  /** What a worker must have to take it. */
-  requires?: string | null;
-}
-
-/** Where jobs are put. */
-export interface Enqueuing {
-  tx: Session;
-  boss: PgBoss;
-}
-
-/** The job with this key that is queued or running, or a new one. */
-export async function enqueueJob<K extends JobKind>({ tx, boss }: Enqueuing, request: JobRequest<K>): Promise<JobRow> {
-  const { job, created } = await createJob(tx, request);
-  if (created) {
-    const queue = queueName(request.kind, job.requires);
-    await boss.send(queue, { jobId: job.id }, { id: job.id, db: bossSession(tx) });
-  }
+/** The job for what was accepted: the one with its key that is queued or running, one that has done it, or a new one; null if nothing is left to do. */
+export async function enqueueAccepted<Payload>(
+  enqueuing: Enqueuing,
+  { kind, accepted }: { kind: StoredKind<Payload>; accepted: Accepted<Payload> },
+): Promise<JobRow | null> {
+  const found = typeof accepted === 'function' ? await accepted(enqueuing) : accepted;
+  if (found === null) return null;
+  if ('present' in found) return found.present;
+  const { tx, boss } = enqueuing;
+  const { job, created } = await writeJob(tx, { kind, job: found });
+  if (created)
+    await boss.send(queueName(job.kind, job.requires), { jobId: job.id }, { id: job.id, db: bossSession(tx) });
+  await found.onQueued?.(job);
   return job;
+}
+
+/** The row of a job, without a message: no worker takes it. */
+export function writeJob<Payload>(
+  tx: Session,
+  { kind, job }: { kind: StoredKind<Payload>; job: NewJob<Payload> },
+): Promise<{ job: JobRow; created: boolean }> {
+  const { onQueued: _, payload, ...row } = job;
+  return createJob(tx, { ...row, kind: kind.kind, payload: writeStored(kind.payload, payload) });
 }

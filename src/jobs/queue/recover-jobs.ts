@@ -9,7 +9,7 @@ import type { Database } from '../../../db/connect/connect.ts';
 import { removeAbandonedCollections } from '../../../db/stores/activation-writer.ts';
 import { finishJob, listJobs } from '../../../db/stores/job-runs.ts';
 import { removeAbandonedLoads } from '../../../db/stores/removal.ts';
-import { queueName } from './boss.ts';
+import { queueName } from './queue-name.ts';
 
 /** Silence of a job, in milliseconds, after which a command that ran it by itself is taken for dead. Its pulse is one second. */
 const SILENT_MS = 120_000;

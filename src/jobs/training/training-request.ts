@@ -1,13 +1,12 @@
 /**
  * What somebody asked to train -> complete settings, or a refusal that names the field. Checked the same way for the API and the command line.
  */
-import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { TrainingSettings } from '../../../db/stores/training-settings.ts';
 import { buildTrainingPlan, type TrainingPlan, trainedArchitectures } from '../../compute/training/training-plan.ts';
 import { ReseedError } from '../../errors.ts';
+import { fingerprint, sortFields } from '../queue/fingerprint.ts';
 import { providers } from '../queue/worker-requirement.ts';
-import type { TrainingRequest } from '../queue/job-queue.ts';
 import type { ActivationFacts } from './activation-input.ts';
 
 /** Seeds of one run: each takes a thread and memory of its own. */
@@ -96,6 +95,9 @@ const requested = v.object({
   ),
 });
 
+/** What to train; see `TrainingInput` in schema.graphql. What is absent has the default of that. */
+export type TrainingRequest = v.InferInput<typeof requested>;
+
 /** A request whose fields are each of the right form. */
 export type CheckedRequest = v.InferOutput<typeof requested>;
 
@@ -181,19 +183,9 @@ function placeSnapshots(asked: readonly number[], plan: { batchSize: number; tok
 }
 
 /** What decides the weights of a run -> one hash: settings and the content of what is read, but not what is done with the result. */
-export function fingerprint(settings: TrainingSettings, contents: readonly string[]): string {
+export function fingerprintTraining(settings: TrainingSettings, contents: readonly string[]): string {
   const { match: _match, nulls: _nulls, ...deciding } = settings;
-  return createHash('sha256')
-    .update(canonical({ ...deciding, contents }))
-    .digest('hex');
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
+  return fingerprint(sortFields({ ...deciding, contents }));
 }
 
 /** The plan where it is computed. */

@@ -11,7 +11,6 @@ import {
   assertCurrent,
   claimJob,
   finishJob,
-  type JobKind,
   type JobOutcome,
   type JobRow,
   reportProgress,
@@ -19,43 +18,9 @@ import {
 import { type ErrorCode, isReseedError, ReseedError } from '../../errors.ts';
 import { enqueueMatching } from '../queue/enqueue-matching.ts';
 import type { Log } from './log.ts';
-import type { Task, TaskContext, WorkerSettings } from './task.ts';
-import { collectContexts } from '../contexts/collect-contexts.ts';
-import { deleteDictionary } from '../checkpoints/delete-dictionary.ts';
-import { embedExplanations } from '../explaining/embed-explanations.ts';
-import { explainLatents } from '../explaining/explain-latents.ts';
-import { exportExplanations } from '../explanations/export-explanations.ts';
-import { importExplanations } from '../explanations/import-explanations.ts';
-import { exportDictionary } from '../checkpoints/export-dictionary.ts';
-import { exportFeatures } from '../checkpoints/export-features.ts';
-import { importDictionary } from '../checkpoints/import-dictionary.ts';
-import { importMatching } from '../matching/import-matching.ts';
-import { matchSide } from '../matching/match-side.ts';
-import { nearestIndex } from '../checkpoints/index-rows.ts';
-import { nullBaseline } from '../matching/draw-nulls.ts';
-import { scoreExplanations } from '../explaining/score-explanations.ts';
-import { similarity } from '../matching/compare-spans.ts';
-import { train } from '../training/train-run.ts';
+import { runKind } from './run-kind.ts';
+import type { TaskContext, WorkerSettings } from './task.ts';
 import type { UnitRowCache } from '../matching/unit-row-cache.ts';
-
-const tasks: Record<JobKind, Task> = {
-  CONTEXTS: collectContexts,
-  DELETE: deleteDictionary,
-  EMBED: embedExplanations,
-  EXPLAIN: explainLatents,
-  EXPLANATIONS: importExplanations,
-  EXPORT_EXPLANATIONS: exportExplanations,
-  EXPORT: exportDictionary,
-  EXPORT_FEATURES: exportFeatures,
-  IMPORT: importDictionary,
-  IMPORT_MATCHING: importMatching,
-  INDEX: nearestIndex,
-  MATCH: matchSide,
-  NULL_BASELINE: nullBaseline,
-  SCORE: scoreExplanations,
-  SIMILARITY: similarity,
-  TRAIN: train,
-};
 
 /** Milliseconds between writes of progress, looks for a cancel request and heartbeats: a cancel arrives within about this. */
 const PULSE_MS = 1_000;
@@ -113,7 +78,7 @@ export async function runJob(jobId: string, options: RunOptions): Promise<RunEnd
           return work(tx);
         }),
     };
-    const write = await tasks[job.kind](context);
+    const write = await runKind(context);
     const { settled } = await context.fenced(async (tx) => {
       const result = await write(tx);
       await finishJob(tx, { ...fence, outcome: { state: 'SUCCEEDED', ...result } });

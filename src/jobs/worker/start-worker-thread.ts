@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Database } from '../../../db/connect/connect.ts';
-import type { JobKind } from '../../../db/stores/job-runs.ts';
+import type { JobKind } from '../kinds/registry.ts';
 import type { Log } from './log.ts';
 import type { WorkerSettings } from './task.ts';
 import type { Worker as JobWorker } from './worker.ts';

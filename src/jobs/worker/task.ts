@@ -1,4 +1,4 @@
-/** What a task is given and what it gives back. One file per task in `tasks/`. */
+/** What a task is given and what it gives back. */
 import type { Database, Session } from '../../../db/connect/connect.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
@@ -58,18 +58,20 @@ export interface TaskContext {
 }
 
 /** What a job made. */
-export interface TaskResult {
+export type TaskResult<Result = object> = {
   dictionary?: Key;
   matching?: Key;
   alreadyPresent?: boolean;
-  /** What it did, in the form of the job's kind; JSON. */
-  result?: unknown;
   /** What to do once all of this is committed: removing files that are not needed any more. A failure of it is only logged. */
   settled?: () => Promise<void>;
-}
+  /** What it did, in the form of the job's kind; needed where that has fields. */
+} & ({} extends Result ? { result?: Result } : { result: Result });
 
 /**
  * Computes, and returns the write that makes the result visible. The runner does that write and ends the job in one fenced
  * transaction, so a result and its SUCCEEDED appear together or not at all.
  */
-export type Task = (context: TaskContext) => Promise<(tx: Session) => Promise<TaskResult>>;
+export type Task<Payload, Result = object> = (
+  context: TaskContext,
+  payload: Payload,
+) => Promise<(tx: Session) => Promise<TaskResult<Result>>>;

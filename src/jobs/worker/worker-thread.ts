@@ -5,7 +5,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import pino from 'pino';
 import { type DatabaseAddress, openDatabaseAt } from '../../../db/connect/connect.ts';
-import type { JobKind } from '../../../db/stores/job-runs.ts';
+import type { JobKind } from '../kinds/registry.ts';
 import type { WorkerSettings } from './task.ts';
 import { startWorker } from './worker.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { canonicalCorrelation, MAX_CORRELATED_WIDTH } from '../../../src/compute/similarity/canonical-correlation.ts';
+import { canonicalCorrelation } from '../../../src/compute/similarity/canonical-correlation.ts';
+import { MAX_CORRELATED_WIDTH } from '../../../src/compute/similarity/correlated-width.ts';
 import { drawIsotropicRows } from '../../../src/compute/nulls/gaussian-rows.ts';
 import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
 import { noisyPair } from './noisy-pair.ts';

@@ -1,10 +1,11 @@
 /** What a person may state about a dictionary, checked the same way for the API and the command line. */
 import * as v from 'valibot';
-import { ReseedError } from '../../errors.ts';
-import type { ImportRequest } from './job-queue.ts';
-import { statedCount, statedName } from './stated-fields.ts';
+import { checkRequest } from '../queue/checked-request.ts';
+import { statedCount, statedName } from '../queue/stated-fields.ts';
 
-const stated = v.object({
+/** Which checkpoint, and what to take as given instead of guessing. */
+export const importRequest = v.object({
+  /** A folder or file below one of the import roots, absolute or relative to a root. */
   path: v.string(),
   format: v.optional(statedName),
   model: v.optional(statedName),
@@ -17,16 +18,16 @@ const stated = v.object({
   dataset: v.optional(statedName),
   tokens: v.optional(statedCount),
   portalId: v.optional(v.pipe(statedName, v.regex(/^[^/\s]+\/[^/\s]+$/, 'expected <model>/<source>'))),
+  /** Needed only where n = d and the format leaves the orientation open. */
   decoderOrientation: v.optional(v.picklist(['LATENTS_BY_WIDTH', 'WIDTH_BY_LATENTS'])),
 });
 
+export type ImportRequest = v.InferOutput<typeof importRequest>;
+
 /** `request` with its names trimmed. Throws `BAD_INPUT` that names the field. */
 export function checkImportRequest(request: ImportRequest): ImportRequest {
-  const parsed = v.safeParse(stated, request);
-  if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  const field = v.getDotPath(issue) ?? 'request';
-  throw new ReseedError('BAD_INPUT', `Cannot import with this ${field}: ${issue.message}`, {
-    hint: `Correct ${field}, or leave it out to let the files say it.`,
+  return checkRequest(importRequest, request, {
+    action: 'import with this',
+    otherwise: 'to let the files say it',
   });
 }

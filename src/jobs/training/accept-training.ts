@@ -3,7 +3,7 @@
  * failed or was cancelled gets a new job, which goes on from its checkpoint.
  */
 import { ensureRunGroup, ensureSpace } from '../../../db/stores/catalogue.ts';
-import type { Database } from '../../../db/connect/connect.ts';
+import type { Session } from '../../../db/connect/connect.ts';
 import { findDictionaryMismatch } from '../../../db/stores/dictionaries.ts';
 import { findJobs, type JobRow } from '../../../db/stores/job-runs.ts';
 import type { Key } from '../../../db/schema/key.ts';
@@ -11,10 +11,9 @@ import { listDictionariesOfRuns } from '../../../db/stores/training-dictionaries
 import { assignTrainingJob, ensureTrainingRun, type TrainingRunRow } from '../../../db/stores/training-runs.ts';
 import type { TrainingSettings } from '../../../db/stores/training-settings.ts';
 import { ReseedError } from '../../errors.ts';
-import { type Enqueuing, enqueueJob } from '../queue/enqueue-job.ts';
+import type { Desk, Enqueuing, Found } from '../kinds/kind.ts';
 import { enqueueMatching } from '../queue/enqueue-matching.ts';
 import { assertHookpointWidth } from '../checkpoints/hookpoint-width.ts';
-import type { TrainingRequest } from '../queue/job-queue.ts';
 import { requireProvider, requireTrainer } from '../queue/worker-requirement.ts';
 import { type ActivationFacts, openActivationInput } from './activation-input.ts';
 import { matchGroups } from './match-groups.ts';
@@ -23,57 +22,52 @@ import { misfit } from './run-dictionaries.ts';
 import { snapshotName } from './snapshot-name.ts';
 import type { TrainerTemplates } from './trainer-templates.ts';
 import { checkMemory, estimateTraining } from './training-estimate.ts';
-import { buildTrainingSettings, type CheckedRequest, checkTrainingRequest, fingerprint } from './training-request.ts';
+import {
+  buildTrainingSettings,
+  type CheckedRequest,
+  checkTrainingRequest,
+  fingerprintTraining,
+  type TrainingRequest,
+} from './training-request.ts';
 
-/** See `JobQueue.enqueueTraining`. */
-export async function enqueueTraining(
+/** See the kind TRAIN. Throws `BAD_INPUT`, `TOO_LARGE_TO_TRAIN`, `TRAINER_UNKNOWN`, and what opening the activations throws. */
+export async function acceptTraining(
   request: TrainingRequest,
-  from: {
-    db: Database;
-    boss: Enqueuing['boss'];
-    importRoots: readonly string[];
-    trainers: TrainerTemplates;
-    memoryMb: number;
-  },
-): Promise<JobRow> {
-  const { db, boss } = from;
+  { importRoots, trainers, memoryMb }: Desk,
+): Promise<(enqueuing: Enqueuing) => Promise<Found<{ spaceId: number; runId: number }>>> {
   const checked = checkTrainingRequest(request);
-  if (checked.trainer !== undefined && !Object.hasOwn(from.trainers, checked.trainer))
-    throw unknownTrainer(checked.trainer, from.trainers);
-  const described = await describeActivations(checked, from.importRoots);
+  if (checked.trainer !== undefined && !Object.hasOwn(trainers, checked.trainer))
+    throw unknownTrainer(checked.trainer, trainers);
+  const described = await describeActivations(checked, importRoots);
   const settings = buildTrainingSettings(checked, described);
   const estimate = settings.trainer === null ? estimateTraining(settings) : null;
-  if (settings.trainer === null) checkMemory(settings, from.memoryMb);
-  return db.transaction(async (tx) => {
+  if (settings.trainer === null) checkMemory(settings, memoryMb);
+  return async (enqueuing) => {
+    const { tx } = enqueuing;
     await assertHookpointWidth(tx, settings.space);
     const { id: spaceId } = await ensureSpace(tx, settings.space);
-    await assertGroupFits({ tx, boss }, { spaceId, settings });
+    await assertGroupFits(tx, { spaceId, settings });
     const ensured = await ensureTrainingRun(tx, {
       spaceId,
       name: settings.name,
-      fingerprint: fingerprint(settings, described.facts.contents),
+      fingerprint: fingerprintTraining(settings, described.facts.contents),
       settings,
       seeds: settings.seeds,
     });
-    const there = ensured.created ? null : await findUsableJob({ tx, boss }, { run: ensured.run, settings });
-    if (there !== null) return there;
+    const present = ensured.created ? null : await findUsableJob(enqueuing, { run: ensured.run, settings });
+    if (present !== null) return { present };
     const { run } = ensured;
     const { plan } = settings;
     const seeds = settings.seeds.length === 1 ? `seed ${settings.seeds[0]}` : `${settings.seeds.length} seeds`;
-    const job = await enqueueJob(
-      { tx, boss },
-      {
-        kind: 'TRAIN',
-        key: `train:${spaceId}:${run.fingerprint}`,
-        title: `train ${settings.name}: ${seeds}, ${plan.architecture}, n = ${plan.nLatents}`,
-        payload: { spaceId, runId: run.id },
-        spaceId,
-        requires: requirementOf(settings, run),
-      },
-    );
-    await assignTrainingJob(tx, { spaceId, id: run.id, jobId: job.id, settings, estimate });
-    return job;
-  });
+    return {
+      key: `train:${spaceId}:${run.fingerprint}`,
+      title: `train ${settings.name}: ${seeds}, ${plan.architecture}, n = ${plan.nLatents}`,
+      payload: { spaceId, runId: run.id },
+      spaceId,
+      requires: requirementOf(settings, run),
+      onQueued: (job) => assignTrainingJob(tx, { spaceId, id: run.id, jobId: job.id, settings, estimate }),
+    };
+  };
 }
 
 /** What is known of the activations that are asked for, and where they come from, complete. */
@@ -118,7 +112,7 @@ async function findUsableJob(
 
 /** Throws `GROUP_MISMATCH` if a member of the run group, or of one for a snapshot, differs in more than the seed. */
 async function assertGroupFits(
-  { tx }: Enqueuing,
+  tx: Session,
   { spaceId, settings }: { spaceId: number; settings: TrainingSettings },
 ): Promise<void> {
   const { architecture, nLatents, dIn, k } = settings.plan;

@@ -1,0 +1,24 @@
+/** Work on one matching -> the names that its jobs are known by. */
+import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
+import type { MatchingRow } from '../../../db/stores/matchings.ts';
+
+/** A matching, complete or not, and its two dictionaries in either order. */
+export interface PairRequest {
+  matching: MatchingRow;
+  a: DictionaryRow;
+  b: DictionaryRow;
+}
+
+/** `place` for the payload, `content` for the key (equal for equal rows), `pair` for the title. */
+export function describePair({ matching, a, b }: PairRequest): {
+  place: { spaceId: number; matchingId: number };
+  content: string;
+  pair: string;
+} {
+  const names = matching.a === a.id ? `${a.name} and ${b.name}` : `${b.name} and ${a.name}`;
+  return {
+    place: { spaceId: matching.spaceId, matchingId: matching.id },
+    content: `${matching.contentA}:${matching.contentB}:${matching.measure}`,
+    pair: matching.measure === 'COSINE' ? names : `${names}, absolute cosines`,
+  };
+}

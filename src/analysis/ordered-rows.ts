@@ -10,6 +10,11 @@ export interface IndexOrder {
   valueOf(index: number): number | null;
 }
 
+/** An order with the rows of its list: built for those that somebody looks at. */
+export interface OrderedRows<Row> extends IndexOrder {
+  rowOf(index: number): Row;
+}
+
 /** The order of rows: value descending, unknown last, then index ascending. */
 export function compareRows(
   a: { value: number | null; index: number },

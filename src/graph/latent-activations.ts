@@ -48,8 +48,3 @@ export async function getCollection(
   const { spaceId, dictionaryId, collectionId } = row;
   return found(await batches.collections.load({ spaceId, dictionaryId, id: collectionId }), 'collection');
 }
-
-/** Two columns as a list of pairs; empty where there are none. */
-export function pairTokens(tokens: readonly string[] | null, values: readonly number[] | null) {
-  return (tokens ?? []).map((token, i) => ({ token, weight: values?.[i] ?? 0 }));
-}

@@ -18,10 +18,6 @@ export const MAX_DICTIONARIES_OF_PASS = 64;
 export const MAX_HITS = 100;
 /** pgvector's widest `vector`. */
 export const MAX_VECTOR_LENGTH = 16_000;
-/** Bins of a histogram and steps of a sweep: more than a plot has pixels is never read. */
-export const MAX_BINS = 500;
-export const MAX_STEPS = 1_000;
-
 /** Points of one curve: more than a plot has pixels is never read. */
 export const MAX_CURVE_POINTS = 2_000;
 
@@ -60,8 +56,6 @@ export const JOB_POLL_MS = 500;
 
 /** Members that one family lists: a consistent one has as many as there are seeds, one in conflict may have thousands. */
 export const MAX_MEMBERS = 100;
-/** Latents that one recoding takes: beyond eight a sum of latents explains nothing to a person. */
-export const MAX_ATOMS = 8;
 /** Explanations that one latent lists: portals have a handful, a benchmark of explainers a few dozen. */
 export const MAX_EXPLANATIONS = 100;
 /** Largest page of contexts: each is a hundred tokens and as many numbers. */

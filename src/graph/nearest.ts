@@ -11,7 +11,7 @@ import type { GraphContext } from './context.ts';
 import type { NearestFrom, NearestMethod, QueryNearestLatentsArgs } from './generated/types.ts';
 import { MAX_DICTIONARIES_SEARCHED, MAX_HITS, MAX_VECTOR_LENGTH } from './limits.ts';
 import { checkFirst } from './paging/paging.ts';
-import type { NearestHitParent } from './parents.ts';
+import type { NearestHitValue } from './object-values.ts';
 import { findLatentByRef, getDictionary } from './things.ts';
 import { found, getDictionaryOf } from '../analysis/stored-rows.ts';
 
@@ -20,7 +20,7 @@ export interface NearestGroup {
   dictionary: DictionaryRow;
   method: NearestMethod;
   exact: boolean;
-  hits: NearestHitParent[];
+  hits: NearestHitValue[];
 }
 
 /** What the search starts from: rows as float32, and the latent they are of. */

@@ -1,50 +1,78 @@
-/** A page of the families of a run group. */
-import { buildFamilies, familySize, familyStatement, type Families } from '../../compute/group/families.ts';
+/** The families of a run group: latents of several dictionaries that are each other's shared partners, directly or through others. */
+import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
+import type { LatentKey } from '../../../db/stores/latents.ts';
+import {
+  buildFamilies,
+  type Families,
+  familySize,
+  familyStatement,
+  listMembers,
+} from '../../compute/group/families.ts';
 import { keyText } from '../batches/key-text.ts';
-import { buildIndexPage, indexCursor, type PageArguments } from '../../graph/paging/index-page.ts';
-import { type IndexOrder } from '../ordered-rows.ts';
-import { MAX_PAGE_OF_ROWS } from '../../graph/limits.ts';
-import { buildConnection } from '../../graph/paging/paging.ts';
-import type { GroupAnalysisParent, LatentFamilyParent } from '../../graph/parents.ts';
+import type { OrderedRows } from '../ordered-rows.ts';
 import { qualify } from '../pair/publication-note.ts';
+import type { MatchedGroup } from './matched-group.ts';
 
-/** The families, all or (in)consistent ones, in their own order; null while a matching is missing. Throws `BAD_INPUT`, `BAD_CURSOR`. */
-export async function listFamilies(
-  analysis: GroupAnalysisParent,
-  { consistent, args }: { consistent: boolean | null; args: PageArguments },
-) {
-  const group = await analysis.loadTied();
-  if (group === null) return null;
-  const families = buildFamilies(group);
+export interface LatentFamily {
+  size: number;
+  dictionaries: number;
+  /** Whether no dictionary has two latents in it. */
+  consistent: boolean;
+  links: number;
+  /** Null where cosines are not known. */
+  meanCosine: number | null;
+  minCosine: number | null;
+  /** The first members, by dictionary and index. */
+  listMembers(first: number): LatentKey[];
+}
+
+/** The families, all or (in)consistent ones, in their own order; null while a matching is missing. Throws `BAD_INPUT`. */
+export async function listFamilies(group: MatchedGroup, consistent: boolean | null) {
+  const arrays = await group.loadTied();
+  if (arrays === null) return null;
+  const families = buildFamilies(arrays);
   const all = Array.from({ length: families.count }, (_, f) => f);
   const listed = consistent === null ? all : all.filter((f) => isConsistent(families, f) === consistent);
-  const { definition, threshold, strict, aliveOnly } = analysis.criterion;
-  const order: IndexOrder = {
-    list: [
-      'families',
-      keyText(analysis.runGroup),
-      analysis.measure,
-      definition,
-      threshold,
-      strict,
-      aliveOnly,
-      consistent,
-    ].join(':'),
+  const { definition, threshold, strict, aliveOnly } = group.criterion;
+  const place = [keyText(group.runGroup), group.measure, definition, threshold, strict, aliveOnly, consistent];
+  const rows: OrderedRows<LatentFamily> = {
+    list: ['families', ...place].join(':'),
     indexes: Int32Array.from(listed),
     // positions are the order
     valueOf: () => null,
+    rowOf: (f) => describeFamily(families, { f, among: group.dictionaries }),
   };
-  const page = buildIndexPage(order, { args, max: MAX_PAGE_OF_ROWS });
-  const rows = page.rows.map((f): LatentFamilyParent => ({ families, f, among: analysis.dictionaries }));
   return {
-    ...buildConnection({ ...page, rows }, ({ f }) => indexCursor(order, f)),
-    statement: qualify(familyStatement, analysis),
+    rows,
+    statement: qualify(familyStatement, group),
     families: families.count,
     conflicts: families.conflicts,
   };
 }
 
-/** Whether no dictionary has two latents in family `f`. */
-export function isConsistent(families: Families, f: number): boolean {
+function describeFamily(
+  families: Families,
+  { f, among }: { f: number; among: readonly DictionaryRow[] },
+): LatentFamily {
+  return {
+    size: familySize(families, f),
+    dictionaries: families.dictionaries[f],
+    consistent: isConsistent(families, f),
+    links: families.links[f],
+    meanCosine: knownOrNull(families.meanCosine[f]),
+    minCosine: knownOrNull(families.minCosine[f]),
+    listMembers: (first) =>
+      listMembers(families, { f, first }).map(({ dictionary, index }) => {
+        const { spaceId, id: dictionaryId } = among[dictionary];
+        return { spaceId, dictionaryId, index };
+      }),
+  };
+}
+
+function isConsistent(families: Families, f: number): boolean {
   return familySize(families, f) === families.dictionaries[f];
+}
+
+function knownOrNull(cosine: number): number | null {
+  return Number.isNaN(cosine) ? null : cosine;
 }

@@ -1,18 +1,23 @@
 /** What chance gives for the figures of a run group, from the nulls of its pairs. */
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
-import { chanceStatement } from '../../compute/group/chance.ts';
+import {
+  chanceStatement,
+  onlyInBaseByChance,
+  unionByChance,
+  universalityByChance,
+} from '../../compute/group/chance.ts';
 import { type NullKind, nullAt } from '../../compute/nulls/null-statistics.ts';
 import type { Criterion } from '../../compute/statistics/criterion.ts';
 import type { MatchingEnd } from '../../compute/statistics/pair-arrays.ts';
 import { endOf } from '../pair/complete-pair.ts';
 import type { AnalysisContext } from '../context.ts';
-import type { BaseAnalysisParent, GroupAnalysisParent } from '../../graph/parents.ts';
+import type { MatchedBase, MatchedGroup } from './matched-group.ts';
 
 /** One base dictionary in its matchings with the others. */
 type BaseEnds = readonly { matching: MatchingRow; end: MatchingEnd }[];
 
 /** Whose chance, under what. */
-export interface ChanceParent {
+export interface ChanceSource {
   criterion: Criterion;
   /** One per base dictionary. */
   bases: readonly BaseEnds[];
@@ -27,7 +32,7 @@ interface Chance {
 }
 
 /** The chance of every dictionary of a group; the others of each are in the order of the group. */
-export function chanceOfGroup({ criterion, dictionaries, pairs }: GroupAnalysisParent): ChanceParent {
+export function chanceOfGroup({ criterion, dictionaries, pairs }: MatchedGroup): ChanceSource {
   const place = new Map(dictionaries.map(({ id }, at) => [id, at]));
   const placeOf = ({ matching, end }: BaseEnds[number]) => place.get(end === 'A' ? matching.b : matching.a) ?? 0;
   const bases = dictionaries.map(({ id }) => [...listEnds(pairs, id)].sort((x, y) => placeOf(x) - placeOf(y)));
@@ -35,12 +40,12 @@ export function chanceOfGroup({ criterion, dictionaries, pairs }: GroupAnalysisP
 }
 
 /** The chance of one dictionary. */
-export function chanceOfBase({ criterion, base, pairs }: BaseAnalysisParent): ChanceParent {
+export function chanceOfBase({ criterion, base, pairs }: MatchedBase): ChanceSource {
   return { criterion, bases: [listEnds(pairs, base.id)] };
 }
 
 /** The chance of the `base`-th dictionary alone. */
-export function chanceOfOne({ criterion, bases }: ChanceParent, base: number): ChanceParent {
+export function chanceOfOne({ criterion, bases }: ChanceSource, base: number): ChanceSource {
   return { criterion, bases: [bases[base]] };
 }
 
@@ -50,8 +55,55 @@ function listEnds(pairs: readonly { matching: MatchingRow }[], id: number): Base
   );
 }
 
+/** The histogram of universality by chance, per kind of null. */
+export function readUniversalityNulls(context: AnalysisContext, chance: ChanceSource) {
+  return readFractions(context, chance, universalityByChance);
+}
+
+/** The curve of what is only in the base by chance, per kind of null. */
+export function readOnlyInBaseNulls(context: AnalysisContext, chance: ChanceSource) {
+  return readFractions(context, chance, onlyInBaseByChance);
+}
+
+/** Core and union by chance, per kind of null. */
+export async function readUnionNulls(
+  context: AnalysisContext,
+  { chance, latents }: { chance: ChanceSource; latents: number },
+) {
+  const size = chance.bases.length;
+  const chances = await readChances(context, chance);
+  return chances.map(({ kind, statement, probabilities }) => {
+    // others of base i are the dictionaries without i, in order
+    const p = probabilities.map((own, i) =>
+      Array.from({ length: size }, (_, j) => (i === j ? 1 : own[j < i ? j : j - 1])),
+    );
+    const inExactly = unionByChance(p).map((perLatent) => (perLatent * latents) / size);
+    return {
+      kind,
+      statement,
+      inExactly,
+      union: inExactly.reduce((total, count) => total + count, 0),
+      core: inExactly[size - 1] ?? 0,
+    };
+  });
+}
+
+async function readFractions(context: AnalysisContext, chance: ChanceSource, of: (p: readonly number[]) => number[]) {
+  const chances = await readChances(context, chance);
+  return chances.map(({ kind, statement, probabilities }) => ({
+    kind,
+    statement,
+    fractions: meanOf(probabilities.map(of)),
+  }));
+}
+
+/** Mean over base dictionaries, each with equal weight. */
+function meanOf(curves: readonly (readonly number[])[]): number[] {
+  return (curves[0] ?? []).map((_, at) => curves.reduce((sum, curve) => sum + curve[at], 0) / curves.length);
+}
+
 /** The kinds of null that every pair has; none where nulls were not computed. One statement. */
-export async function readChances(context: AnalysisContext, { criterion, bases }: ChanceParent): Promise<Chance[]> {
+async function readChances(context: AnalysisContext, { criterion, bases }: ChanceSource): Promise<Chance[]> {
   const rows = await Promise.all(
     bases.map((ends) => Promise.all(ends.map(({ matching }) => context.batches.nulls.load(matching)))),
   );

@@ -6,35 +6,61 @@ import type { Key } from '../../../db/schema/key.ts';
 import type { MatchingRow, Partners } from '../../../db/stores/matchings.ts';
 import type { Criterion } from '../../compute/statistics/criterion.ts';
 import {
+  type BaseView,
   type BothEnds,
   buildSeedGroup,
   countedLatents,
   placeEnds,
+  type SeedGroup,
   type SharedEnd,
   type NamedEnd,
   type TiedEnd,
 } from '../../compute/group/seed-group.ts';
+import type { PartnerTable } from '../../compute/group/triple-consistency.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import { endOf, findCompletePair } from '../pair/complete-pair.ts';
 import type { AnalysisContext } from '../context.ts';
 import { assertAliveKnown } from '../pair/alive-latents.ts';
 import type { CompletePair } from '../held/matched-pair.ts';
-import type { BaseAnalysisParent, GroupAnalysisParent } from '../../graph/parents.ts';
 
 /** Pairs whose arrays are read by one statement: those of nine dictionaries, some 30 MB at 32,768 latents. */
 const PAIRS_TOGETHER = 36;
+
+/** Dictionaries and the complete matchings between them; what is loaded is null while one is missing, and read once. */
+interface Matched<Arrays> {
+  criterion: Criterion;
+  measure: Measure;
+  pairs: CompletePair[];
+  missing: number;
+  /** Who is shared. */
+  load(): Promise<Arrays | null>;
+}
+
+/** Every pair of a run group. */
+export interface MatchedGroup extends Matched<SeedGroup<SharedEnd>> {
+  runGroup: Key;
+  dictionaries: DictionaryRow[];
+  /** Who is shared, and with whom. */
+  loadNamed(): Promise<SeedGroup<NamedEnd> | null>;
+  /** Who is shared, with whom, and with what cosine. */
+  loadTied(): Promise<SeedGroup | null>;
+  /** The optimal partners, whatever the criterion. */
+  loadPartners(): Promise<PartnerTable | null>;
+}
+
+/** One dictionary in its pairs with every other of its run group. */
+export interface MatchedBase extends Matched<BaseView> {
+  base: DictionaryRow;
+  others: DictionaryRow[];
+}
 
 interface Asked {
   criterion: Criterion;
   measure: Measure;
 }
 
-/** Every pair of a run group. Arrays are read when a figure is asked for. */
-export async function analyseGroup(
-  context: AnalysisContext,
-  runGroup: Key,
-  asked: Asked,
-): Promise<GroupAnalysisParent> {
+/** The pairs of a run group. Arrays are read when a figure is asked for. Throws `BAD_INPUT` if only the living count and nobody knows them. */
+export async function findMatchedGroup(context: AnalysisContext, runGroup: Key, asked: Asked): Promise<MatchedGroup> {
   const { criterion, measure } = asked;
   const [dictionaries, matchings] = await Promise.all([
     context.batches.dictionariesOfRunGroups.load(runGroup),
@@ -112,12 +138,12 @@ function tie(shared: SharedEnd, ties: () => Partners): TiedEnd {
   };
 }
 
-/** One dictionary with every other of its run group. Arrays are read when a figure is asked for. */
-export async function analyseBase(
+/** The pairs of one dictionary. Arrays are read when a figure is asked for. Throws as {@link findMatchedGroup}. */
+export async function findMatchedBase(
   context: AnalysisContext,
   base: DictionaryRow,
   asked: Asked,
-): Promise<BaseAnalysisParent> {
+): Promise<MatchedBase> {
   const { criterion, measure } = asked;
   const { spaceId, id } = base;
   const [group, matchings] = await Promise.all([

@@ -1,4 +1,5 @@
 /** How much the seeds of a training run share at each of its checkpoints: means over the matched pairs of its own seeds. */
+import type { Key } from '../../../db/schema/key.ts';
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
 import type { TrainingDictionaryRow } from '../../../db/stores/training-dictionaries.ts';
 import type { TrainingRunRow } from '../../../db/stores/training-runs.ts';
@@ -9,12 +10,23 @@ import { summarise } from '../../compute/statistics/statistics.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import { findCompletePair } from '../pair/complete-pair.ts';
 import type { AnalysisContext } from '../context.ts';
-import type { SharedAtTokensParent } from '../../graph/parents.ts';
+
+/** One checkpoint. */
+export interface SharedAtTokens {
+  tokens: number;
+  runGroupKey: Key;
+  pairs: number;
+  matched: number;
+  sharedFraction: number | null;
+  nullSharedFraction: number | null;
+  meanDecoderCosine: number | null;
+  fvu: number | null;
+  l0: number | null;
+}
 
 const ends: readonly MatchingEnd[] = ['A', 'B'];
 
-/** What the numbers are. */
-export const sharedOverTokensStatement =
+const sharedOverTokensStatement =
   'At each token count: mean over the pairs of seeds of this run that are matched, and over both ends of each pair, of the fraction of latents that are shared. Other dictionaries of the same run group are left out.';
 
 /** The dictionaries of a run at each token count, ascending. */
@@ -27,13 +39,22 @@ export async function listCheckpoints(
   return [...byTokens].map(([tokens, members]) => ({ tokens, rows: members }));
 }
 
-/** One point per checkpoint that has dictionaries. Throws `BAD_INPUT` if the definition needs encoders and there are none. */
+/** One point per checkpoint that has dictionaries, with what they are. Throws `BAD_INPUT` if the definition needs encoders and there are none. */
 export async function readSharedOverTokens(
   context: AnalysisContext,
   run: TrainingRunRow,
   asked: { criterion: Criterion; measure: Measure },
-): Promise<SharedAtTokensParent[]> {
-  const points: SharedAtTokensParent[] = [];
+) {
+  const points = await readPoints(context, run, asked);
+  return { criterion: asked.criterion, statement: sharedOverTokensStatement, points };
+}
+
+async function readPoints(
+  context: AnalysisContext,
+  run: TrainingRunRow,
+  asked: { criterion: Criterion; measure: Measure },
+): Promise<SharedAtTokens[]> {
+  const points: SharedAtTokens[] = [];
   for (const { tokens, rows } of await listCheckpoints(context, run)) {
     context.signal.throwIfAborted();
     const { spaceId, runGroupId } = rows[0];

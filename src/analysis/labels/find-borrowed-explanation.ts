@@ -3,23 +3,34 @@
  */
 import type { ExplanationRow } from '../../../db/stores/explanations.ts';
 import type { LatentKey } from '../../../db/stores/latents.ts';
-import type { MatchedLatentRow } from '../../../db/stores/matchings.ts';
+import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
+import type { MatchedLatentRow, MatchingRow } from '../../../db/stores/matchings.ts';
 import { scorerRank } from '../../../db/stores/scorer-trust.ts';
 import { byNeighbours, type Criterion, criterionStatement } from '../../compute/statistics/criterion.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import type { AnalysisContext } from '../context.ts';
 import { listPartners } from '../latents/latent-partners.ts';
-import { findAccepted, findMatchedRow } from '../latents/latent-sharing.ts';
-import type { BorrowedExplanationParent, LatentPartnerParent } from '../../graph/parents.ts';
+import type { LatentPair } from '../pair/latent-pair-cosine.ts';
+import { findAccepted, findMatchedRow, type LatentPartner } from '../latents/latent-sharing.ts';
 
 const STATEMENT =
   'Borrowed: made for the partner and never tested on this latent. Of the partners that are accepted and have an explanation, the one whose best ' +
   'explanation comes first by its scorer (as at `Explanation`), then by score, those without one last; then the highest cosine of the rows that ' +
   'name the partner, then the lowest init seed.';
 
+/** The explanation of `b` for `a`, which has none. */
+export interface BorrowedExplanation extends LatentPair {
+  explanation: ExplanationRow;
+  dictionary: DictionaryRow;
+  matching: MatchingRow;
+  candidates: number;
+  criterion: Criterion;
+  statement: string;
+}
+
 interface Lender {
   explanation: ExplanationRow;
-  parent: BorrowedExplanationParent;
+  borrowed: BorrowedExplanation;
   cosine: number;
 }
 
@@ -27,14 +38,14 @@ interface Lender {
 export async function findBorrowedExplanation(
   context: AnalysisContext,
   asked: { latent: LatentKey; criterion: Criterion; measure: Measure },
-): Promise<BorrowedExplanationParent | null> {
+): Promise<BorrowedExplanation | null> {
   if ((await findBestExplanation(context, asked.latent)) !== null) return null;
   const partners = await listPartners(context, asked);
   const lenders = await Promise.all(partners.map((partner) => findLender(context, partner)));
   const found = lenders.filter((lender) => lender !== null);
   // a stable sort: what is equal stays in the order of init seeds
   const [first] = found.sort(compareLenders);
-  return first ? { ...first.parent, candidates: found.length } : null;
+  return first ? { ...first.borrowed, candidates: found.length } : null;
 }
 
 /** The best explanation of a latent. */
@@ -49,7 +60,7 @@ export async function findBestExplanation(
 /** The best explanation of the partner that the definition names, accepted or not. */
 export async function findPartnerExplanation(
   context: AnalysisContext,
-  partner: LatentPartnerParent,
+  partner: LatentPartner,
 ): Promise<ExplanationRow | null> {
   const { other, criterion } = partner;
   const row = await findMatchedRow(context, partner, namingSide(criterion));
@@ -58,7 +69,7 @@ export async function findPartnerExplanation(
   return findBestExplanation(context, { spaceId: other.spaceId, dictionaryId: other.id, index });
 }
 
-async function findLender(context: AnalysisContext, partner: LatentPartnerParent): Promise<Lender | null> {
+async function findLender(context: AnalysisContext, partner: LatentPartner): Promise<Lender | null> {
   const { latent, other, matching, criterion } = partner;
   const index = await findAccepted(context, partner);
   if (matching === null || index === null || index < 0) return null;
@@ -76,7 +87,7 @@ async function findLender(context: AnalysisContext, partner: LatentPartnerParent
   return {
     explanation,
     cosine: findCosineWith(naming, index) ?? Number.NEGATIVE_INFINITY,
-    parent: {
+    borrowed: {
       explanation,
       a: { spaceId: latent.spaceId, dictionaryId: latent.dictionaryId, index: latent.index },
       b: key,

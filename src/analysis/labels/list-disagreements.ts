@@ -1,16 +1,13 @@
-/** The pairs of a matching whose rows and labels say different things, page by page. */
+/** The pairs of a matching whose rows and labels say different things. */
 import { type DisagreementKind, findDisagreements } from '../../compute/labels/label-disagreements.ts';
 import { countWords, diceOverlap } from '../../compute/labels/word-sets.ts';
 import { buildSharingRule } from '../../compute/statistics/sharing-score.ts';
 import { keyText } from '../batches/key-text.ts';
-import { OVERLAP_STATEMENT } from './read-agreement.ts';
-import { buildIndexPage, indexCursor, type PageArguments } from '../../graph/paging/index-page.ts';
-import { type IndexOrder } from '../ordered-rows.ts';
-import { MAX_PAGE_OF_LATENTS } from '../../graph/limits.ts';
-import { buildConnection } from '../../graph/paging/paging.ts';
+import { type ExplanationAgreement, OVERLAP_STATEMENT } from './read-agreement.ts';
+import type { LatentPair } from '../pair/latent-pair-cosine.ts';
+import type { OrderedRows } from '../ordered-rows.ts';
 import { checkRange } from '../check-range.ts';
 import { buildSharedPair } from '../pair/pair-lists.ts';
-import type { ExplanationAgreementParent, LabelDisagreementParent } from '../../graph/parents.ts';
 
 /** Where likeness begins and ends unless somebody says otherwise: rows that nobody would call different, labels without a common word. */
 const defaults = {
@@ -18,14 +15,19 @@ const defaults = {
   LIKE_LABELS: { cosine: 0.5, overlap: 0.5 },
 } as const;
 
-interface Asked extends PageArguments {
+/** A pair, and how far its labels overlap. */
+export interface LabelDisagreement extends LatentPair {
+  textOverlap: number;
+}
+
+interface Asked {
   kind: DisagreementKind;
   cosine?: number | null;
   overlap?: number | null;
 }
 
-/** One page. Throws `BAD_INPUT`, `BAD_CURSOR`, `COSINES_UNKNOWN`. */
-export function listDisagreements(agreement: ExplanationAgreementParent, asked: Asked) {
+/** All of one kind, those that disagree most first. Throws `BAD_INPUT`, `COSINES_UNKNOWN`. */
+export function listDisagreements(agreement: ExplanationAgreement, asked: Asked) {
   const { kind } = asked;
   const { matching, criterion, pair, words } = agreement;
   const cosine = checkRange('cosine', asked.cosine ?? defaults[kind].cosine, { min: -1, max: 1 });
@@ -44,22 +46,16 @@ export function listDisagreements(agreement: ExplanationAgreementParent, asked: 
     },
     { kind, cosine, overlap },
   );
-  const order: IndexOrder = {
+  const disagreements: OrderedRows<LabelDisagreement> = {
     list: ['disagreements', keyText(matching), kind, cosine, overlap, criterion.definition, criterion.aliveOnly].join(
       ':',
     ),
     indexes: found.index,
     valueOf: (index) => (Number.isNaN(found.gap[index]) ? null : found.gap[index]),
+    rowOf: (i) => ({ ...buildSharedPair(matching, pair, { i, j: rule.partner(i) }), textOverlap: found.overlap[i] }),
   };
-  const page = buildIndexPage(order, { args: asked, max: MAX_PAGE_OF_LATENTS });
-  const rows = page.rows.map(
-    (i): LabelDisagreementParent => ({
-      ...buildSharedPair(matching, pair, { i, j: rule.partner(i) }),
-      textOverlap: found.overlap[i],
-    }),
-  );
   return {
-    ...buildConnection({ ...page, rows }, ({ a }) => indexCursor(order, a.index)),
+    disagreements,
     kind,
     cosine,
     overlap,

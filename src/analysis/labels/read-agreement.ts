@@ -13,8 +13,29 @@ import { findCompletePair } from '../pair/complete-pair.ts';
 import type { AnalysisContext } from '../context.ts';
 import { assertAliveKnown } from '../pair/alive-latents.ts';
 import { LABEL_CHARACTERS, type Labels } from '../held/label-cache.ts';
-import type { ExplanationAgreementParent } from '../../graph/parents.ts';
 import { describeBasis } from '../pair/publication-note.ts';
+
+/** Labels of the pairs that a criterion accepts; what is compared is computed when it is asked for. */
+export interface ExplanationAgreement {
+  matching: MatchingRow;
+  criterion: Criterion;
+  pair: PairArrays;
+  labels: { a: Labels; b: Labels };
+  /** Of both ends, in the numbers of one vocabulary. */
+  words: { a: WordSets; b: WordSets };
+  /** Latents of A, their partners, and a near latent of B that is not the partner (-1: none). */
+  sample: { a: readonly number[]; b: readonly number[]; neighbour: readonly number[] };
+  shared: number;
+  labelled: number;
+  explainedA: number;
+  explainedB: number;
+  pairs: number;
+  sampledFrom: number;
+  shuffles: number;
+  seed: number;
+  statement: string;
+  basis: MatchingRow;
+}
 
 /** Pairs compared. Each is compared once per shuffle, and the answer must come at once; the standard error of a mean is below 0.02. */
 const MOST_PAIRS = 1_024;
@@ -36,7 +57,7 @@ export async function readAgreement(
   context: AnalysisContext,
   matching: MatchingRow,
   criterion: Criterion,
-): Promise<ExplanationAgreementParent | null> {
+): Promise<ExplanationAgreement | null> {
   const complete = await findCompletePair(context, matching);
   if (complete === null) return null;
   assertAliveKnown([complete.a, complete.b], criterion);
@@ -76,7 +97,7 @@ export async function readAgreement(
 }
 
 /** By the words of the labels; null for fewer than two pairs. */
-export function compareTexts({ sample, words }: ExplanationAgreementParent) {
+export function compareTexts({ sample, words }: ExplanationAgreement) {
   const found = labelAgreement(
     {
       ...sample,
@@ -88,10 +109,7 @@ export function compareTexts({ sample, words }: ExplanationAgreementParent) {
 }
 
 /** By the vectors of the labels; null unless two pairs have them by one embedder. Two statements. */
-export async function compareVectors(
-  { db }: AnalysisContext,
-  { matching, labels, sample }: ExplanationAgreementParent,
-) {
+export async function compareVectors({ db }: AnalysisContext, { matching, labels, sample }: ExplanationAgreement) {
   const { spaceId } = matching;
   const keyOf =
     (end: 'a' | 'b') =>

@@ -3,36 +3,37 @@ import type { LatentKey } from '../../../db/stores/latents.ts';
 import { foundIn } from '../../compute/group/base-universality.ts';
 import { criterionStatement } from '../../compute/statistics/criterion.ts';
 import { keyText } from '../batches/key-text.ts';
-import type { AnalysisContext } from '../context.ts';
-import { formatCursor, parseCursor } from '../../graph/paging/cursor.ts';
-import type { PageArguments } from '../../graph/paging/index-page.ts';
-import { MAX_PAGE_OF_LATENTS } from '../../graph/limits.ts';
-import { buildConnection, checkFirst } from '../../graph/paging/paging.ts';
 import { checkRange } from '../check-range.ts';
-import type { BaseAnalysisParent, BaseOrphanParent } from '../../graph/parents.ts';
+import type { AnalysisContext } from '../context.ts';
+import type { MatchedBase } from '../group/matched-group.ts';
 import { qualify } from '../pair/publication-note.ts';
 import { commonScorer, scoresBy } from './sharing-covariates.ts';
 
-interface Asked extends PageArguments {
+interface Asked {
   inAtLeast?: number | null;
   minScore?: number | null;
   scorer?: string | null;
 }
 
 /** Where a row stands. */
-interface Place {
+export interface OrphanPlace {
   score: number;
   frequency: number | null;
   index: number;
 }
 
-/** One page; null while a matching is missing. Throws `BAD_INPUT`, `BAD_CURSOR`. */
-export async function listBaseOrphans(context: AnalysisContext, analysis: BaseAnalysisParent, asked: Asked) {
-  const { base, others, criterion, measure } = analysis;
-  const first = checkFirst(asked.first, MAX_PAGE_OF_LATENTS);
+export interface BaseOrphan extends OrphanPlace {
+  matched: MatchedBase;
+  orphanIn: number;
+  scorer: string;
+}
+
+/** The orphans; null while a matching is missing. Throws `BAD_INPUT`. */
+export async function findBaseOrphans(context: AnalysisContext, matched: MatchedBase, asked: Asked) {
+  const { base, others, criterion, measure } = matched;
   const inAtLeast = asked.inAtLeast ?? others.length;
   checkRange('inAtLeast', inAtLeast, { min: Math.min(1, others.length), max: others.length });
-  const view = await analysis.load();
+  const view = await matched.load();
   if (view === null) return null;
   const [labels, firingFrequency] = await Promise.all([
     context.labels.loadLabels(base),
@@ -42,7 +43,7 @@ export async function listBaseOrphans(context: AnalysisContext, analysis: BaseAn
   const scores = scoresBy(labels, scorer);
   const found = foundIn(view);
   const orphanIn = (index: number) => 1 + others.length - found[index];
-  const places: Place[] = [];
+  const places: OrphanPlace[] = [];
   let orphans = 0;
   let unscored = 0;
   for (let index = 0; index < found.length; index++) {
@@ -55,33 +56,29 @@ export async function listBaseOrphans(context: AnalysisContext, analysis: BaseAn
     }
   }
   places.sort(comparePlaces);
-  const list = ['baseOrphans', keyText(base), measure, inAtLeast, scorer, JSON.stringify(criterion)].join(':');
-  const key = parseCursor(asked.after, { list, shape: ['number', 'number?', 'number'] as const });
-  const last = key && { score: key[0], frequency: key[1], index: key[2] };
-  const after = last === null ? 0 : places.filter((place) => comparePlaces(place, last) <= 0).length;
-  const rows = places.slice(after, after + first).map(
-    (place): BaseOrphanParent => ({
-      ...place,
-      analysis,
-      scorer: scorer ?? '',
-      orphanIn: orphanIn(place.index),
-    }),
-  );
   const statement =
     `Latents that are not shared with at least ${inAtLeast} of ${others.length} other dictionaries and whose best explanation has a score by ${scorer === null ? 'a scorer (nothing is scored)' : `"${scorer}"`}` +
     `${asked.minScore === null || asked.minScore === undefined ? '' : ` of at least ${asked.minScore}`}; highest score first, then the most frequent, unknown frequency last, then by index. ${criterionStatement(criterion)}`;
   return {
-    ...buildConnection(
-      { rows, total: places.length, hasNext: after + first < places.length, hasPrevious: after > 0 },
-      ({ score, frequency, index }) => formatCursor(list, [score, frequency, index]),
-    ),
-    orphans,
-    unscored,
-    inAtLeast,
-    minScore: asked.minScore ?? null,
-    scorer,
-    criterion,
-    statement: qualify(statement, analysis),
+    /** Name of the list and of all that its order depends on. */
+    list: ['baseOrphans', keyText(base), measure, inAtLeast, scorer, JSON.stringify(criterion)].join(':'),
+    /** In their order. */
+    places,
+    rowOf: (place: OrphanPlace): BaseOrphan => ({
+      ...place,
+      matched,
+      scorer: scorer ?? '',
+      orphanIn: orphanIn(place.index),
+    }),
+    facts: {
+      orphans,
+      unscored,
+      inAtLeast,
+      minScore: asked.minScore ?? null,
+      scorer,
+      criterion,
+      statement: qualify(statement, matched),
+    },
   };
 }
 
@@ -89,12 +86,13 @@ function known(frequency: number): number | null {
   return Number.isNaN(frequency) ? null : frequency;
 }
 
-function comparePlaces(x: Place, y: Place): number {
-  return y.score - x.score || (y.frequency ?? -1) - (x.frequency ?? -1) || x.index - y.index;
+/** The latent. */
+export function orphanKey({ matched, index }: BaseOrphan): LatentKey {
+  const { spaceId, id } = matched.base;
+  return { spaceId, dictionaryId: id, index };
 }
 
-/** The latent. */
-export function baseOrphanKey({ analysis, index }: BaseOrphanParent): LatentKey {
-  const { spaceId, id } = analysis.base;
-  return { spaceId, dictionaryId: id, index };
+/** The order of rows. */
+export function comparePlaces(x: OrphanPlace, y: OrphanPlace): number {
+  return y.score - x.score || (y.frequency ?? -1) - (x.frequency ?? -1) || x.index - y.index;
 }

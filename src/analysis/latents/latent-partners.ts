@@ -3,8 +3,7 @@ import type { LatentKey } from '../../../db/stores/latents.ts';
 import type { Criterion } from '../../compute/statistics/criterion.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import type { AnalysisContext } from '../context.ts';
-import { findShared } from './latent-sharing.ts';
-import type { LatentPartnerParent } from '../../graph/parents.ts';
+import { findShared, type LatentPartner } from './latent-sharing.ts';
 import { getDictionaryOf } from '../stored-rows.ts';
 
 interface Asked {
@@ -17,7 +16,7 @@ interface Asked {
 export async function listPartners(
   context: AnalysisContext,
   { latent, criterion, measure }: Asked,
-): Promise<LatentPartnerParent[]> {
+): Promise<LatentPartner[]> {
   const { spaceId, dictionaryId } = latent;
   const own = await getDictionaryOf(context, { spaceId, id: dictionaryId });
   const group = await context.batches.dictionariesOfRunGroups.load({ spaceId, id: own.runGroupId });

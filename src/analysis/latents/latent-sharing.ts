@@ -5,7 +5,8 @@
  * own with new, small indexes, and the statistics' rule is applied to that: there is one rule, whatever the number of latents.
  */
 import type { LatentKey } from '../../../db/stores/latents.ts';
-import type { MatchedLatentRow } from '../../../db/stores/matchings.ts';
+import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
+import type { MatchedLatentRow, MatchingRow } from '../../../db/stores/matchings.ts';
 import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
 import { byNeighbours, type Criterion } from '../../compute/statistics/criterion.ts';
 import { candidatesUnknown } from '../../compute/statistics/known-cosines.ts';
@@ -15,12 +16,20 @@ import { CANDIDATES_KEPT, type MatchedEnd } from '../../compute/side-matching.ts
 import { endOf, findCompletePair } from '../pair/complete-pair.ts';
 import type { AnalysisContext } from '../context.ts';
 import { assertAliveKnown } from '../pair/alive-latents.ts';
-import type { LatentPartnerParent } from '../../graph/parents.ts';
+
+/** One latent seen from one other dictionary of its run group. */
+export interface LatentPartner {
+  latent: LatentKey;
+  other: DictionaryRow;
+  /** Null if the two dictionaries have not been matched. */
+  matching: MatchingRow | null;
+  criterion: Criterion;
+}
 
 /** What the matching says about the latent on one side; null if that side is not solved. */
 export async function findMatchedRow(
   context: AnalysisContext,
-  { latent, matching }: LatentPartnerParent,
+  { latent, matching }: LatentPartner,
   side: Side,
 ): Promise<MatchedLatentRow | null> {
   if (matching === null) return null;
@@ -30,13 +39,13 @@ export async function findMatchedRow(
 }
 
 /** Whether the latent is shared; null while the matching is not complete. Throws `BAD_INPUT` (no encoders), `COSINES_UNKNOWN`. */
-export async function findShared(context: AnalysisContext, parent: LatentPartnerParent): Promise<boolean | null> {
+export async function findShared(context: AnalysisContext, parent: LatentPartner): Promise<boolean | null> {
   const partner = await findAccepted(context, parent);
   return partner === null ? null : partner >= 0;
 }
 
 /** The accepted partner, -1 if the latent is not shared; null and throws as {@link findShared}. */
-export async function findAccepted(context: AnalysisContext, parent: LatentPartnerParent): Promise<number | null> {
+export async function findAccepted(context: AnalysisContext, parent: LatentPartner): Promise<number | null> {
   const { matching, criterion, latent, other } = parent;
   const pair = matching && (await findCompletePair(context, matching));
   if (pair === null) return null;

@@ -1,12 +1,13 @@
 /** Whether a near latent is the one that the optimal matching names. */
+import type { LatentKey } from '../../../db/stores/latents.ts';
+import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
 import { endOf } from '../pair/complete-pair.ts';
 import type { AnalysisContext } from '../context.ts';
-import type { NearestHitParent } from '../../graph/parents.ts';
 
 /** By the matching of summed cosines on the searched side; null for a vector query, within one dictionary, and while unmatched. */
 export async function isMatchedPartner(
   { batches }: AnalysisContext,
-  { from, latent, side }: Pick<NearestHitParent, 'from' | 'latent' | 'side'>,
+  { from, latent, side }: { from: LatentKey | null; latent: LatentKey; side: Side },
 ): Promise<boolean | null> {
   if (from === null || from.dictionaryId === latent.dictionaryId) return null;
   const { spaceId, dictionaryId, index } = from;

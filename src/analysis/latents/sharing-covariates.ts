@@ -11,11 +11,11 @@ import { findCompletePair } from '../pair/complete-pair.ts';
 import type { AnalysisContext } from '../context.ts';
 import { assertAliveKnown } from '../pair/alive-latents.ts';
 import type { Labels } from '../held/label-cache.ts';
-import { MAX_BINS } from '../../graph/limits.ts';
+import { MAX_BINS } from '../limits.ts';
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
 import type { CompletePair } from '../held/matched-pair.ts';
 import { checkRange } from '../check-range.ts';
-import type { BaseAnalysisParent, GroupAnalysisParent } from '../../graph/parents.ts';
+import type { MatchedBase, MatchedGroup } from '../group/matched-group.ts';
 import { qualify } from '../pair/publication-note.ts';
 
 /** Dictionaries, and in how many each of their latents is found (0: not counted). */
@@ -34,14 +34,14 @@ interface Asked {
 }
 
 /** One dictionary against the others; null while a matching is missing. */
-export async function findOfBase(analysis: BaseAnalysisParent): Promise<FoundLatents | null> {
+export async function findOfBase(analysis: MatchedBase): Promise<FoundLatents | null> {
   const { base, others, criterion, pairs } = analysis;
   const view = await analysis.load();
   return view && { bases: [base], found: [foundIn(view)], dictionaries: others.length + 1, criterion, pairs };
 }
 
 /** Every dictionary against the others; null while a matching is missing. */
-export async function findOfGroup(analysis: GroupAnalysisParent): Promise<FoundLatents | null> {
+export async function findOfGroup(analysis: MatchedGroup): Promise<FoundLatents | null> {
   const { dictionaries: bases, criterion, pairs } = analysis;
   const group = await analysis.load();
   if (group === null) return null;

@@ -1,7 +1,8 @@
 /**
- * The two lists of a complete matching: shared pairs and orphans. Their order is fixed by the matching and the criterion, so a cursor is a
- * position in it and good for no other.
+ * The two lists of a complete matching: shared pairs and orphans. Their order is fixed by the matching and the criterion, so that the
+ * value of a latent is its position.
  */
+import type { LatentKey } from '../../../db/stores/latents.ts';
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
 import { candidatesNeeded, type Criterion } from '../../compute/statistics/criterion.ts';
 import { orderOrphans, orderSharedPairs } from '../../compute/statistics/latent-order.ts';
@@ -9,35 +10,38 @@ import type { MatchingEnd, PairArrays } from '../../compute/statistics/pair-arra
 import { knowsCosines } from '../../compute/statistics/known-cosines.ts';
 import type { MatchedEnd } from '../../compute/side-matching.ts';
 import { keyText } from '../batches/key-text.ts';
+import type { LatentPair } from './latent-pair-cosine.ts';
 import { findPairArrays } from './complete-pair.ts';
 import type { AnalysisContext } from '../context.ts';
-import { buildIndexPage, indexCursor, type PageArguments } from '../../graph/paging/index-page.ts';
-import { type IndexOrder } from '../ordered-rows.ts';
-import { MAX_PAGE_OF_LATENTS } from '../../graph/limits.ts';
-import { buildConnection } from '../../graph/paging/paging.ts';
-import type { OrphanParent, SharedPairParent } from '../../graph/parents.ts';
+import type { IndexOrder, OrderedRows } from '../ordered-rows.ts';
 
-/** A page of `sharedPairs`; null while the matching is not complete. Throws `BAD_INPUT`, `BAD_CURSOR`. */
+/** A latent that is not shared under a criterion. */
+export interface Orphan {
+  latent: LatentKey;
+  matching: MatchingRow;
+  criterion: Criterion;
+}
+
+/** Shared pairs; null while the matching is not complete. Throws `BAD_INPUT`, `COSINES_UNKNOWN`. */
 export async function listSharedPairs(
   context: AnalysisContext,
   matching: MatchingRow,
-  { criterion, args }: { criterion: Criterion; args: PageArguments },
-) {
+  criterion: Criterion,
+): Promise<OrderedRows<LatentPair> | null> {
   const pair = await findPairArrays(context, matching, { ...criterion, candidates: candidatesNeeded(criterion) });
   if (pair === null) return null;
   const { index, partner } = orderSharedPairs(pair, { end: 'A', criterion });
   const order = buildFixedOrder('sharedPairs', { matching, criterion, indexes: index });
-  const page = buildIndexPage(order, { args, max: MAX_PAGE_OF_LATENTS });
-  const rows = page.rows.map((i) => buildSharedPair(matching, pair, { i, j: partner[-(order.valueOf(i) ?? 0)] }));
-  return { ...buildConnection({ ...page, rows }, ({ a }) => indexCursor(order, a.index)), criterion };
+  const partnerOf = (i: number) => partner[-(order.valueOf(i) ?? 0)];
+  return { ...order, rowOf: (i) => buildSharedPair(matching, pair, { i, j: partnerOf(i) }) };
 }
 
-/** A page of `orphans`; null while the matching is not complete. Throws `BAD_INPUT`, `BAD_CURSOR`. */
+/** Orphans; null while the matching is not complete. Throws `BAD_INPUT`, `COSINES_UNKNOWN`. */
 export async function listOrphans(
   context: AnalysisContext,
   matching: MatchingRow,
-  { criterion, of, args }: { criterion: Criterion; of: MatchingEnd; args: PageArguments },
-) {
+  { criterion, of }: { criterion: Criterion; of: MatchingEnd },
+): Promise<OrderedRows<Orphan> | null> {
   // the nearest latents put those in order that no threshold would make shared
   const needed = candidatesNeeded(criterion);
   const candidates = needed === 'NONE' ? 'NEAREST' : needed;
@@ -45,10 +49,8 @@ export async function listOrphans(
   if (pair === null) return null;
   const indexes = orderOrphans(pair, { end: of, criterion });
   const order = buildFixedOrder(`orphans:${of}`, { matching, criterion, indexes });
-  const page = buildIndexPage(order, { args, max: MAX_PAGE_OF_LATENTS });
   const place = { spaceId: matching.spaceId, dictionaryId: of === 'A' ? matching.a : matching.b };
-  const rows = page.rows.map((index): OrphanParent => ({ latent: { ...place, index }, matching, criterion }));
-  return { ...buildConnection({ ...page, rows }, ({ latent }) => indexCursor(order, latent.index)), criterion };
+  return { ...order, rowOf: (index) => ({ latent: { ...place, index }, matching, criterion }) };
 }
 
 /** An order whose value is the position, negative so that the highest comes first. */
@@ -70,7 +72,7 @@ export function buildSharedPair(
   { spaceId, a, b, measure }: MatchingRow,
   pair: PairArrays,
   { i, j }: { i: number; j: number },
-): SharedPairParent {
+): LatentPair {
   // the matched cosine is of this pair only if this side's matching names the same partner, and has its sign only for COSINE
   const known = (side: MatchedEnd | null) =>
     measure === 'COSINE' && side?.partner[i] === j && knowsCosines(side) ? side.cosine[i] : undefined;

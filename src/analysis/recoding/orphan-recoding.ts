@@ -8,17 +8,34 @@ import type { Recoding } from '../../compute/recoding/recode.ts';
 import { judgeRecoding, recodingStatement, type RecodingRule } from '../../compute/recoding/verdict.ts';
 import { getOtherEnd } from '../pair/complete-pair.ts';
 import type { AnalysisContext } from '../context.ts';
-import { MAX_ATOMS } from '../../graph/limits.ts';
 import { checkRange } from '../check-range.ts';
-import type { OrphanParent, RecodingAtomParent } from '../../graph/parents.ts';
+import { MAX_ATOMS } from '../limits.ts';
+import type { Orphan } from '../pair/pair-lists.ts';
 import type { RecodingKey } from './recoding-batch.ts';
 import { NULL_DRAWS, NULL_SEED } from '../held/row-cache.ts';
 import { getDictionaryOf } from '../stored-rows.ts';
 
+/** A latent that takes part, and how well it and those before it rebuild the row. */
+export interface RecodingAtom {
+  latent: LatentKey;
+  coefficient: number;
+  rSquared: number;
+  nullRSquared: number;
+}
+
+/** The latent of the other dictionary that holds the orphan together with others. */
+export interface Merge {
+  latent: LatentKey;
+  atoms: RecodingAtom[];
+  atomsNeeded: number;
+  gain: number;
+  nullGain: number;
+}
+
 /** The recoding with its verdict. Throws `BAD_INPUT` for an argument out of range, `QUERY_TOO_COSTLY` for too large a dictionary, `NO_WEIGHTS`. */
 export async function readRecoding(
   context: AnalysisContext,
-  { latent, matching, criterion: { aliveOnly } }: OrphanParent,
+  { latent, matching, criterion: { aliveOnly } }: Orphan,
   { atoms, ...rule }: RecodingRule & { atoms: number },
 ) {
   checkRange('atoms', atoms, { min: 1, max: MAX_ATOMS });
@@ -57,7 +74,7 @@ async function findMerge(
   context: AnalysisContext,
   { latent, nearest, ...how }: { latent: LatentKey; nearest: LatentKey; atoms: number; aliveOnly: boolean },
   rule: RecodingRule,
-) {
+): Promise<Merge | null> {
   const own = await getDictionaryOf(context, { spaceId: latent.spaceId, id: latent.dictionaryId });
   const { recoding, nullRSquared } = await loadRecoding(context, { latent: nearest, other: own, ...how });
   const merge = judgeMerge({ recoding, orphan: latent.index, nullRSquared }, rule);
@@ -69,7 +86,7 @@ async function findMerge(
 function listAtoms(
   { atoms, coefficients, rSquared }: Recoding,
   { of, nullRSquared }: { of: DictionaryRow; nullRSquared: Float64Array },
-): RecodingAtomParent[] {
+): RecodingAtom[] {
   return Array.from(atoms, (index, k) => ({
     latent: { spaceId: of.spaceId, dictionaryId: of.id, index },
     coefficient: coefficients[k],

@@ -4,9 +4,9 @@
  * A cursor holds the sort value and the index of its row. The page begins after that place in the order, whether or not that row is still
  * in the list.
  */
-import { compareRows, type IndexOrder } from '../../analysis/ordered-rows.ts';
+import { compareRows, type IndexOrder, type OrderedRows } from '../../analysis/ordered-rows.ts';
 import { type CursorPart, formatCursor, parseCursor } from './cursor.ts';
-import { checkFirst, type Page } from './paging.ts';
+import { buildConnection, checkFirst, type Page } from './paging.ts';
 
 /** What a client asks for. */
 export interface PageArguments {
@@ -22,6 +22,12 @@ export function buildIndexPage(order: IndexOrder, { args, max }: { args: PageArg
   const start = key === null ? 0 : countUpTo(order, { value: key[0], index: key[1] });
   const rows = Array.from(indexes.subarray(start, start + first));
   return { rows, total: indexes.length, hasNext: start + first < indexes.length, hasPrevious: start > 0 };
+}
+
+/** One page of a list as a connection. Throws as {@link buildIndexPage}. */
+export function connectRows<Row>(list: OrderedRows<Row>, asked: { args: PageArguments; max: number }) {
+  const page = buildIndexPage(list, asked);
+  return buildConnection({ ...page, rows: page.rows.map(list.rowOf) }, (_row, at) => indexCursor(list, page.rows[at]));
 }
 
 /** The cursor of the row `index` in `order`. */

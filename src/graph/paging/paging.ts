@@ -23,8 +23,8 @@ export function buildStorePage<Row>(read: { rows: Row[]; total: number; hasNext:
 }
 
 /** The Relay connection of a page. */
-export function buildConnection<Row>(page: Page<Row>, cursorOf: (row: Row) => string) {
-  const edges = page.rows.map((node) => ({ cursor: cursorOf(node), node }));
+export function buildConnection<Row>(page: Page<Row>, cursorOf: (row: Row, at: number) => string) {
+  const edges = page.rows.map((node, at) => ({ cursor: cursorOf(node, at), node }));
   return {
     edges,
     nodes: page.rows,

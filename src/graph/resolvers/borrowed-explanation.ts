@@ -1,6 +1,6 @@
 /** BorrowedExplanation. */
 import type { BorrowedExplanationResolvers } from '../generated/types.ts';
-import { findCosine } from '../../analysis/latents/latent-pair-cosine.ts';
+import { findCosine } from '../../analysis/pair/latent-pair-cosine.ts';
 import { getLatent } from '../../analysis/stored-rows.ts';
 
 export const borrowedExplanationResolvers: BorrowedExplanationResolvers = {

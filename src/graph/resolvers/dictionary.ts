@@ -2,7 +2,7 @@
 import { buildCriterion } from '../../analysis/build-criterion.ts';
 import type { DictionaryResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
-import { analyseBase } from '../../analysis/group/matched-group.ts';
+import { findMatchedBase } from '../../analysis/group/matched-group.ts';
 import { buildIndexPage, indexCursor } from '../paging/index-page.ts';
 import { buildLatentOrder } from '../../analysis/latents/latent-list.ts';
 import { readLatentConditions } from '../latent-conditions.ts';
@@ -37,7 +37,7 @@ export const dictionaryResolvers: DictionaryResolvers = {
   matchings: ({ spaceId, id }, { measure }, { batches }) =>
     batches.matchingsOfDictionaries.load({ key: { spaceId, id }, measure }),
   analysis: (dictionary, { criterion, measure }, context) =>
-    analyseBase(context, dictionary, { criterion: buildCriterion(criterion), measure }),
+    findMatchedBase(context, dictionary, { criterion: buildCriterion(criterion), measure }),
 };
 
 /** What an index over rows of this width holds: pgvector's HNSW takes 2,000 dimensions of `vector` and 4,000 of `halfvec`. */

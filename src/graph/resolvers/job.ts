@@ -1,7 +1,7 @@
 /** Job. */
 import type { JobResolvers, ResolversTypes } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
-import type { CollectedContextsParent } from '../parents.ts';
+import type { CollectedContextsValue } from '../object-values.ts';
 
 export const jobResolvers: JobResolvers = {
   id: ({ id }) => formatGlobalId({ kind: 'Job', id }),
@@ -17,7 +17,7 @@ export const jobResolvers: JobResolvers = {
     kind === 'EXPLANATIONS' ? (result as ResolversTypes['ExplanationImport'] | null) : null,
   collectedContexts: ({ kind, result, spaceId }) =>
     kind === 'CONTEXTS' && result && spaceId !== null
-      ? (result as { collected: Omit<CollectedContextsParent, 'spaceId'>[] }).collected.map((one) => ({
+      ? (result as { collected: Omit<CollectedContextsValue, 'spaceId'>[] }).collected.map((one) => ({
           ...one,
           spaceId,
         }))

@@ -3,7 +3,7 @@ import { readMatchingProgress } from '../../../db/stores/matching-progress.ts';
 import { buildCriterion } from '../../analysis/build-criterion.ts';
 import type { RunGroupResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
-import { analyseGroup } from '../../analysis/group/matched-group.ts';
+import { findMatchedGroup } from '../../analysis/group/matched-group.ts';
 import { listSameSeedPairs } from '../../analysis/group/same-seed-pairs.ts';
 import { found } from '../../analysis/stored-rows.ts';
 
@@ -16,5 +16,5 @@ export const runGroupResolvers: RunGroupResolvers = {
   sameSeedPairs: async (group, _args, { batches }) =>
     listSameSeedPairs(await batches.dictionariesOfRunGroups.load(group)),
   analysis: (group, { criterion, measure }, context) =>
-    analyseGroup(context, group, { criterion: buildCriterion(criterion), measure }),
+    findMatchedGroup(context, group, { criterion: buildCriterion(criterion), measure }),
 };

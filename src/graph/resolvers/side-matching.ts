@@ -1,10 +1,7 @@
 /** SideMatching. */
 import type { SideRow } from '../../../db/stores/matchings.ts';
-import { nullOfSide } from '../../compute/nulls/null-statistics.ts';
-import { aliveSide, aliveSideStatement } from '../../compute/statistics/alive-side.ts';
+import { readAliveSide, readSideNulls } from '../../analysis/pair/pair-figures.ts';
 import type { SideMatchingResolvers } from '../generated/types.ts';
-import { readLiving } from '../../analysis/pair/alive-latents.ts';
-import { getEnds } from '../../analysis/stored-rows.ts';
 
 export const sideMatchingResolvers: SideMatchingResolvers = {
   objective: (row) => objectiveOf(row),
@@ -12,22 +9,9 @@ export const sideMatchingResolvers: SideMatchingResolvers = {
     const objective = objectiveOf(row);
     return objective === null || row.pairs === 0 ? objective : objective / row.pairs;
   },
-  alive: async (row, _args, context) => {
-    const matching = await context.batches.matchings.load({ spaceId: row.spaceId, id: row.matchingId });
-    if (matching === null) return null;
-    const ends = await getEnds(context, matching);
-    if (ends.a.nAlive === null || ends.b.nAlive === null) return null;
-    const [side, living] = await Promise.all([
-      context.pairs.loadSide({ matching, ...ends }, { side: row, candidates: 'ALL' }),
-      readLiving(context, ends),
-    ]);
-    return { ...aliveSide(side, living), statement: aliveSideStatement };
-  },
+  alive: (row, _args, context) => readAliveSide(context, row),
   publication: (row) => (row.publication === null ? null : row),
-  nulls: async ({ spaceId, matchingId, side }, _args, { batches }) => {
-    const rows = await batches.nulls.load({ spaceId, id: matchingId });
-    return rows.flatMap(({ statistics }) => nullOfSide(statistics, side) ?? []);
-  },
+  nulls: (row, _args, context) => readSideNulls(context, row),
   computedAt: ({ createdAt }) => createdAt,
 };
 

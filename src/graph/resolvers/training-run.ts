@@ -3,11 +3,7 @@ import { buildCriterion } from '../../analysis/build-criterion.ts';
 import { nameProvider } from '../provider-name.ts';
 import type { TrainingRunResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
-import {
-  listCheckpoints,
-  readSharedOverTokens,
-  sharedOverTokensStatement,
-} from '../../analysis/group/shared-over-tokens.ts';
+import { listCheckpoints, readSharedOverTokens } from '../../analysis/group/shared-over-tokens.ts';
 import { found } from '../../analysis/stored-rows.ts';
 import { estimateSecondsLeft } from '../training-time.ts';
 
@@ -30,9 +26,6 @@ export const trainingRunResolvers: TrainingRunResolvers = {
   },
   checkpoints: async (run, _args, context) =>
     (await listCheckpoints(context, run)).map((checkpoint) => ({ run, ...checkpoint })),
-  sharedOverTokens: async (run, { criterion: asked, measure }, context) => {
-    const criterion = buildCriterion(asked);
-    const points = await readSharedOverTokens(context, run, { criterion, measure });
-    return { criterion, statement: sharedOverTokensStatement, points };
-  },
+  sharedOverTokens: (run, { criterion, measure }, context) =>
+    readSharedOverTokens(context, run, { criterion: buildCriterion(criterion), measure }),
 };

@@ -4,7 +4,7 @@ import type { GraphContext } from '../context.ts';
 import type { TrainingSeedResolvers } from '../generated/types.ts';
 import { MAX_CURVE_POINTS } from '../limits.ts';
 import { checkRange } from '../../analysis/check-range.ts';
-import type { TrainingSeedParent } from '../parents.ts';
+import type { TrainingSeedValue } from '../object-values.ts';
 import { estimateSecondsLeft } from '../training-time.ts';
 
 export const trainingSeedResolvers: TrainingSeedResolvers = {
@@ -24,7 +24,7 @@ export const trainingSeedResolvers: TrainingSeedResolvers = {
 
 async function findFinal(
   { batches }: GraphContext,
-  { run, seed }: TrainingSeedParent,
+  { run, seed }: TrainingSeedValue,
 ): Promise<TrainingDictionaryRow | null> {
   const rows = await batches.dictionariesOfTrainingRuns.load(run);
   return rows.find((row) => row.seed === seed && row.tokens === run.settings.tokens) ?? null;

@@ -2,14 +2,21 @@
 import type { LatentKey } from '../../../db/stores/latents.ts';
 import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
 import type { AnalysisContext } from '../context.ts';
-import type { LatentPairCosines } from '../../graph/parents.ts';
+
+/** Cosines of two latents that are known already; `undefined` means: ask the rows. */
+export interface KnownCosines {
+  decoderCosine: number | undefined;
+  encoderCosine: number | undefined;
+}
+
+/** Two latents of one space. */
+export interface LatentPair extends KnownCosines {
+  a: LatentKey;
+  b: LatentKey;
+}
 
 /** The signed cosine on one side; null where a row is absent or all zero. */
-export async function findCosine(
-  { batches }: AnalysisContext,
-  pair: LatentPairCosines & { a: LatentKey; b: LatentKey },
-  side: Side,
-): Promise<number | null> {
+export async function findCosine({ batches }: AnalysisContext, pair: LatentPair, side: Side): Promise<number | null> {
   const known = side === 'DECODER' ? pair.decoderCosine : pair.encoderCosine;
   // A stored 0 may be that of a zero row, which has no cosine: the rows know.
   if (known !== undefined && known !== 0) return known;

@@ -1,0 +1,137 @@
+/**
+ * Figures over all dictionaries of a run group, or over one dictionary against the others: universality, what is only in the base, core and
+ * union, cycle consistency. Each is null while a matching is missing.
+ */
+import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
+import {
+  type BaseHistogram,
+  baseHistogram,
+  meanFractions,
+  universalityStatement,
+} from '../../compute/group/base-universality.ts';
+import { cycleStatement, groupCycleConsistency } from '../../compute/group/cycle-consistency.ts';
+import { countFeatures } from '../../compute/group/families.ts';
+import {
+  meanOnlyInBase,
+  type OnlyInBaseCurve,
+  onlyInBase,
+  onlyInBaseStatement,
+} from '../../compute/group/only-in-base.ts';
+import { powerLawStatement } from '../../compute/group/power-law.ts';
+import { sumFlags, viewBase } from '../../compute/group/seed-group.ts';
+import { type UnionGrowth, unionGrowth, unionStatement } from '../../compute/group/union-growth.ts';
+import type { AnalysisContext } from '../context.ts';
+import { assertAliveKnown } from '../pair/alive-latents.ts';
+import { qualify } from '../pair/publication-note.ts';
+import { type ChanceSource, chanceOfBase, chanceOfGroup, chanceOfOne } from './group-chance.ts';
+import type { MatchedBase, MatchedGroup } from './matched-group.ts';
+
+/** A figure that chance can be set against. */
+interface WithChance {
+  statement: string;
+  /** What the nulls are computed from, when they are asked for. */
+  chance: ChanceSource;
+}
+
+export interface BaseUniversality extends BaseHistogram, WithChance {
+  dictionary: DictionaryRow;
+}
+
+export interface GroupUniversality extends WithChance {
+  fractions: number[];
+  bases: BaseUniversality[];
+}
+
+export interface OnlyInBase extends OnlyInBaseCurve, WithChance {
+  latents: number;
+  fitStatement: string;
+}
+
+export interface CoreAndUnion extends UnionGrowth, WithChance {
+  latents: number;
+}
+
+/** In how many dictionaries each latent of the base is found. */
+export async function readBaseUniversality(base: MatchedBase): Promise<BaseUniversality | null> {
+  const view = await base.load();
+  if (view === null) return null;
+  const statement = qualify(universalityStatement, base);
+  return { ...baseHistogram(view), dictionary: base.base, statement, chance: chanceOfBase(base) };
+}
+
+/** As {@link readBaseUniversality}, for each dictionary as the base, and the mean over them. */
+export async function readGroupUniversality(group: MatchedGroup): Promise<GroupUniversality | null> {
+  const { dictionaries } = group;
+  const arrays = await group.load();
+  if (arrays === null) return null;
+  const statement = qualify(universalityStatement, group);
+  const chance = chanceOfGroup(group);
+  const histograms = dictionaries.map((_, base) => baseHistogram(viewBase(arrays, base)));
+  const bases = histograms.map((histogram, base) => ({
+    ...histogram,
+    dictionary: dictionaries[base],
+    statement,
+    chance: chanceOfOne(chance, base),
+  }));
+  return { statement, fractions: meanFractions(histograms), bases, chance };
+}
+
+/** The fraction of the base's latents that k - 1 others lack, over k. */
+export async function readBaseOnlyInBase(base: MatchedBase): Promise<OnlyInBase | null> {
+  const view = await base.load();
+  if (view === null) return null;
+  return {
+    ...onlyInBase(view),
+    latents: sumFlags(view.counted),
+    statement: qualify(onlyInBaseStatement, base),
+    fitStatement: powerLawStatement,
+    chance: chanceOfBase(base),
+  };
+}
+
+/** The mean of {@link readBaseOnlyInBase} over base dictionaries. */
+export async function readGroupOnlyInBase(group: MatchedGroup): Promise<OnlyInBase | null> {
+  const arrays = await group.load();
+  if (arrays === null) return null;
+  const curve = meanOnlyInBase(group.dictionaries.map((_, base) => onlyInBase(viewBase(arrays, base))));
+  return {
+    ...curve,
+    latents: sum(arrays.latents),
+    statement: qualify(`${onlyInBaseStatement} Mean over base dictionaries, each with equal weight.`, group),
+    fitStatement: powerLawStatement,
+    chance: chanceOfGroup(group),
+  };
+}
+
+/** Features in every dictionary, and in any. */
+export async function readCoreAndUnion(group: MatchedGroup): Promise<CoreAndUnion | null> {
+  const arrays = await group.loadNamed();
+  if (arrays === null) return null;
+  return {
+    ...unionGrowth(countFeatures(arrays)),
+    latents: sum(arrays.latents),
+    statement: qualify(unionStatement, group),
+    chance: chanceOfGroup(group),
+  };
+}
+
+/** How often the optimal partners of three dictionaries close a circle; null, too, for fewer than three. Throws `BAD_INPUT`. */
+export async function readCycleConsistency(
+  context: AnalysisContext,
+  group: MatchedGroup,
+  rule: { aliveOnly: boolean },
+) {
+  const { dictionaries } = group;
+  assertAliveKnown(dictionaries, rule);
+  const table = await group.loadPartners();
+  if (table === null) return null;
+  const alive = rule.aliveOnly ? await Promise.all(dictionaries.map((one) => context.pairs.loadAlive(one))) : null;
+  const found = groupCycleConsistency(table, alive);
+  if (found === null) return null;
+  const bases = found.byBase.map((decoder, base) => ({ dictionary: dictionaries[base], decoder }));
+  return { ...found, ...rule, bases, statement: qualify(cycleStatement(rule), group) };
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}

@@ -1,0 +1,60 @@
+/** How much each dictionary of a run group shares with each other: a cell per ordered pair, with the matching that it comes from. */
+import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
+import type { MatchingRow } from '../../../db/stores/matchings.ts';
+import type { MatchingMeans } from '../../compute/group/score-ranks.ts';
+import { type MatrixCell, outlierStatement, sharedMatrix } from '../../compute/group/shared-matrix.ts';
+import type { Criterion } from '../../compute/statistics/criterion.ts';
+import type { MatchingEnd } from '../../compute/statistics/pair-arrays.ts';
+import type { AnalysisContext } from '../context.ts';
+import { endOf, getCompletePair } from '../pair/complete-pair.ts';
+import { qualify } from '../pair/publication-note.ts';
+import type { MatchedGroup } from './matched-group.ts';
+
+/** A cell with what it rests on. */
+export interface SharingCell extends MatrixCell {
+  dictionary: DictionaryRow;
+  matching: MatchingRow;
+  /** The end whose latents are counted. */
+  of: MatchingEnd;
+  criterion: Criterion;
+}
+
+/** One row per dictionary; null while a matching is missing. */
+export async function readSharingMatrix(group: MatchedGroup) {
+  const arrays = await group.load();
+  if (arrays === null) return null;
+  const rows = sharedMatrix(arrays).map((row, base) => ({
+    ...row,
+    dictionary: group.dictionaries[base],
+    cells: listCells(group, { base, cells: row.cells }),
+  }));
+  return { rows, outlierStatement: qualify(outlierStatement, group) };
+}
+
+/** What no threshold decides, of the latents that a cell counts. Throws `NOT_MATCHED` if the matching has gone meanwhile. */
+export async function readMeans(
+  context: AnalysisContext,
+  { matching, of, criterion }: SharingCell,
+): Promise<MatchingMeans> {
+  const means = await context.sharing.loadMeans(await getCompletePair(context, matching), criterion);
+  return means[of];
+}
+
+/** One cell per dictionary, null on the diagonal. */
+function listCells(
+  { dictionaries, pairs, criterion }: MatchedGroup,
+  { base, cells }: { base: number; cells: readonly (MatrixCell | null)[] },
+): (SharingCell | null)[] {
+  const { id } = dictionaries[base];
+  const byOther = new Map(
+    pairs.flatMap(({ matching }) => {
+      const { a, b } = matching;
+      return a === id || b === id ? [[a === id ? b : a, matching]] : [];
+    }),
+  );
+  return cells.map((cell, other) => {
+    const matching = byOther.get(dictionaries[other].id);
+    if (cell === null || matching === undefined) return null;
+    return { ...cell, dictionary: dictionaries[other], matching, of: endOf(matching, id), criterion };
+  });
+}

@@ -1,0 +1,78 @@
+/** What a matching names at the other end of one latent: the partner of either side, and the nearest candidates. */
+import type { LatentKey } from '../../../db/stores/latents.ts';
+import type { MatchedLatentRow } from '../../../db/stores/matchings.ts';
+import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
+import { CANDIDATES_KEPT } from '../../compute/side-matching.ts';
+import { checkRange } from '../check-range.ts';
+import type { AnalysisContext } from '../context.ts';
+import type { KnownCosines } from '../pair/latent-pair-cosine.ts';
+import { findMatchedRow, type LatentPartner } from './latent-sharing.ts';
+
+export interface PartnerLink {
+  latent: LatentKey;
+  /** Of the measure: absolute under ABSOLUTE_COSINE. */
+  cosine: number | null;
+}
+
+export interface Candidate extends KnownCosines {
+  from: LatentKey;
+  latent: LatentKey;
+  matched: boolean;
+}
+
+/** The optimal partner by the rows of one side; null without one, and while that side is not solved. */
+export async function findLink(
+  context: AnalysisContext,
+  partner: LatentPartner,
+  side: Side,
+): Promise<PartnerLink | null> {
+  const row = await findMatchedRow(context, partner, side);
+  if (row === null || row.partner === null) return null;
+  return { latent: latentThere(partner, row.partner), cosine: row.cosine };
+}
+
+/** Whether both sides name the same partner; null while one is not solved. */
+export async function doSidesAgree(context: AnalysisContext, partner: LatentPartner): Promise<boolean | null> {
+  const [decoder, encoder] = await Promise.all([
+    findMatchedRow(context, partner, 'DECODER'),
+    findMatchedRow(context, partner, 'ENCODER'),
+  ]);
+  if (decoder === null || encoder === null) return null;
+  return decoder.partner !== null && decoder.partner === encoder.partner;
+}
+
+/** The nearest by the rows of one side, of the living alone where the criterion says so. Throws `BAD_INPUT` (`first`). */
+export async function listCandidates(
+  context: AnalysisContext,
+  partner: LatentPartner,
+  { side, first }: { side: Side; first: number },
+): Promise<Candidate[]> {
+  checkRange('first', first, { min: 1, max: CANDIDATES_KEPT });
+  const row = await findMatchedRow(context, partner, side);
+  if (row === null || row.candidates.length === 0) return [];
+  const alive = partner.criterion.aliveOnly ? await context.pairs.loadAlive(partner.other) : null;
+  return Array.from(row.candidates.keys())
+    .filter((slot) => alive === null || alive[row.candidates[slot]] === 1)
+    .slice(0, first)
+    .map((slot) => buildCandidate(partner, { row, slot, side }));
+}
+
+function buildCandidate(
+  partner: LatentPartner,
+  { row, slot, side }: { row: MatchedLatentRow; slot: number; side: Side },
+): Candidate {
+  const index = row.candidates[slot];
+  // what is stored for ABSOLUTE_COSINE has lost its sign
+  const cosine = partner.matching?.measure === 'COSINE' ? row.candidateCosines[slot] : undefined;
+  return {
+    from: partner.latent,
+    latent: latentThere(partner, index),
+    decoderCosine: side === 'DECODER' ? cosine : undefined,
+    encoderCosine: side === 'ENCODER' ? cosine : undefined,
+    matched: row.partner === index,
+  };
+}
+
+function latentThere({ other }: LatentPartner, index: number): LatentKey {
+  return { spaceId: other.spaceId, dictionaryId: other.id, index };
+}

@@ -1,0 +1,57 @@
+/**
+ * What resolvers are handed for types that are neither a row of a store nor an answer of the analysis.
+ */
+import type { SearchHit, TextSegment } from '../../db/stores/explanation-search.ts';
+import type { LatentKey } from '../../db/stores/latents.ts';
+import type { TrainingDictionaryRow } from '../../db/stores/training-dictionaries.ts';
+import type { TrainingRunRow } from '../../db/stores/training-runs.ts';
+import type { Side } from '../../loaders/checkpoints/checkpoint.ts';
+import type { CompletePair } from '../analysis/held/matched-pair.ts';
+import type { MatchingFileFormat, VectorEncoding } from './generated/types.ts';
+
+export interface VectorValue {
+  values: Float32Array; // [d]
+  encoding: VectorEncoding;
+}
+
+export interface ExplanationHitValue extends SearchHit {
+  snippet: TextSegment[];
+}
+
+export interface NearestHitValue {
+  rank: number;
+  latent: LatentKey;
+  decoderCosine: number | null;
+  encoderCosine: number | null;
+  /** The latent that was the query; null for a vector. */
+  from: LatentKey | null;
+  side: Side;
+}
+
+export interface MatchingExportValue {
+  pair: CompletePair;
+  format: MatchingFileFormat;
+}
+
+/** What a job of kind CONTEXTS stored of one dictionary. */
+export interface CollectedContextsValue {
+  spaceId: number;
+  dictionaryId: number;
+  collection: number;
+  alreadyPresent: boolean;
+  tokens: number | null;
+  l0: number | null;
+  fvu: number | null;
+}
+
+export interface TrainingSeedValue {
+  run: TrainingRunRow;
+  seed: number;
+}
+
+export interface TrainingCheckpointValue {
+  run: TrainingRunRow;
+  tokens: number;
+  /** At least one. */
+  rows: TrainingDictionaryRow[];
+}

@@ -1,6 +1,7 @@
 /**
  * schema.graphql -> src/graph/generated/types.ts: the types of arguments, answers and resolvers.
- * src/graph/resolvers/ -> src/graph/generated/resolvers.ts: all of them by SDL type. `npm run check` fails if either is stale.
+ * src/graph/resolvers/ -> src/graph/generated/resolvers.ts: all of them by SDL type.
+ * src/analysis/definitions/ -> docs/definitions.md: every definition in words. `npm run check` fails if one of these is stale.
  *
  * Every object type is mapped to what its resolvers are handed: a row of a store, an answer of src/analysis, or a record of src/graph/object-values.ts.
  */
@@ -100,6 +101,7 @@ const config: CodegenConfig = {
       plugins: ['./codegen/resolver-index.ts'],
       config: { folder: 'src/graph/resolvers' },
     },
+    './docs/definitions.md': { plugins: ['./codegen/definitions-page.ts'] },
   },
 };
 

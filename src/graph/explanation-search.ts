@@ -11,6 +11,7 @@ import {
   type SearchPlace,
 } from '../../db/stores/explanation-search.ts';
 import { parseTextQuery } from '../../db/stores/text-query.ts';
+import { definitions } from '../analysis/definitions/definitions.ts';
 import type { EmbedderName } from '../compute/embedding/text-embedder.ts';
 import { ReseedError } from '../errors.ts';
 import type { GraphContext } from './context.ts';
@@ -37,13 +38,6 @@ interface Asked {
   first: number;
   after?: string | null;
 }
-
-const definitions: Record<SearchMode, string> = {
-  FULL_TEXT: "PostgreSQL's ts_rank of the text, English stems and words as they are, divided by 1 + log of its length.",
-  SEMANTIC:
-    'Cosine of the sentence embeddings of question and text, by exact comparison with every explanation that has one.',
-  HYBRID: `Sum over both orders of 1 / (60 + rank), rank from 1 among the ${FUSED_CANDIDATES} best of each; 0 where a hit is not among them.`,
-};
 
 /** One page. Throws `BAD_INPUT`, `BAD_CURSOR`, `NO_EMBEDDER`, `EMBEDDER_UNAVAILABLE`, and for `filter.latents` as `Dictionary.latents`. */
 export async function searchPage(context: GraphContext, asked: Asked) {
@@ -93,7 +87,7 @@ export async function searchPage(context: GraphContext, asked: Asked) {
   return {
     ...connection,
     mode,
-    definition: definitions[mode],
+    definition: definitions.explanationSearch.statement(mode, { candidates: FUSED_CANDIDATES }),
     textQuery,
     embedder: vector && vector.embedder,
     explanations: counts.explanations,

@@ -65,12 +65,6 @@ export async function searchNearest(context: GraphContext, args: QueryNearestLat
   );
 }
 
-/** The definition of the score, for people. */
-export function scoreStatement(side: Side): string {
-  const rows = side === 'DECODER' ? 'decoder' : 'encoder';
-  return `cosine = <x, y> / (|x| |y|) of ${rows} rows as stored; rows of zeros have none and are left out; ties by lower index.`;
-}
-
 async function readQuestion(
   context: GraphContext,
   { from, inDictionaries, side }: QueryNearestLatentsArgs,

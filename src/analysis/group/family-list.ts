@@ -1,14 +1,9 @@
 /** The families of a run group: latents of several dictionaries that are each other's shared partners, directly or through others. */
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { LatentKey } from '../../../db/stores/latents.ts';
-import {
-  buildFamilies,
-  type Families,
-  familySize,
-  familyStatement,
-  listMembers,
-} from '../../compute/group/families.ts';
+import { buildFamilies, type Families, familySize, listMembers } from '../../compute/group/families.ts';
 import { keyText } from '../batches/key-text.ts';
+import { definitions } from '../definitions/definitions.ts';
 import type { OrderedRows } from '../ordered-rows.ts';
 import { qualify } from '../pair/publication-note.ts';
 import type { MatchedGroup } from './matched-group.ts';
@@ -44,7 +39,7 @@ export async function listFamilies(group: MatchedGroup, consistent: boolean | nu
   };
   return {
     rows,
-    statement: qualify(familyStatement, group),
+    statement: qualify(definitions.families.statement(), group),
     families: families.count,
     conflicts: families.conflicts,
   };

@@ -1,15 +1,11 @@
 /** What chance gives for the figures of a run group, from the nulls of its pairs. */
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
-import {
-  chanceStatement,
-  onlyInBaseByChance,
-  unionByChance,
-  universalityByChance,
-} from '../../compute/group/chance.ts';
+import { onlyInBaseByChance, unionByChance, universalityByChance } from '../../compute/group/chance.ts';
 import { type NullKind, nullAt } from '../../compute/nulls/null-statistics.ts';
 import type { Criterion } from '../../compute/statistics/criterion.ts';
 import type { MatchingEnd } from '../../compute/statistics/pair-arrays.ts';
 import { endOf } from '../pair/complete-pair.ts';
+import { definitions } from '../definitions/definitions.ts';
 import type { AnalysisContext } from '../context.ts';
 import type { MatchedBase, MatchedGroup } from './matched-group.ts';
 
@@ -117,6 +113,6 @@ async function readChances(context: AnalysisContext, { criterion, bases }: Chanc
     );
     if (probabilities.some((own) => own.includes(null))) return [];
     const known = probabilities.map((own) => own.filter((value) => value !== null));
-    return [{ kind, statement: chanceStatement, probabilities: known }];
+    return [{ kind, statement: definitions.chance.statement(), probabilities: known }];
   });
 }

@@ -3,24 +3,14 @@
  * union, cycle consistency. Each is null while a matching is missing.
  */
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
-import {
-  type BaseHistogram,
-  baseHistogram,
-  meanFractions,
-  universalityStatement,
-} from '../../compute/group/base-universality.ts';
-import { cycleStatement, groupCycleConsistency } from '../../compute/group/cycle-consistency.ts';
+import { type BaseHistogram, baseHistogram, meanFractions } from '../../compute/group/base-universality.ts';
+import { groupCycleConsistency } from '../../compute/group/cycle-consistency.ts';
 import { countFeatures } from '../../compute/group/families.ts';
-import {
-  meanOnlyInBase,
-  type OnlyInBaseCurve,
-  onlyInBase,
-  onlyInBaseStatement,
-} from '../../compute/group/only-in-base.ts';
-import { powerLawStatement } from '../../compute/group/power-law.ts';
+import { meanOnlyInBase, type OnlyInBaseCurve, onlyInBase } from '../../compute/group/only-in-base.ts';
 import { sumFlags, viewBase } from '../../compute/group/seed-group.ts';
-import { type UnionGrowth, unionGrowth, unionStatement } from '../../compute/group/union-growth.ts';
+import { type UnionGrowth, unionGrowth } from '../../compute/group/union-growth.ts';
 import type { AnalysisContext } from '../context.ts';
+import { definitions } from '../definitions/definitions.ts';
 import { assertAliveKnown } from '../pair/alive-latents.ts';
 import { qualify } from '../pair/publication-note.ts';
 import { type ChanceSource, chanceOfBase, chanceOfGroup, chanceOfOne } from './group-chance.ts';
@@ -55,7 +45,7 @@ export interface CoreAndUnion extends UnionGrowth, WithChance {
 export async function readBaseUniversality(base: MatchedBase): Promise<BaseUniversality | null> {
   const view = await base.load();
   if (view === null) return null;
-  const statement = qualify(universalityStatement, base);
+  const statement = qualify(definitions.universality.statement(), base);
   return { ...baseHistogram(view), dictionary: base.base, statement, chance: chanceOfBase(base) };
 }
 
@@ -64,7 +54,7 @@ export async function readGroupUniversality(group: MatchedGroup): Promise<GroupU
   const { dictionaries } = group;
   const arrays = await group.load();
   if (arrays === null) return null;
-  const statement = qualify(universalityStatement, group);
+  const statement = qualify(definitions.universality.statement(), group);
   const chance = chanceOfGroup(group);
   const histograms = dictionaries.map((_, base) => baseHistogram(viewBase(arrays, base)));
   const bases = histograms.map((histogram, base) => ({
@@ -83,8 +73,8 @@ export async function readBaseOnlyInBase(base: MatchedBase): Promise<OnlyInBase 
   return {
     ...onlyInBase(view),
     latents: sumFlags(view.counted),
-    statement: qualify(onlyInBaseStatement, base),
-    fitStatement: powerLawStatement,
+    statement: qualify(definitions.onlyInBase.statement({ meanOverBases: false }), base),
+    fitStatement: definitions.powerLaw.statement(),
     chance: chanceOfBase(base),
   };
 }
@@ -97,8 +87,8 @@ export async function readGroupOnlyInBase(group: MatchedGroup): Promise<OnlyInBa
   return {
     ...curve,
     latents: sum(arrays.latents),
-    statement: qualify(`${onlyInBaseStatement} Mean over base dictionaries, each with equal weight.`, group),
-    fitStatement: powerLawStatement,
+    statement: qualify(definitions.onlyInBase.statement({ meanOverBases: true }), group),
+    fitStatement: definitions.powerLaw.statement(),
     chance: chanceOfGroup(group),
   };
 }
@@ -110,7 +100,7 @@ export async function readCoreAndUnion(group: MatchedGroup): Promise<CoreAndUnio
   return {
     ...unionGrowth(countFeatures(arrays)),
     latents: sum(arrays.latents),
-    statement: qualify(unionStatement, group),
+    statement: qualify(definitions.union.statement(), group),
     chance: chanceOfGroup(group),
   };
 }
@@ -129,7 +119,7 @@ export async function readCycleConsistency(
   const found = groupCycleConsistency(table, alive);
   if (found === null) return null;
   const bases = found.byBase.map((decoder, base) => ({ dictionary: dictionaries[base], decoder }));
-  return { ...found, ...rule, bases, statement: qualify(cycleStatement(rule), group) };
+  return { ...found, ...rule, bases, statement: qualify(definitions.cycleConsistency.statement(rule), group) };
 }
 
 function sum(counts: readonly number[]): number {

@@ -1,8 +1,6 @@
 /** Dictionaries of one run group that began from the same weights. */
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
-
-const WARNING =
-  'Both were initialised with the same seed: they begin as the same dictionary, so their similarity says little about what comes back under another seed.';
+import { definitions } from '../definitions/definitions.ts';
 
 /** Every pair of `dictionaries` with a known and equal init seed, in their order. */
 export function listSameSeedPairs(dictionaries: readonly DictionaryRow[]) {
@@ -10,7 +8,7 @@ export function listSameSeedPairs(dictionaries: readonly DictionaryRow[]) {
     dictionaries
       .slice(i + 1)
       .filter((b) => isSameSeed(a, b))
-      .map((b) => ({ a, b, initSeed: a.initSeed ?? 0, warning: WARNING })),
+      .map((b) => ({ a, b, initSeed: a.initSeed ?? 0, warning: definitions.sameInitSeed.statement() })),
   );
 }
 

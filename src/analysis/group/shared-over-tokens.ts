@@ -8,6 +8,7 @@ import type { MatchingEnd } from '../../compute/statistics/pair-arrays.ts';
 import { candidatesNeeded, type Criterion } from '../../compute/statistics/criterion.ts';
 import { summarise } from '../../compute/statistics/statistics.ts';
 import type { Measure } from '../../compute/side-matching.ts';
+import { definitions } from '../definitions/definitions.ts';
 import { findCompletePair } from '../pair/complete-pair.ts';
 import type { AnalysisContext } from '../context.ts';
 
@@ -26,9 +27,6 @@ export interface SharedAtTokens {
 
 const ends: readonly MatchingEnd[] = ['A', 'B'];
 
-const sharedOverTokensStatement =
-  'At each token count: mean over the pairs of seeds of this run that are matched, and over both ends of each pair, of the fraction of latents that are shared. Other dictionaries of the same run group are left out.';
-
 /** The dictionaries of a run at each token count, ascending. */
 export async function listCheckpoints(
   { batches }: AnalysisContext,
@@ -46,7 +44,7 @@ export async function readSharedOverTokens(
   asked: { criterion: Criterion; measure: Measure },
 ) {
   const points = await readPoints(context, run, asked);
-  return { criterion: asked.criterion, statement: sharedOverTokensStatement, points };
+  return { criterion: asked.criterion, statement: definitions.sharedOverTokens.statement(), points };
 }
 
 async function readPoints(

@@ -2,10 +2,11 @@
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
 import type { MatchingMeans } from '../../compute/group/score-ranks.ts';
-import { type MatrixCell, outlierStatement, sharedMatrix } from '../../compute/group/shared-matrix.ts';
+import { type MatrixCell, sharedMatrix } from '../../compute/group/shared-matrix.ts';
 import type { Criterion } from '../../compute/statistics/criterion.ts';
 import type { MatchingEnd } from '../../compute/statistics/pair-arrays.ts';
 import type { AnalysisContext } from '../context.ts';
+import { definitions } from '../definitions/definitions.ts';
 import { endOf, getCompletePair } from '../pair/complete-pair.ts';
 import { qualify } from '../pair/publication-note.ts';
 import type { MatchedGroup } from './matched-group.ts';
@@ -28,7 +29,7 @@ export async function readSharingMatrix(group: MatchedGroup) {
     dictionary: group.dictionaries[base],
     cells: listCells(group, { base, cells: row.cells }),
   }));
-  return { rows, outlierStatement: qualify(outlierStatement, group) };
+  return { rows, outlierStatement: qualify(definitions.outlier.statement(), group) };
 }
 
 /** What no threshold decides, of the latents that a cell counts. Throws `NOT_MATCHED` if the matching has gone meanwhile. */

@@ -12,11 +12,10 @@ import { nullRecoding, type RecodingShape } from '../../compute/recoding/null-re
 import { buildUnitRows, type UnitRows } from '../../compute/unit-rows.ts';
 import { ReseedError } from '../../errors.ts';
 import { keyText } from '../batches/key-text.ts';
+import { RANDOM_SEED } from '../permutation-test.ts';
 
 /** Draws of the null: the standard error of its mean R^2 is about 0.01 at n = 512, d = 64, and less for larger dictionaries. */
 export const NULL_DRAWS = 16;
-/** Any fixed number: the same dictionary sizes give the same null everywhere. */
-export const NULL_SEED = 20_250_126;
 /** Sizes remembered: a few numbers each, and more sizes than a database has. */
 const NULLS_KEPT = 500;
 
@@ -36,7 +35,7 @@ export class RowCache {
     });
     this.#nulls = new LRUCache({
       max: NULLS_KEPT,
-      fetchMethod: (_key, _stale, { context }) => nullRecoding(context, { draws: NULL_DRAWS, seed: NULL_SEED }),
+      fetchMethod: (_key, _stale, { context }) => nullRecoding(context, { draws: NULL_DRAWS, seed: RANDOM_SEED }),
     });
   }
 

@@ -6,17 +6,13 @@ import type { LatentKey } from '../../../db/stores/latents.ts';
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { MatchedLatentRow, MatchingRow } from '../../../db/stores/matchings.ts';
 import { scorerRank } from '../../../db/stores/scorer-trust.ts';
-import { byNeighbours, type Criterion, criterionStatement } from '../../compute/statistics/criterion.ts';
+import { byNeighbours, type Criterion } from '../../compute/statistics/criterion.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import type { AnalysisContext } from '../context.ts';
+import { definitions } from '../definitions/definitions.ts';
 import { listPartners } from '../latents/latent-partners.ts';
 import type { LatentPair } from '../pair/latent-pair-cosine.ts';
 import { findAccepted, findMatchedRow, type LatentPartner } from '../latents/latent-sharing.ts';
-
-const STATEMENT =
-  'Borrowed: made for the partner and never tested on this latent. Of the partners that are accepted and have an explanation, the one whose best ' +
-  'explanation comes first by its scorer (as at `Explanation`), then by score, those without one last; then the highest cosine of the rows that ' +
-  'name the partner, then the lowest init seed.';
 
 /** The explanation of `b` for `a`, which has none. */
 export interface BorrowedExplanation extends LatentPair {
@@ -97,7 +93,7 @@ async function findLender(context: AnalysisContext, partner: LatentPartner): Pro
       encoderCosine: known(encoder),
       candidates: 1,
       criterion,
-      statement: `${STATEMENT} ${criterionStatement(criterion)}`,
+      statement: `${definitions.borrowedExplanation.statement()} ${definitions.criterion.statement(criterion)}`,
     },
   };
 }

@@ -3,7 +3,9 @@ import { type DisagreementKind, findDisagreements } from '../../compute/labels/l
 import { countWords, diceOverlap } from '../../compute/labels/word-sets.ts';
 import { buildSharingRule } from '../../compute/statistics/sharing-score.ts';
 import { keyText } from '../batches/key-text.ts';
-import { type ExplanationAgreement, OVERLAP_STATEMENT } from './read-agreement.ts';
+import { definitions } from '../definitions/definitions.ts';
+import { LABEL_CHARACTERS } from '../held/label-cache.ts';
+import type { ExplanationAgreement } from './read-agreement.ts';
 import type { LatentPair } from '../pair/latent-pair-cosine.ts';
 import type { OrderedRows } from '../ordered-rows.ts';
 import { checkRange } from '../check-range.ts';
@@ -60,13 +62,6 @@ export function listDisagreements(agreement: ExplanationAgreement, asked: Asked)
     cosine,
     overlap,
     criterion,
-    statement: `${statements[kind](cosine, overlap)} Of latents of A and the partners in B that the definition names, accepted or not; pairs without two labels are left out. ${OVERLAP_STATEMENT}`,
+    statement: definitions.labelDisagreement.statement({ kind, cosine, overlap, characters: LABEL_CHARACTERS }),
   };
 }
-
-const statements: Record<DisagreementKind, (cosine: number, overlap: number) => string> = {
-  LIKE_ROWS: (cosine, overlap) =>
-    `Matched with cosine >= ${cosine}, labels that overlap by <= ${overlap}; greatest cosine - overlap first.`,
-  LIKE_LABELS: (cosine, overlap) =>
-    `Matched with cosine <= ${cosine}, labels that overlap by >= ${overlap}; greatest overlap - cosine first.`,
-};

@@ -6,9 +6,11 @@ import type { MatchingRow } from '../../../db/stores/matchings.ts';
 import { type LabelAgreement, labelAgreement } from '../../compute/labels/label-agreement.ts';
 import { countWords, diceOverlap, renumberWords, type WordSets } from '../../compute/labels/word-sets.ts';
 import { samplePairs } from '../../compute/similarity/pair-sample.ts';
-import { type Criterion, criterionStatement } from '../../compute/statistics/criterion.ts';
+import { type Criterion } from '../../compute/statistics/criterion.ts';
 import type { PairArrays } from '../../compute/statistics/pair-arrays.ts';
 import { acceptedPartners } from '../../compute/statistics/shared-mask.ts';
+import { definitions } from '../definitions/definitions.ts';
+import { RANDOM_SEED, SHUFFLES } from '../permutation-test.ts';
 import { findCompletePair } from '../pair/complete-pair.ts';
 import type { AnalysisContext } from '../context.ts';
 import { assertAliveKnown } from '../pair/alive-latents.ts';
@@ -39,18 +41,6 @@ export interface ExplanationAgreement {
 
 /** Pairs compared. Each is compared once per shuffle, and the answer must come at once; the standard error of a mean is below 0.02. */
 const MOST_PAIRS = 1_024;
-/** The least p-value is 1 / 200. */
-const SHUFFLES = 199;
-/** Any fixed number: the same labels give the same answer. */
-const SEED = 20_250_126;
-
-/** What the overlap of texts is. */
-export const OVERLAP_STATEMENT = `Overlap of two texts: Dice coefficient 2 |X and Y| / (|X| + |Y|) of their sets of words, 0 to 1. Words: runs of letters and digits of the first ${LABEL_CHARACTERS.toLocaleString('en')} characters, stemmed, without stop words, by PostgreSQL's English dictionary (Snowball).`;
-const COSINE_STATEMENT =
-  'Cosine of the sentence embeddings of two texts, all vectors by the one embedder that has made most of those needed.';
-const TEST_STATEMENT =
-  `Random: mean over ${SHUFFLES} random pairings of the same latents, seed ${SEED}; p = (1 + pairings that give at least the value) / (1 + ${SHUFFLES}). ` +
-  `Neighbours: for each latent of A the nearest of the candidates kept in B that is not the partner and has a label; p as before, over ${SHUFFLES} draws that exchange partner and neighbour by the toss of a coin.`;
 
 /** Counts and the sample; null while the matching is not complete. Throws `BAD_INPUT`, `COSINES_UNKNOWN`. */
 export async function readAgreement(
@@ -69,7 +59,7 @@ export async function readAgreement(
   const partner = acceptedPartners(pair, { end: 'A', criterion });
   const words = { a: a.words, b: renumberWords(b.words, a.words.vocabulary) };
   const [aliveA, aliveB] = [withWords(words.a), withWords(words.b)];
-  const sample = samplePairs({ partner, aliveA, aliveB }, { most: MOST_PAIRS, seed: SEED });
+  const sample = samplePairs({ partner, aliveA, aliveB }, { most: MOST_PAIRS, seed: RANDOM_SEED });
   let [shared, labelled] = [0, 0];
   for (const [i, j] of partner.entries()) {
     if (j < 0) continue;
@@ -90,8 +80,12 @@ export async function readAgreement(
     pairs: sample.a.length,
     sampledFrom: sample.of,
     shuffles: SHUFFLES,
-    seed: SEED,
-    statement: `Pairs: latents of A with their accepted partner in B, of which both have an explanation with a word that counts; at most ${MOST_PAIRS.toLocaleString('en')} of them, a seeded sample. The label of a latent is its best explanation. ${criterionStatement(criterion)} ${describeBasis(complete)}`,
+    seed: RANDOM_SEED,
+    statement: [
+      definitions.explanationAgreement.statement({ pairs: MOST_PAIRS }),
+      definitions.criterion.statement(criterion),
+      describeBasis(complete),
+    ].join(' '),
     basis: matching,
   };
 }
@@ -103,9 +97,9 @@ export function compareTexts({ sample, words }: ExplanationAgreement) {
       ...sample,
       similarity: (i, j) => diceOverlap({ sets: words.a, i }, { sets: words.b, i: j }),
     },
-    { shuffles: SHUFFLES, seed: SEED },
+    { shuffles: SHUFFLES, seed: RANDOM_SEED },
   );
-  return found && describe(found, { statement: OVERLAP_STATEMENT, embedder: null });
+  return found && describe(found, { statement: definitions.labelOverlap.statement(LABEL_CHARACTERS), embedder: null });
 }
 
 /** By the vectors of the labels; null unless two pairs have them by one embedder. Two statements. */
@@ -133,9 +127,9 @@ export async function compareVectors({ db }: AnalysisContext, { matching, labels
       neighbour: places.map((k) => (b.get(sample.neighbour[k]) ? sample.neighbour[k] : -1)),
       similarity: (i, j) => innerProduct(a.get(i) ?? NO_VECTOR, b.get(j) ?? NO_VECTOR),
     },
-    { shuffles: SHUFFLES, seed: SEED },
+    { shuffles: SHUFFLES, seed: RANDOM_SEED },
   );
-  return found && describe(found, { statement: COSINE_STATEMENT, embedder });
+  return found && describe(found, { statement: definitions.labelCosine.statement(), embedder });
 }
 
 const NO_VECTOR = new Float32Array(0);
@@ -151,7 +145,7 @@ function describe(
   { pairs, neighbours, ...matched }: LabelAgreement,
   { statement, embedder }: { statement: string; embedder: EmbedderIdentity | null },
 ) {
-  return { pairs, matched, neighbours, embedder, statement: `${statement} ${TEST_STATEMENT}` };
+  return { pairs, matched, neighbours, embedder, statement };
 }
 
 function withWords(words: WordSets): Uint8Array {

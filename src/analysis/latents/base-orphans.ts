@@ -1,10 +1,10 @@
 /** What one dictionary found and the others missed: its orphans, those with the best explained first. */
 import type { LatentKey } from '../../../db/stores/latents.ts';
 import { foundIn } from '../../compute/group/base-universality.ts';
-import { criterionStatement } from '../../compute/statistics/criterion.ts';
 import { keyText } from '../batches/key-text.ts';
 import { checkRange } from '../check-range.ts';
 import type { AnalysisContext } from '../context.ts';
+import { definitions } from '../definitions/definitions.ts';
 import type { MatchedBase } from '../group/matched-group.ts';
 import { qualify } from '../pair/publication-note.ts';
 import { commonScorer, scoresBy } from './sharing-covariates.ts';
@@ -56,9 +56,8 @@ export async function findBaseOrphans(context: AnalysisContext, matched: Matched
     }
   }
   places.sort(comparePlaces);
-  const statement =
-    `Latents that are not shared with at least ${inAtLeast} of ${others.length} other dictionaries and whose best explanation has a score by ${scorer === null ? 'a scorer (nothing is scored)' : `"${scorer}"`}` +
-    `${asked.minScore === null || asked.minScore === undefined ? '' : ` of at least ${asked.minScore}`}; highest score first, then the most frequent, unknown frequency last, then by index. ${criterionStatement(criterion)}`;
+  const minScore = asked.minScore ?? null;
+  const statement = definitions.baseOrphans.statement({ inAtLeast, others: others.length, scorer, minScore });
   return {
     /** Name of the list and of all that its order depends on. */
     list: ['baseOrphans', keyText(base), measure, inAtLeast, scorer, JSON.stringify(criterion)].join(':'),
@@ -74,10 +73,10 @@ export async function findBaseOrphans(context: AnalysisContext, matched: Matched
       orphans,
       unscored,
       inAtLeast,
-      minScore: asked.minScore ?? null,
+      minScore,
       scorer,
       criterion,
-      statement: qualify(statement, matched),
+      statement: qualify(`${statement} ${definitions.criterion.statement(criterion)}`, matched),
     },
   };
 }

@@ -3,12 +3,13 @@ import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import { scorerRank } from '../../../db/stores/scorer-trust.ts';
 import { foundIn } from '../../compute/group/base-universality.ts';
 import { viewBase } from '../../compute/group/seed-group.ts';
-import { candidatesNeeded, type Criterion, criterionStatement } from '../../compute/statistics/criterion.ts';
+import { candidatesNeeded, type Criterion } from '../../compute/statistics/criterion.ts';
 import { type MatchingEnd, viewFrom } from '../../compute/statistics/pair-arrays.ts';
 import { sharedByCovariate } from '../../compute/statistics/shared-by-covariate.ts';
 import { sharedMask } from '../../compute/statistics/shared-mask.ts';
 import { findCompletePair } from '../pair/complete-pair.ts';
 import type { AnalysisContext } from '../context.ts';
+import { definitions } from '../definitions/definitions.ts';
 import { assertAliveKnown } from '../pair/alive-latents.ts';
 import type { Labels } from '../held/label-cache.ts';
 import { MAX_BINS } from '../limits.ts';
@@ -85,13 +86,13 @@ export async function readSharedByScore(
     labels.map((one) => scoresBy(one, scorer)),
     asked,
   );
-  const statement = `Value: score of the best explanation, where ${scorer === null ? 'a scorer' : `"${scorer}"`} decides it.`;
+  const statement = definitions.sharedByScore.statement({ ...ruleOf(source, asked), scorer });
   return {
     covariate: 'EXPLANATION_SCORE' as const,
     scorer,
     explained,
     ...figure,
-    statement: `${statement} ${figure.statement}`,
+    statement: qualify(`${statement} ${definitions.criterion.statement(source.criterion)}`, source),
   };
 }
 
@@ -102,14 +103,14 @@ export async function readSharedByFrequency(context: AnalysisContext, source: Fo
   const figure = compute(source, frequencies, asked);
   // frequencies are float32: edges are written as single latents have them
   const bins = figure.bins.map((bin) => ({ ...bin, from: shortestDecimal(bin.from), to: shortestDecimal(bin.to) }));
-  const statement = 'Value: fraction of tokens on which the latent fires, as at `Latent.firingFrequency`.';
+  const statement = definitions.sharedByFrequency.statement(ruleOf(source, asked));
   return {
     covariate: 'FIRING_FREQUENCY' as const,
     scorer: null,
     explained: null,
     ...figure,
     bins,
-    statement: `${statement} ${figure.statement}`,
+    statement: qualify(`${statement} ${definitions.criterion.statement(source.criterion)}`, source),
   };
 }
 
@@ -137,20 +138,16 @@ function compute(source: FoundLatents, values: readonly ArrayLike<number>[], { b
     { values: concatenate(values), found: concatenate(found), dictionaries },
     { bins, inOthers },
   );
-  const pooled =
-    source.bases.length > 1
-      ? ' Latents of all dictionaries are pooled: a shared pair is counted from both of its ends, so that the intervals are too narrow.'
-      : '';
-  const statement =
-    `Known and unknown values are counted; all else is of the known. Rank correlation: Spearman's, with the number of dictionaries in which a latent is found, its own included. ` +
-    `Bins: ${bins} at most, of as nearly equal numbers of latents as equal values allow; shared there means found in at least ${inOthers} of ${dictionaries - 1} other dictionaries; intervals of 95 % by Wilson, latents taken as independent.${pooled} ${criterionStatement(criterion)}`;
   return {
     ...figure,
     unknown: figure.latents - figure.known,
     inOthers,
     criterion,
-    statement: qualify(statement, source),
   };
+}
+
+function ruleOf({ bases, dictionaries }: FoundLatents, { bins, inOthers }: Asked) {
+  return { bins, inOthers, others: dictionaries - 1, pooled: bases.length > 1 };
 }
 
 function concatenate(parts: readonly ArrayLike<number>[]): Float64Array {

@@ -1,7 +1,8 @@
 /** How much of each dictionary of a matching the other covers. */
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
-import { type Coverage, coverage, type CoverageRule, coverageStatement } from '../../compute/group/coverage.ts';
+import { type Coverage, coverage, type CoverageRule } from '../../compute/group/coverage.ts';
 import type { PairArrays, Side } from '../../compute/statistics/pair-arrays.ts';
+import { definitions } from '../definitions/definitions.ts';
 import { findPairArrays } from './complete-pair.ts';
 import type { AnalysisContext } from '../context.ts';
 import { checkRange } from '../check-range.ts';
@@ -20,7 +21,15 @@ export async function readCoverage(context: AnalysisContext, matching: MatchingR
   const decoder = pair && bothWays(pair, { side: 'DECODER', rule, d: a.dIn });
   if (pair === null || decoder === null) return null;
   const encoder = bothWays(pair, { side: 'ENCODER', rule, d: a.dIn });
-  return { threshold, strict, aliveOnly, statement: coverageStatement(rule), decoder, encoder, basis: matching };
+  return {
+    threshold,
+    strict,
+    aliveOnly,
+    statement: definitions.coverage.statement(rule),
+    decoder,
+    encoder,
+    basis: matching,
+  };
 }
 
 function bothWays(

@@ -1,7 +1,7 @@
 /** Figures of one matching: summary, threshold sweep, histogram of cosines, and what random vectors give for them. */
 import type { MatchingRow, SideRow } from '../../../db/stores/matchings.ts';
 import { nullAt, nullOfSide } from '../../compute/nulls/null-statistics.ts';
-import { aliveSide, aliveSideStatement } from '../../compute/statistics/alive-side.ts';
+import { aliveSide } from '../../compute/statistics/alive-side.ts';
 import { candidatesNeeded, type Criterion, type SharedDefinition } from '../../compute/statistics/criterion.ts';
 import type { MatchingEnd, Side } from '../../compute/statistics/pair-arrays.ts';
 import {
@@ -13,6 +13,7 @@ import {
 } from '../../compute/statistics/statistics.ts';
 import { checkRange } from '../check-range.ts';
 import type { AnalysisContext } from '../context.ts';
+import { definitions } from '../definitions/definitions.ts';
 import { MAX_BINS, MAX_STEPS } from '../limits.ts';
 import { getEnds } from '../stored-rows.ts';
 import { assertAliveKnown, readLiving } from './alive-latents.ts';
@@ -91,7 +92,7 @@ export async function readAliveSide(context: AnalysisContext, row: SideRow) {
     context.pairs.loadSide({ matching, ...ends }, { side: row, candidates: 'ALL' }),
     readLiving(context, ends),
   ]);
-  return { ...aliveSide(side, living), statement: aliveSideStatement };
+  return { ...aliveSide(side, living), statement: definitions.aliveSide.statement() };
 }
 
 /** What random vectors give for one end under a criterion, per kind; none where nulls were not computed. */

@@ -1,6 +1,7 @@
 /** What goes beside numbers that rest on matchings of others: that nobody here has proven them, and whose they are. */
 import type { CosineSource } from '../../../db/stores/published-sides.ts';
 import type { SideRow } from '../../../db/stores/matchings.ts';
+import { definitions } from '../definitions/definitions.ts';
 import type { CompletePair } from '../held/matched-pair.ts';
 
 const cosines: Readonly<Record<CosineSource, string>> = {
@@ -13,7 +14,7 @@ const cosines: Readonly<Record<CosineSource, string>> = {
 export function describePublication({ publication }: SideRow): string | null {
   if (publication === null) return null;
   const { by, format, cosines: source } = publication;
-  return `Not certified by Reseed; published by ${by} (${format}, ${cosines[source]}).`;
+  return definitions.publication.statement({ by, format, cosines: cosines[source] });
 }
 
 /** What the matchings of these pairs rest on, if any was published by others; else null. */
@@ -30,7 +31,7 @@ export function describePublications(pairs: readonly CompletePair[]): string | n
 
 /** What one pair's numbers rest on. */
 export function describeBasis(pair: CompletePair): string {
-  return describePublications([pair]) ?? 'Solved by Reseed; the certificates bound every bijection from above.';
+  return describePublications([pair]) ?? definitions.solvedBasis.statement();
 }
 
 /** The statement of a figure, with what is to be known about its matchings. */

@@ -5,14 +5,16 @@ import type { LatentKey } from '../../../db/stores/latents.ts';
 import { sumFlags } from '../../compute/group/seed-group.ts';
 import { judgeMerge } from '../../compute/recoding/merge.ts';
 import type { Recoding } from '../../compute/recoding/recode.ts';
-import { judgeRecoding, recodingStatement, type RecodingRule } from '../../compute/recoding/verdict.ts';
+import { judgeRecoding, type RecodingRule } from '../../compute/recoding/verdict.ts';
 import { getOtherEnd } from '../pair/complete-pair.ts';
 import type { AnalysisContext } from '../context.ts';
 import { checkRange } from '../check-range.ts';
+import { definitions } from '../definitions/definitions.ts';
+import { RANDOM_SEED } from '../permutation-test.ts';
 import { MAX_ATOMS } from '../limits.ts';
 import type { Orphan } from '../pair/pair-lists.ts';
 import type { RecodingKey } from './recoding-batch.ts';
-import { NULL_DRAWS, NULL_SEED } from '../held/row-cache.ts';
+import { NULL_DRAWS } from '../held/row-cache.ts';
 import { getDictionaryOf } from '../stored-rows.ts';
 
 /** A latent that takes part, and how well it and those before it rebuild the row. */
@@ -57,7 +59,7 @@ export async function readRecoding(
     mergedInto,
     other,
     ...rule,
-    statement: recodingStatement({ ...rule, atoms, aliveOnly, draws: NULL_DRAWS, seed: NULL_SEED }),
+    statement: definitions.recoding.statement({ ...rule, atoms, aliveOnly, draws: NULL_DRAWS, seed: RANDOM_SEED }),
   };
 }
 

@@ -16,10 +16,6 @@ export interface BaseHistogram {
   readonly fractions: number[];
 }
 
-/** The definition of the histogram. */
-export const universalityStatement =
-  'u_i = 1 + the number of other dictionaries in which latent i of the base dictionary is shared under the criterion; entry k - 1 counts the latents with u_i = k. Relative to the base, not a cluster.';
-
 /** u_i, from 1; 0 for latents that are not counted. [n], new. O(n S). */
 export function foundIn({ counted, others }: BaseView): Uint16Array {
   const found = new Uint16Array(counted);

@@ -11,10 +11,6 @@ import { shuffle } from '../similarity/shuffle.ts';
 import { countFeatures } from './families.ts';
 import { buildSeedGroup, type NamedEnd, type SeedPair } from './seed-group.ts';
 
-/** The definition, for all figures. */
-export const chanceStatement =
-  'From the nulls of the pairs: each latent of a base dictionary is shared with each other dictionary with the probability that random vectors give for that pair under the criterion (threshold rounded down to a multiple of 0.01, taken as >=), independently of the others.';
-
 /** Part of the latents found in exactly 1, 2, ... dictionaries: the distribution of 1 + a sum of independent events. [p.length + 1] */
 export function universalityByChance(p: readonly number[]): number[] {
   let fractions = [1];

@@ -38,13 +38,6 @@ export interface Coverage {
   readonly nullSplitFactor: number | null;
 }
 
-/** The definition with its threshold filled in. */
-export function coverageStatement({ threshold, strict, aliveOnly }: CoverageRule): string {
-  const relation = `${strict ? '>' : '>='} ${threshold}`;
-  const alive = aliveOnly ? '; only latents that are alive, at both ends' : '';
-  return `Latent i is covered if max_j C(i, j) ${relation}; coverage is the covered part of the latents. Split factor: covered latents per different nearest latent j of theirs, 1 if no two have the same${alive}. Null, in closed form: independent unit vectors uniform on the sphere in d dimensions, as many as there are latents (dead ones included; >=), whose nearest ones are each as likely.`;
-}
-
 /**
  * Coverage of `end` by the other; `d` is the width of the rows. O(n). Null for encoder rows if either dictionary has none. Throws
  * `COSINES_UNKNOWN`.

@@ -29,17 +29,6 @@ export interface CycleConsistency {
   readonly byBase: readonly (number | null)[];
 }
 
-/** The definition, with its two restrictions. */
-export function cycleStatement({ aliveOnly }: { aliveOnly: boolean }): string {
-  return aliveOnly ? `${statement} ${aliveStatement}` : statement;
-}
-
-const statement =
-  'mean over latents i of a of [pi_bc(pi_ab(i)) = pi_ac(i)], pi the optimal matching, averaged over all ordered triples (a, b, c) of different dictionaries; a latent that a matching leaves out is not consistent. firstAgrees: only latents i with pi_ab the same by decoder and by encoder. allAgree: only latents with pi_ab(i), pi_ac(i) and pi_bc(pi_ab(i)) the same by both.';
-
-const aliveStatement =
-  'Only latents i that are alive; one whose partner in b or in c is dead is not consistent, and agreement with a dead partner is none. The matchings are those of all latents.';
-
 /** The means over {@link listTriples}; null with fewer than three dictionaries. */
 export function groupCycleConsistency(
   table: PartnerTable,

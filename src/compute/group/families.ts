@@ -39,10 +39,6 @@ export interface Families {
   readonly conflicts: number;
 }
 
-/** The definition. */
-export const familyStatement =
-  'Connected components of the latents counted, tied where each of two latents is the accepted partner of the other under the criterion. Consistent: at most one latent per dictionary. Cosines are over the tied pairs, of decoder rows except under ENCODER.';
-
 /** The families of a group. O(S^2 n). */
 export function buildFamilies(group: SeedGroup): Families {
   const { offsets, links, roots, spans } = findComponents(group);

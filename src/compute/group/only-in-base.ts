@@ -24,15 +24,12 @@ export interface OnlyInBasePoint {
 export interface OnlyInBaseCurve {
   /** k = 2 .. S. */
   readonly points: OnlyInBasePoint[];
-  /** Null for fewer than four points: see `powerLawStatement`. */
+  /** Null for fewer than four points: see `fitPowerLaw`. */
   readonly fit: PowerLaw | null;
 }
 
 /** Subsets of 16 others are 65,536: as many counts per base, summed in about a million steps. */
 export const MAX_OTHERS_ENUMERATED = 16;
-
-/** The definition of the curve. */
-export const onlyInBaseStatement = `Fraction of the base dictionary's latents that are shared with none of k - 1 other dictionaries under the criterion: the exact mean over all subsets of k - 1 others. The standard deviation is over these subsets, and given for up to ${MAX_OTHERS_ENUMERATED} others.`;
 
 /** The curve of one base dictionary. O(n S), and O(S 2^S) for the spread. */
 export function onlyInBase(view: BaseView): OnlyInBaseCurve {

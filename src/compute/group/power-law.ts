@@ -26,16 +26,13 @@ export interface PowerLaw {
 /** Three parameters and at least one point more, or the residual says nothing. */
 export const MIN_POINTS = 4;
 /** Below, the curve is a logarithm to within what four digits show; above, it is a step from the first point to a constant. */
-const B_RANGE = [0.01, 20] as const;
+export const B_RANGE = [0.01, 20] as const;
 /** Neighbours differ by 4%: far below the width of any dip that three parameters leave. */
 const GRID = 200;
 /** Halvings by the golden ratio that bring the bracket to the precision at which the sum of squares still changes. */
 const REFINEMENTS = 60;
 
-/** The statement that goes beside a fit. */
-export const powerLawStatement = `Least squares of a * k^-b + c with ${B_RANGE[0]} < b < ${B_RANGE[1]}; residual is the root mean square. Null for fewer than ${MIN_POINTS} points, for a constant curve, and where the best b lies at the border.`;
-
-/** The fit, or null: see {@link powerLawStatement}. */
+/** The fit; null for too few points, a constant curve, and where the best b lies at the border of its range. */
 export function fitPowerLaw(points: readonly CurvePoint[]): PowerLaw | null {
   if (points.length < MIN_POINTS) return null;
   const values = points.map(({ value }) => value);

@@ -22,10 +22,6 @@ export interface Representatives {
   readonly members: Uint32Array;
 }
 
-/** The definition. */
-export const representativeStatement =
-  'One latent for each feature (a family, or a latent alone): the member with the largest sum of cosines to the members that it is tied to, decoder row, encoder row and encoder bias as trained; of equal ones the first.';
-
 /** The features of `part`. O(S^2 n). */
 export function pickRepresentatives(group: SeedGroup, families: Families, part: FeaturePart): Representatives {
   const size = group.counted.length;

@@ -23,24 +23,18 @@ export interface MatrixRow {
   readonly sharedFractions: number[];
   /** Mean over the others j of (F[i][j] + F[j][i]) / 2; null in a group of one. */
   readonly meanSharedFraction: number | null;
-  /** See {@link outlierStatement}; null with fewer than four dictionaries. */
+  /** See {@link findOutliers}; null with fewer than four dictionaries. */
   readonly outlier: boolean | null;
 }
 
 /** With three dictionaries one that stands apart cannot be told from two that do. */
 export const MIN_FOR_OUTLIERS = 4;
 /** The usual cut of the modified z-score (Iglewicz and Hoaglin 1993). */
-const MAD_FACTOR = 3.5;
+export const MAD_FACTOR = 3.5;
 /** Makes the median absolute deviation estimate the standard deviation of a normal distribution. */
-const MAD_TO_SIGMA = 1.4826;
+export const MAD_TO_SIGMA = 1.4826;
 /** Seeds that agree almost perfectly have a spread near zero: a difference below this is not worth a warning. */
-const MIN_SHORTFALL = 0.05;
-
-/** The definition of `outlier`, in words and symbols. */
-export const outlierStatement =
-  `m_i = mean over the other dictionaries j of (F[i][j] + F[j][i]) / 2, F the shared fraction. i is an outlier if ` +
-  `m_i < median(m) - ${MAD_FACTOR} x ${MAD_TO_SIGMA} x MAD(m) and m_i <= median(m) - ${MIN_SHORTFALL}; ` +
-  `not defined for fewer than ${MIN_FOR_OUTLIERS} dictionaries.`;
+export const MIN_SHORTFALL = 0.05;
 
 /** The matrix, row by row: the row's dictionary is the one whose latents are counted. O(S^2 n). */
 export function sharedMatrix(group: SeedGroup<SharedEnd>): MatrixRow[] {
@@ -64,7 +58,7 @@ function buildCell(end: SharedEnd, latents: number): MatrixCell {
   return { shared, sharedFraction: latents > 0 ? shared / latents : 0 };
 }
 
-/** Which of `means` lie far below the rest, by {@link outlierStatement}; null for fewer than four. */
+/** Which of `means` lie far below the rest: by the median, and by an absolute distance; null for fewer than four. */
 export function findOutliers(means: readonly number[]): boolean[] | null {
   if (means.length < MIN_FOR_OUTLIERS) return null;
   const centre = median(means);

@@ -27,10 +27,6 @@ export interface UnionGrowth {
   readonly unseen: number | null;
 }
 
-/** The definitions. */
-export const unionStatement =
-  'A feature is a family or a latent alone; it is in a dictionary that has a latent of it. Expected union of t dictionaries over all subsets: S_t = sum over q of Q_q (1 - C(S - q, t) / C(S, t)), Q_q the features in exactly q of S dictionaries (sample-based rarefaction, Colwell, Mao and Chang 2004, Ecology 85:2717). unseen is Chao2 (Chao 1987, Biometrics 43:783), a lower bound if dictionaries are exchangeable: (S - 1)/S x Q_1^2 / (2 Q_2), or (S - 1)/S x Q_1 (Q_1 - 1) / 2 where Q_2 = 0.';
-
 /** The growth curve and the estimate, from Q_1 .. Q_S. O(S^2). */
 export function unionGrowth(inExactly: readonly number[]): UnionGrowth {
   const size = inExactly.length;
@@ -45,7 +41,7 @@ export function unionGrowth(inExactly: readonly number[]): UnionGrowth {
   return { union, core: inExactly[size - 1] ?? 0, points, inExactly: [...inExactly], unseen: chao2(inExactly) };
 }
 
-/** Features that S exchangeable samples have missed, at least: see {@link unionStatement}. Null for fewer than two samples. */
+/** Features that S exchangeable samples have missed, at least (Chao 1987). Null for fewer than two samples. */
 export function chao2(inExactly: readonly number[]): number | null {
   const size = inExactly.length;
   if (size < 2) return null;

@@ -5,7 +5,7 @@
  * again. Largest cosines are looked for among the candidates kept per latent: where all of those are dead, the latent is left out and
  * counted.
  */
-import { CANDIDATES_KEPT, type MatchedEnd } from '../side-matching.ts';
+import { type MatchedEnd } from '../side-matching.ts';
 import { sumFlags } from '../group/seed-group.ts';
 import { knowsCosines } from './known-cosines.ts';
 import type { SideEnds } from './pair-arrays.ts';
@@ -27,9 +27,6 @@ export interface AliveSide {
   readonly leftOutA: number;
   readonly leftOutB: number;
 }
-
-/** The definitions. */
-export const aliveSideStatement = `Pairs (i, pi(i)) with both latents alive, pi the matching of all latents. MMCS: mean over alive i of the largest C(i, j) over alive j. Regret: mean over those pairs of (largest C(i, j) over alive j - C(i, pi(i))). The largest is looked for among the ${CANDIDATES_KEPT} nearest latents, dead ones included, that are kept of each; latents of which these are all dead are left out and counted.`;
 
 /** The side's numbers over the living, `own` those of A. O(n). */
 export function aliveSide({ a, b }: SideEnds, { own, other }: LivingEnds): AliveSide {

@@ -46,25 +46,3 @@ export function candidatesNeeded({ definition, aliveOnly }: Pick<Criterion, 'def
   if (!byNeighbours(definition)) return 'NONE';
   return aliveOnly ? 'ALL' : 'NEAREST';
 }
-
-/** The definition in words and symbols, with threshold and relation filled in. */
-export function criterionStatement(criterion: Criterion): string {
-  const { definition, threshold, strict, aliveOnly } = criterion;
-  const passes = `${strict ? '>' : '>='} ${threshold}`;
-  const alive = aliveOnly ? '; only latents that are alive are counted, and only partners that are alive' : '';
-  return `Latent i is shared if ${conditions[definition](passes)}${alive}.`;
-}
-
-const conditions: Record<SharedDefinition, (passes: string) => string> = {
-  BOTH_AGREE: (passes) =>
-    `the optimal decoder matching and the optimal encoder matching name the same partner, pi_d(i) = pi_e(i), and both cosines pass: C^d(i, pi_d(i)) ${passes} and C^e(i, pi_e(i)) ${passes}`,
-  BOTH: (passes) =>
-    `its cosine passes in each optimal matching, whichever partners they name: C^d(i, pi_d(i)) ${passes} and C^e(i, pi_e(i)) ${passes}`,
-  DECODER: (passes) => `its cosine in the optimal decoder matching passes: C^d(i, pi_d(i)) ${passes}`,
-  ENCODER: (passes) => `its cosine in the optimal encoder matching passes: C^e(i, pi_e(i)) ${passes}`,
-  AGREE: () =>
-    'the optimal decoder matching and the optimal encoder matching name the same partner, pi_d(i) = pi_e(i), whatever the cosines',
-  MAX_COSINE: (passes) =>
-    `its largest cosines pass, without a bijection: max_j C^d(i, j) ${passes} and max_j C^e(i, j) ${passes}`,
-  MUTUAL_NN: (passes) => `it and some j are each other's nearest decoder row and C^d(i, j) ${passes}`,
-};

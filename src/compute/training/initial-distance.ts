@@ -22,10 +22,6 @@ const FRACTIONS = [0, 0.05, 0.25, 0.5, 0.75, 0.95, 1];
 /** Numbers drawn between two turns of the event loop: some milliseconds. */
 const DRAWN_TOGETHER = 100_000;
 
-/** The definition. */
-export const initialDistanceStatement =
-  'Cosine of each final decoder row with its own initial row, drawn again from the init seed: d standard normals scaled to unit length. A zero row has cosine 0. All latents count, dead ones too. Quantiles are interpolated linearly between ordered cosines. Null: independent unit vectors uniform on the sphere, whose cosine has mean 0 and standard deviation 1 / sqrt(d).';
-
 /** The distance of `trained` from the initial rows of `seed`. O(n d), one row at a time. Throws the signal's reason once it is aborted. */
 export async function measureInitialDistance(
   { decoder, nLatents: n, dIn: d }: Pick<TrainedDictionary, 'decoder' | 'nLatents' | 'dIn'>,

@@ -1,7 +1,7 @@
 /** Criterion. */
-import { criterionStatement } from '../../compute/statistics/criterion.ts';
+import { definitions } from '../../analysis/definitions/definitions.ts';
 import type { CriterionResolvers } from '../generated/types.ts';
 
 export const criterionResolvers: CriterionResolvers = {
-  statement: (criterion) => criterionStatement(criterion),
+  statement: (criterion) => definitions.criterion.statement(criterion),
 };

@@ -1,7 +1,7 @@
 /** InitialDistance. */
-import { initialDistanceStatement } from '../../compute/training/initial-distance.ts';
+import { definitions } from '../../analysis/definitions/definitions.ts';
 import type { InitialDistanceResolvers } from '../generated/types.ts';
 
 export const initialDistanceResolvers: InitialDistanceResolvers = {
-  statement: () => initialDistanceStatement,
+  statement: () => definitions.initialDistance.statement(),
 };

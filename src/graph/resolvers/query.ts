@@ -5,6 +5,7 @@ import { listJobs } from '../../../db/stores/job-runs.ts';
 import { listMatchings } from '../../../db/stores/matchings.ts';
 import { listTrainingRuns } from '../../../db/stores/training-runs.ts';
 import { listWorkers } from '../../../db/stores/workers.ts';
+import { definitions } from '../../analysis/definitions/definitions.ts';
 import { ReseedError } from '../../errors.ts';
 import { getExportedPair } from '../export/matching-export.ts';
 import { formatCursor, parseCursor } from '../paging/cursor.ts';
@@ -12,7 +13,7 @@ import { searchPage } from '../explanation-search.ts';
 import type { QueryResolvers } from '../generated/types.ts';
 import { parseGlobalId, parseJobId, parseKey } from '../global-id.ts';
 import { MAX_HOOKPOINTS, MAX_NODES, MAX_PAGE_OF_ROWS } from '../limits.ts';
-import { scoreStatement, searchNearest } from '../nearest.ts';
+import { searchNearest } from '../nearest.ts';
 import { buildConnection, buildStorePage, checkFirst } from '../paging/paging.ts';
 import { checkRange } from '../../analysis/check-range.ts';
 import { findLatentByRef } from '../things.ts';
@@ -53,7 +54,7 @@ export const queryResolvers: QueryResolvers = {
   latent: (_root, { by }, context) => findLatentByRef(context, by),
   nearestLatents: async (_root, args, context) => ({
     side: args.side,
-    definition: scoreStatement(args.side),
+    definition: definitions.nearest.statement(args.side),
     groups: await searchNearest(context, args),
   }),
   searchExplanations: (_root, args, context) => searchPage(context, args),

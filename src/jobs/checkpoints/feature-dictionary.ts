@@ -14,14 +14,10 @@ import type { Key } from '../../../db/schema/key.ts';
 import { readVectors } from '../../../db/stores/latents.ts';
 import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
 import type { FinishedDictionary } from '../../../loaders/checkpoints/finished-dictionary.ts';
+import { definitions } from '../../analysis/definitions/definitions.ts';
 import { buildFamilies } from '../../compute/group/families.ts';
-import {
-  type FeaturePart,
-  pickRepresentatives,
-  representativeStatement,
-  type Representatives,
-} from '../../compute/group/representatives.ts';
-import { type Criterion, criterionStatement } from '../../compute/statistics/criterion.ts';
+import { type FeaturePart, pickRepresentatives, type Representatives } from '../../compute/group/representatives.ts';
+import { type Criterion } from '../../compute/statistics/criterion.ts';
 import { ReseedError } from '../../errors.ts';
 import { loadSeedGroup } from '../matching/load-seed-group.ts';
 import { openStoredDictionary } from './stored-dictionary.ts';
@@ -86,8 +82,8 @@ export async function openFeatureDictionary(
         .update(JSON.stringify([part, criterion, contents]))
         .digest('hex'),
       part,
-      definition: representativeStatement,
-      criterion: { ...criterion, statement: criterionStatement(criterion) },
+      definition: definitions.representatives.statement(),
+      criterion: { ...criterion, statement: definitions.criterion.statement(criterion) },
       decoderBias:
         'mean over the dictionaries; encoder biases are corrected for it, so that every latent fires as it did',
       notTrainedTogether:

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type CoverageRule, coverage, coverageStatement } from '../../../src/compute/group/coverage.ts';
+import { definitions } from '../../../src/analysis/definitions/definitions.ts';
+import { type CoverageRule, coverage } from '../../../src/compute/group/coverage.ts';
 import { bothEnds, denseToArrays } from '../statistics/naive-pair.ts';
 import { criterionArbitrary, pairArbitrary } from '../statistics/pair-arbitrary.ts';
 
@@ -72,5 +73,5 @@ test('three latents around one of a smaller dictionary are one split in three', 
   expect(byChance?.nullCoverage).toBeCloseTo(chance, 10);
   expect(byChance?.nullSplitFactor).toBeCloseTo(covered / (2 * (1 - 0.5 ** covered)), 10);
   expect(coverage(pair, { end: 'A', side: 'ENCODER', rule, d: 8 })).toBeNull();
-  expect(coverageStatement({ ...rule, strict: true, aliveOnly: true })).toMatch(/> 0\.7;.*alive/);
+  expect(definitions.coverage.statement({ ...rule, strict: true, aliveOnly: true })).toMatch(/> 0\.7;.*alive/);
 });

@@ -5,7 +5,8 @@ import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
 import { fitNonNegative } from '../../../src/compute/recoding/non-negative-fit.ts';
 import { nullRecoding } from '../../../src/compute/recoding/null-recoding.ts';
 import { recode } from '../../../src/compute/recoding/recode.ts';
-import { judgeRecoding, recodingStatement } from '../../../src/compute/recoding/verdict.ts';
+import { definitions } from '../../../src/analysis/definitions/definitions.ts';
+import { judgeRecoding } from '../../../src/compute/recoding/verdict.ts';
 import { buildUnitRows, type UnitRows } from '../../../src/compute/unit-rows.ts';
 
 const isotropic = (n: number, d: number, seed: number) =>
@@ -244,9 +245,9 @@ describe('verdict', () => {
 
   test('names every number', () => {
     const rule = { minRSquared: 0.31, minAboveNull: 0.07, atoms: 5, draws: 13, seed: 77 };
-    const statement = recodingStatement({ ...rule, aliveOnly: false });
+    const statement = definitions.recoding.statement({ ...rule, aliveOnly: false });
     for (const number of ['0.31', '0.07', '5 rows', '13 draws', 'seed 77']) expect(statement).toContain(number);
     expect(statement).toContain('dead ones included');
-    expect(recodingStatement({ ...rule, aliveOnly: true })).toContain('alive latents');
+    expect(definitions.recoding.statement({ ...rule, aliveOnly: true })).toContain('alive latents');
   });
 });

@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildCriterion } from '../../../src/analysis/build-criterion.ts';
-import {
-  type Criterion,
-  criterionStatement,
-  needsEncoder,
-  sharedDefinitions,
-} from '../../../src/compute/statistics/criterion.ts';
+import { definitions } from '../../../src/analysis/definitions/definitions.ts';
+import { type Criterion, needsEncoder, sharedDefinitions } from '../../../src/compute/statistics/criterion.ts';
 import { orderOrphans, orderSharedPairs } from '../../../src/compute/statistics/latent-order.ts';
 import { acceptedPartner, acceptedPartners, sharedMask } from '../../../src/compute/statistics/shared-mask.ts';
 import type { Certificate } from '../../../src/compute/side-matching.ts';
@@ -352,11 +348,12 @@ describe('a criterion', () => {
   });
 
   test.each(sharedDefinitions)('states %s with its threshold and relation', (definition) => {
-    const statement = (strict: boolean) => criterionStatement(buildCriterion({ definition, threshold: 0.65, strict }));
+    const statement = (strict: boolean) =>
+      definitions.criterion.statement(buildCriterion({ definition, threshold: 0.65, strict }));
     const uses = definition !== 'AGREE';
     expect(statement(false).includes('>= 0.65')).toBe(uses);
     expect(statement(true).includes('> 0.65')).toBe(uses);
-    expect(criterionStatement(buildCriterion({ definition, aliveOnly: true }))).toContain('alive');
+    expect(definitions.criterion.statement(buildCriterion({ definition, aliveOnly: true }))).toContain('alive');
     expect(statement(false)).not.toContain('alive');
   });
 });

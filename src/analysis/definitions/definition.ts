@@ -1,0 +1,21 @@
+/** What a figure is, in words that stand beside its numbers. */
+
+export interface Definition<Of extends unknown[] = unknown[]> {
+  /** Its name, for people. */
+  readonly title: string;
+  /** The fields of the API that answer it in words. */
+  readonly answeredBy: readonly `${string}.${string}`[];
+  /** The definition, with what it depends on filled in. */
+  readonly statement: (...of: Of) => string;
+  /** What the page of definitions fills in. */
+  readonly example: Of;
+  /** What chance gives for it; null where nothing is known of that. */
+  readonly byChance: string | null;
+  /** What it does not say. */
+  readonly silentOn: string;
+}
+
+/** The definition, with the types of what it depends on. */
+export function define<Of extends unknown[]>(definition: Definition<Of>): Definition<Of> {
+  return definition;
+}

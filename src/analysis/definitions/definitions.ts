@@ -1,0 +1,14 @@
+/** Every definition in words, by figure: what the API answers beside numbers, and what docs/definitions.md is made of. */
+import { groupDefinitions } from './group-definitions.ts';
+import { labelDefinitions } from './label-definitions.ts';
+import { latentDefinitions } from './latent-definitions.ts';
+import { pairDefinitions } from './pair-definitions.ts';
+import { trainingDefinitions } from './training-definitions.ts';
+
+export const definitions = {
+  ...pairDefinitions,
+  ...groupDefinitions,
+  ...latentDefinitions,
+  ...labelDefinitions,
+  ...trainingDefinitions,
+};

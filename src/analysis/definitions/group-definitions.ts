@@ -1,0 +1,111 @@
+/** Definitions of figures over a run group, or over one dictionary against the others. */
+import { MAX_OTHERS_ENUMERATED } from '../../compute/group/only-in-base.ts';
+import { B_RANGE, MIN_POINTS } from '../../compute/group/power-law.ts';
+import { MAD_FACTOR, MAD_TO_SIGMA, MIN_FOR_OUTLIERS, MIN_SHORTFALL } from '../../compute/group/shared-matrix.ts';
+import { define } from './definition.ts';
+
+const NULLS = 'From the nulls of the pairs, as under "Chance over a run group": `nulls`.';
+
+export const groupDefinitions = {
+  outlier: define({
+    title: 'Outlier among dictionaries',
+    answeredBy: ['SharedMatrix.outlierStatement'],
+    statement: () =>
+      `m_i = mean over the other dictionaries j of (F[i][j] + F[j][i]) / 2, F the shared fraction. i is an outlier if ` +
+      `m_i < median(m) - ${MAD_FACTOR} x ${MAD_TO_SIGMA} x MAD(m) and m_i <= median(m) - ${MIN_SHORTFALL}; ` +
+      `not defined for fewer than ${MIN_FOR_OUTLIERS} dictionaries.`,
+    example: [],
+    byChance: null,
+    silentOn: 'Why a dictionary stands apart: another dataset, another setting and a failed run look the same here.',
+  }),
+  universality: define({
+    title: 'Universality',
+    answeredBy: ['GroupUniversality.statement', 'BaseUniversality.statement'],
+    statement: () =>
+      'u_i = 1 + the number of other dictionaries in which latent i of the base dictionary is shared under the criterion; entry k - 1 counts the latents with u_i = k. Relative to the base, not a cluster.',
+    example: [],
+    byChance: NULLS,
+    silentOn:
+      "Whether the partners in two other dictionaries are each other's: cycle consistency and families look at that. Nor does it say how often a latent would be found in further dictionaries.",
+  }),
+  onlyInBase: define({
+    title: 'Only in the base dictionary',
+    answeredBy: ['OnlyInBaseCurve.statement'],
+    statement: ({ meanOverBases }: { meanOverBases: boolean }) =>
+      `Fraction of the base dictionary's latents that are shared with none of k - 1 other dictionaries under the criterion: the exact mean over all subsets of k - 1 others. The standard deviation is over these subsets, and given for up to ${MAX_OTHERS_ENUMERATED} others.${meanOverBases ? ' Mean over base dictionaries, each with equal weight.' : ''}`,
+    example: [{ meanOverBases: false }],
+    byChance: NULLS,
+    silentOn:
+      'How the curve goes beyond the dictionaries that are here. The standard deviation is over subsets of these, which overlap, and no error of the mean.',
+  }),
+  powerLaw: define({
+    title: 'Power law of the curve',
+    answeredBy: ['OnlyInBaseCurve.fitStatement'],
+    statement: () =>
+      `Least squares of a * k^-b + c with ${B_RANGE[0]} < b < ${B_RANGE[1]}; residual is the root mean square. Null for fewer than ${MIN_POINTS} points, for a constant curve, and where the best b lies at the border.`,
+    example: [],
+    byChance: null,
+    silentOn:
+      'That the curve is a power law, or what c will be with more dictionaries: three numbers fit few points well.',
+  }),
+  cycleConsistency: define({
+    title: 'Cycle consistency',
+    answeredBy: ['CycleConsistency.statement'],
+    statement: ({ aliveOnly }: { aliveOnly: boolean }) =>
+      'mean over latents i of a of [pi_bc(pi_ab(i)) = pi_ac(i)], pi the optimal matching, averaged over all ordered triples (a, b, c) of different dictionaries; a latent that a matching leaves out is not consistent. firstAgrees: only latents i with pi_ab the same by decoder and by encoder. allAgree: only latents with pi_ab(i), pi_ac(i) and pi_bc(pi_ab(i)) the same by both.' +
+      (aliveOnly
+        ? ' Only latents i that are alive; one whose partner in b or in c is dead is not consistent, and agreement with a dead partner is none. The matchings are those of all latents.'
+        : ''),
+    example: [{ aliveOnly: false }],
+    byChance:
+      '`chance` is 1 / n, what independent random bijections give. Matchings of unrelated dictionaries give more, since all three are optimised on the same rows.',
+    silentOn: 'How near partners are: no threshold takes part.',
+  }),
+  families: define({
+    title: 'Families',
+    answeredBy: ['LatentFamilyConnection.statement'],
+    statement: () =>
+      'Connected components of the latents counted, tied where each of two latents is the accepted partner of the other under the criterion. Consistent: at most one latent per dictionary. Cosines are over the tied pairs, of decoder rows except under ENCODER.',
+    example: [],
+    byChance: null,
+    silentOn:
+      'That the members of a family are all alike: components chain, so two of them may have a low cosine. At low thresholds random dictionaries form one family of nearly everything.',
+  }),
+  union: define({
+    title: 'Core and union',
+    answeredBy: ['UnionGrowth.statement'],
+    statement: () =>
+      'A feature is a family or a latent alone; it is in a dictionary that has a latent of it. Expected union of t dictionaries over all subsets: S_t = sum over q of Q_q (1 - C(S - q, t) / C(S, t)), Q_q the features in exactly q of S dictionaries (sample-based rarefaction, Colwell, Mao and Chang 2004, Ecology 85:2717). unseen is Chao2 (Chao 1987, Biometrics 43:783), a lower bound if dictionaries are exchangeable: (S - 1)/S x Q_1^2 / (2 Q_2), or (S - 1)/S x Q_1 (Q_1 - 1) / 2 where Q_2 = 0.',
+    example: [],
+    byChance: NULLS,
+    silentOn:
+      'How many features there are: a feature whose latents were not recognised as one counts several times, which inflates the union, and `unseen` without bound.',
+  }),
+  representatives: define({
+    title: 'Exported core and union',
+    answeredBy: ['Mutation.exportFeatures'],
+    statement: () =>
+      'One latent for each feature (a family, or a latent alone): the member with the largest sum of cosines to the members that it is tied to, decoder row, encoder row and encoder bias as trained; of equal ones the first.',
+    example: [],
+    byChance: null,
+    silentOn: 'How well these latents reconstruct together: they were trained in different dictionaries.',
+  }),
+  chance: define({
+    title: 'Chance over a run group',
+    answeredBy: ['FractionsNull.statement', 'UnionNull.statement'],
+    statement: () =>
+      'From the nulls of the pairs: each latent of a base dictionary is shared with each other dictionary with the probability that random vectors give for that pair under the criterion (threshold rounded down to a multiple of 0.01, taken as >=), independently of the others.',
+    example: [],
+    byChance: null,
+    silentOn: 'What dependence between pairs does: three dictionaries matched pairwise are not independent.',
+  }),
+  sameInitSeed: define({
+    title: 'Equal init seeds',
+    answeredBy: ['SameSeedPair.warning'],
+    statement: () =>
+      'Both were initialised with the same seed: they begin as the same dictionary, so their similarity says little about what comes back under another seed.',
+    example: [],
+    byChance: null,
+    silentOn: 'Whether dictionaries of unknown init seed share one.',
+  }),
+};

@@ -1,0 +1,105 @@
+/** Definitions of figures over two matched dictionaries. */
+import type { CoverageRule } from '../../compute/group/coverage.ts';
+import { CANDIDATES_KEPT } from '../../compute/side-matching.ts';
+import type { Criterion, SharedDefinition } from '../../compute/statistics/criterion.ts';
+import { define } from './definition.ts';
+import { RANDOM_SEED, SHUFFLES } from '../permutation-test.ts';
+
+const paper: Criterion = { definition: 'BOTH_AGREE', threshold: 0.7, strict: false, aliveOnly: false };
+
+const conditions: Record<SharedDefinition, (passes: string) => string> = {
+  BOTH_AGREE: (passes) =>
+    `the optimal decoder matching and the optimal encoder matching name the same partner, pi_d(i) = pi_e(i), and both cosines pass: C^d(i, pi_d(i)) ${passes} and C^e(i, pi_e(i)) ${passes}`,
+  BOTH: (passes) =>
+    `its cosine passes in each optimal matching, whichever partners they name: C^d(i, pi_d(i)) ${passes} and C^e(i, pi_e(i)) ${passes}`,
+  DECODER: (passes) => `its cosine in the optimal decoder matching passes: C^d(i, pi_d(i)) ${passes}`,
+  ENCODER: (passes) => `its cosine in the optimal encoder matching passes: C^e(i, pi_e(i)) ${passes}`,
+  AGREE: () =>
+    'the optimal decoder matching and the optimal encoder matching name the same partner, pi_d(i) = pi_e(i), whatever the cosines',
+  MAX_COSINE: (passes) =>
+    `its largest cosines pass, without a bijection: max_j C^d(i, j) ${passes} and max_j C^e(i, j) ${passes}`,
+  MUTUAL_NN: (passes) => `it and some j are each other's nearest decoder row and C^d(i, j) ${passes}`,
+};
+
+export const pairDefinitions = {
+  criterion: define({
+    title: 'Shared latent',
+    answeredBy: ['Criterion.statement'],
+    statement: ({ definition, threshold, strict, aliveOnly }: Criterion) => {
+      const passes = `${strict ? '>' : '>='} ${threshold}`;
+      const alive = aliveOnly ? '; only latents that are alive are counted, and only partners that are alive' : '';
+      return `Latent i is shared if ${conditions[definition](passes)}${alive}.`;
+    },
+    example: [paper],
+    byChance:
+      'The shared fraction of random unit vectors of the same sizes and width, independent or with the means and covariances of the two dictionaries, matched in the same way: `nulls` beside every shared fraction, where nulls were computed.',
+    silentOn:
+      'Whether both latents do the same in the model: only the directions of their rows are compared. A latent just below the threshold counts like one that has nothing near it.',
+  }),
+  solvedBasis: define({
+    title: 'Matching solved here',
+    answeredBy: ['MatchingBasis.statement'],
+    statement: () => 'Solved by Reseed; the certificates bound every bijection from above.',
+    example: [],
+    byChance: null,
+    silentOn:
+      'Whether the bijection is the only optimal one, or how much a single pair matters for it. The certificate speaks of the rows as float32 unit vectors.',
+  }),
+  publication: define({
+    title: 'Matching published by others',
+    answeredBy: ['Publication.statement', 'MatchingBasis.statement', 'GroupAnalysis.note', 'BaseAnalysis.note'],
+    statement: ({ by, format, cosines }: { by: string; format: string; cosines: string }) =>
+      `Not certified by Reseed; published by ${by} (${format}, ${cosines}).`,
+    example: [{ by: 'example', format: 'sae_overlap', cosines: 'cosines unknown' }],
+    byChance: null,
+    silentOn:
+      'Whether the matching is optimal. Nearest candidates are not in such files, so no definition by them can be used.',
+  }),
+  aliveSide: define({
+    title: 'One side, the living alone',
+    answeredBy: ['AliveSide.statement'],
+    statement: () =>
+      `Pairs (i, pi(i)) with both latents alive, pi the matching of all latents. MMCS: mean over alive i of the largest C(i, j) over alive j. Regret: mean over those pairs of (largest C(i, j) over alive j - C(i, pi(i))). The largest is looked for among the ${CANDIDATES_KEPT} nearest latents, dead ones included, that are kept of each; latents of which these are all dead are left out and counted.`,
+    example: [],
+    byChance: null,
+    silentOn:
+      'What the optimal matching of the living alone would be: dead latents took part in the one that is used here.',
+  }),
+  coverage: define({
+    title: 'Coverage and split factor',
+    answeredBy: ['MatchingCoverage.statement'],
+    statement: ({ threshold, strict, aliveOnly }: CoverageRule) => {
+      const relation = `${strict ? '>' : '>='} ${threshold}`;
+      const alive = aliveOnly ? '; only latents that are alive, at both ends' : '';
+      return `Latent i is covered if max_j C(i, j) ${relation}; coverage is the covered part of the latents. Split factor: covered latents per different nearest latent j of theirs, 1 if no two have the same${alive}. Null, in closed form: independent unit vectors uniform on the sphere in d dimensions, as many as there are latents (dead ones included; >=), whose nearest ones are each as likely.`;
+    },
+    example: [{ threshold: 0.7, strict: false, aliveOnly: false }],
+    byChance: 'In closed form, as the definition says: `nullCoverage` and `nullSplitFactor`.',
+    silentOn:
+      'Whether a covered latent has a partner of its own: several can be covered by one. Coverage of A by B differs from that of B by A.',
+  }),
+  similarity: define({
+    title: 'CKA and RSA of matched rows',
+    answeredBy: ['RepresentationSimilarity.statement'],
+    statement: ({ pairs }: { pairs: number }) =>
+      `Unit decoder rows of at most ${pairs} pairs of the decoder matching whose latents are both alive, a seeded sample (seed ${RANDOM_SEED}); signs as stored. ` +
+      'CKA: with rows centred over the pairs, |Y^T X|^2 / (|X^T X| |Y^T Y|), Frobenius norms. RSA: Pearson correlation of the upper triangles of X X^T and Y Y^T; by ranks, Spearman. ' +
+      `Shuffles: ${SHUFFLES} random pairings of the same rows (same seed); p = (1 + shuffles that give at least the value) / (1 + ${SHUFFLES}). ` +
+      'The pairs were chosen by their cosines, which raises all numbers: shuffles test whether the pairing matters, not whether the dictionaries are related. Linear CKA has a high floor where pairs are few for the width: compare with the mean over shuffles.',
+    example: [{ pairs: 256 }],
+    byChance: 'The mean over random pairings of the same rows, and a p-value by them.',
+    silentOn: 'Whether the dictionaries are related: the pairs were chosen because their rows are alike.',
+  }),
+  canonicalCorrelation: define({
+    title: 'SVCCA of matched rows',
+    answeredBy: ['CanonicalCorrelation.statement'],
+    statement: (of: { pairs: number; sampledFrom: number; seed: number; variance: number; shuffles: number }) =>
+      `SVCCA over unit decoder rows of ${of.pairs} pairs of the decoder matching whose latents are both alive (of ${of.sampledFrom}; seed ${of.seed}), centred over the pairs: ` +
+      `mean of the canonical correlations between the first principal components of either side that keep ${of.variance} of the variance, over the smaller number of components; float32 products, good to 1e-5. ` +
+      `Shuffles: ${of.shuffles} random pairings of the same rows; p = (1 + shuffles that give at least the value) / (1 + ${of.shuffles}). ` +
+      'Chance is high where pairs are few for the number of components: compare with the mean over shuffles. The pairs were chosen by their cosines.',
+    example: [{ pairs: 14_563, sampledFrom: 32_768, seed: RANDOM_SEED, variance: 0.99, shuffles: 19 }],
+    byChance: 'The mean over random pairings of the same rows, and a p-value by them.',
+    silentOn: 'Whether the dictionaries are related, or which latents make the correlation.',
+  }),
+};

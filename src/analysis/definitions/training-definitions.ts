@@ -1,0 +1,24 @@
+/** Definitions of figures of training. */
+import { define } from './definition.ts';
+
+export const trainingDefinitions = {
+  initialDistance: define({
+    title: 'Distance from the initial weights',
+    answeredBy: ['InitialDistance.statement'],
+    statement: () =>
+      'Cosine of each final decoder row with its own initial row, drawn again from the init seed: d standard normals scaled to unit length. A zero row has cosine 0. All latents count, dead ones too. Quantiles are interpolated linearly between ordered cosines. Null: independent unit vectors uniform on the sphere, whose cosine has mean 0 and standard deviation 1 / sqrt(d).',
+    example: [],
+    byChance: 'As the definition says: mean 0, standard deviation 1 / sqrt(d).',
+    silentOn: 'When in training a row moved, and whether it moved to a feature.',
+  }),
+  sharedOverTokens: define({
+    title: 'Shared over tokens of training',
+    answeredBy: ['SharedOverTokens.statement'],
+    statement: () =>
+      'At each token count: mean over the pairs of seeds of this run that are matched, and over both ends of each pair, of the fraction of latents that are shared. Other dictionaries of the same run group are left out.',
+    example: [],
+    byChance:
+      '`nullSharedFraction`: the same mean for random vectors with the means and covariances of the dictionaries, where nulls were computed.',
+    silentOn: 'What a longer training would give, and how far the rows of one seed have moved.',
+  }),
+};

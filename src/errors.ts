@@ -84,6 +84,7 @@ export const errorCodes = {
   JOB_FAILED: 'The job failed for a reason that is in the log.',
   JOB_NEWER: 'What is stored of a job was written by a newer release.',
   JOB_BAD: 'What is stored of a job does not have the form of its kind.',
+  WORKER_CRASHED: 'The processes that ran the job crashed or hung under it, twice.',
   CANNOT_ENCODE: 'A dictionary lacks what it takes to compute which latents fire.',
   TOO_LARGE_TO_COLLECT: 'Collecting contexts needs more memory than this worker may use.',
   NO_CONTEXTS: 'No contexts have been collected or imported for this dictionary.',

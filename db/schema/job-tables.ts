@@ -45,8 +45,12 @@ export const jobs = pgTable(
     result: jsonb('result'),
     /** What a worker must have to take it, as `requirementOf` of src/jobs writes it; null if any will do. */
     requires: text('requires'),
-    /** The last attempt that got further for good (a checkpoint): attempts before it do not count as lost. */
+    /** The last attempt that got further for good (a checkpoint). */
     advancedAttempt: integer('advanced_attempt').notNull().default(0),
+    /** Attempts since then whose worker was gone without a word, with the machine perhaps. One that stopped in order gave the job back. */
+    lostAttempts: integer('lost_attempts').notNull().default(0),
+    /** Attempts whose process crashed or hung under it, as the process that watched it saw. */
+    crashes: integer('crashes').notNull().default(0),
     createdAt: createdAt(),
     startedAt: timestamp('started_at', { withTimezone: true }),
     finishedAt: timestamp('finished_at', { withTimezone: true }),

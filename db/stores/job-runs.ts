@@ -39,6 +39,10 @@ export interface JobRow {
   requires: string | null;
   /** The last attempt that got further for good; 0 if none did. */
   advancedAttempt: number;
+  /** Attempts since then whose worker was gone without a word. */
+  lostAttempts: number;
+  /** Attempts whose process crashed or hung under it. */
+  crashes: number;
   createdAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
@@ -55,8 +59,9 @@ export type JobOutcome =
 const ROW = rowOf<JobRow>(columns(jobs, 'j', [
   'id', 'kind', 'state', 'key', 'title', 'payload', 'attempt', 'cancelRequested', 'progressDone', 'progressTotal', 'progressUnit', 'progressStep',
   'errorCode', 'errorMessage', 'errorHint', 'spaceId', 'dictionaryId', 'matchingId', 'alreadyPresent', 'result', 'requires', 'advancedAttempt',
-  'createdAt', 'startedAt', 'finishedAt', 'updatedAt',
+  'lostAttempts', 'crashes', 'createdAt', 'startedAt', 'finishedAt', 'updatedAt',
 ]));
+const KIND = rowOf<{ kind: JobKind }>(columns(jobs, 'j', ['kind']));
 const CANCEL = { cancel: column(jobs.cancelRequested, 'j') };
 const CANCEL_REQUESTED = rowOf<{ cancel: boolean }>(CANCEL);
 const HOLDER = rowOf<{ state: JobState; attempt: number; cancel: boolean }>({
@@ -117,6 +122,7 @@ export async function claimJob(s: Session, id: string): Promise<JobRow | null> {
        state = case when cancel_requested then 'CANCELLED' else 'RUNNING' end,
        finished_at = case when cancel_requested then now() end,
        attempt = attempt + case when cancel_requested then 0 else 1 end,
+       lost_attempts = lost_attempts + case when state = 'RUNNING' and not cancel_requested then 1 else 0 end,
        progress_done = null, progress_total = null, progress_unit = null, progress_step = null,
        started_at = coalesce(started_at, now()), updated_at = now()
      where id = $1 and state in ('QUEUED', 'RUNNING') returning ${ROW.list}`,
@@ -187,10 +193,10 @@ export async function finishJob(
 
 /** Notes that the attempt got further for good. Call it in a transaction that has called {@link assertCurrent}. */
 export async function recordAdvance(tx: Session, job: { id: string; attempt: number }): Promise<void> {
-  await tx.run('update jobs set advanced_attempt = $2 where id = $1 and attempt = $2 and advanced_attempt < $2', [
-    job.id,
-    job.attempt,
-  ]);
+  await tx.run(
+    'update jobs set advanced_attempt = $2, lost_attempts = 0 where id = $1 and attempt = $2 and advanced_attempt < $2',
+    [job.id, job.attempt],
+  );
 }
 
 /** Cancels a queued job at once and asks a running one to stop. Returns the job as it then is; null if there is none. */
@@ -211,6 +217,12 @@ export async function findJobs(s: Session, ids: readonly string[]): Promise<(Job
   const rows = await s.read(ROW, `select ${ROW.list} from jobs j where j.id = any($1::uuid[])`, [ids.filter(isUuid)]);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.map((id) => byId.get(id.toLowerCase()) ?? null);
+}
+
+/** Kinds of which a job is queued or running. */
+export async function listLiveKinds(s: Session): Promise<JobKind[]> {
+  const rows = await s.read(KIND, `select distinct ${KIND.list} from jobs j where j.state in ('QUEUED', 'RUNNING')`);
+  return rows.map(({ kind }) => kind);
 }
 
 /** One page, newest first. `after` is the id of the last job of the page before. */

@@ -59,15 +59,15 @@ export interface Config {
   readonly memoryMb: number;
   /** Memory in which each worker keeps rows from one matching to the next. */
   readonly rowCacheMb: number;
-  /** Threads inside the server process for everything that neither `explainWorkers` nor `trainWorkers` take. */
+  /** Worker processes of the server for everything that neither `explainWorkers` nor `trainWorkers` take. */
   readonly workers: number;
   /** Folder of the sentence-embedding model for search by meaning, absolute; null without one. */
   readonly embeddingModel: string | null;
   /** The chat model that may explain and judge; null if none is configured. */
   readonly chat: ChatSettings | null;
-  /** Threads inside the server process that collect contexts, explain, score and embed, and do nothing else. */
+  /** Worker processes of the server that collect contexts, explain, score and embed, and do nothing else. */
   readonly explainWorkers: number;
-  /** Threads inside the server process that take training runs and nothing else. */
+  /** Worker processes of the server that take training runs and nothing else. */
   readonly trainWorkers: number;
   /** Folder of training checkpoints, absolute. */
   readonly trainingDir: string;

@@ -66,5 +66,5 @@ export async function recordCrash(
      where j.id = e.id returning ${AFTER_CRASH.list}`,
     [job.id, job.attempt, options.maxCrashes, code, cleanText(message), cleanText(hint)],
   );
-  return row?.current === true ? row.state : null;
+  return row?.current ? row.state : null;
 }

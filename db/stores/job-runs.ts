@@ -61,7 +61,7 @@ const ROW = rowOf<JobRow>(columns(jobs, 'j', [
   'errorCode', 'errorMessage', 'errorHint', 'spaceId', 'dictionaryId', 'matchingId', 'alreadyPresent', 'result', 'requires', 'advancedAttempt',
   'lostAttempts', 'crashes', 'createdAt', 'startedAt', 'finishedAt', 'updatedAt',
 ]));
-const KIND = rowOf<{ kind: JobKind }>(columns(jobs, 'j', ['kind']));
+const KIND = rowOf<{ kind: string }>(columns(jobs, 'j', ['kind']));
 const CANCEL = { cancel: column(jobs.cancelRequested, 'j') };
 const CANCEL_REQUESTED = rowOf<{ cancel: boolean }>(CANCEL);
 const HOLDER = rowOf<{ state: JobState; attempt: number; cancel: boolean }>({
@@ -220,7 +220,7 @@ export async function findJobs(s: Session, ids: readonly string[]): Promise<(Job
 }
 
 /** Kinds of which a job is queued or running. */
-export async function listLiveKinds(s: Session): Promise<JobKind[]> {
+export async function listLiveKinds(s: Session): Promise<string[]> {
   const rows = await s.read(KIND, `select distinct ${KIND.list} from jobs j where j.state in ('QUEUED', 'RUNNING')`);
   return rows.map(({ kind }) => kind);
 }

@@ -49,7 +49,7 @@ export async function removeWorker(s: Session, id: string): Promise<void> {
 
 /** Takes every worker off the list: for who knows that none can be there. */
 export async function removeAllWorkers(s: Session): Promise<void> {
-  await s.query('delete from workers');
+  await s.run('delete from workers');
 }
 
 /** Workers that gave a sign of life lately, longest running first. */

@@ -2,13 +2,6 @@
 import pino from 'pino';
 import { type Database, openDatabase } from '../../db/connect/connect.ts';
 import type { Hookpoint } from '../../loaders/onnx/onnx-hookpoints.ts';
-import { probeExecutionProvider } from '../compute/execution-provider.ts';
-import {
-  type ByteSupport,
-  describeByteSupport,
-  measureByteSupport,
-  NO_BYTES,
-} from '../compute/matching/byte-support.ts';
 import { buildTextEmbedder, type TextEmbedder } from '../compute/embedding/text-embedder.ts';
 import type { Config } from '../config.ts';
 import { type JobKind, listKindsOf } from '../jobs/kinds/registry.ts';
@@ -18,7 +11,7 @@ import type { Log } from '../jobs/worker/log.ts';
 import type { JobQueue } from '../jobs/queue/job-queue.ts';
 import { listModelHookpoints } from '../jobs/contexts/open-harvest.ts';
 import { recoverJobs } from '../jobs/queue/recover-jobs.ts';
-import { startWorkerThread } from '../jobs/worker/start-worker-thread.ts';
+import { superviseWorkers } from '../jobs/worker/supervise-workers.ts';
 import type { Worker } from '../jobs/worker/worker.ts';
 import { readTrainers } from './trainers-file.ts';
 
@@ -34,49 +27,39 @@ export interface App {
   listHookpoints(path: string): Promise<Hookpoint[]>;
   /** Null without RESEED_EMBEDDING_MODEL. */
   readonly embedder: TextEmbedder | null;
+  /** Takes up what was under way when the last process ended, and lets workers take jobs; `openApp` has done it. */
+  startWork(): Promise<void>;
   close(): Promise<void>;
 }
 
-/**
- * Checks that the configured execution provider computes here, measures what its products of bytes are good for, and says both in the
- * log.
- */
-export async function startProvider(config: Config, log: Log): Promise<ByteSupport> {
-  const { executionProvider, byteProducts, threads } = config;
-  await probeExecutionProvider(executionProvider);
-  const bytes =
-    executionProvider === 'cpu' && byteProducts === 'auto'
-      ? await measureByteSupport({ threads, now: () => performance.now() })
-      : NO_BYTES;
-  const products = `matrix products run on ${executionProvider}, those of large matchings by ${describeByteSupport(bytes)}`;
-  log.info({ executionProvider, bytes }, products);
-  return bytes;
+/** An app whose workers take jobs. */
+export async function openApp(config: Config): Promise<App> {
+  const app = await openIdleApp(config);
+  try {
+    await app.startWork();
+    return app;
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
 }
 
 /**
- * Opens the database and starts the queue with three kinds of threads: `config.explainWorkers` and `config.trainWorkers` take what may go on for
- * hours, `config.workers` the rest, which waits for neither. Close it, or the process does not end.
+ * Opens the database and the queue, for workers of three kinds: `config.explainWorkers` and `config.trainWorkers` processes take what may go on for
+ * hours, `config.workers` the rest, which waits for neither. None takes a job before `startWork`. Close it, or the process does not end.
  */
-export async function openApp(config: Config): Promise<App> {
+export async function openIdleApp(config: Config): Promise<App> {
   const log = pino({ level: config.logLevel, name: 'reseed' }, pino.destination({ dest: 2, sync: true }));
-  const threads: [number, readonly JobKind[]][] = [
-    [config.workers, [...listKindsOf('SECONDS'), ...listKindsOf('MINUTES')]],
-    [config.explainWorkers, listKindsOf('HOURS')],
-    [config.trainWorkers, listKindsOf('DAYS')],
-  ];
-  const bytes = threads.some(([count]) => count > 0) ? await startProvider(config, log) : NO_BYTES;
   const trainers = await readTrainers(config.trainersFile);
   const db = await openDatabase(config);
   for (const notice of db.notices) process.stderr.write(`Note: ${notice}\n`);
-  const workers: Worker[] = [];
+  let workers: Worker | null = null;
   try {
     const boss = await startBoss(db, {
       supervise: false,
       onError: (error) => log.warn({ err: error }, 'queue'),
       trainers: Object.keys(trainers),
     });
-    if (db.kind === 'EMBEDDED') await recoverJobs({ db, boss });
-    const wake = () => workers.forEach((worker) => worker.wake());
     const { importRoots, exportRoot, memoryMb, rowCacheMb, executionProvider, embeddingModel } = config;
     const { trainingDir, chat, logLevel } = config;
     const queue = buildBossQueue({
@@ -88,7 +71,7 @@ export async function openApp(config: Config): Promise<App> {
       memoryMb,
       chat,
       embeds: embeddingModel !== null,
-      onEnqueued: wake,
+      onEnqueued: () => workers?.wake(),
     });
     const settings = {
       importRoots,
@@ -97,14 +80,12 @@ export async function openApp(config: Config): Promise<App> {
       memoryMb,
       rowCacheMb,
       executionProvider,
-      bytes,
+      byteProducts: config.byteProducts,
       embeddingModel,
       trainingDir,
       trainers,
       chat,
     };
-    for (const [count, kinds] of threads)
-      for (let i = 0; i < count; i++) workers.push(await startWorkerThread({ db, settings, log, logLevel, kinds }));
     // Opened by the first question that needs it.
     const embedder =
       embeddingModel === null ? null : buildTextEmbedder({ folder: embeddingModel, threads: config.threads });
@@ -115,16 +96,32 @@ export async function openApp(config: Config): Promise<App> {
       log,
       listHookpoints: (path) => listModelHookpoints({ path, roots: config.importRoots }),
       embedder,
+      async startWork() {
+        if (db.kind === 'EMBEDDED') await recoverJobs({ db, boss });
+        const places = listPlaces(config);
+        // A device that cannot be used is said now, not when somebody waits for it.
+        const eager = executionProvider !== 'cpu';
+        if (places.length > 0) workers = await superviseWorkers({ db, boss, settings, log, logLevel, places, eager });
+      },
       async close() {
         await embedder?.close();
-        await Promise.all(workers.map((worker) => worker.stop()));
+        await workers?.stop();
         await boss.stop({ graceful: false });
         await db.close();
       },
     };
   } catch (error) {
-    await Promise.allSettled(workers.map((worker) => worker.stop()));
     await db.close();
     throw error;
   }
+}
+
+/** What each worker process takes. */
+function listPlaces({ workers, explainWorkers, trainWorkers }: Config): (readonly JobKind[])[] {
+  const places: [number, readonly JobKind[]][] = [
+    [workers, [...listKindsOf('SECONDS'), ...listKindsOf('MINUTES')]],
+    [explainWorkers, listKindsOf('HOURS')],
+    [trainWorkers, listKindsOf('DAYS')],
+  ];
+  return places.flatMap(([count, kinds]) => Array.from({ length: count }, () => kinds));
 }

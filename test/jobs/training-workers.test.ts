@@ -60,6 +60,7 @@ describe.skipIf(testDatabaseUrl === undefined)('worker processes that train', ()
     const child = spawn(process.execPath, [main, 'work', '--queues', 'train'], {
       env: { ...process.env, ...places, RESEED_THREADS: '1' },
       stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true, // a group of its own, with the process that works for it
     });
     children.push(child);
     await once(child.stdout as NodeJS.ReadableStream, 'data');
@@ -122,7 +123,7 @@ describe.skipIf(testDatabaseUrl === undefined)('worker processes that train', ()
     const paused = await startTrainingWorker();
     const { id } = await fixture.queue.enqueue('TRAIN', request);
     await untilAdvanced(id);
-    paused.kill('SIGSTOP');
+    process.kill(-(paused.pid ?? 0), 'SIGSTOP');
     const other = await startTrainingWorker();
     expect(await fixture.ended(id)).toMatchObject({ state: 'SUCCEEDED', attempt: 2 });
     await expect.poll(() => readdir(trainingDir)).toEqual([]);
@@ -136,7 +137,7 @@ describe.skipIf(testDatabaseUrl === undefined)('worker processes that train', ()
     const before = await look();
     expect(before.dictionaries.map((row) => row.contentSha256)).toEqual(undisturbed);
 
-    paused.kill('SIGCONT');
+    process.kill(-(paused.pid ?? 0), 'SIGCONT');
     // The only worker there is takes this once it has let go of the other.
     const next = await fixture.queue.enqueue('TRAIN', shortRequest);
     expect(await fixture.ended(next.id)).toMatchObject({ state: 'SUCCEEDED', attempt: 1 });

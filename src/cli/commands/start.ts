@@ -9,7 +9,7 @@ import { countExplanations } from '../../../db/stores/explanations.ts';
 import { findCheckpointPaths } from '../../../loaders/checkpoints/find-checkpoint-paths.ts';
 import { buildConfig } from '../../config.ts';
 import { startGraphServer } from '../../graph/http/server.ts';
-import { type App, openApp } from '../app.ts';
+import { type App, openIdleApp } from '../app.ts';
 import { followJobs } from '../progress/job-bars.ts';
 import { assertCanListen } from '../start/listening-port.ts';
 import { matchGroups } from './match.ts';
@@ -45,18 +45,20 @@ async function runStart(flags: { bundled: boolean }): Promise<void> {
       : `Database: embedded, in ${path.relative(process.cwd(), config.dataDir) || config.dataDir}`,
   );
   const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  const app = await openApp({ ...config, importRoots: [...new Set([...config.importRoots, bundledRoot])] });
+  const app = await openIdleApp({ ...config, importRoots: [...new Set([...config.importRoots, bundledRoot])] });
   let close = async () => app.close();
   try {
-    if (flags.bundled) {
-      const stopped = await Promise.race([prepareBundled(app, say).then(() => false), interrupted.then(() => true)]);
-      if (stopped) return;
-    }
+    // First of all: whoever was served before can look, and cancel the job under which the last process ended.
     const server = await startGraphServer({ ...app, formats: checkpointFormats, host: config.host, port: config.port });
     close = async () => {
       await server.close();
       await app.close();
     };
+    await app.startWork();
+    if (flags.bundled) {
+      const stopped = await Promise.race([prepareBundled(app, say).then(() => false), interrupted.then(() => true)]);
+      if (stopped) return;
+    }
     say(`\nGraphQL and query editor: ${server.url}   (Ctrl-C stops)`);
     await interrupted;
     say('\nStopping.');

@@ -1,4 +1,4 @@
-/** `reseed work`: a worker process on a shared PostgreSQL database; as many as wanted, on as many machines. */
+/** `reseed work`: keeps a worker process on a shared PostgreSQL database; as many as wanted, on as many machines. */
 import type { Command } from 'commander';
 import { once } from 'node:events';
 import pino from 'pino';
@@ -6,9 +6,9 @@ import { openDatabase } from '../../../db/connect/connect.ts';
 import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
 import { type JobKind, jobKinds } from '../../jobs/kinds/registry.ts';
-import { startProvider } from '../app.ts';
+import { startBoss } from '../../jobs/queue/boss.ts';
 import { readTrainers } from '../trainers-file.ts';
-import { startWorker } from '../../jobs/worker/worker.ts';
+import { superviseWorkers } from '../../jobs/worker/supervise-workers.ts';
 
 /** Adds the command and its flags to the program. */
 export function addWorkCommand(program: Command): void {
@@ -32,17 +32,35 @@ async function runWork(flags: { queues?: string }): Promise<void> {
     );
   }
   const kinds = parseKinds(flags.queues);
-  const log = pino({ level: config.logLevel, name: 'worker' }, pino.destination({ dest: 2, sync: true }));
-  const bytes = await startProvider(config, log);
+  const log = pino({ level: config.logLevel, name: 'reseed' }, pino.destination({ dest: 2, sync: true }));
   const trainers = await readTrainers(config.trainersFile);
+  const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const db = await openDatabase(config);
-  const worker = await startWorker({ db, settings: { ...config, bytes, trainers }, log, kinds });
-  process.stdout.write(
-    `Working on: ${kinds.join(', ').toLowerCase()}   (Ctrl-C stops; a running job goes to another worker)\n`,
-  );
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  await worker.stop();
-  await db.close();
+  for (const notice of db.notices) process.stderr.write(`Note: ${notice}\n`);
+  const boss = await startBoss(db, {
+    supervise: false,
+    onError: (error) => log.warn({ err: error }, 'queue'),
+    trainers: Object.keys(trainers),
+  });
+  try {
+    const workers = await superviseWorkers({
+      db,
+      boss,
+      settings: { ...config, trainers },
+      log,
+      logLevel: config.logLevel,
+      places: [kinds],
+      eager: true,
+    });
+    process.stdout.write(
+      `Working on: ${kinds.join(', ').toLowerCase()}   (Ctrl-C stops; a running job goes to another worker)\n`,
+    );
+    await interrupted;
+    await workers.stop();
+  } finally {
+    await boss.stop({ graceful: false });
+    await db.close();
+  }
 }
 
 function parseKinds(text: string | undefined): readonly JobKind[] {

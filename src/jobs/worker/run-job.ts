@@ -7,6 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PgBoss } from 'pg-boss';
 import type { Database } from '../../../db/connect/connect.ts';
+import { giveBackJob } from '../../../db/stores/job-attempts.ts';
 import {
   assertCurrent,
   claimJob,
@@ -17,6 +18,7 @@ import {
 } from '../../../db/stores/job-runs.ts';
 import { type ErrorCode, isReseedError, ReseedError } from '../../errors.ts';
 import { enqueueMatching } from '../queue/enqueue-matching.ts';
+import { MAX_CRASHES } from './crash.ts';
 import type { Log } from './log.ts';
 import { runKind } from './run-kind.ts';
 import type { TaskContext, WorkerSettings } from './task.ts';
@@ -25,7 +27,10 @@ import type { UnitRowCache } from '../matching/unit-row-cache.ts';
 /** Milliseconds between writes of progress, looks for a cancel request and heartbeats: a cancel arrives within about this. */
 const PULSE_MS = 1_000;
 /** A job that has outlived this many workers without getting further is given up: it is more likely to be the cause than the victim. */
-const MAX_ATTEMPTS = 10;
+const MAX_LOST_ATTEMPTS = 5;
+
+/** Milliseconds that a cancelled task may take to end; the slowest that looks ends a program of others first. */
+const CANCEL_MS = 60_000;
 
 /** A training is handed to the next attempt, which goes on from its checkpoint, before the queue would take it for dead after 24 hours. */
 const HAND_OVER_MS = 20 * 3600 * 1000;
@@ -39,6 +44,10 @@ export interface RunOptions {
   unitRows?: UnitRowCache;
   /** Aborted when the worker stops: the job is left for another worker. */
   stopping: AbortSignal;
+  /** Called once the job is this worker's, before its task begins. */
+  onClaim?: (job: JobRow) => void;
+  /** Called where a task has not ended {@link CANCEL_MS} after it was cancelled: something holds it that does not look. */
+  onStuck?: () => void;
   /** Tells the queue that the job is alive. */
   heartbeat: () => Promise<void>;
   log: Log;
@@ -54,10 +63,13 @@ export async function runJob(jobId: string, options: RunOptions): Promise<RunEnd
   if (!claimed) return 'ENDED';
   const job: JobRow = claimed;
   const fence = { id: job.id, attempt: job.attempt };
-  if (job.attempt - job.advancedAttempt > MAX_ATTEMPTS) {
-    await finishJob(db, { ...fence, outcome: { state: 'FAILED', ...lostTooOften } });
+  const over =
+    job.crashes >= MAX_CRASHES ? crashedTooOften : job.lostAttempts >= MAX_LOST_ATTEMPTS ? lostTooOften : null;
+  if (over !== null) {
+    await finishJob(db, { ...fence, outcome: { state: 'FAILED', ...over } });
     return 'ENDED';
   }
+  options.onClaim?.(job);
   const pulse = startPulse(job, options);
   try {
     const context: TaskContext = {
@@ -93,7 +105,10 @@ export async function runJob(jobId: string, options: RunOptions): Promise<RunEnd
   }
 
   async function endFailed(error: unknown): Promise<RunEnd> {
-    if (options.stopping.aborted || pulse.handsOver()) return 'LEFT';
+    if (options.stopping.aborted || pulse.handsOver()) {
+      const state = await giveBackJob(db, fence);
+      return state === 'QUEUED' ? 'LEFT' : state === null ? 'LOST' : 'ENDED';
+    }
     const cause = pulse.signal.aborted && !isReseedError(error) ? pulse.signal.reason : error;
     if (isReseedError(cause, 'JOB_SUPERSEDED')) return 'LOST';
     const outcome: JobOutcome = isReseedError(cause, 'JOB_CANCELLED')
@@ -112,8 +127,14 @@ interface Failure {
 
 const lostTooOften: Failure = {
   code: 'JOB_FAILED',
-  message: `The job was given up after ${MAX_ATTEMPTS} workers died while they ran it.`,
+  message: `The job was given up after ${MAX_LOST_ATTEMPTS} workers were gone, each without a word, while they ran it.`,
   hint: 'Look at the workers: memory is the usual reason. Then ask for the work again.',
+};
+
+const crashedTooOften: Failure = {
+  code: 'WORKER_CRASHED',
+  message: `The job was given up after ${MAX_CRASHES} worker processes crashed or hung while they ran it.`,
+  hint: 'Look for what they said last in the log of the worker. Then ask for the work again.',
 };
 
 function describeFailure(error: unknown, { job, log }: { job: JobRow; log: Log }): Failure {
@@ -135,6 +156,7 @@ function startPulse(job: JobRow, options: RunOptions) {
   const abort = new AbortController();
   const latest = { step: 'starting', done: 0, total: 1, unit: 'steps' };
   let handsOver = false;
+  let stuck: NodeJS.Timeout | undefined;
   const handOverAt = job.kind === 'TRAIN' ? performance.now() + HAND_OVER_MS : Number.POSITIVE_INFINITY;
   const onStop = () =>
     abort.abort(new ReseedError('JOB_SUPERSEDED', 'The worker is stopping.', { hint: 'Another worker goes on.' }));
@@ -146,10 +168,12 @@ function startPulse(job: JobRow, options: RunOptions) {
     }
     try {
       const answer = await reportProgress(options.db, { id: job.id, attempt: job.attempt, ...latest });
-      if (answer === 'CANCEL')
+      if (answer === 'CANCEL' && !abort.signal.aborted) {
+        stuck = setTimeout(() => options.onStuck?.(), CANCEL_MS);
         abort.abort(
           new ReseedError('JOB_CANCELLED', 'The job was cancelled.', { hint: 'Ask for it again if it is wanted.' }),
         );
+      }
       if (answer === 'SUPERSEDED')
         abort.abort(
           new ReseedError('JOB_SUPERSEDED', 'Another attempt took this job over.', {
@@ -182,6 +206,7 @@ function startPulse(job: JobRow, options: RunOptions) {
     },
     async stop() {
       clearInterval(timer);
+      clearTimeout(stuck);
       options.stopping.removeEventListener('abort', onStop);
       await Promise.all([looking, beating]);
     },

@@ -19,6 +19,8 @@ export interface WorkerSettings {
   readonly threads: number;
   /** Where onnxruntime computes; probed before the worker started. The processor if absent. */
   readonly executionProvider?: ExecutionProvider;
+  /** Whether products of bytes may be used where they are exact and faster. */
+  readonly byteProducts?: 'auto' | 'off';
   /** What products of bytes are good for here; tried out by each matching if absent. */
   readonly bytes?: ByteSupport;
   /** Memory that one matching, or one training run, may use. */

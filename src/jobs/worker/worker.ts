@@ -1,12 +1,13 @@
 /**
  * A worker: takes one job at a time from the queues, most urgent kind first, until it is stopped.
  *
- * Runs in a thread of the server (`worker-thread.ts`) or as a process of its own (`reseed work`); several of them share the queues.
+ * Runs in a process of its own (`worker-process.ts`); several of them, on as many machines, share the queues.
  */
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../../../db/connect/connect.ts';
+import type { JobRow } from '../../../db/stores/job-runs.ts';
 import { announceWorker, removeWorker } from '../../../db/stores/workers.ts';
 import { type JobKind, jobKinds } from '../kinds/registry.ts';
 import { startBoss } from '../queue/boss.ts';
@@ -39,8 +40,14 @@ export async function startWorker(options: {
   settings: WorkerSettings;
   log: Log;
   kinds?: readonly JobKind[];
+  /** Its name on the list; one of its own if absent. */
+  id?: string;
+  /** Called with the job that it takes, and with null after each. */
+  onJob?: (job: JobRow | null) => void;
+  /** See `RunOptions`. */
+  onStuck?: () => void;
 }): Promise<Worker> {
-  const { db, settings, log, kinds = jobKinds } = options;
+  const { db, settings, log, kinds = jobKinds, id = randomUUID(), onJob, onStuck } = options;
   const trains = kinds.includes('TRAIN');
   const trainers = trains ? Object.keys(settings.trainers ?? {}) : [];
   const boss = await startBoss(db, {
@@ -61,7 +68,6 @@ export async function startWorker(options: {
         )
       : [queueName(kind)],
   );
-  const id = randomUUID();
   let jobId: string | null = null;
   const announce = () =>
     announceWorker(db, {
@@ -92,12 +98,15 @@ export async function startWorker(options: {
           ...(unitRows && { unitRows }),
           log,
           stopping: stopping.signal,
+          ...(onJob && { onClaim: onJob }),
+          ...(onStuck && { onStuck }),
           heartbeat: async () => void (await boss.touch(queue, message.id)),
         });
         // A failed message is delivered again: that is how a job that was left reaches another worker. One that another worker has is its.
         if (end === 'ENDED') await boss.complete(queue, message.id);
         if (end === 'LEFT') await boss.fail(queue, message.id);
       } finally {
+        onJob?.(null);
         jobId = null;
         announcing = announcing.then(announce);
       }

@@ -2,7 +2,7 @@
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import { expect, test } from 'vitest';
-import { startProvider } from '../../src/cli/app.ts';
+import { startProvider } from '../../src/jobs/worker/start-provider.ts';
 import { findByteSupport, NO_BYTES } from '../../src/compute/matching/byte-support.ts';
 import { buildConfig } from '../../src/config.ts';
 

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { Architecture } from '../loaders/checkpoints/checkpoint.ts';
+import { type Architecture, plainEncoding } from '../loaders/checkpoints/checkpoint.ts';
 import { writeCheckpoint, type WrittenFormat } from '../loaders/checkpoints/checkpoint-writer.ts';
 import { buildFinished, type FinishedExample } from '../test/loaders/finished-example.ts';
 import { pseudoRandom } from '../test/jobs/sparsify-checkpoint.ts';
@@ -27,7 +27,8 @@ interface Answer {
 function compute(of: FinishedExample, x: Float32Array): { codes: Float32Array; output: Float32Array } {
   const codes = new Float32Array(TOKENS * N);
   const output = new Float32Array(TOKENS * D);
-  const { decoderBias, encoderBias, threshold, gate, facts, encoder, decoder, subtractsDecoderBias } = of;
+  const { decoderBias, encoderBias, threshold, gate, facts, encoder, decoder, encoding } = of;
+  const { subtractsDecoderBias } = encoding;
   const k = facts.k ?? N;
   for (let t = 0; t < TOKENS; t++) {
     const products = Array.from({ length: N }, (_, i) => {
@@ -67,7 +68,10 @@ try {
   const cases = [];
   for (const [architecture, format, subtractsDecoderBias] of asked) {
     const name = `${architecture} as ${format}${subtractsDecoderBias ? '' : ', raw input'}`;
-    const dictionary = buildFinished({ architecture, n: N, d: D, k: 7 }, { subtractsDecoderBias });
+    const dictionary = buildFinished(
+      { architecture, n: N, d: D, k: 7 },
+      { encoding: { ...plainEncoding, subtractsDecoderBias } },
+    );
     const folder = path.join(root, name);
     await writeCheckpoint(dictionary, { format, folder });
     const x = pseudoRandom(TOKENS * D, 11).map((value) => 2 * value);

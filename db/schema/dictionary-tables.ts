@@ -123,6 +123,8 @@ export const dictionaries = pgTable(
     /** [{field, value, because}] */
     guesses: jsonb('guesses').notNull(),
     config: jsonb('config'),
+    /** What apart from the weights decides codes (`EncodingConventions`); null in rows of older releases and without weights. */
+    encoding: jsonb('encoding'),
     decoderBias: anyVector('decoder_bias'),
     /** Raised by every collection of activations: latents' firing frequencies may have changed with it. */
     statisticsVersion: integer('statistics_version').notNull().default(0),

@@ -2,7 +2,7 @@
  * Dictionaries, which appear whole or not at all: rows are loaded under state LOADING, and one update makes them READY. Everything that
  * finds or lists sees READY only.
  */
-import type { Architecture, Guess, Side } from '../../loaders/checkpoints/checkpoint.ts';
+import type { Architecture, EncodingConventions, Guess, Side } from '../../loaders/checkpoints/checkpoint.ts';
 import { ReseedError } from '../../src/errors.ts';
 import { findEach, keyValues, unnest } from '../connect/keyed-rows.ts';
 import { buildPage, KEY, type Key, type Page } from '../schema/key.ts';
@@ -43,6 +43,8 @@ export interface DictionaryRow {
   files: { name: string; size: number; sha256: string }[];
   guesses: Guess[];
   config: Record<string, unknown> | null;
+  /** Null in rows of releases before 0.2, and without weights. */
+  encoding: EncodingConventions | null;
   /** Sides with an HNSW index. */
   nearestIndexes: Side[];
   /** Raised whenever latents' firing frequencies may have changed. */
@@ -91,6 +93,7 @@ const ROW = rowOf<DictionaryRow>(columns(dictionaries, 'd', [
   'files',
   'guesses',
   'config',
+  'encoding',
   'nearestIndexes',
   'statisticsVersion',
   'labelsVersion',
@@ -101,8 +104,8 @@ const CONTENT = rowOf<{ content: string | null }>({ content: column(dictionaries
 
 /** What the database gives. */
 type Made = 'id' | 'createdAt' | 'nearestIndexes' | 'statisticsVersion' | 'labelsVersion';
-/** What is said only of dictionaries without weights. */
-type Unweighted = 'hasWeights' | 'statedSha256';
+/** What is said only of dictionaries without weights, or only of those with them. */
+type Unweighted = 'hasWeights' | 'statedSha256' | 'encoding';
 
 /** Starts a dictionary in state LOADING, invisible until it is published, and returns its id. */
 export async function beginDictionary(
@@ -121,9 +124,9 @@ export async function beginDictionary(
     `insert into dictionaries as d (
        space_id, run_group_id, state, name, architecture, n_latents, d_in, k, l1_coefficient, init_seed, data_seed, dataset, tokens,
        n_alive, has_encoder, portal_id, format, source_uri, content_sha256, decoder_sha256, encoder_sha256, files, guesses, config,
-       decoder_bias, job_id, job_attempt, has_weights, stated_sha256)
+       decoder_bias, job_id, job_attempt, has_weights, stated_sha256, encoding)
      values ($1, $2, 'LOADING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21::jsonb, $22::jsonb,
-       $23::jsonb, $24::vector, $25, $26, $27, $28)
+       $23::jsonb, $24::vector, $25, $26, $27, $28, $29::jsonb)
      returning ${ID.list}`,
     [
       row.spaceId,
@@ -154,6 +157,7 @@ export async function beginDictionary(
       load.jobAttempt,
       row.hasWeights ?? true,
       row.statedSha256 ?? null,
+      jsonParameter(row.encoding ?? null),
     ],
   );
   return made.id;

@@ -1,5 +1,5 @@
 /** What a checkpoint writer is given: a dictionary whose weights are final, wherever they come from. */
-import type { CheckpointFacts, Identity, Side } from './checkpoint.ts';
+import type { CheckpointFacts, EncodingConventions, Identity, Side } from './checkpoint.ts';
 
 /** The magnitude path of a gated dictionary: f = gate * ReLU(exp(logScale) * (E x) + bias). Both [n]. */
 export interface GateMagnitudes {
@@ -12,8 +12,7 @@ export interface FinishedDictionary {
   readonly name: string;
   readonly facts: CheckpointFacts;
   readonly identity: Identity;
-  /** Whether the encoder reads x - b_dec (most do) and not x. */
-  readonly subtractsDecoderBias: boolean;
+  readonly encoding: EncodingConventions;
   /** Rows [start, start + count) of one side as float32 [count, d]. Asked for in ascending order. */
   readRows(side: Side, range: { start: number; count: number }): Promise<Float32Array>;
   /** [n]; of the gate, for GATED. Null: the dictionary has none, or it is not known. */

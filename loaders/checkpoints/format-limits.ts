@@ -20,7 +20,7 @@ export function getCommonParts(
   dictionary: FinishedDictionary,
   format: string,
 ): { encoderBias: Float32Array; decoderBias: Float32Array } {
-  const { encoderBias, decoderBias, facts, identity } = dictionary;
+  const { encoderBias, decoderBias, encoding, facts, identity } = dictionary;
   const refuse = (fault: string) =>
     cannotExpress(dictionary, {
       format,
@@ -30,6 +30,9 @@ export function getCommonParts(
   if (!facts.hasEncoder) throw refuse('it has no encoder; expected encoder rows');
   if (encoderBias === null) throw refuse('its encoder bias is not known; expected one per latent');
   if (decoderBias === null) throw refuse('its decoder bias is not known; expected one per dimension');
+  if (encoding.inputScale !== 1)
+    throw refuse(`its input is scaled by ${encoding.inputScale}; expected activations as the model gives them`);
+  if (encoding.unsupported !== null) throw refuse(`${encoding.unsupported}; expected weights that decide the codes`);
   if (identity.hookpoint?.includes(' -> ') === true)
     throw refuse('it is a transcoder, whose skip connection is not kept; expected an autoencoder');
   return { encoderBias, decoderBias };

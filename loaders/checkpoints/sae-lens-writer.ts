@@ -44,6 +44,12 @@ export const saeLensWriter: CheckpointWriter = {
     getCommonParts(dictionary, FORMAT);
     getVectors(dictionary);
     parseNormalisation(dictionary);
+    if (dictionary.encoding.ranksByDecoderNorm && dictionary.facts.architecture !== 'TOPK')
+      throw cannotExpress(dictionary, {
+        format: FORMAT,
+        fault: 'its thresholds meet activations times decoder norms; expected that of TOPK alone',
+        hint: 'Only TopK dictionaries of this kind can be written.',
+      });
     if (dictionary.facts.architecture === 'TOPK') getK(dictionary, FORMAT);
   },
 
@@ -159,8 +165,8 @@ function buildConfigs(dictionary: FinishedDictionary): {
     cfg: {
       architecture: kind,
       ...shape,
-      ...(kind === 'topk' && { k: facts.k, rescale_acts_by_decoder_norm: false }),
-      apply_b_dec_to_input: dictionary.subtractsDecoderBias,
+      ...(kind === 'topk' && { k: facts.k, rescale_acts_by_decoder_norm: dictionary.encoding.ranksByDecoderNorm }),
+      apply_b_dec_to_input: dictionary.encoding.subtractsDecoderBias,
       normalize_activations: own,
       reshape_activations: 'none',
       metadata: {

@@ -24,7 +24,10 @@ export const sparsifyWriter: CheckpointWriter = {
     if (facts.architecture !== 'TOPK')
       throw refuse(`it is ${facts.architecture}; expected TOPK, all that sparsify runs`);
     getK(dictionary, FORMAT);
-    if (!dictionary.subtractsDecoderBias)
+    const { encoding } = dictionary;
+    if (encoding.ranksByDecoderNorm)
+      throw refuse('it ranks latents by activation times decoder norm; expected activations alone, as sparsify does');
+    if (!encoding.subtractsDecoderBias)
       throw refuse('its encoder reads x; expected one that reads x - b_dec, as sparsify always does');
     if (identity.normalisation !== 'none')
       throw refuse(

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Architecture } from '../../loaders/checkpoints/checkpoint.ts';
+import { type Architecture, plainEncoding } from '../../loaders/checkpoints/checkpoint.ts';
 import {
   parseWrittenFormat,
   placeCheckpoint,
@@ -86,7 +86,14 @@ describe('what a format cannot say is refused, and nothing is written', () => {
     ['gated', 'sparsify', buildFinished({ architecture: 'GATED', n: 4, d: 2 })],
     ['a jump', 'sparsify', buildFinished({ architecture: 'JUMP_RELU', n: 4, d: 2 })],
     ['no k', 'sparsify', buildFinished({ architecture: 'TOPK', n: 4, d: 2, k: null })],
-    ['raw input', 'sparsify', buildFinished({ architecture: 'TOPK', n: 4, d: 2 }, { subtractsDecoderBias: false })],
+    [
+      'raw input',
+      'sparsify',
+      buildFinished(
+        { architecture: 'TOPK', n: 4, d: 2 },
+        { encoding: { ...plainEncoding, subtractsDecoderBias: false } },
+      ),
+    ],
     [
       'normalised input',
       'sparsify',

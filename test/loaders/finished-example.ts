@@ -1,5 +1,5 @@
 /** Small finished dictionaries of every architecture, with seeded weights. */
-import type { Architecture, Identity } from '../../loaders/checkpoints/checkpoint.ts';
+import { type Architecture, type Identity, plainEncoding } from '../../loaders/checkpoints/checkpoint.ts';
 import type { FinishedDictionary } from '../../loaders/checkpoints/finished-dictionary.ts';
 import { pseudoRandom } from '../jobs/sparsify-checkpoint.ts';
 
@@ -42,7 +42,7 @@ export function buildFinished(
       hasEncoder: true,
     },
     identity: exampleIdentity,
-    subtractsDecoderBias: true,
+    encoding: plainEncoding,
     readRows: async (side, { start, count }) =>
       (side === 'DECODER' ? decoder : encoder).slice(start * d, (start + count) * d),
     encoderBias: pseudoRandom(n, 3).map((value) => value / 4),

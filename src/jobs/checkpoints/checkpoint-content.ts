@@ -2,12 +2,19 @@
  * The two passes over a checkpoint's weights: a survey that refuses and hashes, and the load.
  *
  * The content hash is independent of file format: sha256 over a header line and the sha256 of the decoder rows, encoder rows, encoder
- * bias, thresholds and decoder bias (and, of a gated dictionary, of magnitude bias and log scale), each as little-endian float32.
+ * bias, thresholds and decoder bias (and, of a gated dictionary, of magnitude bias and log scale), each as little-endian float32, and a line
+ * with the conventions of encoding that are not the plain ones.
  */
 import { createHash, type Hash } from 'node:crypto';
 import type { Key } from '../../../db/schema/key.ts';
 import { copyLatents, copyVectors } from '../../../db/stores/latents.ts';
-import type { Checkpoint, LatentScalars, Side } from '../../../loaders/checkpoints/checkpoint.ts';
+import {
+  type Checkpoint,
+  type EncodingConventions,
+  type LatentScalars,
+  plainEncoding,
+  type Side,
+} from '../../../loaders/checkpoints/checkpoint.ts';
 import { assertFinite } from '../../../loaders/containers/assert-finite.ts';
 import { ReseedError } from '../../errors.ts';
 import type { TaskContext } from '../worker/task.ts';
@@ -57,6 +64,11 @@ export async function surveyContent(checkpoint: Checkpoint, context: TaskContext
   }
   // Only gated dictionaries have them: the hash of all others is as it was before they were kept.
   for (const part of [scalars.magnitudeBias, scalars.magnitudeLogScale].map(hashOf)) if (part) hash.update(`${part}\n`);
+  // What computes other codes from the same weights is another dictionary. Nothing is added where nothing is out of the ordinary.
+  const conventions = Object.entries(checkpoint.encoding).filter(
+    ([name, value]) => value !== plainEncoding[name as keyof EncodingConventions],
+  );
+  if (conventions.length > 0) hash.update(`encoding ${JSON.stringify(Object.fromEntries(conventions.toSorted()))}\n`);
   return {
     contentSha256: hash.digest('hex'),
     decoderSha256: decoder.sha256,

@@ -55,7 +55,7 @@ export async function openFeatureDictionary(
   const decoderBias = meanBias(weights.map((one) => one.decoderBias));
   const readRows = (side: Side, range: { start: number; count: number }) =>
     readFeatureRows(db, { dictionaries, features, side, ...range });
-  const { subtractsDecoderBias } = base;
+  const { subtractsDecoderBias } = base.encoding;
   const gathered = gather(features, weights);
   const encoderBias =
     gathered.encoderBias !== null && decoderBias !== null && subtractsDecoderBias

@@ -4,7 +4,7 @@ import type { Database } from '../../../db/connect/connect.ts';
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import { readDictionaryWeights } from '../../../db/stores/dictionary-weights.ts';
 import { readRows } from '../../../db/stores/latents.ts';
-import type { Identity } from '../../../loaders/checkpoints/checkpoint.ts';
+import { type EncodingConventions, type Identity, plainEncoding } from '../../../loaders/checkpoints/checkpoint.ts';
 import type { FinishedDictionary } from '../../../loaders/checkpoints/finished-dictionary.ts';
 import { ReseedError } from '../../errors.ts';
 
@@ -18,7 +18,7 @@ export async function openStoredDictionary(db: Database, row: DictionaryRow): Pr
     name: row.name,
     facts: { architecture, nLatents: n, dIn: d, k, l1Coefficient, hasEncoder },
     identity,
-    subtractsDecoderBias: subtractsDecoderBias(row),
+    encoding: encodingOf(row),
     readRows: (side, { start, count }) => readRows(db, { spaceId, dictionaryId: id, side, start, count, d }),
     ...weights,
     gate: magnitudeBias && magnitudeLogScale && { bias: magnitudeBias, logScale: magnitudeLogScale },
@@ -36,10 +36,15 @@ export async function openStoredDictionary(db: Database, row: DictionaryRow): Pr
   };
 }
 
-/** Whether the encoder reads x - b_dec: sparsify does unless it transcodes, SAELens unless it says otherwise, and so do all others. */
-export function subtractsDecoderBias({ format, config }: DictionaryRow): boolean {
-  if (format === 'sae-lens') return config?.apply_b_dec_to_input !== false;
-  return config?.transcode !== true;
+/** How a stored dictionary encodes. Rows of releases before 0.2 do not say; they hold only sparsify, SAELens and what was trained here. */
+export function encodingOf({ architecture, encoding, format, config }: DictionaryRow): EncodingConventions {
+  if (encoding !== null) return encoding;
+  const isLens = format === 'sae-lens';
+  return {
+    ...plainEncoding,
+    subtractsDecoderBias: isLens ? config?.apply_b_dec_to_input !== false : config?.transcode !== true,
+    ranksByDecoderNorm: isLens && architecture === 'TOPK' && config?.rescale_acts_by_decoder_norm === true,
+  };
 }
 
 /** Who a stored dictionary is. Throws `NOT_FOUND`. */

@@ -9,7 +9,7 @@ import type { EncoderKind, EncoderWeights } from '../../compute/encoding/encoder
 import { type InputNormalisation, inputNormalisations } from '../../compute/encoding/input-normalisation.ts';
 import type { DecoderWeights } from '../../compute/encoding/reconstruction-meter.ts';
 import { ReseedError } from '../../errors.ts';
-import { subtractsDecoderBias } from '../checkpoints/stored-dictionary.ts';
+import { encodingOf } from '../checkpoints/stored-dictionary.ts';
 
 /** Both sides of a dictionary. The decoder's rows are as stored. */
 export interface EncodingWeights {
@@ -33,6 +33,8 @@ export function checkCanEncode(dictionary: DictionaryRow, space: SpaceRow): void
       dictionary,
       `its inputs are normalised by "${space.normalisation}", which activations alone do not determine; expected ${inputNormalisations.join(', ')}`,
     );
+  const { unsupported } = encodingOf(dictionary);
+  if (unsupported !== null) throw cannotEncode(dictionary, `${unsupported}; expected weights that decide the codes`);
   if (space.hookpoint.includes(' -> ') || dictionary.config?.transcode === true)
     throw cannotEncode(dictionary, 'it is a transcoder; expected a dictionary that reads and writes one place');
 }
@@ -52,27 +54,32 @@ export async function readEncoder(
     throw cannotEncode(dictionary, 'its threshold is not known; expected one for every latent');
   if (architecture === 'GATED' && (magnitudeBias === null || magnitudeLogScale === null))
     throw cannotEncode(dictionary, 'it is gated and its magnitude path was not kept; expected bias and scale of it');
+  const { subtractsDecoderBias, ranksByDecoderNorm, inputScale } = encodingOf(dictionary);
   const rows = await readRows(s, { ...range, side: 'DECODER' });
-  const scale = seeksByDecoderNorm(dictionary) ? rowNorms(rows, d) : null;
+  const norms = ranksByDecoderNorm ? rowNorms(rows, d) : null;
+  const scale = architecture === 'TOPK' ? norms : null;
   const encoder: EncoderWeights = {
     kind: architecture as EncoderKind,
     n,
     d,
     k: dictionary.k,
-    rows: await readRows(s, { ...range, side: 'ENCODER' }),
+    rows: scaled(await readRows(s, { ...range, side: 'ENCODER' }), inputScale),
     bias: encoderBias ?? new Float32Array(n),
     normalisation: space.normalisation as InputNormalisation,
-    centre: subtractsDecoderBias(dictionary) ? decoderBias : null,
+    centre: subtractsDecoderBias ? decoderBias && scaled(decoderBias, 1 / inputScale) : null,
     scale,
-    threshold,
+    // z |D_i| > t is z > t / |D_i|: activations themselves stay as they are.
+    threshold: norms && threshold ? threshold.map((t, i) => t / norms[i]) : threshold,
     magnitude: magnitudeBias && magnitudeLogScale && { bias: magnitudeBias, logScale: magnitudeLogScale },
   };
-  return { encoder, decoder: { d, rows, bias: decoderBias, scale } };
+  const decoderScale = 1 / inputScale;
+  const bias = decoderBias && scaled(decoderBias, decoderScale);
+  return { encoder, decoder: { d, rows: scaled(rows, decoderScale), bias, scale } };
 }
 
-/** A TopK of SAELens may look for the largest after multiplying by the norms of decoder rows. */
-function seeksByDecoderNorm({ architecture, config }: DictionaryRow): boolean {
-  return architecture === 'TOPK' && config?.rescale_acts_by_decoder_norm === true;
+/** `values` times `factor`; themselves where that changes nothing. */
+function scaled(values: Float32Array, factor: number): Float32Array {
+  return factor === 1 ? values : values.map((value) => value * factor);
 }
 
 function rowNorms(rows: Float32Array, d: number): Float32Array {

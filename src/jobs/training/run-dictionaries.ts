@@ -84,6 +84,7 @@ export async function loadSeed(
         files: made.files,
         guesses: [...checkpoint.guesses],
         config: checkpoint.config,
+        encoding: checkpoint.encoding,
       },
       decoderBias,
       jobId: context.job.id,

@@ -1,0 +1,1 @@
+ALTER TABLE "dictionaries" ADD COLUMN "encoding" jsonb;

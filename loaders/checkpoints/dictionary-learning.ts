@@ -141,12 +141,11 @@ async function findK(weights: TensorSet, trainer: Trainer | null | undefined): P
   return typeof k === 'number' && Number.isSafeInteger(k) && k > 0 ? k : null;
 }
 
-/** What decides whether a latent fires; null where the class does not use it or training has not set it (-1). */
+/** What decides whether a latent fires; null where the class does not use it. Training that has not set it leaves -1: then all that is above zero fires. */
 async function findThreshold(weights: TensorSet, architecture: Architecture): Promise<PublishedLayout['threshold']> {
   if (architecture === 'JUMP_RELU') return { name: 'threshold' };
   if (architecture !== 'BATCH_TOPK' || !weights.tensors.has('threshold')) return null;
-  const value = await getScalar(weights, 'threshold')();
-  return value < 0 ? null : { value };
+  return { value: await getScalar(weights, 'threshold')() };
 }
 
 function stateTrainer(trainer: Trainer, io: string | null): Statement {

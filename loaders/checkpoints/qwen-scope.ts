@@ -29,10 +29,10 @@ export const qwenScope: CheckpointFormat = {
   open(folder, options) {
     const repository = findInPath(folder, REPOSITORY);
     const [, layer] = FILE.exec(options.weights) ?? [];
-    return openPublished(folder, options, () => ({
+    return openPublished(folder, options, ({ tensors }) => ({
       format: 'qwen-scope',
       architecture: 'TOPK',
-      k: repository === null ? null : Number(repository.match[3]),
+      k: findK(repository?.match, tensors.get('b_enc')?.entry.shape[0] ?? 0),
       decoder: { name: 'W_dec', orientation: 'WIDTH_BY_LATENTS' },
       encoder: { name: 'W_enc', orientation: 'LATENTS_BY_WIDTH' },
       encoderBias: 'b_enc',
@@ -46,6 +46,12 @@ export const qwenScope: CheckpointFormat = {
     }));
   },
 };
+
+/** k by the repository's name; unknown where it says more than there are latents. */
+function findK(match: RegExpMatchArray | undefined, nLatents: number): number | null {
+  const k = Number(match?.[3]);
+  return k >= 1 && k <= nLatents ? k : null;
+}
 
 function nameLayer(layer: string, file: string): Statement {
   return {

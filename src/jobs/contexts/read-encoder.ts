@@ -5,17 +5,13 @@ import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import { readDictionaryWeights } from '../../../db/stores/dictionary-weights.ts';
 import { readRows } from '../../../db/stores/latents.ts';
 import type { Session } from '../../../db/connect/session.ts';
-import type { EncoderKind, EncoderWeights } from '../../compute/encoding/encoder-weights.ts';
+import type { EncoderKind } from '../../compute/encoding/encoder-weights.ts';
 import { type InputNormalisation, inputNormalisations } from '../../compute/encoding/input-normalisation.ts';
-import type { DecoderWeights } from '../../compute/encoding/reconstruction-meter.ts';
 import { ReseedError } from '../../errors.ts';
 import { encodingOf } from '../checkpoints/stored-dictionary.ts';
+import { buildEncodingWeights, type EncodingWeights } from './encoding-weights.ts';
 
-/** Both sides of a dictionary. The decoder's rows are as stored. */
-export interface EncodingWeights {
-  encoder: EncoderWeights;
-  decoder: DecoderWeights;
-}
+export type { EncodingWeights } from './encoding-weights.ts';
 
 const KINDS: readonly EncoderKind[] = ['TOPK', 'BATCH_TOPK', 'RELU_L1', 'GATED', 'JUMP_RELU'];
 
@@ -49,41 +45,22 @@ export async function readEncoder(
   const { spaceId, id: dictionaryId, nLatents: n, dIn: d, architecture } = dictionary;
   const range = { spaceId, dictionaryId, start: 0, count: n, d };
   const weights = await readDictionaryWeights(s, { spaceId, id: dictionaryId, n });
-  const { encoderBias, threshold, magnitudeBias, magnitudeLogScale, decoderBias } = weights;
+  const { threshold, magnitudeBias, magnitudeLogScale } = weights;
   if ((architecture === 'JUMP_RELU' || architecture === 'BATCH_TOPK') && threshold === null)
     throw cannotEncode(dictionary, 'its threshold is not known; expected one for every latent');
   if (architecture === 'GATED' && (magnitudeBias === null || magnitudeLogScale === null))
     throw cannotEncode(dictionary, 'it is gated and its magnitude path was not kept; expected bias and scale of it');
-  const { subtractsDecoderBias, ranksByDecoderNorm, inputScale } = encodingOf(dictionary);
-  const rows = await readRows(s, { ...range, side: 'DECODER' });
-  const norms = ranksByDecoderNorm ? rowNorms(rows, d) : null;
-  const scale = architecture === 'TOPK' ? norms : null;
-  const encoder: EncoderWeights = {
-    kind: architecture as EncoderKind,
+  return buildEncodingWeights({
+    architecture: architecture as EncoderKind,
+    k: dictionary.k,
     n,
     d,
-    k: dictionary.k,
-    rows: scaled(await readRows(s, { ...range, side: 'ENCODER' }), inputScale),
-    bias: encoderBias ?? new Float32Array(n),
+    conventions: encodingOf(dictionary),
     normalisation: space.normalisation as InputNormalisation,
-    centre: subtractsDecoderBias ? decoderBias && scaled(decoderBias, 1 / inputScale) : null,
-    scale,
-    // z |D_i| > t is z > t / |D_i|: activations themselves stay as they are.
-    threshold: norms && threshold ? threshold.map((t, i) => t / norms[i]) : threshold,
-    magnitude: magnitudeBias && magnitudeLogScale && { bias: magnitudeBias, logScale: magnitudeLogScale },
-  };
-  const decoderScale = 1 / inputScale;
-  const bias = decoderBias && scaled(decoderBias, decoderScale);
-  return { encoder, decoder: { d, rows: scaled(rows, decoderScale), bias, scale } };
-}
-
-/** `values` times `factor`; themselves where that changes nothing. */
-function scaled(values: Float32Array, factor: number): Float32Array {
-  return factor === 1 ? values : values.map((value) => value * factor);
-}
-
-function rowNorms(rows: Float32Array, d: number): Float32Array {
-  return Float32Array.from({ length: rows.length / d }, (_, i) => Math.hypot(...rows.subarray(i * d, (i + 1) * d)));
+    decoderRows: await readRows(s, { ...range, side: 'DECODER' }),
+    encoderRows: await readRows(s, { ...range, side: 'ENCODER' }),
+    ...weights,
+  });
 }
 
 function cannotEncode({ name }: DictionaryRow, fault: string): ReseedError {

@@ -12,6 +12,9 @@ const DATA_SEED = /^(?:data|shuffle)[-_.]?seed[-_=]?(\d{1,15})$/i;
 /** An init seed inside a longer name: `run_seed3`, `topk-seed-3-32k`. */
 const SEED_INSIDE = /(?<!data|shuffle)(?:^|[-_.])(?:init[-_.]?)?seed[-_=]?(\d{1,15})(?=$|[-_.])/i;
 
+/** Models that were trained with several seeds themselves (PolyPythias): the seed in their name is not the dictionary's. */
+const SEEDED_MODEL = /pythia-(?:14m|31m|70m|160m|410m)-seed\d+/i;
+
 /** Names of modules as PyTorch and TransformerLens give them: a list of layers, a number, perhaps a module inside. */
 const HOOKPOINT = /^(?:[A-Za-z_]\w*\.)*(?:layers|layer|blocks|h)\.\d+(?:\.[A-Za-z_]\w*)*$/;
 
@@ -27,12 +30,20 @@ export function inferFromPath(components: readonly string[]): Statement {
   const insideAt =
     seedAt >= 0
       ? -1
-      : components.findLastIndex((component) => SEED_INSIDE.test(component) && !DATA_SEED.test(component));
+      : components.findLastIndex(
+          (component) => SEED_INSIDE.test(component) && !DATA_SEED.test(component) && !SEEDED_MODEL.test(component),
+        );
   const seedName = components[Math.max(seedAt, insideAt)];
   const seed = seedName?.match(seedAt >= 0 ? SEED : SEED_INSIDE)?.[1];
   if (seed !== undefined) {
     values.initSeed = Number(seed);
     because.initSeed = `the folder "${seedName}"`;
+  }
+
+  const model = components.findLast((component) => SEEDED_MODEL.test(component))?.match(SEEDED_MODEL)?.[0];
+  if (model !== undefined) {
+    values.model = `EleutherAI/${model.toLowerCase()}`;
+    because.model = `a folder names it; its seed is the model's own and not the dictionary's`;
   }
 
   const dataSeedName = components.findLast((component) => DATA_SEED.test(component));

@@ -21,6 +21,10 @@ export interface SaeLensConfig {
   kind: string;
   isTranscoder: boolean;
   hasSkip: boolean;
+  /** Trained on whitened activations, and not folded. */
+  isWhitened: boolean;
+  /** Kinds whose codes need more than encoder rows, if they have any. */
+  isDecoderOnly: boolean;
   /** Where a transcoder's output goes. */
   hookOut: string | null;
   k: number | null;
@@ -49,6 +53,10 @@ const ARCHITECTURES: Record<string, Architecture> = {
   jumprelu_transcoder: 'JUMP_RELU',
   jumprelu_skip_transcoder: 'JUMP_RELU',
 };
+
+const WHITENING = 'covariance_whitening';
+/** What fires is found by pursuit, or depends on the tokens before. */
+const DECODER_ONLY = ['matching_pursuit', 'temporal'];
 
 /** Options of the model that change activations, and so the space. Others change the output only. */
 const PROCESSING = ['center_writing_weights', 'fold_ln'];
@@ -110,6 +118,8 @@ export function parseSaeLensConfig(cfg: JsonObject, runner: JsonObject | null): 
     kind: kind ?? 'standard',
     isTranscoder: (kind ?? '').includes('transcoder') || typeof config.d_out === 'number',
     hasSkip: (kind ?? '').includes('skip'),
+    isWhitened: (config.normalize_activations ?? run.normalize_activations) === WHITENING,
+    isDecoderOnly: DECODER_ONLY.includes(kind ?? ''),
     hookOut: config.hook_name_out ?? run.hook_name_out ?? null,
     // Only these keep a number of latents; the field is also written for others.
     k:
@@ -177,7 +187,15 @@ function nameHookpoint(config: Runner): string | null {
 /** What is done to activations before they enter: the dictionary's own scaling and the processing of the model's weights. */
 function nameNormalisation(config: Config, run: Runner): string {
   const stated = config.normalize_activations ?? run.normalize_activations ?? 'none';
-  const own = typeof stated === 'boolean' ? (stated ? 'expected_average_only_in' : 'none') : stated;
+  // Whitened rows are given back in the space of the activations themselves.
+  const own =
+    typeof stated === 'boolean'
+      ? stated
+        ? 'expected_average_only_in'
+        : 'none'
+      : stated === WHITENING
+        ? 'none'
+        : stated;
   const kwargs = config.model_from_pretrained_kwargs ?? run.model_from_pretrained_kwargs ?? {};
   return [own, ...PROCESSING.filter((option) => kwargs[option] === true)].join(' + ');
 }

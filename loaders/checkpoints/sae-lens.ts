@@ -9,18 +9,22 @@ import type { SourceFolder } from '../files/byte-source.ts';
 import type { Checkpoint, CheckpointFormat, CheckpointOptions } from './checkpoint.ts';
 import { resolveIdentity } from './identity.ts';
 import { findJsonObject, readJsonObject } from '../files/json-file.ts';
-import { assertStorable, getMatrix, getVector } from './matrix-layout.ts';
+import type { JsonObject } from '../files/strict-json.ts';
+import { assertStorable, getMatrix, getScalar, getVector } from './matrix-layout.ts';
 import { openDictionary } from './open-dictionary.ts';
 import { inferFromPath } from './path-identity.ts';
 import { findL1Coefficient, type ProvenanceStatement, readSidecars, readTrainInfo } from './provenance.ts';
 import { parseSaeLensConfig, type SaeLensConfig } from './sae-lens-config.ts';
 import { closeAll, openTensorSet, type TensorSet } from '../containers/tensor-set.ts';
+import { openUnwhitening } from './unwhitening.ts';
 import { assertEqualWidths, markTranscoder, transcoderHookpoint } from './transcoder.ts';
 
 const CONFIG = 'cfg.json';
 const RUNNER_CONFIG = 'runner_cfg.json';
 const WEIGHTS = 'sae_weights.safetensors';
 const SPARSITY = 'sparsity.safetensors';
+/** One number for all latents, in training checkpoints of BatchTopK. */
+const TOPK_THRESHOLD = 'topk_threshold';
 
 /** What SAELens adds to a frequency before it takes the logarithm. */
 const FREQUENCY_EPSILON = 1e-10;
@@ -30,13 +34,14 @@ export const saeLens: CheckpointFormat = {
   description: 'SAELens: cfg.json and sae_weights.safetensors with W_dec and W_enc.',
 
   async recognises({ name, tensors }, folder) {
-    if (tensors?.has('W_enc') && tensors.has('W_dec') && (await folder.has(CONFIG))) return 'CONTENT';
+    const isOurs = tensors?.has('W_dec') && (tensors.has('W_enc') || name === WEIGHTS);
+    if (isOurs && (await folder.has(CONFIG))) return 'CONTENT';
     return name === WEIGHTS ? 'NAME' : 'NO';
   },
 
   async open(folder, options): Promise<Checkpoint> {
     const stated = await readJsonObject(folder, CONFIG);
-    const config = parseSaeLensConfig(stated, await findJsonObject(folder, RUNNER_CONFIG));
+    const config = parseSaeLensConfig(stated, await readRunner(folder));
     const { nLatents, dIn } = config;
     assertStorable({ nLatents, dIn });
     if (config.isTranscoder) assertEqualWidths({ input: dIn, output: config.dOut });
@@ -48,8 +53,26 @@ export const saeLens: CheckpointFormat = {
     try {
       const weights = await openTensorSet(folder, options.weights);
       tensorSets.push(weights);
-      if (hasSparsity) tensorSets.push(await openTensorSet(folder, SPARSITY));
+      const sparsity = hasSparsity ? await openTensorSet(folder, SPARSITY) : null;
+      if (sparsity !== null) tensorSets.push(sparsity);
+      const { subtractsDecoderBias } = config.encoding;
+      const whitening = config.isWhitened
+        ? await openUnwhitening(folder, { d: dIn, subtracts: subtractsDecoderBias })
+        : null;
+      if (whitening !== null) tensorSets.push(whitening.set);
       if (config.hasSkip) getMatrix(weights, { name: 'W_skip', n: dIn, d: dIn, format: 'LATENTS_BY_WIDTH' });
+      const decoder = getMatrix(weights, {
+        name: 'W_dec',
+        n: nLatents,
+        d: dIn,
+        format: 'LATENTS_BY_WIDTH',
+        asked: options.decoderOrientation,
+      });
+      const encoder =
+        config.isDecoderOnly && !weights.tensors.has('W_enc')
+          ? null
+          : getMatrix(weights, { name: 'W_enc', n: nLatents, d: dIn, format: 'WIDTH_BY_LATENTS' });
+      const decoderBias = getVector(weights, 'b_dec', dIn);
       return await openDictionary({
         format: 'sae-lens',
         facts: {
@@ -58,7 +81,7 @@ export const saeLens: CheckpointFormat = {
           dIn,
           k: config.k,
           l1Coefficient: findL1Coefficient(statements),
-          hasEncoder: true,
+          hasEncoder: encoder !== null,
         },
         encoding: config.encoding,
         identity,
@@ -67,18 +90,12 @@ export const saeLens: CheckpointFormat = {
         folder,
         tensorSets,
         otherFiles: [CONFIG],
-        decoder: getMatrix(weights, {
-          name: 'W_dec',
-          n: nLatents,
-          d: dIn,
-          format: 'LATENTS_BY_WIDTH',
-          asked: options.decoderOrientation,
-        }),
-        encoder: getMatrix(weights, { name: 'W_enc', n: nLatents, d: dIn, format: 'WIDTH_BY_LATENTS' }),
-        encoderBias: getEncoderBias(weights, config),
+        decoder: whitening === null ? decoder : whitening.decoder(decoder),
+        encoder: encoder === null || whitening === null ? encoder : whitening.encoder(encoder),
+        encoderBias: encoder === null ? null : getEncoderBias(weights, config),
         threshold: getThreshold(weights, config),
-        firingFrequency: tensorSets[1] === undefined ? null : getFrequency(tensorSets[1], nLatents),
-        decoderBias: getVector(weights, 'b_dec', dIn),
+        firingFrequency: sparsity === null ? null : getFrequency(sparsity, nLatents),
+        decoderBias: whitening === null ? decoderBias : whitening.decoderBias(decoderBias),
         magnitude: getMagnitude(weights, config),
       });
     } catch (error) {
@@ -88,6 +105,24 @@ export const saeLens: CheckpointFormat = {
   },
 };
 
+/**
+ * The configuration of the run. Several dictionaries trained together have one in the folder above; its seed is not the init seed of each.
+ */
+async function readRunner(folder: SourceFolder): Promise<JsonObject | null> {
+  const own = await findJsonObject(folder, RUNNER_CONFIG);
+  if (own !== null) return own;
+  const shared = await findJsonObject(folder, `../${RUNNER_CONFIG}`);
+  return shared === null ? null : { ...shared, seed: null };
+}
+
+/** `<id>/<tokens>/`: what SAELens saves on the way has been trained on so many tokens, not on all that were planned. */
+function stateTokens({ pathComponents }: SourceFolder, planned: number | null): ProvenanceStatement[] {
+  const name = pathComponents.at(-1) ?? '';
+  const tokens = /^\d{1,15}$/.test(name) ? Number(name) : null;
+  if (tokens === null || planned === null || tokens > planned) return [];
+  return [{ values: { tokens }, because: { tokens: `the folder "${name}", a checkpoint on the way to ${planned}` } }];
+}
+
 async function readStatements(
   folder: SourceFolder,
   from: { config: SaeLensConfig; options: CheckpointOptions },
@@ -95,6 +130,7 @@ async function readStatements(
   const statements: ProvenanceStatement[] = [
     { values: from.options.identity ?? {} },
     ...(await readSidecars(folder)),
+    ...stateTokens(folder, from.config.statement.values.tokens ?? null),
     from.config.statement,
     ...(await readTrainInfo(folder)),
     inferFromPath(folder.pathComponents),
@@ -116,6 +152,10 @@ function getMagnitude(weights: TensorSet, { kind, nLatents }: SaeLensConfig) {
 }
 
 function getThreshold(weights: TensorSet, config: SaeLensConfig): (() => Promise<Float32Array>) | null {
+  if (weights.tensors.has(TOPK_THRESHOLD)) {
+    const read = getScalar(weights, TOPK_THRESHOLD);
+    return async () => new Float32Array(config.nLatents).fill(await read());
+  }
   if (!config.kind.startsWith('jumprelu')) return null;
   if (!weights.tensors.has('log_threshold')) return getVector(weights, 'threshold', config.nLatents);
   const read = getVector(weights, 'log_threshold', config.nLatents);

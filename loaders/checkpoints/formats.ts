@@ -121,7 +121,7 @@ function unknownFormat(
       : `no format recognises what it holds: ${seen}`;
   const names = checkpointFormats.map((one) => one.name).join(', ');
   return new ReseedError('FORMAT_UNKNOWN', `Cannot import "${shown}": ${fault}; expected one of ${names}`, {
-    hint: checkpointFormats.map((one) => `${one.name}: ${one.description}`).join(' '),
+    hint: 'docs/formats.md says what each format looks like on disk. Give the format where you know it better than the files.',
   });
 }
 

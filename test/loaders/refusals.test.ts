@@ -249,10 +249,10 @@ describe('a checkpoint is refused', () => {
     expect(error.message).toMatch(message);
   });
 
-  it('as an unknown format, with the list of formats as hint', async () => {
+  it('as an unknown format, with the list of formats', async () => {
     expect(await refusal(sparsifyFiles(), { format: 'onnx' })).toMatchObject({
       code: 'FORMAT_UNKNOWN',
-      hint: expect.stringContaining('sae-lens: SAELens'),
+      message: expect.stringContaining('sae-lens, '),
     });
   });
 });

@@ -6,8 +6,10 @@ import { findDictionaries } from '../../../db/stores/dictionaries.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
 import type { Orientation } from '../../../loaders/checkpoints/checkpoint.ts';
 import { findCheckpointPaths } from '../../../loaders/checkpoints/find-checkpoint-paths.ts';
+import { openCheckpoint } from '../../../loaders/checkpoints/formats.ts';
+import { openSourceFolder } from '../../../loaders/files/source-folder.ts';
 import { buildConfig } from '../../config.ts';
-import { ReseedError } from '../../errors.ts';
+import { isReseedError, ReseedError } from '../../errors.ts';
 import type { ImportRequest } from '../../jobs/checkpoints/import-request.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
 import { runHere } from '../run-here.ts';
@@ -55,23 +57,14 @@ export function addImportCommand(program: Command): void {
 async function runImport(folders: string[], flags: ImportFlags): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
   const stated = buildRequest(flags);
-  const roots: string[] = [];
-  const paths: string[] = [];
-  for (const folder of folders) {
-    const real = await resolveFolder(folder);
-    // Identity is guessed from the folders above too: <run>/<seed>/<hookpoint> is as deep as layouts go.
-    const root = path.resolve(real, '../../..');
-    roots.push(root);
-    paths.push(...(await findCheckpointPaths({ path: real, roots: [root] })));
-  }
+  const { paths, roots, empty } = await findNamed(folders);
+  if (paths.length === 0 && empty.length === 1) throw empty[0].error;
+  for (const { folder, error } of empty) process.stderr.write(`${folder}: ${error.message}\n  ${error.hint}\n`);
+  if (empty.length > 0) process.exitCode = 1;
   if (paths.length === 0) {
-    throw new ReseedError(
-      'FORMAT_UNKNOWN',
-      `Cannot import "${folders.join('", "')}": no checkpoint was found in or below it.`,
-      {
-        hint: 'Name a folder that holds sae.safetensors with cfg.json (sparsify) or sae_weights.safetensors with cfg.json (SAELens).',
-      },
-    );
+    throw new ReseedError('FORMAT_UNKNOWN', 'Cannot import: none of the folders holds a checkpoint that can be read.', {
+      hint: 'What each holds is said above.',
+    });
   }
   if (paths.length > 1 && (stated.initSeed !== undefined || stated.portalId !== undefined)) {
     throw new ReseedError('BAD_INPUT', `Cannot give one init seed or portal id to ${paths.length} checkpoints.`, {
@@ -89,6 +82,31 @@ async function runImport(folders: string[], flags: ImportFlags): Promise<void> {
   } finally {
     await app.close();
   }
+}
+
+/** Every checkpoint in and below what was named; and what was named and holds none, with what is there instead. */
+async function findNamed(
+  folders: readonly string[],
+): Promise<{ paths: string[]; roots: string[]; empty: { folder: string; error: ReseedError }[] }> {
+  const roots: string[] = [];
+  const paths: string[] = [];
+  const empty: { folder: string; error: ReseedError }[] = [];
+  for (const folder of folders) {
+    const real = await resolveFolder(folder);
+    // Identity is guessed from the folders above too: <run>/<seed>/<hookpoint> is as deep as layouts go.
+    const root = path.resolve(real, '../../..');
+    roots.push(root);
+    const found = await findCheckpointPaths({ path: real, roots: [root] });
+    paths.push(...found);
+    if (found.length > 0) continue;
+    try {
+      await (await openCheckpoint(await openSourceFolder({ path: real, roots: [root] }))).close();
+    } catch (error) {
+      if (!isReseedError(error)) throw error;
+      empty.push({ folder, error });
+    }
+  }
+  return { paths, roots, empty };
 }
 
 async function describeImport(app: App, job: JobRow): Promise<void> {

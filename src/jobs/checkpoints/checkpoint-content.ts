@@ -68,7 +68,10 @@ export async function surveyContent(checkpoint: Checkpoint, context: TaskContext
   const conventions = Object.entries(checkpoint.encoding).filter(
     ([name, value]) => value !== plainEncoding[name as keyof EncodingConventions],
   );
-  if (conventions.length > 0) hash.update(`encoding ${JSON.stringify(Object.fromEntries(conventions.toSorted()))}\n`);
+  if (conventions.length > 0)
+    hash.update(
+      `encoding ${JSON.stringify(Object.fromEntries(conventions.toSorted(([a], [b]) => (a < b ? -1 : 1))))}\n`,
+    );
   return {
     contentSha256: hash.digest('hex'),
     decoderSha256: decoder.sha256,

@@ -85,7 +85,7 @@ const config: CodegenConfig = {
           UnionGrowth: analysis('group/group-figures', 'CoreAndUnion'),
           ThresholdSweep: analysis('pair/pair-figures', 'ThresholdSweep as ThresholdSweepAnswer'),
           TrainingRun: db('training-runs', 'TrainingRunRow'),
-          TrainingSettings: db('training-settings', 'TrainingSettings as TrainingSettingsRecord'),
+          TrainingSettings: db('training-settings', 'FlatTrainingSettings'),
           TrainingSeed: value('TrainingSeed'),
           TrainingPoint: db('training-points', 'TrainingPointRow'),
           HeldOut: db('training-dictionaries', 'HeldOut as HeldOutRecord'),

@@ -4,6 +4,7 @@
 import path from 'node:path';
 import * as v from 'valibot';
 import { buildChatSettings } from './chat-config.ts';
+import { providers } from './compute/training/run-options.ts';
 import { ReseedError } from './errors.ts';
 import type { ChatSettings } from './jobs/chat/chat-settings.ts';
 
@@ -24,7 +25,7 @@ const environment = v.object({
   RESEED_IMPORT_ROOTS: v.optional(v.string(), 'seeds-data'),
   RESEED_EXPORT_ROOT: v.optional(v.pipe(v.string(), v.minLength(1, 'expected a folder'))),
   RESEED_THREADS: v.optional(wholeNumber(1, 256), '2'),
-  RESEED_EXECUTION_PROVIDER: v.optional(v.picklist(['cpu', 'cuda', 'webgpu']), 'cpu'),
+  RESEED_EXECUTION_PROVIDER: v.optional(v.picklist(providers), 'cpu'),
   RESEED_BYTE_PRODUCTS: v.optional(v.picklist(['auto', 'off']), 'auto'),
   RESEED_MEMORY_MB: v.optional(wholeNumber(256, 1_048_576), '8192'),
   RESEED_ROW_CACHE_MB: v.optional(wholeNumber(0, 1_048_576), '1024'),
@@ -52,7 +53,7 @@ export interface Config {
   /** Threads of the matrix product. */
   readonly threads: number;
   /** Where onnxruntime computes matrix products and training steps. */
-  readonly executionProvider: 'cpu' | 'cuda' | 'webgpu';
+  readonly executionProvider: (typeof providers)[number];
   /** Whether large matchings may multiply bytes where this processor does it exactly and faster than float32. */
   readonly byteProducts: 'auto' | 'off';
   /** Memory that one matching may use. */

@@ -13,7 +13,7 @@ import { listDictionariesOfRuns } from '../../db/stores/training-dictionaries.ts
 import { listTrainingCurves } from '../../db/stores/training-points.ts';
 import { listTrainingRuns } from '../../db/stores/training-runs.ts';
 import { buildRandomStream } from '../../src/compute/nulls/random-stream.ts';
-import type { TrainingRequest } from '../../src/jobs/training/training-request.ts';
+import type { TrainingRunRequest } from '../../src/compute/training/run-options.ts';
 import { type JobFixture, startJobFixture } from './job-fixture.ts';
 import { exampleRequest, writeExampleActivations, writeShards } from './training-fixture.ts';
 
@@ -39,7 +39,7 @@ async function members(name: string) {
   const [group] = await listRunGroups(fixture.db, { name });
   return listDictionariesOfRunGroups(fixture.db, [group]);
 }
-const train = async (request: TrainingRequest) => fixture.ended((await fixture.queue.enqueue('TRAIN', request)).id);
+const train = async (request: TrainingRunRequest) => fixture.ended((await fixture.queue.enqueue('TRAIN', request)).id);
 
 const until = (job: JobRow, holds: (row: JobRow) => boolean) => untilRow(fixture, job, holds);
 async function curve(name: string) {
@@ -182,7 +182,7 @@ test('a cancelled run ends within seconds, keeps its curve, and goes on when it 
   await fixture.ended(again.id);
 });
 
-const refused: [string, Partial<TrainingRequest>, string][] = [
+const refused: [string, Partial<TrainingRunRequest>, string][] = [
   ['no size', { nLatents: undefined }, 'BAD_INPUT'],
   ['two sizes', { expansionFactor: 4 }, 'BAD_INPUT'],
   ['no k', { k: undefined }, 'BAD_INPUT'],

@@ -9,10 +9,9 @@ import { listDictionariesOfRunGroups } from '../../db/stores/dictionaries.ts';
 import { findJobs, listJobs } from '../../db/stores/job-runs.ts';
 import { listDictionariesOfRuns } from '../../db/stores/training-dictionaries.ts';
 import { listTrainingRuns } from '../../db/stores/training-runs.ts';
-import type { ModelRequest } from '../../db/stores/training-settings.ts';
 import { harvestShards } from '../../src/jobs/contexts/harvest-shards.ts';
 import { openHarvest } from '../../src/jobs/contexts/open-harvest.ts';
-import type { TrainingRequest } from '../../src/jobs/training/training-request.ts';
+import type { ModelRequest, TrainingRunRequest } from '../../src/compute/training/run-options.ts';
 import { findShardFolder } from '../../src/jobs/training/model-activations.ts';
 import { openRunFolder } from '../../src/jobs/training/run-folder.ts';
 import { checkDisk } from '../../src/jobs/training/training-estimate.ts';
@@ -44,7 +43,7 @@ async function writeSource(): Promise<void> {
   await writeFile(path.join(root, 'text.txt'), TEXT);
 }
 
-const fromText = (name: string, changes: Partial<TrainingRequest> = {}, source: Partial<ModelRequest> = {}) =>
+const fromText = (name: string, changes: Partial<TrainingRunRequest> = {}, source: Partial<ModelRequest> = {}) =>
   exampleRequest({
     name,
     activations: { kind: 'MODEL', model: 'model', corpus: 'text.txt', hookpoint: 'layers.1', context: 8, ...source },
@@ -64,10 +63,10 @@ async function members(name: string) {
   return listDictionariesOfRunGroups(fixture.db, [group]);
 }
 
-const train = async (request: TrainingRequest) => fixture.ended((await fixture.queue.enqueue('TRAIN', request)).id);
+const train = async (request: TrainingRunRequest) => fixture.ended((await fixture.queue.enqueue('TRAIN', request)).id);
 
 /** A run that has begun to train, then is cancelled: it keeps its shards and checkpoints. */
-async function stop(request: TrainingRequest): Promise<void> {
+async function stop(request: TrainingRunRequest): Promise<void> {
   const job = await fixture.queue.enqueue('TRAIN', request);
   for (let begun = false; !begun; ) {
     const [row] = await findJobs(fixture.db, [job.id]);
@@ -223,7 +222,7 @@ test('more activations than the disk holds are refused before any is harvested',
   checkDisk(large, { freeMb: 16_000, usedMb: 385 });
 });
 
-const refused: [string, Partial<ModelRequest>, Partial<TrainingRequest>, string][] = [
+const refused: [string, Partial<ModelRequest>, Partial<TrainingRunRequest>, string][] = [
   ['a model outside the roots', { model: '/etc' }, {}, 'PATH_OUTSIDE_ROOTS'],
   ['a text that is not there', { corpus: 'nothing.txt' }, {}, 'SOURCE_NOT_FOUND'],
   ['a hookpoint that is not there', { hookpoint: 'layers.9' }, {}, 'HOOKPOINT_UNKNOWN'],

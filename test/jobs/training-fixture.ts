@@ -3,7 +3,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startActivationWriter } from '../../loaders/activations/shard-writer.ts';
-import type { TrainingRequest } from '../../src/jobs/training/training-request.ts';
+import type { TrainingRunRequest } from '../../src/compute/training/run-options.ts';
 import { seededRandom } from '../db/example-rows.ts';
 
 export const WIDTH = 8;
@@ -40,7 +40,7 @@ export async function writeShards(folder: string, { seed }: { seed: number }): P
 }
 
 /** Sixty steps of three seeds. */
-export function exampleRequest(changes: Partial<TrainingRequest> = {}): TrainingRequest {
+export function exampleRequest(changes: Partial<TrainingRunRequest> = {}): TrainingRunRequest {
   return {
     name: 'tiny',
     activations: { kind: 'SHARDS', path: 'activations' },

@@ -19,7 +19,7 @@ import { getReportFormat } from './report.ts';
 import { followTraining } from '../progress/seed-bars.ts';
 import { buildSharedPlot, buildStudyBlocks } from '../study/study-blocks.ts';
 import { listFinalDictionaries, readStudyRow, type StudyRow } from '../study/study-rows.ts';
-import { buildStudySettings, type StudyFlags, type StudySetting } from '../study/study-settings.ts';
+import { buildStudySettings, ownSettings, type StudyFlags, type StudySetting } from '../study/study-settings.ts';
 import { getTrainingRun } from './train.ts';
 import { addTrainingFlags, buildTrainingRequest } from '../flags/training-flags.ts';
 import { writeWholeFile } from '../../../loaders/files/atomic-file.ts';
@@ -40,6 +40,7 @@ export function addStudyCommand(program: Command): void {
         .description(
           'train and match several seeds of each n and architecture, and show the shared fraction against both',
         ),
+      ownSettings,
     ),
   )
     .option('--architectures <names>', 'TOPK, RELU_L1', 'TOPK,RELU_L1')
@@ -75,7 +76,7 @@ async function runStudy(flags: StudyFlags & CriterionFlags & { out?: string }): 
     for (const { request } of asked) jobs.push(await app.queue.enqueue('TRAIN', request));
     const trained = await followSettings(app, { settings, jobs, signal: interrupted.signal });
     if (trained === null) return;
-    if (!(await followMatchings(app, { trained, nulls: flags.nulls, signal: interrupted.signal }))) return;
+    if (!(await followMatchings(app, { trained, nulls: flags.nulls ?? true, signal: interrupted.signal }))) return;
     const rows: StudyRow[] = [];
     for (const { run, setting } of trained) rows.push(await readStudyRow(app, { run, criterion, ...setting }));
     if (rows.length === 0) return;

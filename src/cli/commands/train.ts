@@ -27,24 +27,6 @@ export function addTrainCommand(program: Command): void {
       .command('train')
       .description('train several seeds on the same batches, make a run group of them and match it'),
   )
-    .option('--name <run group>', 'run group that they become')
-    .option('--architecture <name>', 'TOPK, BATCH_TOPK, RELU_L1, GATED or JUMP_RELU', 'TOPK')
-    .option('--latents <n>', 'number of latents')
-    .option('--expansion <factor>', 'number of latents as a multiple of the width')
-    .option('--k <number>', 'active latents per token (TOPK, BATCH_TOPK)')
-    .option('--sparsity <coefficient>', 'weight of the sparsity term (RELU_L1, GATED, JUMP_RELU)')
-    .option(
-      '--match-at <tokens>',
-      'token counts at which to keep and match the seeds as they are then, for example 1e6,1e7',
-    )
-    .option('--provider <name>', 'cpu, cuda or webgpu: where it must be computed')
-    .option('--trainer <name>', 'an external trainer from RESEED_TRAINERS')
-    .option('--no-match', 'do not match the run group')
-    .option('--corpus <file>', 'text that the model reads, instead of --activations')
-    .option('--text-tokens <number>', 'tokens of the text to take (default: as many as --tokens needs)')
-    .option('--context <number>', 'tokens that the model sees at once (default: what it takes, at most 512)')
-    .option('--bos <rule>', 'windows that begin with BOS: window (each), document or none')
-    .option('--model-name <name>', 'how the language model is called (default: as its files say)')
     .option('--resume', 'go on with the runs that were stopped')
     .action(runTrain);
 }
@@ -64,7 +46,7 @@ async function runTrain(flags: TrainingFlags & { resume?: boolean }): Promise<vo
     if (jobs.length === 0) say('No training run is waiting or under way.');
     for (const job of jobs) {
       if (interrupted.signal.aborted) break;
-      await follow(app, { job, signal: interrupted.signal, ...flags });
+      await follow(app, { job, signal: interrupted.signal, match: flags.match ?? true, nulls: flags.nulls ?? true });
     }
   } finally {
     process.off('SIGINT', onInterrupt);

@@ -1,132 +1,167 @@
-/** Flags of `reseed train` and `reseed study` -> what the queue takes. Only the form is checked here. */
+/** The options of a training as flags of `reseed train` and `reseed study`, and what was given -> what the queue takes. Only the form is checked here. */
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { getDefault } from 'valibot';
+import {
+  type ActivationRequest,
+  modelOptions,
+  shardOptions,
+  trainingOptions,
+  type TrainingRunRequest,
+} from '../../compute/training/run-options.ts';
+import type { TrainedArchitecture, TrainingOption } from '../../compute/training/training-option.ts';
 import { ReseedError } from '../../errors.ts';
-import type { TrainingRequest } from '../../jobs/training/training-request.ts';
+
+/** Options with a flag, by request, shards and model. */
+const groups = { request: trainingOptions, shards: shardOptions, model: modelOptions } as const;
+
+type Camel<Text extends string> = Text extends `${infer Head}-${infer Tail}`
+  ? `${Head}${Capitalize<Camel<Tail>>}`
+  : Text;
+/** What commander calls the value of a flag. */
+type Attribute<Flag> = Flag extends `--no-${infer Name}`
+  ? Camel<Name>
+  : Flag extends `--${infer Name} ${string}`
+    ? Camel<Name>
+    : never;
+type FlagsOf<Options extends Record<string, TrainingOption>> = {
+  [Name in keyof Options as Options[Name] extends { flag: infer Flag }
+    ? Attribute<Flag>
+    : never]?: Options[Name] extends {
+    flag: `--no-${string}`;
+  }
+    ? boolean
+    : Options[Name] extends { flag: `${string}[${string}` }
+      ? string | boolean
+      : string;
+};
 
 /** As commander hands them over. */
-export interface TrainingFlags {
-  activations?: string;
-  name?: string;
-  /** Name of the model; with a corpus, its folder. */
-  model?: string;
-  corpus?: string;
-  modelName?: string;
-  textTokens?: string;
-  context?: string;
-  bos?: string;
-  revision?: string;
-  hookpoint?: string;
-  architecture: string;
-  latents?: string;
-  expansion?: string;
-  k?: string;
-  sparsity?: string;
-  seeds: string;
-  dataSeed?: string;
-  batchSize?: string;
-  tokens?: string;
-  learningRate?: string;
-  warmupSteps?: string;
-  decaySteps?: string;
-  sparsityWarmupSteps?: string;
-  auxK?: string | boolean;
-  deadAfterTokens?: string;
-  inputScale?: string;
-  provider?: string;
-  trainer?: string;
-  matchAt?: string;
-  match: boolean;
-  nulls: boolean;
+export type TrainingFlags = FlagsOf<typeof trainingOptions> &
+  FlagsOf<typeof shardOptions> &
+  FlagsOf<typeof modelOptions>;
+
+const flagged = (options: Readonly<Record<string, TrainingOption>>) =>
+  Object.entries(options).flatMap(([name, option]) =>
+    option.flag === undefined ? [] : [{ name, option, flag: option.flag, attribute: attributeOf(option.flag) }],
+  );
+
+const allFlagged = Object.values(groups).flatMap(flagged);
+
+function attributeOf(flag: string): keyof TrainingFlags {
+  const [long] = flag.replace(/^--(no-)?/, '').split(' ');
+  return long.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()) as keyof TrainingFlags;
 }
 
-/** Adds the flags that both commands have. */
-export function addTrainingFlags(command: Command): Command {
-  return command
-    .option('--activations <folder>', 'folder of activation shards')
-    .option('--model <name>', 'model name, where the files do not say it; with --corpus, its folder')
-    .option('--revision <name>', 'model revision, where the files do not say it')
-    .option('--hookpoint <name>', 'for example layers.2.mlp; with --activations only where the files do not say it')
-    .option('--seeds <numbers>', 'init seeds, for example 4,5,6')
-    .option('--data-seed <number>', 'seed of the data order')
-    .option('--batch-size <tokens>', 'tokens per step')
-    .option('--tokens <number>', 'tokens to train on (default: every vector once)')
-    .option('--learning-rate <number>', "peak learning rate (default: the paper's, 2e-4 / sqrt(n / 2^14))")
-    .option('--warmup-steps <number>', 'steps over which the learning rate rises')
-    .option('--decay-steps <number>', 'last steps, over which it falls')
-    .option('--sparsity-warmup-steps <number>', 'steps over which the sparsity coefficient rises')
-    .option('--aux-k [weight]', 'revive dead latents by AuxK (weight 1/32)')
-    .option('--dead-after-tokens <number>', 'tokens without firing after which a latent is dead')
-    .option('--input-scale <number>', 'activations are multiplied by this before training')
-    .option('--no-nulls', 'do not compute what random vectors give');
+/** Adds a flag for every option but these. */
+export function addTrainingFlags(command: Command, without: readonly (keyof TrainingFlags)[] = []): Command {
+  for (const { option, flag, attribute } of allFlagged)
+    if (!without.includes(attribute)) command.option(flag, describeOption(option));
+  return command;
+}
+
+/** Those of the flags that mean something for this architecture, but these. */
+export function pickTrainingFlags(
+  flags: TrainingFlags,
+  { architecture, without }: { architecture: TrainedArchitecture; without: readonly (keyof TrainingFlags)[] },
+): TrainingFlags {
+  const wanted = allFlagged.filter(
+    ({ option, attribute }) => !without.includes(attribute) && (option.architectures?.includes(architecture) ?? true),
+  );
+  return readGiven(wanted, ({ attribute }) => flags[attribute], 'attribute');
+}
+
+/** `peak learning rate (default: the paper's rule)`. */
+function describeOption({ says, otherwise, architectures, asked, flag, flagAdds }: TrainingOption): string {
+  const text = `${says.charAt(0).toLowerCase()}${says.slice(1, -1)}`;
+  const of = architectures === undefined ? '' : ` (${architectures.join(', ')})`;
+  if (flag?.startsWith('--no-')) return `not: ${text}`;
+  const value: unknown = otherwise ?? (asked === null ? undefined : getDefault(asked));
+  const usual = typeof value === 'string' || typeof value === 'number' ? ` (default: ${value})` : '';
+  return `${text.replaceAll('`', '')}${flagAdds === undefined ? '' : `; ${flagAdds}`}${of}${usual}`;
 }
 
 /** The request, and the folders that have to be import roots for it. Throws `BAD_INPUT`, `SOURCE_NOT_FOUND`. */
 export async function buildTrainingRequest(
   flags: TrainingFlags,
-): Promise<{ request: TrainingRequest; roots: string[] }> {
+): Promise<{ request: TrainingRunRequest; roots: string[] }> {
   const activations = await buildActivationRequest(flags);
-  const request: TrainingRequest = {
-    name: flags.name ?? defaultName(flags),
+  const request = {
+    name: defaultName(flags),
+    ...readOptions(trainingOptions, flags),
     activations,
-    architecture: flags.architecture.toUpperCase() as TrainingRequest['architecture'],
-    seeds: parseNumbers('--seeds', flags.seeds),
-    match: flags.match,
-    nulls: flags.nulls,
-    ...given({
-      nLatents: parseNumber('--latents', flags.latents),
-      expansionFactor: parseNumber('--expansion', flags.expansion),
-      k: parseNumber('--k', flags.k),
-      sparsityCoefficient: parseNumber('--sparsity', flags.sparsity),
-      dataSeed: parseNumber('--data-seed', flags.dataSeed),
-      batchSize: parseNumber('--batch-size', flags.batchSize),
-      tokens: parseNumber('--tokens', flags.tokens),
-      learningRate: parseNumber('--learning-rate', flags.learningRate),
-      warmupSteps: parseNumber('--warmup-steps', flags.warmupSteps),
-      decaySteps: parseNumber('--decay-steps', flags.decaySteps),
-      sparsityWarmupSteps: parseNumber('--sparsity-warmup-steps', flags.sparsityWarmupSteps),
-      auxK: parseAuxK(flags.auxK),
-      deadAfterTokens: parseNumber('--dead-after-tokens', flags.deadAfterTokens),
-      inputScale: parseNumber('--input-scale', flags.inputScale),
-      provider: flags.provider?.toLowerCase() as TrainingRequest['provider'],
-      trainer: flags.trainer,
-      matchAtCheckpoints: flags.matchAt === undefined ? undefined : parseNumbers('--match-at', flags.matchAt),
-    }),
-  };
+  } as unknown as TrainingRunRequest;
   return { request, roots: listRoots(activations) };
 }
 
+/** The values of options that were given, by option. Throws `BAD_INPUT`. */
+function readOptions(options: Readonly<Record<string, TrainingOption>>, flags: TrainingFlags) {
+  return readGiven(
+    flagged(options),
+    ({ option, flag, attribute }) => {
+      const given = flags[attribute];
+      return given === undefined ? undefined : readValue(option, { flag: flag.split(' ')[0], given });
+    },
+    'name',
+  );
+}
+
+function readGiven<Each extends { name: string; attribute: string }>(
+  options: readonly Each[],
+  read: (each: Each) => unknown,
+  by: 'name' | 'attribute',
+): Record<string, never> {
+  const values = options.map((each) => [each[by], read(each)] as const);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as Record<string, never>;
+}
+
+/** What was typed, as a value of the option's type; enumerations in whichever case. */
+function readValue({ graphql }: TrainingOption, { flag, given }: { flag: string; given: string | boolean }): unknown {
+  if (graphql === 'AuxKInput') return given === true ? {} : { coefficient: parseNumber(flag, String(given)) };
+  if (typeof given === 'boolean') return given;
+  switch (graphql) {
+    case 'Int':
+    case 'Float':
+    case 'BigInt':
+      return parseNumber(flag, given);
+    case '[BigInt!]':
+      return parseNumbers(flag, given);
+    case 'ExecutionProvider':
+      return given.toLowerCase();
+    case 'Architecture':
+    case 'BosRule':
+      return given.toUpperCase();
+    default:
+      return given;
+  }
+}
+
 /** Folders that have to be import roots for activations named on the command line: those of absolute paths. */
-export function listRoots(activations: TrainingRequest['activations']): string[] {
+export function listRoots(activations: ActivationRequest): string[] {
   // What lies above a model may state who it is, and an exporter's folder `onnx` has its tokenizer above it.
   const folders =
     activations.kind === 'MODEL'
       ? [path.join(activations.model, '../..'), path.dirname(activations.corpus)]
       : [activations.path];
-  return folders.filter((place) => path.isAbsolute(place));
+  return folders.filter((folder) => path.isAbsolute(folder));
 }
 
-async function buildActivationRequest(flags: TrainingFlags): Promise<TrainingRequest['activations']> {
-  const { model, corpus, hookpoint, revision, modelName } = flags;
-  if ((flags.activations === undefined) === (corpus === undefined))
+async function buildActivationRequest(flags: TrainingFlags): Promise<ActivationRequest> {
+  const { activations, model, corpus, hookpoint, revision } = flags;
+  if ((activations === undefined) === (corpus === undefined))
     throw incomplete('expected either --activations, or --model and --corpus');
-  if (flags.activations !== undefined)
-    return { kind: 'SHARDS', path: await findPlace(flags.activations), ...given({ model, revision, hookpoint }) };
+  if (activations !== undefined)
+    return { kind: 'SHARDS', ...readOptions(shardOptions, flags), path: await findPlace(activations) };
   if (model === undefined || corpus === undefined || hookpoint === undefined)
     throw incomplete('expected --model, --corpus and --hookpoint together');
   return {
     kind: 'MODEL',
+    ...readOptions(modelOptions, flags),
+    ...(revision === undefined ? {} : { revision }),
     model: await findPlace(model),
     corpus: await findPlace(corpus),
     hookpoint,
-    ...given({
-      modelName,
-      revision,
-      tokens: parseNumber('--text-tokens', flags.textTokens),
-      context: parseNumber('--context', flags.context),
-      bos: flags.bos?.toUpperCase() as 'WINDOW' | undefined,
-    }),
   };
 }
 
@@ -138,12 +173,11 @@ function incomplete(fault: string): ReseedError {
 
 /** Numbers with commas between them. Throws `BAD_INPUT`. */
 export function parseNumbers(flag: string, text: string): number[] {
-  return text.split(',').map((part) => parseNumber(flag, part.trim()) ?? Number.NaN);
+  return text.split(',').map((part) => parseNumber(flag, part.trim()));
 }
 
-/** A number as people write one, or undefined where nothing was. Throws `BAD_INPUT`. */
-export function parseNumber(flag: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
+/** A number as people write one. Throws `BAD_INPUT`. */
+export function parseNumber(flag: string, text: string): number {
   const value = Number(text);
   if (text !== '' && Number.isFinite(value)) return value;
   throw new ReseedError('BAD_INPUT', `Cannot use ${flag} "${text}": expected a number`, {
@@ -163,19 +197,8 @@ async function findPlace(given: string): Promise<string> {
   }
 }
 
-/** `--aux-k` alone means the usual weight. */
-function parseAuxK(flag: string | boolean | undefined): TrainingRequest['auxK'] {
-  if (flag === undefined || flag === false) return undefined;
-  return flag === true ? {} : { coefficient: parseNumber('--aux-k', flag) };
-}
-
 function defaultName({ architecture, latents, expansion, k, sparsity }: TrainingFlags): string {
   const size = latents === undefined ? `x${expansion}` : `n${latents}`;
   const sparse = k === undefined ? `-s${sparsity}` : `-k${k}`;
-  return `${architecture.toLowerCase()}-${size}${sparse}`;
-}
-
-/** `values` without what was not given. */
-function given<Values extends object>(values: Values): { [K in keyof Values]?: Exclude<Values[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+  return `${(architecture ?? getDefault(trainingOptions.architecture.asked)).toLowerCase()}-${size}${sparse}`;
 }

@@ -3,14 +3,19 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ReseedError } from '../../errors.ts';
-import { parseNumbers, type TrainingFlags } from '../flags/training-flags.ts';
+import { parseNumbers, pickTrainingFlags, type TrainingFlags } from '../flags/training-flags.ts';
+
+/** Options of a training that a study does not have, or sets itself. */
+// biome-ignore format: one line per kind
+export const ownSettings = [
+  'name', 'architecture', 'latents', 'expansion', 'k', 'sparsity', 'provider', 'trainer', 'match', 'matchAt',
+  'corpus', 'modelName', 'textTokens', 'context', 'bos',
+] as const satisfies (keyof TrainingFlags)[];
 
 /** As commander hands them over. */
-export interface StudyFlags extends Omit<TrainingFlags, 'activations' | 'architecture' | 'name' | 'seeds' | 'match'> {
-  activations?: string;
+export interface StudyFlags extends Omit<TrainingFlags, Exclude<(typeof ownSettings)[number], 'k' | 'sparsity'>> {
   architectures: string;
   latents: string;
-  seeds?: string;
 }
 
 /** Those that the bundled activations are studied with where nobody says otherwise: README, "Reproduce the paper's finding". */
@@ -44,11 +49,10 @@ export function buildStudySettings(flags: StudyFlags): StudySetting[] {
   if (parseNumbers('--seeds', seeds).length < 2)
     throw refusal(`--seeds "${seeds}"`, 'a study compares seeds', 'Give two or more seeds, for example 1,2,3.');
   const sizes = parseNumbers('--latents', flags.latents);
-  const common = pickCommon(asked);
   const settings = parseArchitectures(flags.architectures).flatMap((architecture) =>
     sizes.map((nLatents, at): StudySetting => {
       const own = {
-        ...common,
+        ...pickTrainingFlags(asked, { architecture, without: [...ownSettings, 'activations', 'seeds', 'nulls'] }),
         ...chooseSparsity(architecture, { asked, at, of: sizes.length }),
         architecture,
         latents: `${nLatents}`,
@@ -71,34 +75,15 @@ export function buildStudySettings(flags: StudyFlags): StudySetting[] {
   return settings;
 }
 
-/** What all settings have in common; nothing of how the result is counted or shown. */
-function pickCommon(asked: StudyFlags) {
-  const { model, revision, hookpoint, dataSeed, batchSize, tokens, learningRate } = asked;
-  const { warmupSteps, decaySteps, deadAfterTokens, inputScale } = asked;
-  return given({
-    model,
-    revision,
-    hookpoint,
-    dataSeed,
-    batchSize,
-    tokens,
-    learningRate,
-    warmupSteps,
-    decaySteps,
-    deadAfterTokens,
-    inputScale,
-  });
-}
-
 /** What makes latents rare; each architecture has its own flags. */
 function chooseSparsity(
   architecture: StudiedArchitecture,
   { asked, ...place }: { asked: StudyFlags; at: number; of: number },
-): Pick<TrainingFlags, 'k' | 'sparsity' | 'auxK' | 'sparsityWarmupSteps'> {
-  const { k, sparsity, auxK, sparsityWarmupSteps } = asked;
-  if (architecture === 'TOPK') return given({ k: getFlag('--k', { text: k, architecture }), auxK });
+): Pick<TrainingFlags, 'k' | 'sparsity'> {
+  const { k, sparsity } = asked;
+  if (architecture === 'TOPK') return { k: getFlag('--k', { text: k, architecture }) };
   const text = getFlag('--sparsity', { text: sparsity, architecture });
-  return given({ sparsity: chooseCoefficient(text, place), sparsityWarmupSteps });
+  return { sparsity: chooseCoefficient(text, place) };
 }
 
 function parseArchitectures(text: string): StudiedArchitecture[] {
@@ -130,7 +115,7 @@ function chooseCoefficient(text: string, { at, of }: { at: number; of: number })
 
 /** A name that differs wherever anything but the seeds differs: dictionaries of different settings never share a run group. */
 function nameSetting(
-  deciding: Pick<TrainingFlags, 'architecture' | 'latents' | 'k' | 'sparsity'> & { from: string },
+  deciding: Pick<TrainingFlags, 'latents' | 'k' | 'sparsity'> & { architecture: StudiedArchitecture; from: string },
 ): string {
   const sorted = Object.entries(deciding).sort(([a], [b]) => (a < b ? -1 : 1));
   const mark = createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 8);

@@ -26,7 +26,7 @@ import type { SharingCell } from '../../analysis/group/sharing-matrix.ts';
 import type { LatentFamily as LatentFamilyAnswer } from '../../analysis/group/family-list.ts';
 import type { GroupUniversality as GroupUniversalityAnswer, BaseUniversality as BaseUniversalityAnswer, OnlyInBase, CoreAndUnion } from '../../analysis/group/group-figures.ts';
 import type { TrainingRunRow } from '../../../db/stores/training-runs.ts';
-import type { TrainingSettings as TrainingSettingsRecord } from '../../../db/stores/training-settings.ts';
+import type { FlatTrainingSettings } from '../../../db/stores/training-settings.ts';
 import type { TrainingPointRow } from '../../../db/stores/training-points.ts';
 import type { HeldOut as HeldOutRecord, TrainingDictionaryRow } from '../../../db/stores/training-dictionaries.ts';
 import type { InitialDistance as InitialDistanceRecord } from '../../compute/training/initial-distance.ts';
@@ -3598,23 +3598,23 @@ export type TrainingEstimate = {
 export type TrainingInput = {
   /** What the batches are made from. */
   activations: TrainingActivationsInput;
-  /** Architecture; OTHER cannot be trained. */
+  /** Architecture. OTHER cannot be trained. */
   architecture: Architecture;
-  /** The auxiliary loss that revives dead latents. Null: none. */
+  /** The auxiliary loss that revives dead latents. For TOPK and BATCH_TOPK. Null: none. */
   auxK?: InputMaybe<AuxKInput>;
   /** Tokens per optimiser step. */
   batchSize: Scalars['Int']['input'];
   /** Seed of the data order. */
   dataSeed: Scalars['BigInt']['input'];
-  /** A latent is dead once it has not fired for more tokens than this. Null: ten million. */
+  /** Tokens without firing after which a latent is dead. Null: ten million. */
   deadAfterTokens?: InputMaybe<Scalars['BigInt']['input']>;
-  /** Last steps, over which it falls towards 0. Null: a fifth of all. */
+  /** Last steps, over which the learning rate falls towards 0. Null: a fifth of all. */
   decaySteps?: InputMaybe<Scalars['Int']['input']>;
   /** n / d. Give this or `nLatents`. */
   expansionFactor?: InputMaybe<Scalars['Float']['input']>;
   /** Activations are multiplied by this before training; the dictionary is given in the units of the activations. Null: 1. */
   inputScale?: InputMaybe<Scalars['Float']['input']>;
-  /** Active latents per token: needed for TOPK and BATCH_TOPK, not for the others. */
+  /** Active latents per token. For TOPK and BATCH_TOPK, which need it. */
   k?: InputMaybe<Scalars['Int']['input']>;
   /** Peak learning rate. Null: the paper's rule, 2e-4 / sqrt(n / 2^14). */
   learningRate?: InputMaybe<Scalars['Float']['input']>;
@@ -3633,17 +3633,17 @@ export type TrainingInput = {
   nulls: Scalars['Boolean']['input'];
   /** Where it must be computed. Null: by any worker. */
   provider?: InputMaybe<ExecutionProvider>;
-  /** Init seeds, all different, 1 to 64. */
+  /** Init seeds, ascending. All different, 1 to 64. */
   seeds: Array<Scalars['BigInt']['input']>;
-  /** Weight of the sparsity term in the loss: needed for RELU_L1, GATED and JUMP_RELU, not for the others. */
+  /** Weight of the sparsity term in the loss. For RELU_L1, GATED and JUMP_RELU, which need it. */
   sparsityCoefficient?: InputMaybe<Scalars['Float']['input']>;
-  /** Steps over which the sparsity coefficient rises from 0. Null: none. */
+  /** Steps over which the sparsity coefficient rises from 0. For RELU_L1, GATED and JUMP_RELU. Null: none. */
   sparsityWarmupSteps?: InputMaybe<Scalars['Int']['input']>;
-  /** Tokens to train on, rounded down to whole batches; files are read again where they hold fewer. Null: every vector once. */
+  /** Tokens to train on, in whole batches. Rounded down to them; files are read again where they hold fewer. Null: every vector once. */
   tokens?: InputMaybe<Scalars['BigInt']['input']>;
   /** An external trainer that the operator has configured. Null: the built-in one. */
   trainer?: InputMaybe<Scalars['String']['input']>;
-  /** Steps over which the learning rate rises to its peak. Null: a tenth of all, at most 1,000. */
+  /** Steps over which the learning rate rises from 0 to its peak. Null: a tenth of all, at most 1,000. */
   warmupSteps?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -3769,7 +3769,7 @@ export type TrainingSettings = {
   activations: Scalars['JSON']['output'];
   /** Architecture. */
   architecture: Architecture;
-  /** Tokens per step. */
+  /** Tokens per optimiser step. */
   batchSize: Scalars['Int']['output'];
   /** Width, d. */
   dIn: Scalars['Int']['output'];
@@ -3777,31 +3777,34 @@ export type TrainingSettings = {
   dataSeed: Scalars['BigInt']['output'];
   /** Tokens at the end of the activations that are kept out of training, to measure on. */
   heldOutTokens: Scalars['BigInt']['output'];
-  /** Active latents per token, for TOPK kinds. */
+  /** Active latents per token. For TOPK and BATCH_TOPK, which need it. */
   k?: Maybe<Scalars['Int']['output']>;
   /** Peak learning rate. */
   learningRate: Scalars['Float']['output'];
-  /** Whether the run group is matched at the end. */
+  /** Whether every pair of the run group is matched at the end. */
   match: Scalars['Boolean']['output'];
-  /** Token counts at which the seeds become dictionaries, too. */
+  /**
+   * Token counts at which the seeds as they are then become dictionaries, in a run group `<name>@<tokens>` that is matched, so that sharedness can
+   * be watched while tokens grow.
+   */
   matchAtCheckpoints: Array<Scalars['BigInt']['output']>;
   /** Number of latents, n. */
   nLatents: Scalars['Int']['output'];
-  /** Whether these matchings get nulls. */
+  /** Whether what random vectors give is computed for these matchings, too. */
   nulls: Scalars['Boolean']['output'];
   /** Every number that, with a seed and the batches, decides the weights: those above, warm-up and decay, AuxK, Adam's constants, and the rest. */
   plan: Scalars['JSON']['output'];
-  /** Where it must be computed; null for anywhere. */
+  /** Where it must be computed. Null: by any worker. */
   provider?: Maybe<ExecutionProvider>;
   /** Init seeds, ascending. */
   seeds: Array<Scalars['BigInt']['output']>;
-  /** Weight of the sparsity term, for the others. */
+  /** Weight of the sparsity term in the loss. For RELU_L1, GATED and JUMP_RELU, which need it. */
   sparsityCoefficient?: Maybe<Scalars['Float']['output']>;
   /** Optimiser steps. */
   steps: Scalars['Int']['output'];
-  /** steps * batchSize. */
+  /** Tokens to train on, in whole batches. */
   tokens: Scalars['BigInt']['output'];
-  /** The external trainer; null for the built-in one. */
+  /** An external trainer that the operator has configured. Null: the built-in one. */
   trainer?: Maybe<Scalars['String']['output']>;
 };
 
@@ -4197,7 +4200,7 @@ export type ResolversTypes = {
   TrainingRunConnection: ResolverTypeWrapper<Omit<TrainingRunConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['TrainingRunEdge']>, nodes: Array<ResolversTypes['TrainingRun']> }>;
   TrainingRunEdge: ResolverTypeWrapper<Omit<TrainingRunEdge, 'node'> & { node: ResolversTypes['TrainingRun'] }>;
   TrainingSeed: ResolverTypeWrapper<TrainingSeedValue>;
-  TrainingSettings: ResolverTypeWrapper<TrainingSettingsRecord>;
+  TrainingSettings: ResolverTypeWrapper<FlatTrainingSettings>;
   UnionGrowth: ResolverTypeWrapper<CoreAndUnion>;
   UnionNull: ResolverTypeWrapper<UnionNull>;
   UnionPoint: ResolverTypeWrapper<UnionPoint>;
@@ -4383,7 +4386,7 @@ export type ResolversParentTypes = {
   TrainingRunConnection: Omit<TrainingRunConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['TrainingRunEdge']>, nodes: Array<ResolversParentTypes['TrainingRun']> };
   TrainingRunEdge: Omit<TrainingRunEdge, 'node'> & { node: ResolversParentTypes['TrainingRun'] };
   TrainingSeed: TrainingSeedValue;
-  TrainingSettings: TrainingSettingsRecord;
+  TrainingSettings: FlatTrainingSettings;
   UnionGrowth: CoreAndUnion;
   UnionNull: UnionNull;
   UnionPoint: UnionPoint;

@@ -11,6 +11,7 @@ export const trainingRunResolvers: TrainingRunResolvers = {
   id: ({ spaceId, id }) => formatGlobalId({ kind: 'TrainingRun', spaceId, id }),
   space: async ({ spaceId }, _args, { batches }) => found(await batches.spaces.load(spaceId), 'space'),
   job: async ({ jobId }, _args, { batches }) => found(await batches.jobs.load(jobId), 'job'),
+  settings: ({ settings }) => ({ ...settings.plan, ...settings }),
   provider: ({ provider }) => nameProvider(provider),
   sources: ({ sources }) => sources ?? [],
   secondsLeft: async (run, _args, context) => {

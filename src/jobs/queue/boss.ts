@@ -6,9 +6,10 @@
  */
 import { PgBoss } from 'pg-boss';
 import type { Database } from '../../../db/connect/connect.ts';
+import { providers } from '../../compute/training/run-options.ts';
 import { jobKinds } from '../kinds/registry.ts';
 import { queueName } from './queue-name.ts';
-import { providers, requireProvider, requireTrainer } from './worker-requirement.ts';
+import { requireProvider, requireTrainer } from './worker-requirement.ts';
 
 /** Seconds without a sign of life after which a job is given to another worker. pg-boss allows no less than 10. */
 const HEARTBEAT_SECONDS = 10;

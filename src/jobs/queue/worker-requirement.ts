@@ -5,9 +5,6 @@
 
 import type { ExecutionProvider } from '../../compute/execution-provider.ts';
 
-/** Where the built-in trainer can compute. */
-export const providers: readonly ExecutionProvider[] = ['cpu', 'cuda', 'webgpu'];
-
 /** A worker that trains on this provider. */
 export function requireProvider(provider: ExecutionProvider): string {
   return `provider:${provider}`;

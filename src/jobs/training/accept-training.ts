@@ -10,6 +10,7 @@ import type { Key } from '../../../db/schema/key.ts';
 import { listDictionariesOfRuns } from '../../../db/stores/training-dictionaries.ts';
 import { assignTrainingJob, ensureTrainingRun, type TrainingRunRow } from '../../../db/stores/training-runs.ts';
 import type { TrainingSettings } from '../../../db/stores/training-settings.ts';
+import type { CheckedRequest, TrainingRunRequest } from '../../compute/training/run-options.ts';
 import { ReseedError } from '../../errors.ts';
 import type { Desk, Enqueuing, Found } from '../kinds/kind.ts';
 import { enqueueMatching } from '../queue/enqueue-matching.ts';
@@ -22,17 +23,11 @@ import { misfit } from './run-dictionaries.ts';
 import { snapshotName } from './snapshot-name.ts';
 import type { TrainerTemplates } from './trainer-templates.ts';
 import { checkMemory, estimateTraining } from './training-estimate.ts';
-import {
-  buildTrainingSettings,
-  type CheckedRequest,
-  checkTrainingRequest,
-  fingerprintTraining,
-  type TrainingRequest,
-} from './training-request.ts';
+import { buildTrainingSettings, checkTrainingRequest, fingerprintTraining } from './training-request.ts';
 
 /** See the kind TRAIN. Throws `BAD_INPUT`, `TOO_LARGE_TO_TRAIN`, `TRAINER_UNKNOWN`, and what opening the activations throws. */
 export async function acceptTraining(
-  request: TrainingRequest,
+  request: TrainingRunRequest,
   { importRoots, trainers, memoryMb }: Desk,
 ): Promise<(enqueuing: Enqueuing) => Promise<Found<{ spaceId: number; runId: number }>>> {
   const checked = checkTrainingRequest(request);

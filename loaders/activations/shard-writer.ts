@@ -5,7 +5,7 @@
  * on the same folder with the same settings goes on after them; a finished folder has `activations.json` and is refused.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { ReseedError } from '../../src/errors.ts';
@@ -22,10 +22,10 @@ import { clip } from '../files/clip.ts';
 import { systemCode } from '../files/import-roots.ts';
 import { DTYPE_BITS } from '../containers/dtype.ts';
 import { encodeFloats, type WritableDtype } from '../containers/float-encoding.ts';
-import { buildSafetensorsHeader, writeAll } from '../containers/safetensors-writer.ts';
+import { buildSafetensorsHeader } from '../containers/safetensors-writer.ts';
 import { openSourceFolder } from '../files/source-folder.ts';
-import { refuseFaults } from '../files/system-write.ts';
-import { writeWholeText } from '../files/atomic-folder.ts';
+import { refuseWriteFaults } from '../files/write-faults.ts';
+import { writeFileAtomically } from '../files/atomic-file.ts';
 
 /** Bytes of a shard, held in memory until it is full. */
 const SHARD_BYTES = 64 * 1024 * 1024;
@@ -85,11 +85,12 @@ export async function startActivationWriter(target: ActivationTarget): Promise<A
     });
     const body = buffer.subarray(0, filled);
     const name = `shard-${String(files.length).padStart(5, '0')}.safetensors`;
-    await writeWholeBytes(path.join(target.folder, name), [header, body]);
+    const file = path.join(target.folder, name);
+    await writeFileAtomically(file, [header, body], { part: `${file}.part` });
     const sha256 = createHash('sha256').update(header).update(body).digest('hex');
     files.push({ name, tokens, bytes: header.length + filled, sha256 });
     filled = 0;
-    await writeWholeText(path.join(target.folder, PARTIAL_MANIFEST), formatManifest(describe()));
+    await writeFileAtomically(path.join(target.folder, PARTIAL_MANIFEST), [formatManifest(describe())]);
   }
 
   return {
@@ -121,7 +122,7 @@ export async function startActivationWriter(target: ActivationTarget): Promise<A
           },
         );
       }
-      await writeWholeText(path.join(target.folder, MANIFEST), formatManifest(manifest));
+      await writeFileAtomically(path.join(target.folder, MANIFEST), [formatManifest(manifest)]);
       await rm(path.join(target.folder, PARTIAL_MANIFEST), { force: true });
       return manifest;
     },
@@ -130,7 +131,7 @@ export async function startActivationWriter(target: ActivationTarget): Promise<A
 
 /** The shards that an earlier writer with the same settings left whole. */
 async function findWrittenFiles(target: ActivationTarget): Promise<ActivationManifest['files']> {
-  await refuseFaults(target.folder, () => makeFolder(target.folder));
+  await refuseWriteFaults(target.folder, () => makeFolder(target.folder));
   const folder = await openSourceFolder({ path: target.folder, roots: [target.folder] });
   const taken = (fault: string, hint: string) =>
     new ReseedError('PLACE_TAKEN', `Cannot write into "${clip(path.basename(target.folder))}": ${fault}`, { hint });
@@ -168,29 +169,6 @@ async function makeFolder(folder: string): Promise<void> {
   } catch (error) {
     if (systemCode(error) !== 'EEXIST' || !(await stat(folder)).isDirectory()) throw error;
   }
-}
-
-async function writeWholeBytes(file: string, parts: readonly Uint8Array[]): Promise<void> {
-  const part = `${file}.part`;
-  await refuseFaults(file, async () => {
-    try {
-      const handle = await open(part, 'w');
-      try {
-        let position = 0;
-        for (const bytes of parts) {
-          await writeAll(handle, { bytes, position });
-          position += bytes.length;
-        }
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(part, file);
-    } catch (error) {
-      await rm(part, { force: true });
-      throw error;
-    }
-  });
 }
 
 function formatManifest(manifest: ActivationManifest): string {

@@ -12,7 +12,7 @@ import { clip } from '../files/clip.ts';
 import type { CheckpointWriter, FinishedDictionary } from './finished-dictionary.ts';
 import { saeLensWriter } from './sae-lens-writer.ts';
 import { sparsifyWriter } from './sparsify-writer.ts';
-import { writeWholeFolder } from '../files/atomic-folder.ts';
+import { writeFolderAtomically } from '../files/atomic-folder.ts';
 
 export type WrittenFormat = 'sparsify' | 'sae-lens';
 
@@ -29,7 +29,7 @@ export async function writeCheckpoint(
 ): Promise<void> {
   const writer = writers[to.format];
   writer.check(dictionary);
-  await writeWholeFolder(to.folder, {
+  await writeFolderAtomically(to.folder, {
     replace: to.replace ?? false,
     fill: async (folder) => {
       await writer.write(dictionary, { folder, onRows: to.onRows ?? (() => {}) });

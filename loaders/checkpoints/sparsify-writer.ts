@@ -11,7 +11,7 @@ import type { CheckpointWriter, FinishedDictionary } from './finished-dictionary
 import { cannotExpress, getCommonParts, getK } from './format-limits.ts';
 import { readChunks } from '../containers/row-chunks.ts';
 import { openSafetensorsWriter } from '../containers/safetensors-writer.ts';
-import { writeWholeText } from '../files/atomic-folder.ts';
+import { writeFileAtomically } from '../files/atomic-file.ts';
 
 const FORMAT = 'sparsify';
 const AS_SAE_LENS = 'Write it as sae-lens.';
@@ -106,7 +106,7 @@ export async function writeSparsifyRun(runFolder: string, identity: Identity): P
     init_seeds: [...seeds].toSorted((a, b) => a - b),
     ...(identity.dataSeed !== null && { shuffle_seed: identity.dataSeed }),
   };
-  await writeWholeText(path.join(runFolder, 'config.json'), `${JSON.stringify(run, null, 1)}\n`);
+  await writeFileAtomically(path.join(runFolder, 'config.json'), [`${JSON.stringify(run, null, 1)}\n`]);
 }
 
 async function folderNames(folder: string): Promise<string[]> {

@@ -79,7 +79,7 @@ export function buildSafetensorsHeader(file: {
 }
 
 /** Writes every byte, whatever the system takes at once. */
-export async function writeAll(
+async function writeAll(
   handle: FileHandle,
   { bytes, position }: { bytes: Uint8Array; position: number },
 ): Promise<void> {

@@ -1,35 +1,34 @@
 /**
- * A folder that is there whole or not at all: filled beside its place, forced to disk, then renamed into it.
+ * A folder that is there whole or not at all: filled under another name, forced to disk, then renamed into it.
  *
  * A process that dies leaves a folder `.<name>.<id>.part`, which nothing reads.
  */
-import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ReseedError } from '../../src/errors.ts';
+import { temporaryName } from './atomic-file.ts';
 import { clip } from './clip.ts';
 import { systemCode } from './import-roots.ts';
-import { refuseFaults } from './system-write.ts';
+import { refuseWriteFaults } from './write-faults.ts';
 
 /**
  * Makes the folder `target` from what `fill` writes into the empty folder that it is given, making the folders above it if need be. Files of
  * `fill` are forced to disk here. `replace`: a folder that is there already gives way at the end; otherwise it is refused with `PLACE_TAKEN`
  * before anything is written. Throws `WRITE_REFUSED` and what `fill` throws; then nothing is left.
  */
-export async function writeWholeFolder(
+export async function writeFolderAtomically(
   target: string,
   { replace, fill }: { replace: boolean; fill: (folder: string) => Promise<void> },
 ): Promise<void> {
   if (!replace && (await exists(target))) throw taken(target);
-  const beside = (name: string) => path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.${name}`);
-  const part = beside('part');
-  await refuseFaults(target, async () => {
+  const part = temporaryName(target, 'part');
+  await refuseWriteFaults(target, async () => {
     await mkdir(part, { recursive: true });
     try {
       await fill(part);
       for (const name of await readdir(part)) await syncAt(path.join(part, name));
       await syncAt(part);
-      const old = replace && (await exists(target)) ? beside('old') : null;
+      const old = replace && (await exists(target)) ? temporaryName(target, 'old') : null;
       if (old !== null) await rename(target, old);
       try {
         await moveInto(part, target);
@@ -41,26 +40,6 @@ export async function writeWholeFolder(
       await syncAt(path.dirname(target));
     } catch (error) {
       await rm(part, { recursive: true, force: true });
-      throw error;
-    }
-  });
-}
-
-/** Writes `text` as the file `target`, whole or not at all; one that is there is replaced. Throws `WRITE_REFUSED`. */
-export async function writeWholeText(target: string, text: string): Promise<void> {
-  const part = path.join(path.dirname(target), `.${path.basename(target)}.${randomUUID()}.part`);
-  await refuseFaults(target, async () => {
-    try {
-      const handle = await open(part, 'w');
-      try {
-        await handle.writeFile(text);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(part, target);
-    } catch (error) {
-      await rm(part, { force: true });
       throw error;
     }
   });

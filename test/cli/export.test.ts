@@ -1,5 +1,5 @@
 /** Files of matchings, read back as another program would read them. */
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
@@ -11,7 +11,6 @@ import { exportMatching, planExport } from '../../src/cli/export/matching-files.
 import { formatMatching, type MatchingFileFormat } from '../../src/graph/export/matching-file.ts';
 import type { MatchingHeader } from '../../src/graph/export/matching-header.ts';
 import type { MatchingRecord } from '../../src/graph/export/matching-records.ts';
-import { writeWholeFile } from '../../loaders/files/atomic-file.ts';
 import { buildPartnerEnds } from '../../src/compute/group/partner-ends.ts';
 import { buildPairArrays } from '../../src/compute/statistics/pair-arrays.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
@@ -266,20 +265,4 @@ test('a group that is not matched completely is refused before anything is writt
   await expect(
     planExport(edge.options, { groups: [alone], measure: 'COSINE', format: 'json', folder: out }),
   ).rejects.toMatchObject({ code: 'NOT_MATCHED', message: expect.stringContaining('it has 1') });
-});
-
-test('a file is replaced whole or left as it was, and nothing else stays behind', async () => {
-  const out = await mkdtemp(path.join(folder, 'whole-'));
-  const file = path.join(out, 'file.txt');
-  await writeFile(file, 'before');
-  function* broken() {
-    yield 'half';
-    throw new Error('broken off');
-  }
-  await expect(writeWholeFile(file, broken())).rejects.toThrow('broken off');
-  expect(await readFile(file, 'utf8')).toBe('before');
-  await writeWholeFile(file, ['af', 'ter']);
-  expect(await readFile(file, 'utf8')).toBe('after');
-  expect(await readdir(out)).toEqual(['file.txt']);
-  await expect(writeWholeFile(path.join(file, 'below'), ['x'])).rejects.toMatchObject({ code: 'BAD_INPUT' });
 });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import cliProgress from 'cli-progress';
 import type { WritableDtype } from '../../../loaders/containers/float-encoding.ts';
 import type { Hookpoint } from '../../../loaders/onnx/onnx-hookpoints.ts';
-import { refuseFaults } from '../../../loaders/files/system-write.ts';
+import { refuseWriteFaults } from '../../../loaders/files/write-faults.ts';
 import type { BosRule } from '../../compute/harvest/text-windows.ts';
 import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
@@ -82,7 +82,7 @@ async function runHarvest(flags: HarvestFlags): Promise<void> {
   const bar = startBar(tokens);
   try {
     const { threads } = buildConfig(process.env, process.cwd());
-    await refuseFaults(out, () => mkdir(path.dirname(out), { recursive: true }));
+    await refuseWriteFaults(out, () => mkdir(path.dirname(out), { recursive: true }));
     const manifest = await harvestShards(harvest, {
       folder: out,
       dtype: parseDtype(flags.dtype),

@@ -13,7 +13,7 @@ import { formatReportHtml } from '../report/report-html.ts';
 import { formatReportMarkdown } from '../report/report-markdown.ts';
 import { readReportGroup } from '../report/report-query.ts';
 import { formatReportText } from '../report/report-text.ts';
-import { writeWholeFile } from '../../../loaders/files/atomic-file.ts';
+import { writeFileAtomically } from '../../../loaders/files/atomic-file.ts';
 
 /** How a report is written. */
 type ReportFormat = (blocks: readonly ReportBlock[], title: string) => string;
@@ -53,7 +53,7 @@ async function runReport(name: string, flags: CriterionFlags & { out?: string; m
     const text = format(blocks, `Reseed: ${name}`);
     if (flags.out === undefined) process.stdout.write(text);
     else {
-      await writeWholeFile(path.resolve(flags.out), [text]);
+      await writeFileAtomically(path.resolve(flags.out), [text], { makeFolder: true });
       process.stdout.write(`${flags.out}\n`);
     }
   } finally {

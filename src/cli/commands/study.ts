@@ -22,7 +22,7 @@ import { listFinalDictionaries, readStudyRow, type StudyRow } from '../study/stu
 import { buildStudySettings, ownSettings, type StudyFlags, type StudySetting } from '../study/study-settings.ts';
 import { getTrainingRun } from './train.ts';
 import { addTrainingFlags, buildTrainingRequest } from '../flags/training-flags.ts';
-import { writeWholeFile } from '../../../loaders/files/atomic-file.ts';
+import { writeFileAtomically } from '../../../loaders/files/atomic-file.ts';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
@@ -83,7 +83,11 @@ async function runStudy(flags: StudyFlags & CriterionFlags & { out?: string }): 
     printStudy(rows, criterion);
     if (flags.out === undefined || format === null) return;
     const report = format(buildStudyBlocks(rows, criterion), 'Reseed: a study of seeds');
-    await writeWholeFile(path.resolve(flags.out), [report, ...plotBeside(flags.out, drawShared(rows, criterion))]);
+    await writeFileAtomically(
+      path.resolve(flags.out),
+      [report, ...plotBeside(flags.out, drawShared(rows, criterion))],
+      { makeFolder: true },
+    );
     say(`\n${flags.out}`);
   } finally {
     process.off('SIGINT', onInterrupt);

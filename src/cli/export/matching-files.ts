@@ -10,7 +10,7 @@ import { formatMatching, type MatchingFileFormat } from '../../graph/export/matc
 import { readMatchingFile } from '../../graph/export/read-matching-file.ts';
 import { parseKey } from '../../graph/global-id.ts';
 import { shortName } from '../tables/short-name.ts';
-import { writeWholeFile } from '../../../loaders/files/atomic-file.ts';
+import { writeFileAtomically } from '../../../loaders/files/atomic-file.ts';
 
 /** Which completeness does not depend on; it asks for no encoder. */
 const query = `
@@ -75,7 +75,7 @@ export async function exportMatching(
   if (matching === null)
     throw new ReseedError('NOT_FOUND', 'Cannot export a matching: it was deleted.', { hint: 'Start again.' });
   const content = await readMatchingFile(context, await getCompletePair(context, matching));
-  await writeWholeFile(file, formatMatching(content, format));
+  await writeFileAtomically(file, formatMatching(content, format), { makeFolder: true });
 }
 
 function checkComplete({ name, dictionaries, analysis }: Answer['runGroup'], measure: Measure): void {

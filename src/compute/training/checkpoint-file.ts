@@ -3,7 +3,8 @@
  * it is damaged.
  *
  * The metadata holds seed, step, plan and fingerprint as text, and the SHA-256 of the whole file taken with zeros in the place of that
- * sum. A file is written under another name, flushed to the disk and renamed, so its own name is never that of half a file.
+ * sum. A file is written under another name, flushed to the disk and renamed, so its own name is never that of half a file: as `loaders/files/atomic-file.ts` does it, which this room may not import, and here in one go,
+ * because the thread that trains has nothing else to do.
  */
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';

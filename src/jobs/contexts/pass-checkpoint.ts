@@ -2,13 +2,14 @@
  * What a pass over a text has seen so far <-> a file, so that a job that is killed goes on from there and ends with what it would have found.
  *
  * The file: one part per dictionary, each a value in V8's serialisation; a footer of JSON with the lengths and hashes of the parts; the footer's
- * length in 4 bytes, little-endian. It is written beside its place and moved there when it is whole; one that is not whole is not read.
+ * length in 4 bytes, little-endian. It is replaced whole; one that is not whole is not read.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import * as v from 'valibot';
+import { writeFileAtomically } from '../../../loaders/files/atomic-file.ts';
 import type { SavedCollector } from '../../compute/contexts/context-collector.ts';
 import type { SavedCutter } from '../../compute/contexts/window-cutter.ts';
 import type { SavedMeter } from '../../compute/encoding/reconstruction-meter.ts';
@@ -57,23 +58,7 @@ export function openPassCheckpoint(of: { folder: string; key: string; writer: st
     read: (ids) => readPass(place, ids),
     async write({ dictionaries, ...position }) {
       await mkdir(of.folder, { recursive: true, mode: 0o700 });
-      const file = await open(partial, 'w', 0o600);
-      try {
-        const parts: { id: number; length: number; sha256: string }[] = [];
-        for (const one of dictionaries) {
-          const part = serialize(one);
-          parts.push({ id: one.id, length: part.length, sha256: sha256(part) });
-          await file.writeFile(part);
-        }
-        const text = Buffer.from(JSON.stringify({ ...position, parts }));
-        const length = Buffer.alloc(4);
-        length.writeUInt32LE(text.length);
-        await file.writeFile(Buffer.concat([text, length]));
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(partial, place);
+      await writeFileAtomically(place, formatPass(dictionaries, position), { part: partial, mode: 0o600 });
     },
     async remove() {
       const left = await readdir(of.folder).catch(() => []);
@@ -81,6 +66,23 @@ export function openPassCheckpoint(of: { folder: string; key: string; writer: st
         await rm(path.join(of.folder, name), { force: true });
     },
   };
+}
+
+/** The dictionaries, one after the other, then what is where: only one is held in memory at a time. */
+function* formatPass(
+  dictionaries: PassState['dictionaries'],
+  position: Omit<PassState, 'dictionaries'>,
+): Generator<Uint8Array> {
+  const parts: { id: number; length: number; sha256: string }[] = [];
+  for (const one of dictionaries) {
+    const part = serialize(one);
+    parts.push({ id: one.id, length: part.length, sha256: sha256(part) });
+    yield part;
+  }
+  const text = Buffer.from(JSON.stringify({ ...position, parts }));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(text.length);
+  yield Buffer.concat([text, length]);
 }
 
 async function readPass(place: string, ids: readonly number[]): Promise<PassState | null> {

@@ -25,7 +25,7 @@ import {
   buildFeatureLine,
   buildSourceLine,
 } from '../../../loaders/explanations/neuronpedia-lines.ts';
-import { writeWholeFolder } from '../../../loaders/files/atomic-folder.ts';
+import { writeFolderAtomically } from '../../../loaders/files/atomic-folder.ts';
 
 /** Layouts that can be written. */
 export type ExplanationLayout = 'NEURONPEDIA' | 'DELPHI';
@@ -60,7 +60,7 @@ const compress = promisify(gzip);
 /** Writes the folder. Throws `PLACE_TAKEN`, `WRITE_REFUSED`. */
 export async function exportExplanations(options: ExplanationExport): Promise<ExportCounts> {
   const counts: ExportCounts = { explanations: 0, scores: 0, statistics: 0, contexts: 0 };
-  await writeWholeFolder(options.folder, {
+  await writeFolderAtomically(options.folder, {
     replace: options.replace,
     fill: (folder) =>
       options.layout === 'NEURONPEDIA'

@@ -4,13 +4,13 @@ import { ReseedError } from '../../src/errors.ts';
 import { clip } from './clip.ts';
 import { systemCode } from './import-roots.ts';
 
-/** Runs `write`; `target` is the file or folder that it makes. Throws `WRITE_REFUSED`, and what `write` throws beside system faults. */
-export async function refuseFaults<T>(target: string, write: () => Promise<T>): Promise<T> {
+/** Runs `write`; `target` is the file or folder that it makes. Throws `WRITE_REFUSED`, and what `write` throws besides. */
+export async function refuseWriteFaults<T>(target: string, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
     const code = systemCode(error);
-    if (code === '' || code.startsWith('ERR_')) throw error;
     throw new ReseedError(
       'WRITE_REFUSED',
       `Cannot write "${clip(path.basename(target))}": the system says ${code}; expected a place with room`,

@@ -10,8 +10,9 @@ export const errorCodes = {
   // requests
   BAD_INPUT: 'An argument is missing, malformed or out of range.',
   BAD_CONFIG: 'A setting from the environment or the command line is missing, malformed or out of range.',
-  NOT_FOUND: 'Nothing has this id.',
+  NOT_FOUND: 'Nothing has this id or name.',
   BAD_ID: 'This is not an id that this server gave out, or it names another kind of object.',
+  AMBIGUOUS_NAME: 'Several dictionaries or run groups have this name.',
   BAD_CURSOR: 'This is not a cursor of this list.',
   BAD_VECTOR: 'A query vector is empty, too long, of the wrong width, not finite or all zero.',
   QUERY_TOO_COSTLY: 'A query asks for more than one answer may hold.',

@@ -2,7 +2,7 @@
  * Models, spaces and run groups: small tables, written once and read by everyone. `ensure*` return what is there and make what is not,
  * however many do so at once.
  */
-import { findEach } from '../connect/keyed-rows.ts';
+import { findEach, listEach } from '../connect/keyed-rows.ts';
 import { cleanText } from '../connect/parameters.ts';
 import type { Session } from '../connect/session.ts';
 import { hookpoints, models, runGroups, spaces } from '../schema/dictionary-tables.ts';
@@ -169,6 +169,16 @@ export function listRunGroups(
      order by g.space_id, g.id`,
     [filter.model ?? null, filter.hookpoint ?? null, filter.name ?? null],
   );
+}
+
+/** For each name, the run groups that have it and hold a dictionary, by space and id. */
+export function findRunGroupsByName(s: Session, names: readonly string[]): Promise<RunGroupRow[][]> {
+  return listEach(s, names, {
+    by: { name: ['text', (name) => name] },
+    row: RUN_GROUP,
+    from: `join run_groups g on g.name = k.name and ${GROUP_IN_USE}`,
+    order: 'g.space_id, g.id',
+  });
 }
 
 /** The run groups of these spaces that hold a dictionary, by id. */

@@ -4,7 +4,7 @@
  */
 import type { Architecture, EncodingConventions, Guess, Side } from '../../loaders/checkpoints/checkpoint.ts';
 import { ReseedError } from '../../src/errors.ts';
-import { findEach, keyValues, unnest } from '../connect/keyed-rows.ts';
+import { findEach, keyValues, listEach, unnest } from '../connect/keyed-rows.ts';
 import { buildPage, KEY, type Key, type Page } from '../schema/key.ts';
 import { column, columns, rowOf, TOTAL } from '../schema/row.ts';
 import { PACKED_FREQUENCIES } from './firing-frequencies.ts';
@@ -61,7 +61,8 @@ export interface DictionaryFilter {
   hookpoint?: string | null;
   architecture?: Architecture | null;
   initSeed?: number | null;
-  runGroup?: Key | null;
+  /** Of one of these. */
+  runGroups?: readonly Key[] | null;
   runGroupName?: string | null;
 }
 
@@ -256,6 +257,16 @@ export async function findDictionaryByPortalId(s: Session, portalId: string): Pr
   return row ?? null;
 }
 
+/** For each text, the dictionaries that have it as name or as portal id, by space and id. */
+export function findDictionariesByName(s: Session, names: readonly string[]): Promise<DictionaryRow[][]> {
+  return listEach(s, names, {
+    by: { name: ['text', (name) => name] },
+    row: ROW,
+    from: `join dictionaries d on (d.name = k.name or d.portal_id = k.name) and d.state = 'READY'`,
+    order: 'd.space_id, d.id',
+  });
+}
+
 /** Members of these run groups, by group, init seed (unknown last) and id. */
 export function listDictionariesOfRunGroups(s: Session, keys: readonly Key[]): Promise<DictionaryRow[]> {
   return s.read(
@@ -278,14 +289,13 @@ export async function listDictionaries(
     join spaces s on s.id = d.space_id join hookpoints h on h.id = s.hookpoint_id join models m on m.id = h.model_id
     where d.state = 'READY' and ($1::text is null or m.name = $1) and ($2::text is null or h.name = $2)
       and ($3::text is null or d.architecture = $3) and ($4::bigint is null or d.init_seed = $4)
-      and ($5::bigint is null or (d.space_id = $5 and d.run_group_id = $6::bigint)) and ($7::text is null or g.name = $7)`;
+      and ($5::bigint[] is null or (d.space_id, d.run_group_id) in (select * from unnest($5::bigint[], $6::bigint[]))) and ($7::text is null or g.name = $7)`;
   const values = [
     filter.model ?? null,
     filter.hookpoint ?? null,
     filter.architecture ?? null,
     filter.initSeed ?? null,
-    filter.runGroup?.spaceId ?? null,
-    filter.runGroup?.id ?? null,
+    ...(filter.runGroups ? keyValues(KEY, filter.runGroups) : [null, null]),
     filter.runGroupName ?? null,
   ];
   const [{ total }] = await s.read(TOTAL, `select ${TOTAL.list} ${from}`, values);

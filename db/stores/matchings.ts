@@ -155,22 +155,22 @@ export function findMatchingsOfPairs(s: Session, pairs: readonly MatchedPair[]):
   });
 }
 
-/** One page, ordered by (space id, id). `after` is the last key of the page before. `runGroup`: both dictionaries are members of it. */
+/** One page, ordered by (space id, id). `after` is the last key of the page before. `runGroups`: both dictionaries are members of one of them. */
 export async function listMatchings(
   s: Session,
   page: {
-    filter: { runGroup?: Key | null; dictionary?: Key | null; measure?: Measure | null };
+    filter: { runGroups?: readonly Key[] | null; dictionary?: Key | null; measure?: Measure | null };
     first: number;
     after: Key | null;
   },
 ): Promise<Page<MatchingRow>> {
   const { filter, first, after } = page;
   const from = `from ${TABLES}
-    where ($1::bigint is null or (t.space_id = $1 and da.run_group_id = $2::bigint and db.run_group_id = $2))
+    where ($1::bigint[] is null or (da.run_group_id = db.run_group_id
+        and (t.space_id, da.run_group_id) in (select * from unnest($1::bigint[], $2::bigint[]))))
       and ($3::bigint is null or (t.space_id = $3 and $4::bigint in (t.a, t.b))) and ($5::text is null or t.measure = $5)`;
   const values = [
-    filter.runGroup?.spaceId ?? null,
-    filter.runGroup?.id ?? null,
+    ...(filter.runGroups ? keyValues(KEY, filter.runGroups) : [null, null]),
     filter.dictionary?.spaceId ?? null,
     filter.dictionary?.id ?? null,
     filter.measure ?? null,

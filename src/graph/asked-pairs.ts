@@ -1,16 +1,18 @@
-/** Which pairs of dictionaries a `MatchingRequest` means. */
+/** Which pairs of dictionaries a request for matchings means. */
 import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import type { MatchingRow } from '../../db/stores/matchings.ts';
 import { ReseedError } from '../errors.ts';
 import type { GraphContext } from './context.ts';
 import { findCompletePair } from '../analysis/pair/complete-pair.ts';
-import type { MatchingRequest, SimilarityRequest } from './generated/types.ts';
+import type { QueryMatchingArgs, RequestMatchingInput, RequestSimilarityInput } from './generated/types.ts';
 import type { MatchedPair } from '../analysis/held/matched-pair.ts';
-import { getDictionary, getRunGroup } from './things.ts';
+import { parseKey } from './global-id.ts';
+import { getDictionary, getRunGroup } from './references.ts';
 
 /** One pair, or every pair of a run group. Throws `BAD_INPUT`, `SAME_DICTIONARY`, `SPACE_MISMATCH`, `NOT_FOUND`. */
 export async function listPairs(
   context: GraphContext,
-  { runGroup, a, b, measures }: MatchingRequest,
+  { runGroup, a, b, measures }: RequestMatchingInput,
 ): Promise<{ a: DictionaryRow; b: DictionaryRow }[]> {
   if (measures.length === 0) {
     throw new ReseedError('BAD_INPUT', 'Cannot match under no measure: `measures` is empty', {
@@ -27,8 +29,23 @@ export async function listPairs(
   });
 }
 
-/** The complete matchings that a `SimilarityRequest` means. Throws as {@link listPairs}, and `NOT_MATCHED`. */
-export async function listMatchedPairs(context: GraphContext, input: SimilarityRequest): Promise<MatchedPair[]> {
+/** The matching of a global id, or of two dictionaries; null where there is none. Throws as {@link listPairs}. */
+export async function findAskedMatching(
+  context: GraphContext,
+  { id, a, b, measure }: QueryMatchingArgs,
+): Promise<MatchingRow | null> {
+  if (id && !a && !b) return context.batches.matchings.load(parseKey(id, 'Matching'));
+  if (a && b && !id) {
+    const pair = await getPair(context, { a, b });
+    return context.batches.matchingsOfPairs.load({ spaceId: pair.a.spaceId, a: pair.a.id, b: pair.b.id, measure });
+  }
+  throw new ReseedError('BAD_INPUT', 'Cannot tell which matching: expected either `id`, or `a` and `b`', {
+    hint: 'Give the id of the matching, or the two dictionaries that it compares.',
+  });
+}
+
+/** The complete matchings that a request for similarities means. Throws as {@link listPairs}, and `NOT_MATCHED`. */
+export async function listMatchedPairs(context: GraphContext, input: RequestSimilarityInput): Promise<MatchedPair[]> {
   const pairs = await listPairs(context, { ...input, measures: ['COSINE'], nulls: false });
   const found = await Promise.all(
     pairs.map(async ({ a, b }) => {

@@ -1,4 +1,5 @@
 /** `searchExplanations`: a question and conditions -> dictionaries, a text query, a vector -> one page of hits. */
+import type { Key } from '../../db/schema/key.ts';
 import { type DictionaryRow, listDictionaries } from '../../db/stores/dictionaries.ts';
 import { findEmbedder } from '../../db/stores/embeddings.ts';
 import {
@@ -17,7 +18,6 @@ import { ReseedError } from '../errors.ts';
 import type { GraphContext } from './context.ts';
 import { formatCursor, parseCursor } from './paging/cursor.ts';
 import type { ExplanationFilter, SearchMode } from './generated/types.ts';
-import { parseKey } from './global-id.ts';
 import { readLatentConditions } from './latent-conditions.ts';
 import { buildLatentMask } from '../analysis/latents/latent-list.ts';
 import {
@@ -28,7 +28,7 @@ import {
 } from './limits.ts';
 import { buildConnection, checkFirst } from './paging/paging.ts';
 import { checkRange } from '../analysis/check-range.ts';
-import { getDictionary } from './things.ts';
+import { getDictionary, listRunGroups } from './references.ts';
 import { withoutNulls } from './without-nulls.ts';
 
 interface Asked {
@@ -39,7 +39,7 @@ interface Asked {
   after?: string | null;
 }
 
-/** One page. Throws `BAD_INPUT`, `BAD_CURSOR`, `NO_EMBEDDER`, `EMBEDDER_UNAVAILABLE`, and for `filter.latents` as `Dictionary.latents`. */
+/** One page. Throws `BAD_INPUT`, `BAD_CURSOR`, `NO_EMBEDDER`, `EMBEDDER_UNAVAILABLE`, and for `filter.latent` as `Dictionary.latents`. */
 export async function searchPage(context: GraphContext, asked: Asked) {
   const { mode } = asked;
   const first = checkFirst(asked.first, MAX_PAGE_OF_ROWS);
@@ -118,13 +118,13 @@ export function noEmbedder(what: string): ReseedError {
 
 async function listScope(context: GraphContext, filter: ExplanationFilter): Promise<SearchedDictionary[]> {
   const dictionaries = await findDictionariesOf(context, filter);
-  const { latents } = filter;
-  if (!latents) return dictionaries.map(({ spaceId, id }) => ({ spaceId, id, mask: null }));
+  const { latent } = filter;
+  if (!latent) return dictionaries.map(({ spaceId, id }) => ({ spaceId, id, mask: null }));
   checkRange('number of dictionaries with a condition on latents', dictionaries.length, {
     min: 0,
     max: MAX_DICTIONARIES_FILTERED,
   });
-  const conditions = await readLatentConditions(context, latents);
+  const conditions = await readLatentConditions(context, latent);
   const scope: SearchedDictionary[] = [];
   for (const dictionary of dictionaries) {
     context.signal.throwIfAborted();
@@ -135,17 +135,20 @@ async function listScope(context: GraphContext, filter: ExplanationFilter): Prom
 }
 
 async function findDictionariesOf(context: GraphContext, filter: ExplanationFilter): Promise<DictionaryRow[]> {
-  const { model, hookpoint, architecture, initSeed, runGroupName } = filter;
+  const { model, hookpoint, architecture, initSeed } = filter;
   const named = filter.dictionary ? await getDictionary(context, filter.dictionary) : null;
-  const group = filter.runGroup ? parseKey(filter.runGroup, 'RunGroup') : null;
   const { rows, total } = await listDictionaries(context.db, {
     filter: {
-      ...withoutNulls({ model, hookpoint, architecture, initSeed, runGroupName }),
-      runGroup: group ?? (named && { spaceId: named.spaceId, id: named.runGroupId }),
+      ...withoutNulls({ model, hookpoint, architecture, initSeed }),
+      runGroups: filter.runGroup ? await listRunGroups(context, filter.runGroup) : named && [runGroupOf(named)],
     },
     first: MAX_DICTIONARIES_OF_SEARCH,
     after: null,
   });
   checkRange('number of dictionaries', total, { min: 0, max: MAX_DICTIONARIES_OF_SEARCH });
   return named === null ? rows : rows.filter((row) => row.spaceId === named.spaceId && row.id === named.id);
+}
+
+function runGroupOf({ spaceId, runGroupId }: DictionaryRow): Key {
+  return { spaceId, id: runGroupId };
 }

@@ -44,10 +44,16 @@ function parts(target: GlobalId): (number | string)[] {
   }
 }
 
-/** What `id` names. Throws `BAD_ID` unless it is exactly an id that {@link formatGlobalId} gives. */
-export function parseGlobalId(id: string): GlobalId {
+/** What `id` names, or null unless it is exactly an id that {@link formatGlobalId} gives. */
+export function findGlobalId(id: string): GlobalId | null {
   const target = id.length <= MAX_ID_LENGTH ? parseText(Buffer.from(id, 'base64url').toString('utf8')) : null;
-  if (target === null || formatGlobalId(target) !== id) throw badId(id, 'an id that this server gave out');
+  return target !== null && formatGlobalId(target) === id ? target : null;
+}
+
+/** What `id` names. Throws `BAD_ID` where {@link findGlobalId} gives null. */
+export function parseGlobalId(id: string): GlobalId {
+  const target = findGlobalId(id);
+  if (target === null) throw badId(id, 'an id that this server gave out');
   return target;
 }
 
@@ -67,7 +73,7 @@ function parseText(text: string): GlobalId | null {
 }
 
 /** PostgreSQL's `integer`, the type of a latent's index. */
-const MAX_INDEX = 2 ** 31 - 1;
+export const MAX_INDEX = 2 ** 31 - 1;
 
 /** The key in an id of one kind. Throws `BAD_ID` for anything else. */
 export function parseKey(id: string, kind: KeyedKind): Key {

@@ -3,9 +3,9 @@ import { buildCriterion } from '../analysis/build-criterion.ts';
 import type { LatentConditions } from '../analysis/latents/latent-list.ts';
 import type { GraphContext } from './context.ts';
 import type { LatentFilter } from './generated/types.ts';
-import { getDictionary } from './things.ts';
+import { getDictionary } from './references.ts';
 
-/** No conditions for no filter. Throws `BAD_INPUT`, `BAD_ID`, `NOT_FOUND`. */
+/** No conditions for no filter. Throws `BAD_INPUT`, `BAD_ID`, `NOT_FOUND`, `AMBIGUOUS_NAME`. */
 export async function readLatentConditions(
   context: GraphContext,
   filter: LatentFilter | null | undefined,

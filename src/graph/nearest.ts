@@ -10,10 +10,11 @@ import { ReseedError } from '../errors.ts';
 import type { GraphContext } from './context.ts';
 import type { NearestFrom, NearestMethod, QueryNearestLatentsArgs } from './generated/types.ts';
 import { MAX_DICTIONARIES_SEARCHED, MAX_HITS, MAX_VECTOR_LENGTH } from './limits.ts';
+import { keyText } from '../analysis/batches/key-text.ts';
 import { checkFirst } from './paging/paging.ts';
 import type { NearestHitValue } from './object-values.ts';
-import { findLatentByRef, getDictionary } from './things.ts';
-import { found, getDictionaryOf } from '../analysis/stored-rows.ts';
+import { getDictionary, getLatent } from './references.ts';
+import { getDictionaryOf } from '../analysis/stored-rows.ts';
 
 /** What was found in one dictionary. */
 export interface NearestGroup {
@@ -67,14 +68,12 @@ export async function searchNearest(context: GraphContext, args: QueryNearestLat
 
 async function readQuestion(
   context: GraphContext,
-  { from, inDictionaries, side }: QueryNearestLatentsArgs,
+  { from, dictionaries: references, side }: QueryNearestLatentsArgs,
 ): Promise<{ dictionaries: DictionaryRow[]; query: Query }> {
-  if (inDictionaries && inDictionaries.length > MAX_DICTIONARIES_SEARCHED) throw tooMany(inDictionaries.length);
-  const named = inDictionaries
-    ? await Promise.all([...new Set(inDictionaries)].map((id) => getDictionary(context, id)))
-    : null;
+  if (references && references.length > MAX_DICTIONARIES_SEARCHED) throw tooMany(references.length);
+  const named = references ? await listDifferent(context, references) : null;
   if (named?.length === 0) {
-    throw new ReseedError('BAD_INPUT', 'Cannot search in no dictionary: `inDictionaries` is empty', {
+    throw new ReseedError('BAD_INPUT', 'Cannot search in no dictionary: `dictionaries` is empty', {
       hint: 'Name at least one dictionary, or leave the argument out to search the other seeds of the run group.',
     });
   }
@@ -88,7 +87,7 @@ async function readLatentQuestion(
   { from, named, side }: { from: NearestFrom; named: DictionaryRow[] | null; side: Side },
 ): Promise<{ dictionaries: DictionaryRow[]; query: Query }> {
   if (!from.latent) throw new TypeError('expected a latent or a vector');
-  const latent = found(await findLatentByRef(context, from.latent), 'latent');
+  const latent = await getLatent(context, from.latent);
   const { spaceId, dictionaryId, index } = latent;
   const own = await getDictionaryOf(context, { spaceId, id: dictionaryId });
   const dictionaries = named ? checkOneSpace([own, ...named]).slice(1) : await listOtherSeeds(context, own);
@@ -108,6 +107,12 @@ async function readLatentQuestion(
   return { dictionaries, query: { latent: key, values, otherValues } };
 }
 
+/** The dictionaries of these references, each once, in the order in which they were first named. */
+async function listDifferent(context: GraphContext, references: readonly string[]): Promise<DictionaryRow[]> {
+  const rows = await Promise.all(references.map((reference) => getDictionary(context, reference)));
+  return [...new Map(rows.map((row) => [keyText(row), row])).values()];
+}
+
 async function listOtherSeeds(context: GraphContext, own: DictionaryRow): Promise<DictionaryRow[]> {
   const group = await context.batches.dictionariesOfRunGroups.load({ spaceId: own.spaceId, id: own.runGroupId });
   const others = group.filter((dictionary) => dictionary.id !== own.id);
@@ -117,7 +122,7 @@ async function listOtherSeeds(context: GraphContext, own: DictionaryRow): Promis
 
 function checkOneSpace(dictionaries: DictionaryRow[] | null): DictionaryRow[] {
   if (dictionaries === null) {
-    throw new ReseedError('BAD_INPUT', 'Cannot search for a vector: `inDictionaries` is missing', {
+    throw new ReseedError('BAD_INPUT', 'Cannot search for a vector: `dictionaries` is missing', {
       hint: 'A vector belongs to no run group: name the dictionaries to search.',
     });
   }
@@ -162,7 +167,7 @@ function tooMany(count: number): ReseedError {
     'BAD_INPUT',
     `Cannot search ${count} dictionaries at once: at most ${MAX_DICTIONARIES_SEARCHED}`,
     {
-      hint: 'Name fewer in `inDictionaries` and ask several times.',
+      hint: 'Name fewer in `dictionaries` and ask several times.',
     },
   );
 }

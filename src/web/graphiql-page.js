@@ -10,7 +10,7 @@ const { React, ReactDOM, GraphiQL } = window;
 /** One tab each: a document, and what its variables need of {@link readFirstIds}. */
 const examples = [
   { file: 'run-groups.graphql' },
-  { file: 'nearest-latents.graphql', variables: ({ dictionary }) => ({ dictionary, index: 0 }) },
+  { file: 'nearest-latents.graphql', variables: ({ dictionary }) => ({ latent: `${dictionary}/0` }) },
   { file: 'orphans.graphql', variables: ({ matching }) => ({ matching, threshold: 0.7 }) },
   { file: 'search-labels.graphql', variables: () => ({ text: 'friend* or happy' }) },
   { file: 'job-updated.graphql', variables: ({ job }) => ({ job }) },

@@ -110,7 +110,7 @@ test('lists by group, dictionary and measure', async () => {
   ).toEqual([ab, ac, bc]);
   const list = async (filter: Parameters<typeof listMatchings>[1]['filter']) =>
     (await listMatchings(opened.db, { filter, first: 10, after: null })).rows;
-  expect(await list({ runGroup: group, measure: 'COSINE' })).toEqual([ab, ac, bc]);
+  expect(await list({ runGroups: [group], measure: 'COSINE' })).toEqual([ab, ac, bc]);
   expect(await list({ dictionary: other })).toEqual([ao]);
   const first = await listMatchings(opened.db, { filter: { measure: 'COSINE' }, first: 3, after: null });
   expect(first).toEqual({ rows: [ab, ac, bc], total: 4, hasNext: true });

@@ -223,7 +223,7 @@ test('cycle consistency is the mean over the 24 triples of the stored matchings'
 });
 
 describe('families', () => {
-  const fields = 'size dictionaries consistent links meanCosine minCosine members { index dictionary { initSeed } }';
+  const fields = 'size dictionaries consistent links meanCosine minCosine latents { index dictionary { initSeed } }';
 
   /** Components of accepted partners, as sorted texts. */
   function components(criterion: Criterion): string[][] {
@@ -245,7 +245,7 @@ describe('families', () => {
   test('are the components of accepted partners, read page by page', async () => {
     const expected = components(buildCriterion());
     const nodes: {
-      members: { index: number; dictionary: { initSeed: number } }[];
+      latents: { index: number; dictionary: { initSeed: number } }[];
       size: number;
       dictionaries: number;
       consistent: boolean;
@@ -264,8 +264,8 @@ describe('families', () => {
       nodes.push(...page.nodes);
       ({ hasNextPage: more, endCursor: after } = page.pageInfo);
     }
-    const text = nodes.map(({ members }) =>
-      members.map(({ index, dictionary }) => `${dictionary.initSeed}:${index}`).sort(),
+    const text = nodes.map(({ latents }) =>
+      latents.map(({ index, dictionary }) => `${dictionary.initSeed}:${index}`).sort(),
     );
     expect(text.map((members) => members.join()).sort()).toEqual(expected.map((members) => members.join()).sort());
     nodes.forEach(({ size, dictionaries, consistent }, f) => {
@@ -280,14 +280,14 @@ describe('families', () => {
     const criterion = { threshold: 0.2 };
     const { all, yes, no } = await analyse(
       `all: families(first: 100) { totalCount conflicts } yes: families(consistent: true, first: 100) { totalCount nodes { consistent } }
-       no: families(consistent: false, first: 100) { totalCount nodes { consistent size members(first: 1) { index } } }`,
+       no: families(consistent: false, first: 100) { totalCount nodes { consistent size latents(first: 1) { index } } }`,
       criterion,
     );
     expect(no.totalCount).toBe(all.conflicts);
     expect(no.totalCount).toBeGreaterThan(0);
     expect(yes.totalCount + no.totalCount).toBe(all.totalCount);
     expect(
-      no.nodes.every((one: { consistent: boolean; members: object[] }) => !one.consistent && one.members.length === 1),
+      no.nodes.every((one: { consistent: boolean; latents: object[] }) => !one.consistent && one.latents.length === 1),
     ).toBe(true);
     expect(yes.nodes.every((one: { consistent: boolean }) => one.consistent)).toBe(true);
   });
@@ -305,15 +305,15 @@ describe('families', () => {
   });
 
   test('refuse a page and a member list that are too long, and the cursor of another criterion', async () => {
-    const query = `query ($id: ID!, $first: Int!, $members: Int!, $after: String, $threshold: Float!) { runGroup(id: $id) { analysis(criterion: { threshold: $threshold }) {
-      families(first: $first, after: $after) { pageInfo { endCursor } nodes { members(first: $members) { index } } } } } }`;
-    const good = { id: groupId(seeds[0]), first: 2, members: 2, threshold: 0.7 };
+    const query = `query ($id: ID!, $first: Int!, $latents: Int!, $after: String, $threshold: Float!) { runGroup(id: $id) { analysis(criterion: { threshold: $threshold }) {
+      families(first: $first, after: $after) { pageInfo { endCursor } nodes { latents(first: $latents) { index } } } } } }`;
+    const good = { id: groupId(seeds[0]), first: 2, latents: 2, threshold: 0.7 };
     const { runGroup } = await edge.data(query, good);
     const after = runGroup.analysis.families.pageInfo.endCursor;
     expect(await edge.code(query, { ...good, after })).toBeUndefined();
     expect(await edge.code(query, { ...good, after, threshold: 0.6 })).toBe('BAD_CURSOR');
     expect(await edge.code(query, { ...good, first: 101 })).toBe('BAD_INPUT');
-    expect(await edge.code(query, { ...good, members: 101 })).toBe('BAD_INPUT');
+    expect(await edge.code(query, { ...good, latents: 101 })).toBe('BAD_INPUT');
   });
 });
 
@@ -334,7 +334,7 @@ test('what is stored beside a matching changes no answer, and is made again wher
     runGroup(id: $id) { analysis(criterion: $criterion) {
       sharedMatrix { rows { latents sharedFractions outlier cells { shared agreement meanDecoderCosine meanEncoderCosine } } }
       universality { fractions bases { counts } } onlyInBase { points { fraction standardDeviation } } union { inExactly unseen }
-      families { conflicts nodes { size links meanCosine minCosine members { index } } }
+      families { conflicts nodes { size links meanCosine minCosine latents { index } } }
       cycleConsistency { decoder { mean } encoder { mean } allAgree { mean } } sharedByFrequency { rankCorrelation bins { latents shared } } } }
     dictionary(id: $base) { analysis(criterion: $criterion) { universality { counts } onlyInBase { points { fraction } } }
       latents(filter: { minUniversality: 2, criterion: $criterion }, orderBy: UNIVERSALITY, first: 30) { nodes { index } }
@@ -447,7 +447,7 @@ test('coverage is counted from the nearest latents, both ways', async () => {
 test('statements depend on the figures and matchings, not on latents, and another threshold reads no arrays', async () => {
   const query = `query ($id: ID!, $threshold: Float!, $first: Int!) { runGroup(id: $id) { analysis(criterion: { threshold: $threshold }) { missing matchings { id }
     sharedMatrix { rows { dictionary { name } cells { matching { id } nulls { kind } } } } universality { fractions } onlyInBase { latents }
-    cycleConsistency { latents } union { union } families(first: $first) { nodes { size members { index dictionary { name } } } } } } }`;
+    cycleConsistency { latents } union { union } families(first: $first) { nodes { size latents { index dictionary { name } } } } } } }`;
   const count = async (first: number, threshold: number) => {
     const variables = { id: groupId(seeds[0]), first, threshold };
     return (await recordStatements(() => edge.data(query, variables))).statements.length;

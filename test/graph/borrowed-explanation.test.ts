@@ -24,7 +24,7 @@ interface Partner {
 }
 
 async function ask(index: number, fields: string) {
-  const query = `query ($id: ID!) { latent(by: { id: $id }) { index ${fields} } }`;
+  const query = `query ($id: ID!) { latent(id: $id) { index ${fields} } }`;
   return (await edge.data(query, { id: latentId(edge.seeds[0], index) })).latent;
 }
 

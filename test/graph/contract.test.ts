@@ -95,7 +95,7 @@ test.each(readdirSync(examples))('the example %s is valid and cheap enough', (na
   expect(validate(schema, document, [...specifiedRules, ...shapeLimits])).toEqual([]);
   const [operation] = document.definitions;
   if (operation.kind !== 'OperationDefinition') throw new TypeError('expected an operation');
-  const variables = { dictionary: 'x', matching: 'x', job: 'x', index: 0, threshold: 0.7, text: 'x' };
+  const variables = { latent: 'x/0', matching: 'x', job: 'x', threshold: 0.7, text: 'x' };
   expect(operationCost({ schema, document, operation, variables })).toBeLessThan(MAX_COST / 2);
 });
 
@@ -114,13 +114,13 @@ const paths: Record<string, () => string> = {
   SourceFile: () => 'dictionaries { nodes { provenance { files { @ } } } }',
   Guess: () => 'dictionaries { nodes { provenance { guesses { @ } } } }',
   NearestIndex: () => 'dictionaries { nodes { nearestIndexes { @ } } }',
-  Latent: () => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { @ }`,
+  Latent: () => `latent(id: "${latentId(edge.seeds[0], 1)}") { @ }`,
   LatentConnection: () => `dictionary(id: "${dictionaryId(edge.seeds[0])}") { latents { @ } }`,
   LatentEdge: () => `dictionary(id: "${dictionaryId(edge.seeds[0])}") { latents { edges { @ } } }`,
-  Vector: () => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { vector(encoding: FLOATS) { @ } }`,
-  LatentPartner: () => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { partners { @ } }`,
-  PartnerLink: () => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { partners { decoder { @ } } }`,
-  Candidate: () => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { partners { candidates { @ } } }`,
+  Vector: () => `latent(id: "${latentId(edge.seeds[0], 1)}") { vector(encoding: FLOATS) { @ } }`,
+  LatentPartner: () => `latent(id: "${latentId(edge.seeds[0], 1)}") { partners { @ } }`,
+  PartnerLink: () => `latent(id: "${latentId(edge.seeds[0], 1)}") { partners { decoder { @ } } }`,
+  Candidate: () => `latent(id: "${latentId(edge.seeds[0], 1)}") { partners { candidates { @ } } }`,
   Explanation: () => explained('explanations { @ }'),
   BorrowedExplanation: () =>
     `dictionary(id: "${dictionaryId(edge.seeds[0])}") { latents { nodes { borrowedExplanation(criterion: { threshold: 0 }) { @ } } } }`,
@@ -145,11 +145,11 @@ const paths: Record<string, () => string> = {
   ActivationHistogram: () => explained('activationHistogram { @ }'),
   TopTokens: () => explained('topTokens { @ }'),
   TokenWeight: () => explained('topTokens { byContext { @ } }'),
-  Universality: () => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { universality { @ } }`,
-  Criterion: () => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { universality { criterion { @ } } }`,
-  NearestAnswer: () => 'nearestLatents(from: { latent: { portalId: "example/source/1" } }) { @ }',
-  NearestGroup: () => 'nearestLatents(from: { latent: { portalId: "example/source/1" } }) { groups { @ } }',
-  NearestHit: () => 'nearestLatents(from: { latent: { portalId: "example/source/1" } }) { groups { hits { @ } } }',
+  Universality: () => `latent(id: "${latentId(edge.seeds[0], 1)}") { universality { @ } }`,
+  Criterion: () => `latent(id: "${latentId(edge.seeds[0], 1)}") { universality { criterion { @ } } }`,
+  NearestAnswer: () => 'nearestLatents(from: { latent: "example/source/1" }) { @ }',
+  NearestGroup: () => 'nearestLatents(from: { latent: "example/source/1" }) { groups { @ } }',
+  NearestHit: () => 'nearestLatents(from: { latent: "example/source/1" }) { groups { hits { @ } } }',
   Matching: () => matching('@'),
   MatchingConnection: () => 'matchings { @ }',
   MatchingEdge: () => 'matchings { edges { @ } }',
@@ -161,7 +161,7 @@ const paths: Record<string, () => string> = {
   MatchingSummary: () => matching('summary { @ }'),
   SummaryNull: () => matching('summary { nulls { @ } }'),
   MatchingBasis: () => matching('summary { basis { @ } }'),
-  MatchingExport: () => `exportMatching(matching: "${matchingId(edge.matchings[0])}") { @ }`,
+  MatchingExport: () => matching('export { @ }'),
   ThresholdSweep: () => matching('sweep { @ }'),
   SweepPoint: () => matching('sweep { points { @ } }'),
   CosineHistogram: () => matching('cosineHistogram { @ }'),
@@ -224,9 +224,9 @@ const paths: Record<string, () => string> = {
   SkippedExample: () =>
     'jobs(filter: { kind: EXPLANATIONS }) { nodes { explanationImport { skipped { examples { @ } } } } }',
   CheckpointFormat: () => 'checkpointFormats { @ }',
-  Hookpoint: () => 'hookpoints(model: "tiny") { nodes { @ } }',
-  HookpointConnection: () => 'hookpoints(model: "tiny") { @ }',
-  HookpointEdge: () => 'hookpoints(model: "tiny") { edges { @ } }',
+  Hookpoint: () => 'hookpoints(modelPath: "tiny") { nodes { @ } }',
+  HookpointConnection: () => 'hookpoints(modelPath: "tiny") { @ }',
+  HookpointEdge: () => 'hookpoints(modelPath: "tiny") { edges { @ } }',
   TrainingRun: () => 'trainingRuns { nodes { @ } }',
   TrainingRunConnection: () => 'trainingRuns { @ }',
   TrainingRunEdge: () => 'trainingRuns { edges { @ } }',
@@ -244,14 +244,14 @@ const paths: Record<string, () => string> = {
   Worker: () => 'workers { @ }',
   ExternalTrainer: () => 'externalTrainers { @ }',
 };
-const explained = (inside: string) => `latent(by: { id: "${latentId(edge.seeds[0], 1)}" }) { ${inside} }`;
+const explained = (inside: string) => `latent(id: "${latentId(edge.seeds[0], 1)}") { ${inside} }`;
 const group = (inside: string) => `runGroups(name: "example") { analysis { ${inside} } }`;
 const base = (inside: string) => `dictionary(id: "${dictionaryId(edge.seeds[0])}") { analysis { ${inside} } }`;
 const alike = (inside: string) => matching(`explanationAgreement(criterion: { threshold: 0 }) { ${inside} }`);
 const matching = (inside: string) => `matching(id: "${matchingId(edge.matchings[0])}") { ${inside} }`;
 
 /** Reached by mutations only, tested there. */
-const byMutation = new Set(['MatchingRequestPayload', 'DeleteDictionaryPayload', 'Mutation', 'Subscription', 'Query']);
+const byMutation = new Set(['RequestMatchingPayload', 'DeleteDictionaryPayload', 'Mutation', 'Subscription', 'Query']);
 const objectTypes = types.filter(isObjectType).filter((type) => !byMutation.has(type.name));
 
 test.each(objectTypes.map((type) => type.name))('every field of %s has a value', async (name) => {

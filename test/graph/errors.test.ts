@@ -21,9 +21,9 @@ test.each([
   ['BAD_INPUT', '{ dictionaries(first: 101) { totalCount } }'],
   ['BAD_INPUT', '{ dictionaries(first: -1) { totalCount } }'],
   ['BAD_INPUT', '{ jobs(first: 101) { totalCount } }'],
-  ['BAD_INPUT', '{ dictionary { id } }'],
-  ['BAD_INPUT', '{ latent(by: { portalId: "no-index" }) { id } }'],
-  ['BAD_INPUT', '{ latent(by: { portalId: "" }) { id } }'],
+  ['BAD_INPUT', '{ matching { id } }'],
+  ['BAD_ID', '{ latent(id: "no-index") { id } }'],
+  ['BAD_ID', '{ latent(id: "") { id } }'],
   ['BAD_INPUT', '{ dictionaries(filter: { model: "a\\u0000b" }) { totalCount } }'],
   ['BAD_ID', '{ dictionary(id: "nonsense") { id } }'],
   ['BAD_ID', '{ job(id: "") { id } }'],
@@ -31,7 +31,7 @@ test.each([
   ['BAD_CURSOR', '{ jobs(after: "x") { totalCount } }'],
   ['GRAPHQL_PARSE_FAILED', '{ dictionaries('],
   ['GRAPHQL_VALIDATION_FAILED', '{ nothing }'],
-  ['GRAPHQL_VALIDATION_FAILED', '{ latent(by: { id: "a", portalId: "b" }) { id } }'],
+  ['GRAPHQL_VALIDATION_FAILED', '{ nearestLatents(from: { latent: "a", vector: [1] }) { side } }'],
   ['GRAPHQL_VALIDATION_FAILED', '{ dictionaries(filter: { initSeed: 1.5 }) { totalCount } }'],
   ['GRAPHQL_VALIDATION_FAILED', '{ dictionaries(filter: { initSeed: 9007199254740993 }) { totalCount } }'],
 ])('%s: %s', async (code, query) => {
@@ -73,7 +73,7 @@ test('limits and criteria of a dictionary and a matching', async () => {
   // without encoders the default definition has no value
   expect(await edge.code(matching('summary { shared }'), { id: matchingId(edge.matchings[4]) })).toBe('BAD_INPUT');
   expect(
-    await edge.code('query ($id: ID!) { latent(by: { id: $id }) { partners { candidates(first: 5) { matched } } } }', {
+    await edge.code('query ($id: ID!) { latent(id: $id) { partners { candidates(first: 5) { matched } } } }', {
       id: latentId(edge.seeds[0], 0),
     }),
   ).toBe('BAD_INPUT');
@@ -91,7 +91,7 @@ test('what is not there is null, and an id of another kind is refused', async ()
     dictionary: { latent: null, before: null },
   });
   expect(await edge.code(dictionary('id'), { id: matchingId(edge.matchings[0]) })).toBe('BAD_ID');
-  expect(await edge.code('query ($id: ID!) { latent(by: { id: $id }) { id } }', { id: none })).toBe('BAD_ID');
+  expect(await edge.code('query ($id: ID!) { latent(id: $id) { id } }', { id: none })).toBe('BAD_ID');
 });
 
 test('ids are exactly those that were given out', () => {
@@ -155,11 +155,11 @@ test('cost sees the values of variables and multiplies nested pages', async () =
   expect(
     await edge.code(dictionary('latents(first: 200) { nodes { vector(encoding: FLOATS) { floats } } }'), { id }),
   ).toBeUndefined();
-  const many = `query ($in: [ID!]) { nearestLatents(from: { latent: { portalId: "example/source/1" } }, inDictionaries: $in) { groups { dictionary { name } hits { rank latent { index } decoderCosine encoderCosine matchedPartner } } } }`;
+  const many = `query ($in: [ID!]) { nearestLatents(from: { latent: "example/source/1" }, dictionaries: $in) { groups { dictionary { name } hits { rank latent { index } decoderCosine encoderCosine matchedPartner } } } }`;
   expect(await edge.code(many, { in: Array.from({ length: 32 }, () => id) })).toBeUndefined();
   const search = Array.from(
     { length: 50 },
-    (_, i) => `a${i}: nearestLatents(from: { latent: { portalId: "example/source/1" } }) { side }`,
+    (_, i) => `a${i}: nearestLatents(from: { latent: "example/source/1" }) { side }`,
   );
   expect(await edge.code(`{ ${search.join(' ')} }`)).toBe('QUERY_TOO_COSTLY');
 });

@@ -222,8 +222,8 @@ test('filters: dictionary, group, seed, method, score, and what is known of the 
   expect(await count({})).toBe(21);
   expect(await count({ dictionary: dictionaryId(first) })).toBe(7);
   expect(await count({ initSeed: 2 })).toBe(7);
-  expect(await count({ runGroupName: 'example' })).toBe(21);
-  expect(await count({ runGroupName: 'wide' })).toBe(0);
+  expect(await count({ runGroup: 'example' })).toBe(21);
+  expect(await count({ runGroup: 'wide' })).toBe(0);
   expect(await count({ model: 'another/model' })).toBe(0);
   expect(await count({ hookpoint: 'layers.0.mlp', architecture: 'TOPK' })).toBe(21);
   expect(await count({ method: 'even' })).toBe(12);
@@ -231,13 +231,13 @@ test('filters: dictionary, group, seed, method, score, and what is known of the 
   expect(await count({ minScore: 0.7 })).toBe(6);
   expect(await count({ maxScore: 0.55 })).toBe(3);
   expect(await count({ bestOnly: true })).toBe(21);
-  const shared = await count({ dictionary: dictionaryId(first), latents: { sharedWith: dictionaryId(second) } });
-  const orphans = await count({ dictionary: dictionaryId(first), latents: { orphanIn: dictionaryId(second) } });
+  const shared = await count({ dictionary: dictionaryId(first), latent: { sharedWith: dictionaryId(second) } });
+  const orphans = await count({ dictionary: dictionaryId(first), latent: { orphanIn: dictionaryId(second) } });
   expect(shared + orphans).toBe(7);
   expect(Math.min(shared, orphans)).toBeGreaterThan(0);
   const found = await search({
     text: 'river or running or red or lake or colour',
-    filter: { latents: { minUniversality: 2, alive: true } },
+    filter: { latent: { minUniversality: 2, alive: true } },
   });
   const all = await edge.data(
     `{ searchExplanations(text: "river or running or red or lake or colour", first: 50) { nodes { latent { id alive universality { count } } } } }`,

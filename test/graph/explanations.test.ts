@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => edge.close());
 
 const ofLatent = (index: number, fields: string) =>
-  edge.data(`query ($id: ID!) { latent(by: { id: $id }) { ${fields} } }`, { id: latentId(edge.seeds[0], index) });
+  edge.data(`query ($id: ID!) { latent(id: $id) { ${fields} } }`, { id: latentId(edge.seeds[0], index) });
 
 test('a latent gives its best explanation, all of them, and its scores', async () => {
   const { latent } = await ofLatent(
@@ -93,10 +93,10 @@ test('contexts come by kind, page by page, from the newest collection or a named
   expect(next.pageInfo.hasNextPage).toBe(false);
   expect((await ask('first: 10')).totalCount).toBe(4);
   expect((await ask(`collection: ${key.id - 3}`)).nodes).toHaveLength(4);
-  const wrong = `query ($id: ID!) { latent(by: { id: $id }) { contexts(after: "${first.pageInfo.endCursor}") { totalCount } } }`;
+  const wrong = `query ($id: ID!) { latent(id: $id) { contexts(after: "${first.pageInfo.endCursor}") { totalCount } } }`;
   expect(await edge.code(wrong, { id: latentId(dictionary, 2) })).toBe('BAD_CURSOR');
   expect(
-    await edge.code('query ($id: ID!) { latent(by: { id: $id }) { contexts(first: 101) { totalCount } } }', {
+    await edge.code('query ($id: ID!) { latent(id: $id) { contexts(first: 101) { totalCount } } }', {
       id: latentId(dictionary, 2),
     }),
   ).toBe('BAD_INPUT');

@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 const LIST = `query ($model: String!, $basis: [HookpointBasis!], $first: Int!, $after: String) {
-  hookpoints(model: $model, basis: $basis, first: $first, after: $after) {
+  hookpoints(modelPath: $model, basis: $basis, first: $first, after: $after) {
     nodes { name tensor width basis } edges { cursor } pageInfo { hasNextPage hasPreviousPage endCursor } totalCount
   }
 }`;
@@ -61,7 +61,7 @@ test('models that are not there, not below a root, or none', async () => {
   expect(await code('model', { after: 'x' })).toBe('BAD_CURSOR');
 });
 
-const EXPORT = `mutation ($input: CheckpointExportInput!) {
+const EXPORT = `mutation ($input: ExportCheckpointInput!) {
   exportCheckpoint(input: $input) { kind state title exportedTo dictionary { id } }
 }`;
 

@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 const REQUEST =
-  'mutation ($input: MatchingRequest!) { requestMatching(input: $input) { matchings { id measure complete a { initSeed } } jobs { id kind state matching { id } } } }';
+  'mutation ($input: RequestMatchingInput!) { requestMatching(input: $input) { matchings { id measure complete a { initSeed } } jobs { id kind state matching { id } } } }';
 
 test('a pair that is matched needs no job', async () => {
   const [a, b] = edge.seeds.map(dictionaryId);
@@ -77,7 +77,8 @@ test('requests that mean nothing are refused', async () => {
 });
 
 test('an import is checked against the roots before it is queued', async () => {
-  const IMPORT = 'mutation ($input: ImportInput!) { importDictionary(input: $input) { id kind state title } }';
+  const IMPORT =
+    'mutation ($input: ImportDictionaryInput!) { importDictionary(input: $input) { id kind state title } }';
   const { importDictionary } = await edge.data(IMPORT, { input: { path: '.', initSeed: 4, model: null } });
   expect(importDictionary).toMatchObject({ kind: 'IMPORT', state: 'QUEUED' });
   expect(await edge.code(IMPORT, { input: { path: '..' } })).toBe('PATH_OUTSIDE_ROOTS');
@@ -136,7 +137,7 @@ test('a job shows its progress, and its failure when it has failed', async () =>
 
 test('an index is queued; one over rows that are not there is refused', async () => {
   const INDEX =
-    'mutation ($input: NearestIndexInput!) { setNearestIndex(input: $input) { kind state dictionary { id } } }';
+    'mutation ($input: SetNearestIndexInput!) { setNearestIndex(input: $input) { kind state dictionary { id } } }';
   const input = { dictionary: dictionaryId(edge.seeds[0]), side: 'DECODER', enabled: true };
   expect((await edge.data(INDEX, { input })).setNearestIndex).toEqual({
     kind: 'INDEX',
@@ -151,16 +152,14 @@ test('an index is queued; one over rows that are not there is refused', async ()
 test('a deleted dictionary is gone from every answer before its rows are', async () => {
   const id = dictionaryId(edge.seeds[2]);
   const { deleteDictionary } = await edge.data(
-    'mutation ($id: ID!) { deleteDictionary(id: $id) { dictionaryId job { kind state } } }',
+    'mutation ($id: ID!) { deleteDictionary(id: $id) { id job { kind state } } }',
     { id },
   );
-  expect(deleteDictionary).toEqual({ dictionaryId: id, job: { kind: 'DELETE', state: 'QUEUED' } });
-  expect(await edge.code('mutation ($id: ID!) { deleteDictionary(id: $id) { dictionaryId } }', { id })).toBe(
-    'NOT_FOUND',
-  );
+  expect(deleteDictionary).toEqual({ id, job: { kind: 'DELETE', state: 'QUEUED' } });
+  expect(await edge.code('mutation ($id: ID!) { deleteDictionary(id: $id) { id } }', { id })).toBe('NOT_FOUND');
   const { dictionary, node, runGroups, latent, matchings } = await edge.data(
     `query ($id: ID!) { dictionary(id: $id) { id } node(id: $id) { id } runGroups(name: "example") { dictionaries { initSeed } matchings { b { initSeed } } }
-      latent(by: { portalId: "example/source/1" }) { partners { dictionary { initSeed } } universality { dictionariesInGroup } }
+      latent(id: "example/source/1") { partners { dictionary { initSeed } } universality { dictionariesInGroup } }
       matchings(filter: { measure: COSINE }) { totalCount nodes { a { id } b { id } } } }`,
     { id },
   );
@@ -170,10 +169,7 @@ test('a deleted dictionary is gone from every answer before its rows are', async
   ]);
   expect(latent).toEqual({ partners: [{ dictionary: { initSeed: 2 } }], universality: { dictionariesInGroup: 2 } });
   expect(matchings.totalCount).toBe(3);
-  const { latent: byId } = await edge.data(
-    'query ($id: ID!) { latent(by: { at: { dictionaryId: $id, index: 0 } }) { id } }',
-    { id },
-  );
+  const { latent: byId } = await edge.data('query ($id: ID!) { latent(id: $id) { id } }', { id: `${id}/0` });
   expect(byId).toBeNull();
 });
 
@@ -188,7 +184,7 @@ test('run groups by model, hookpoint and name', async () => {
 
 test('an import of explanations names its dictionary, and is the same job while it waits', async () => {
   const IMPORT =
-    'mutation ($input: ExplanationsInput!) { importExplanations(input: $input) { id kind state dictionary { name } explanationImport { files } } }';
+    'mutation ($input: ImportExplanationsInput!) { importExplanations(input: $input) { id kind state dictionary { name } explanationImport { files } } }';
   const input = { path: '.', dictionary: dictionaryId(edge.seeds[0]) };
   const { importExplanations: first } = await edge.data(IMPORT, { input });
   expect(first).toMatchObject({
@@ -205,8 +201,8 @@ test('an import of explanations names its dictionary, and is the same job while 
 test('contexts, explaining and scoring are asked for with every fault named beforehand', async () => {
   const [a, b] = edge.seeds.map(dictionaryId);
   const COLLECT =
-    'mutation ($input: ContextsInput!) { collectContexts(input: $input) { id kind title dictionary { name } collectedContexts { tokens } } }';
-  const input = { dictionaries: [a, b], model: '.', corpus: '.' };
+    'mutation ($input: CollectContextsInput!) { collectContexts(input: $input) { id kind title dictionary { name } collectedContexts { tokens } } }';
+  const input = { dictionaries: [a, b], modelPath: '.', corpus: '.' };
   const { collectContexts } = await edge.data(COLLECT, { input });
   expect(collectContexts).toMatchObject({ kind: 'CONTEXTS', dictionary: null, collectedContexts: [] });
   expect((await edge.data(COLLECT, { input })).collectContexts.id).toBe(collectContexts.id);
@@ -219,7 +215,7 @@ test('contexts, explaining and scoring are asked for with every fault named befo
     expect(await edge.code(COLLECT, { input: { ...input, settings } })).toBe('BAD_INPUT');
 
   const EXPLAIN =
-    'mutation ($input: ExplainInput!) { explainLatents(input: $input) { kind state title dictionary { name } explaining { written } spending { cost } } }';
+    'mutation ($input: ExplainLatentsInput!) { explainLatents(input: $input) { kind state title dictionary { name } explaining { written } spending { cost } } }';
   expect((await edge.data(EXPLAIN, { input: { dictionary: a } })).explainLatents).toEqual({
     kind: 'EXPLAIN',
     state: 'QUEUED',
@@ -242,7 +238,7 @@ test('contexts, explaining and scoring are asked for with every fault named befo
     expect(await edge.code(EXPLAIN, { input: { ...llm, ...wrong } })).toBe('BAD_INPUT');
   expect(await edge.code(EXPLAIN, { input: { dictionary: 'x' } })).toBe('BAD_ID');
 
-  const SCORE = 'mutation ($input: ScoreInput!) { scoreExplanations(input: $input) { kind title } }';
+  const SCORE = 'mutation ($input: ScoreExplanationsInput!) { scoreExplanations(input: $input) { kind title } }';
   expect(
     (await edge.data(SCORE, { input: { dictionary: a, scorer: 'FUZZ', method: 'llm' } })).scoreExplanations,
   ).toEqual({
@@ -292,7 +288,8 @@ test('importMatching queues one job per file and what was stated, and checks bot
 });
 
 test('an export of explanations needs a root and a plain folder', async () => {
-  const EXPORT = 'mutation ($input: ExplanationExportInput!) { exportExplanations(input: $input) { kind exportedTo } }';
+  const EXPORT =
+    'mutation ($input: ExportExplanationsInput!) { exportExplanations(input: $input) { kind exportedTo } }';
   const input = { dictionary: dictionaryId(edge.seeds[0]), folder: 'labels/seed1' };
   expect(await edge.code(EXPORT, { input })).toBe('EXPORT_OFF');
   const open = await openExampleEdge({ exportRoot: root });

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => edge.close());
 
 const SEARCH = `query ($from: NearestFrom!, $side: Side! = DECODER, $in: [ID!], $first: Int! = 5, $method: NearestMethod! = AUTO) {
-  nearestLatents(from: $from, side: $side, inDictionaries: $in, first: $first, method: $method) { side definition
+  nearestLatents(from: $from, side: $side, dictionaries: $in, first: $first, method: $method) { side definition
     groups { dictionary { id initSeed } method exact hits { rank latent { index dictionary { id } } decoderCosine encoderCosine matchedPartner } } } }`;
 
 async function rowsOf(
@@ -30,7 +30,7 @@ function cosine(x: number[], y: number[]): number | null {
 }
 
 test.each(['DECODER', 'ENCODER'] as const)('from a latent, in every other seed, by %s', async (side) => {
-  const { nearestLatents } = await edge.data(SEARCH, { from: { latent: { id: latentId(edge.seeds[0], 3) } }, side });
+  const { nearestLatents } = await edge.data(SEARCH, { from: { latent: latentId(edge.seeds[0], 3) }, side });
   expect(nearestLatents.side).toBe(side);
   expect(nearestLatents.groups.map((group: { dictionary: object }) => group.dictionary)).toEqual(
     edge.seeds.slice(1).map((row) => ({ id: dictionaryId(row), initSeed: row.initSeed })),
@@ -66,7 +66,7 @@ test.each(['DECODER', 'ENCODER'] as const)('from a latent, in every other seed, 
 
 test('a latent finds itself in its own dictionary, and nothing there is a matched partner', async () => {
   const { nearestLatents } = await edge.data(SEARCH, {
-    from: { latent: { portalId: 'example/source/3' } },
+    from: { latent: 'example/source/3' },
     in: [dictionaryId(edge.seeds[0]), dictionaryId(edge.wide)],
     first: 100,
   });
@@ -114,18 +114,16 @@ test('what cannot be searched is refused by name', async () => {
   expect(await code({ from: { vector: vector.map(() => 1e60) }, in: [seed] })).toBe('BAD_VECTOR');
   expect(await code({ from: { vector: Array.from({ length: 16_001 }, () => 1) }, in: [seed] })).toBe('BAD_VECTOR');
   expect(await code({ from: { vector }, in: [seed, dictionaryId(edge.foreign)] })).toBe('SPACE_MISMATCH');
-  expect(await code({ from: { latent: { id: latentId(edge.seeds[0], 1) } }, in: [dictionaryId(edge.foreign)] })).toBe(
+  expect(await code({ from: { latent: latentId(edge.seeds[0], 1) }, in: [dictionaryId(edge.foreign)] })).toBe(
     'SPACE_MISMATCH',
   );
   expect(await code({ from: { vector }, in: [dictionaryId(edge.bare)], side: 'ENCODER' })).toBe('NO_ENCODER');
-  expect(await code({ from: { latent: { id: latentId(edge.bare, 1) } }, in: [seed], side: 'ENCODER' })).toBe(
-    'NO_ENCODER',
-  );
+  expect(await code({ from: { latent: latentId(edge.bare, 1) }, in: [seed], side: 'ENCODER' })).toBe('NO_ENCODER');
   expect(await code({ from: { vector }, in: Array.from({ length: 33 }, () => seed) })).toBe('BAD_INPUT');
-  expect(await code({ from: { latent: { id: latentId(edge.seeds[0], N) } } })).toBe('NOT_FOUND');
+  expect(await code({ from: { latent: latentId(edge.seeds[0], N) } })).toBe('NOT_FOUND');
   expect(await code({ from: { vector }, in: [seed], first: 101 })).toBe('BAD_INPUT');
   expect(await code({ from: { vector }, in: [seed], method: 'HNSW' })).toBe('NEAREST_METHOD_UNAVAILABLE');
   const dead = (await rowsOf(edge.seeds[0], 'DECODER')).findIndex((row) => row.every((value) => value === 0));
   expect(dead).toBeGreaterThanOrEqual(0);
-  expect(await code({ from: { latent: { id: latentId(edge.seeds[0], dead) } } })).toBe('BAD_VECTOR');
+  expect(await code({ from: { latent: latentId(edge.seeds[0], dead) } })).toBe('BAD_VECTOR');
 });

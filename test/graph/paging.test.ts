@@ -35,7 +35,7 @@ const lists: Record<string, { query: string; id?: () => string; find: (data: nev
     find: ({ list }: { list: Connection }) => list,
   },
   ...Object.fromEntries(
-    ['INDEX', 'FREQUENCY', 'UNIVERSALITY', 'COSINE'].map((order) => [
+    ['INDEX', 'FIRING_FREQUENCY', 'UNIVERSALITY', 'COSINE'].map((order) => [
       `latents by ${order}`,
       {
         query: `query ($id: ID!, $first: Int!, $after: String) { dictionary(id: $id) { list: latents(orderBy: ${order}, first: $first, after: $after) { ${LATENTS} } } }`,
@@ -93,12 +93,12 @@ test.each(Object.keys(lists))('%s', async (name) => {
 test('a page goes on from its place even where the row of the cursor has left the list', async () => {
   const read = (filter: object, after: string | null) =>
     edge.data(
-      `query ($id: ID!, $filter: LatentFilter, $after: String) { dictionary(id: $id) { latents(filter: $filter, orderBy: FREQUENCY, first: 3, after: $after) { nodes { index } pageInfo { endCursor } } } }`,
+      `query ($id: ID!, $filter: LatentFilter, $after: String) { dictionary(id: $id) { latents(filter: $filter, orderBy: FIRING_FREQUENCY, first: 3, after: $after) { nodes { index } pageInfo { endCursor } } } }`,
       { id: dictionaryId(edge.seeds[0]), filter, after },
     );
   const { dictionary: before } = await read({}, null);
   expect(before.latents.nodes).toEqual([{ index: 23 }, { index: 22 }, { index: 21 }]);
-  const { dictionary: after } = await read({ maxFrequency: 0.8 }, before.latents.pageInfo.endCursor);
+  const { dictionary: after } = await read({ maxFiringFrequency: 0.8 }, before.latents.pageInfo.endCursor);
   expect(after.latents.nodes).toEqual([{ index: 18 }, { index: 17 }, { index: 16 }]);
 });
 

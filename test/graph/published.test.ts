@@ -205,7 +205,7 @@ test.each([['BOTH_AGREE'], ['BOTH'], ['DECODER'], ['ENCODER'], ['MAX_COSINE'], [
       'query ($group: ID!, $c: CriterionInput!) { runGroup(id: $group) { analysis(criterion: $c) { sharedMatrix { rows { latents } } } } }',
       'query ($a: ID!, $c: CriterionInput!) { dictionary(id: $a) { analysis(criterion: $c) { universality { latents } } } }',
       'query ($a: ID!, $b: ID!, $c: CriterionInput!) { dictionary(id: $a) { latents(filter: { sharedWith: $b, criterion: $c }) { totalCount } } }',
-      'query ($latent: ID!, $c: CriterionInput!) { latent(by: { id: $latent }) { partners(criterion: $c) { shared } } }',
+      'query ($latent: ID!, $c: CriterionInput!) { latent(id: $latent) { partners(criterion: $c) { shared } } }',
     ];
     for (const question of questions) {
       const { errors } = await edge.ask(question, { ...ids, c: { definition } });
@@ -235,13 +235,10 @@ test('what rests on cosines, rows or who is alive is refused with a code', async
       'NO_WEIGHTS',
       'query ($matching: ID!) { matching(id: $matching) { orphans(criterion: { definition: AGREE }, first: 1) { nodes { recoding { verdict } } } } }',
     ],
+    ['NO_WEIGHTS', 'query ($latent: ID!) { nearestLatents(from: { latent: $latent }) { groups { hits { rank } } } }'],
     [
       'NO_WEIGHTS',
-      'query ($latent: ID!) { nearestLatents(from: { latent: { id: $latent } }) { groups { hits { rank } } } }',
-    ],
-    [
-      'NO_WEIGHTS',
-      `query ($a: ID!) { nearestLatents(from: { vector: [${Array(D).fill(1).join(', ')}] }, inDictionaries: [$a]) { groups { hits { rank } } } }`,
+      `query ($a: ID!) { nearestLatents(from: { vector: [${Array(D).fill(1).join(', ')}] }, dictionaries: [$a]) { groups { hits { rank } } } }`,
     ],
     ['NO_WEIGHTS', 'mutation ($group: ID!) { requestMatching(input: { runGroup: $group }) { jobs { id } } }'],
     ['NO_WEIGHTS', 'mutation ($a: ID!, $b: ID!) { requestMatching(input: { a: $a, b: $b }) { jobs { id } } }'],
@@ -264,7 +261,7 @@ test('what rests on cosines, rows or who is alive is refused with a code', async
     ],
     [
       'BAD_INPUT',
-      'query ($latent: ID!) { latent(by: { id: $latent }) { universality(criterion: { definition: AGREE, aliveOnly: true }) { count } } }',
+      'query ($latent: ID!) { latent(id: $latent) { universality(criterion: { definition: AGREE, aliveOnly: true }) { count } } }',
     ],
     ['BAD_INPUT', 'query ($matching: ID!) { matching(id: $matching) { cosineHistogram(aliveOnly: true) { counts } } }'],
     [

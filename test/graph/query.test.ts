@@ -42,7 +42,7 @@ test('a dictionary by id and by portal id, with its provenance', async () => {
   const fields = `name architecture nLatents dIn k l1Coefficient initSeed dataSeed dataset tokens nAlive nDead portalId nearestIndexes { side }
     runGroup { name } space { dIn } provenance { format sourceUri contentSha256 decoderSha256 encoderSha256 files { name size sha256 } guesses { field value because } config importedAt }`;
   const { byId, byPortalId } = await edge.data(
-    `query ($id: ID!) { byId: dictionary(id: $id) { ${fields} } byPortalId: dictionary(portalId: "example/source") { ${fields} } }`,
+    `query ($id: ID!) { byId: dictionary(id: $id) { ${fields} } byPortalId: dictionary(id: "example/source") { ${fields} } }`,
     { id: dictionaryId(edge.seeds[0]) },
   );
   expect(byPortalId).toEqual(byId);
@@ -77,7 +77,7 @@ test('dictionaries by every filter', async () => {
   };
   const [first, second, third] = edge.seeds.map(dictionaryId);
   const { spaceId, runGroupId } = edge.seeds[0];
-  expect(await names({ runGroupName: 'example' })).toEqual([first, second, third]);
+  expect(await names({ runGroup: 'example' })).toEqual([first, second, third]);
   expect(await names({ runGroup: formatGlobalId({ kind: 'RunGroup', spaceId, id: runGroupId }) })).toEqual([
     first,
     second,
@@ -88,23 +88,27 @@ test('dictionaries by every filter', async () => {
   expect(await names({ model: 'another/model' })).toEqual([dictionaryId(edge.foreign)]);
   expect(await names({ model: 'nobody/nothing' })).toEqual([]);
   expect(await names({ architecture: 'GATED' })).toEqual([]);
-  expect(await names({ hookpoint: 'layers.0.mlp', runGroupName: null })).toHaveLength(6);
+  expect(await names({ hookpoint: 'layers.0.mlp', runGroup: null })).toHaveLength(6);
 });
 
-test('a latent by id, by portal id and by dictionary and index', async () => {
+test('a latent by id, and by id or portal id of its dictionary and its index', async () => {
   const { byId, byPortal, at, in_, beyond, none } = await edge.data(
-    `query ($id: ID!, $dictionary: ID!) {
-      byId: latent(by: { id: $id }) { ...F }
-      byPortal: latent(by: { portalId: "example/source/5" }) { ...F }
-      at: latent(by: { at: { dictionaryId: $dictionary, index: 5 } }) { ...F }
+    `query ($id: ID!, $dictionary: ID!, $at: ID!) {
+      byId: latent(id: $id) { ...F }
+      byPortal: latent(id: "example/source/5") { ...F }
+      at: latent(id: $at) { ...F }
       in_: dictionary(id: $dictionary) { latent(index: 5) { ...F } }
-      beyond: latent(by: { at: { dictionaryId: $dictionary, index: ${N} } }) { ...F }
-      none: latent(by: { portalId: "example/nothing/5" }) { ...F }
+      beyond: latent(id: "example/source/${N}") { ...F }
+      none: latent(id: "example/nothing/5") { ...F }
     }
     fragment F on Latent { id index portalId alive decoderNorm encoderNorm encoderBias threshold firingFrequency dictionary { id }
       floats: vector(encoding: FLOATS) { dimensions encoding floats base64 }
       base64: vector(side: ENCODER, encoding: BASE64_F32) { dimensions floats base64 } }`,
-    { id: latentId(edge.seeds[0], 5), dictionary: dictionaryId(edge.seeds[0]) },
+    {
+      id: latentId(edge.seeds[0], 5),
+      dictionary: dictionaryId(edge.seeds[0]),
+      at: `${dictionaryId(edge.seeds[0])}/5`,
+    },
   );
   expect(byPortal).toEqual(byId);
   expect(at).toEqual(byId);
@@ -125,7 +129,7 @@ test('a latent by id, by portal id and by dictionary and index', async () => {
 
 test('an encoder row is null where there is no encoder', async () => {
   const { latent } = await edge.data(
-    'query ($id: ID!) { latent(by: { id: $id }) { encoderNorm vector(side: ENCODER, encoding: FLOATS) { dimensions } } }',
+    'query ($id: ID!) { latent(id: $id) { encoderNorm vector(side: ENCODER, encoding: FLOATS) { dimensions } } }',
     {
       id: latentId(edge.bare, 0),
     },

@@ -82,7 +82,7 @@ test.each(criteria)('single latents agree with the arrays under %o', async (crit
 
 test('partners name the matched latent, its cosine and the candidates of both sides', async () => {
   const { latent } = await edge.data(
-    `query ($id: ID!) { latent(by: { id: $id }) { partners { matching { id } agree
+    `query ($id: ID!) { latent(id: $id) { partners { matching { id } agree
       decoder { latent { index dictionary { initSeed } } cosine } encoder { latent { index } cosine }
       near: candidates(first: 4) { latent { index } decoderCosine encoderCosine matched }
       nearByEncoder: candidates(side: ENCODER, first: 1) { latent { index } decoderCosine encoderCosine } } } }`,
@@ -124,7 +124,7 @@ test('partners name the matched latent, its cosine and the candidates of both si
 
 test('partners in a dictionary that is not matched are unknown, not absent', async () => {
   const { latent } = await edge.data(
-    `query ($id: ID!) { latent(by: { id: $id }) { universality(measure: ABSOLUTE_COSINE) { count dictionariesCompared dictionariesInGroup }
+    `query ($id: ID!) { latent(id: $id) { universality(measure: ABSOLUTE_COSINE) { count dictionariesCompared dictionariesInGroup }
       partners(measure: ABSOLUTE_COSINE) { matching { id } decoder { cosine } encoder { cosine } agree shared candidates { matched } } } }`,
     { id: latentId(edge.seeds[0], 2) },
   );
@@ -269,8 +269,11 @@ test('latents are filtered and ordered by what is shared', async () => {
   expect(await indexes({}, 'COSINE')).toEqual(everyone.toSorted((i, j) => cosines[j] - cosines[i] || i - j));
   // frequencies are i / N, unknown for every fifth
   const known = everyone.filter((i) => i % 5 !== 4);
-  expect(await indexes({}, 'FREQUENCY')).toEqual([...known.toReversed(), ...everyone.filter((i) => i % 5 === 4)]);
-  expect(await indexes({ minFrequency: 0.3, maxFrequency: 0.6 })).toEqual(
+  expect(await indexes({}, 'FIRING_FREQUENCY')).toEqual([
+    ...known.toReversed(),
+    ...everyone.filter((i) => i % 5 === 4),
+  ]);
+  expect(await indexes({ minFiringFrequency: 0.3, maxFiringFrequency: 0.6 })).toEqual(
     known.filter((i) => i / N >= 0.3 && i / N <= 0.6),
   );
 });

@@ -141,7 +141,7 @@ for (const [name, statements, inside] of [
   [
     'their checkpoints',
     6,
-    'runGroup { name } checkpoints { runGroup { name } seeds { dictionary { name } run { name } } }',
+    'runGroup { name } checkpoints { runGroup { name } seeds { dictionary { name } trainingRun { name } } }',
   ],
 ] as const) {
   const query = `query ($first: Int!) { trainingRuns(first: $first) { nodes { ${inside} } } }`;
@@ -150,7 +150,7 @@ for (const [name, statements, inside] of [
 questions.push([
   'dictionaries with the runs that made them',
   4,
-  'query ($first: Int!) { dictionaries(first: $first) { nodes { training { heldOut { fvu } run { name } } } } }',
+  'query ($first: Int!) { dictionaries(first: $first) { nodes { training { heldOut { fvu } trainingRun { name } } } } }',
 ]);
 
 test.each(questions)('%s', async (_name, expected, query) => {
@@ -168,7 +168,7 @@ test.each(questions)('%s', async (_name, expected, query) => {
 });
 
 test('a search takes one set of statements per dictionary and no more for more hits', async () => {
-  const query = `query ($first: Int!) { nearestLatents(from: { latent: { portalId: "example/source/3" } }, first: $first) { groups { dictionary { name } hits { latent { decoderNorm } matchedPartner } } } }`;
+  const query = `query ($first: Int!) { nearestLatents(from: { latent: "example/source/3" }, first: $first) { groups { dictionary { name } hits { latent { decoderNorm } matchedPartner } } } }`;
   const few = await countStatements(query, { first: 2 });
   expect(await countStatements(query, { first: 20 })).toBe(few);
 });

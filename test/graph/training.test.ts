@@ -41,9 +41,10 @@ const parts = () => ({
 // oxlint-disable-next-line typescript/no-explicit-any -- answers have the shape of their document
 const ask = (query: string, variables?: Record<string, unknown>) => askInProcess<any>(parts(), { query, variables });
 
-const START = 'mutation ($input: TrainingInput!) { startTraining(input: $input) { id kind state trainingRun { id } } }';
+const START =
+  'mutation ($input: StartTrainingInput!) { startTraining(input: $input) { id kind state trainingRun { id } } }';
 const input = {
-  name: 'asked',
+  runGroup: 'asked',
   activations: { shards: { path: 'activations' } },
   nLatents: 32,
   k: 2,
@@ -59,7 +60,7 @@ test('from a request to sharedness over tokens, followed all the way', async () 
   expect(job).toMatchObject({ kind: 'TRAIN' });
   const events = client.iterate({
     query: `subscription ($id: ID!) { jobUpdated(id: $id) { state progress { fraction unit } trainingRun {
-      secondsLeft seeds { seed secondsLeft latest { step tokens fvu loss l0 deadFraction learningRate tokensPerSecond } } } } }`,
+      secondsLeft seeds { initSeed secondsLeft latest { step tokens fvu loss l0 deadFraction learningRate tokensPerSecond } } } } }`,
     variables: { id: job.id },
   });
   // oxlint-disable-next-line typescript/no-explicit-any -- as above
@@ -71,8 +72,8 @@ test('from a request to sharedness over tokens, followed all the way', async () 
   expect(seen.at(-1)).toMatchObject({ state: 'SUCCEEDED', progress: { fraction: 1 } });
   expect(seen.at(-1).trainingRun.seeds).toMatchObject([
     // the rate falls over the last fifth of the 400 steps
-    { seed: 1, secondsLeft: null, latest: { step: 400, tokens: 12_800, learningRate: 0.01 / 80 } },
-    { seed: 2, secondsLeft: null, latest: { step: 400, tokens: 12_800 } },
+    { initSeed: 1, secondsLeft: null, latest: { step: 400, tokens: 12_800, learningRate: 0.01 / 80 } },
+    { initSeed: 2, secondsLeft: null, latest: { step: 400, tokens: 12_800 } },
   ]);
   for (const value of Object.values(seen.at(-1).trainingRun.seeds[0].latest)) expect(value).toEqual(expect.any(Number));
 
@@ -81,8 +82,8 @@ test('from a request to sharedness over tokens, followed all the way', async () 
     `query ($id: ID!) { node(id: $id) { ... on TrainingRun {
       name resumedAt provider estimate { memoryMb } sources { sha256 } runGroup { name dictionaries { name } } job { id state }
       settings { architecture nLatents k steps tokens heldOutTokens learningRate plan activations }
-      seeds { seed curve(maxPoints: 4) { step } dictionary { name nAlive initialisation { statement meanDecoderCosine latents quantiles { fraction cosine } } } heldOut { fvu l0 deadFraction tokens } }
-      checkpoints { tokens final runGroup { name } seeds { seed dictionary { training { run { name } } initialisation { meanDecoderCosine } } } }
+      seeds { initSeed curve(maxPoints: 4) { step } dictionary { name nAlive initialisation { statement meanDecoderCosine latents quantiles { fraction cosine } } } heldOut { fvu l0 deadFraction tokens } }
+      checkpoints { tokens final runGroup { name } seeds { initSeed dictionary { training { trainingRun { name } } initialisation { meanDecoderCosine } } } }
       sharedOverTokens(criterion: { threshold: 0.5 }) { criterion { threshold } points { tokens pairs matched sharedFraction nullSharedFraction meanDecoderCosine fvu l0 runGroup { name } } }
     } } }`,
     { id: job.trainingRun.id },
@@ -105,7 +106,10 @@ test('from a request to sharedness over tokens, followed all the way', async () 
     { tokens: 1_600, final: false, runGroup: { name: 'asked@1600' } },
     { tokens: 12_800, final: true, runGroup: { name: 'asked' } },
   ]);
-  expect(run.checkpoints[0].seeds[1]).toMatchObject({ seed: 2, dictionary: { training: { run: { name: 'asked' } } } });
+  expect(run.checkpoints[0].seeds[1]).toMatchObject({
+    initSeed: 2,
+    dictionary: { training: { trainingRun: { name: 'asked' } } },
+  });
   const { initialisation } = run.seeds[0].dictionary;
   expect(initialisation).toMatchObject({ latents: 32, statement: expect.stringContaining('drawn again') });
   expect(initialisation.quantiles).toHaveLength(7);
@@ -131,7 +135,7 @@ async function endMatchings(): Promise<void> {
 }
 
 test('the newest runs first, page by page', async () => {
-  await ask(START, { input: { ...input, name: 'second', seeds: [1], matchAtCheckpoints: [], tokens: 64 } });
+  await ask(START, { input: { ...input, runGroup: 'second', seeds: [1], matchAtCheckpoints: [], tokens: 64 } });
   const names: string[] = [];
   for (let after: string | null = null; ; ) {
     const {
@@ -158,7 +162,7 @@ test('what cannot be trained is refused with a code and a hint', async () => {
   for (const [changes, code] of [
     [{ architecture: 'OTHER' }, 'BAD_INPUT'],
     [{ k: null }, 'BAD_INPUT'],
-    [{ name: 'large', nLatents: 2_000_000 }, 'TOO_LARGE_TO_TRAIN'],
+    [{ runGroup: 'large', nLatents: 2_000_000 }, 'TOO_LARGE_TO_TRAIN'],
     [{ trainer: 'nobody', matchAtCheckpoints: [] }, 'TRAINER_UNKNOWN'],
     [{ activations: { shards: { path: '../..' } } }, 'PATH_OUTSIDE_ROOTS'],
   ] as const) {
@@ -171,7 +175,7 @@ test('what cannot be trained is refused with a code and a hint', async () => {
 test('a worker is listed with what it takes, and a job may wait for another provider', async () => {
   const { workers } = await ask('{ workers { name kinds provider trainers job { id } } externalTrainers { name } }');
   expect(workers).toMatchObject([{ provider: 'CPU', trainers: [], kinds: expect.arrayContaining(['TRAIN', 'MATCH']) }]);
-  const { startTraining: job } = await ask(START, { input: { ...input, name: 'on a GPU', provider: 'CUDA' } });
+  const { startTraining: job } = await ask(START, { input: { ...input, runGroup: 'on a GPU', provider: 'CUDA' } });
   expect((await findJobs(fixture.db, [parseJobId(job.id)]))[0]).toMatchObject({ requires: 'provider:cuda' });
   const { cancelJob } = await ask('mutation ($id: ID!) { cancelJob(id: $id) { state } }', { id: job.id });
   expect(cancelJob).toEqual({ state: 'CANCELLED' });

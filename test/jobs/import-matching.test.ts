@@ -110,7 +110,7 @@ async function answers(fixture: JobFixture, runGroup: string): Promise<unknown> 
       sharedMatrix { rows { sharedFractions cells { shared meanDecoderCosine } } }
       universality { fractions } onlyInBase { points { fraction } } union { union core unseen }
       cycleConsistency { decoder { mean } allAgree { mean } }
-      families { totalCount nodes { size meanCosine minCosine members { index } } } } } }`;
+      families { totalCount nodes { size meanCosine minCosine latents { index } } } } } }`;
   type Side = { objective: number; meanMatchedCosine: number };
   type Matching = { decoder: Side; orphans: { nodes: { latent: { index: number } }[] } };
   type Answer = { runGroups: { matchings: Matching[] }[] };

@@ -149,7 +149,7 @@ test('snapshots become run groups of their own, matched', async () => {
   const fvu = made.filter(({ seed }) => seed === 1).map(({ heldOut }) => heldOut?.fvu ?? Number.NaN);
   expect(fvu[0]).toBeGreaterThan(fvu[2]);
   const [group] = await listRunGroups(fixture.db, { name: 'grown@320' });
-  const { total } = await listMatchings(fixture.db, { filter: { runGroup: group }, first: 1, after: null });
+  const { total } = await listMatchings(fixture.db, { filter: { runGroups: [group] }, first: 1, after: null });
   expect(total).toBe(1);
 });
 

@@ -6,12 +6,18 @@ import { findCollections, findStatistics, listCollections, listContexts } from '
 import {
   findModels,
   findRunGroups,
+  findRunGroupsByName,
   findSpaces,
   listRunGroupsOfSpaces,
   listSpacesOfModels,
 } from '../../../db/stores/catalogue.ts';
 import { findSpending } from '../../../db/stores/chat-spending.ts';
-import { type DictionaryRow, findDictionaries, listDictionariesOfRunGroups } from '../../../db/stores/dictionaries.ts';
+import {
+  type DictionaryRow,
+  findDictionaries,
+  findDictionariesByName,
+  listDictionariesOfRunGroups,
+} from '../../../db/stores/dictionaries.ts';
 import {
   countExplanations,
   findExplanations,
@@ -59,7 +65,7 @@ interface PairKey {
 type ContextRequest = Omit<Parameters<typeof listContexts>[1], 'keys'> & { key: LatentKey };
 
 const idText = (id: number) => String(id);
-const uuidText = (id: string) => id;
+const plainText = (text: string) => text;
 const measuredKeyText = ({ key, measure }: MeasuredKey) => `${measure}:${keyText(key)}`;
 const contextPageText = ({ kinds, first, after, collectionId }: ContextRequest) =>
   JSON.stringify([kinds, first, after, collectionId]);
@@ -73,12 +79,16 @@ export const accessPaths = {
       rowsByKey(await listSpacesOfModels(s, ids), { keys: ids.map(idText), of: (space) => idText(space.modelId) }),
   },
   runGroups: { key: keyText, load: findRunGroups },
+  /** All that have the name: one per space. */
+  runGroupsByName: { key: plainText, load: findRunGroupsByName },
   runGroupsOfSpaces: {
     key: idText,
     load: async (s: Session, ids: readonly number[]) =>
       rowsByKey(await listRunGroupsOfSpaces(s, ids), { keys: ids.map(idText), of: (group) => idText(group.spaceId) }),
   },
   dictionaries: { key: keyText, load: findDictionaries },
+  /** All that have the text as name or portal id. */
+  dictionariesByName: { key: plainText, load: findDictionariesByName },
   /** Ordered by init seed (unknown last), then id. */
   dictionariesOfRunGroups: {
     key: keyText,
@@ -176,8 +186,8 @@ export const accessPaths = {
       `${spaceId}:${matchingId}:${side}:${end}:${index}`,
     load: findMatchedLatents,
   },
-  jobs: { key: uuidText, load: findJobs },
-  spendingOfJobs: { key: uuidText, load: findSpending },
+  jobs: { key: plainText, load: findJobs },
+  spendingOfJobs: { key: plainText, load: findSpending },
   /** Latest first. */
   jobsOfMatchings: { key: keyText, load: listJobsOfMatchings },
   trainingRuns: { key: keyText, load: findTrainingRuns },

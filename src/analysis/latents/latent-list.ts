@@ -18,8 +18,8 @@ export interface LatentConditions {
   /** What counts as shared, wherever that is asked. */
   criterion: Criterion;
   alive?: boolean | null;
-  minFrequency?: number | null;
-  maxFrequency?: number | null;
+  minFiringFrequency?: number | null;
+  maxFiringFrequency?: number | null;
   minUniversality?: number | null;
   maxUniversality?: number | null;
   sharedWith?: DictionaryRow | null;
@@ -27,7 +27,7 @@ export interface LatentConditions {
 }
 
 /** What latents are ordered by: index ascending, or a value descending. */
-export type LatentValue = 'INDEX' | 'FREQUENCY' | 'UNIVERSALITY' | 'COSINE';
+export type LatentValue = 'INDEX' | 'FIRING_FREQUENCY' | 'UNIVERSALITY' | 'COSINE';
 
 /** The order of the latents that pass. Throws `NOT_MATCHED`, `SPACE_MISMATCH`, `BAD_INPUT`. */
 export async function buildLatentOrder(
@@ -67,18 +67,26 @@ async function buildTests(
   conditions: LatentConditions,
 ): Promise<Test[]> {
   const tests: Test[] = [];
-  const { criterion, alive, minFrequency, maxFrequency, minUniversality, maxUniversality, sharedWith, orphanIn } =
-    conditions;
+  const {
+    criterion,
+    alive,
+    minFiringFrequency,
+    maxFiringFrequency,
+    minUniversality,
+    maxUniversality,
+    sharedWith,
+    orphanIn,
+  } = conditions;
   assertAliveKnown([dictionary], { aliveOnly: isGiven(alive) });
   if (isGiven(alive)) {
     const flags = await context.pairs.loadAlive(dictionary);
     tests.push((i) => (flags[i] === 1) === alive);
   }
-  if (isGiven(minFrequency) || isGiven(maxFrequency)) {
+  if (isGiven(minFiringFrequency) || isGiven(maxFiringFrequency)) {
     const frequencies = await context.pairs.loadFrequencies(dictionary);
     // unknown is NaN, which passes no comparison
-    if (isGiven(minFrequency)) tests.push((i) => frequencies[i] >= minFrequency);
-    if (isGiven(maxFrequency)) tests.push((i) => frequencies[i] <= maxFrequency);
+    if (isGiven(minFiringFrequency)) tests.push((i) => frequencies[i] >= minFiringFrequency);
+    if (isGiven(maxFiringFrequency)) tests.push((i) => frequencies[i] <= maxFiringFrequency);
   }
   if (isGiven(minUniversality) || isGiven(maxUniversality)) {
     const counts = await readUniversality(context, dictionary, criterion);
@@ -106,7 +114,7 @@ async function buildValues(
   switch (orderBy) {
     case 'INDEX':
       return null;
-    case 'FREQUENCY':
+    case 'FIRING_FREQUENCY':
       return context.pairs.loadFrequencies(dictionary);
     case 'UNIVERSALITY':
       return readUniversality(context, dictionary, criterion);

@@ -6,7 +6,7 @@ import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
 import { followCancellable } from '../progress/follow-cancellable.ts';
-import { getNamedDictionary } from '../named/named-dictionary.ts';
+import { getNamedDictionary } from '../named/named-dictionaries.ts';
 
 /** Dictionaries read at once. */
 const PAGE = 500;

@@ -6,7 +6,7 @@ import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
 import { type ExplanationLayout, exportExplanations } from '../../jobs/explanations/explanation-export.ts';
 import { noWorkers, openApp } from '../app.ts';
-import { getNamedDictionary } from '../named/named-dictionary.ts';
+import { getNamedDictionary } from '../named/named-dictionaries.ts';
 
 /** Adds the command and its flags to the program. */
 export function addExportExplanationsCommand(program: Command): void {

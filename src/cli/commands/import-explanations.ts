@@ -8,7 +8,7 @@ import { ReseedError } from '../../errors.ts';
 import type { ImportReport } from '../../jobs/explanations/import-report.ts';
 import { readResult } from '../../jobs/queue/read-job.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
-import { getNamedDictionary } from '../named/named-dictionary.ts';
+import { getNamedDictionary } from '../named/named-dictionaries.ts';
 import { runHere } from '../run-here.ts';
 import { printable } from '../report/printable.ts';
 

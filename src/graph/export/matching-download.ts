@@ -9,6 +9,8 @@ import { pipeline } from 'node:stream/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import { type ErrorCode, isReseedError } from '../../errors.ts';
 import { buildContext, type GraphResources } from '../context.ts';
+import { found } from '../../analysis/stored-rows.ts';
+import { parseKey } from '../global-id.ts';
 import { refuse } from '../http/http-errors.ts';
 import { DOWNLOAD_IDLE_MS, MAX_DOWNLOADS } from '../limits.ts';
 import { formatMatching, type MatchingFileFormat, mediaTypes } from './matching-file.ts';
@@ -53,7 +55,8 @@ async function send(
 ): Promise<void> {
   const signal = followClient(response);
   const context = buildContext(resources, signal);
-  const pair = await getExportedPair(context, id);
+  const matching = found(await context.batches.matchings.load(parseKey(id, 'Matching')), 'matching');
+  const pair = await getExportedPair(context, matching);
   response.set({
     'content-type': mediaTypes[format],
     'content-disposition': `attachment; filename="${fileNameOf(pair, format)}"`,

@@ -1,9 +1,9 @@
 /** One matching as a file that the server hands out: its name, its address and who may ask for it. */
 import { findCompletePair } from '../../analysis/pair/complete-pair.ts';
 import type { GraphContext } from '../context.ts';
-import { formatGlobalId, parseKey } from '../global-id.ts';
+import { formatGlobalId } from '../global-id.ts';
 import type { CompletePair } from '../../analysis/held/matched-pair.ts';
-import { found } from '../../analysis/stored-rows.ts';
+import type { MatchingRow } from '../../../db/stores/matchings.ts';
 import { ReseedError } from '../../errors.ts';
 import { buildFileName } from './file-name.ts';
 import type { MatchingFileFormat } from './matching-file.ts';
@@ -11,9 +11,8 @@ import type { MatchingFileFormat } from './matching-file.ts';
 /** Below this the server hands out files of matchings: `<here>/<global id>.<format>`. */
 export const EXPORT_PATH = '/export';
 
-/** The complete matching of a global id. Throws `BAD_ID`, `NOT_FOUND`, `NOT_MATCHED`. */
-export async function getExportedPair(context: GraphContext, id: string): Promise<CompletePair> {
-  const matching = found(await context.batches.matchings.load(parseKey(id, 'Matching')), 'matching');
+/** The matching with both its dictionaries. Throws `NOT_MATCHED` unless it is complete. */
+export async function getExportedPair(context: GraphContext, matching: MatchingRow): Promise<CompletePair> {
   const pair = await findCompletePair(context, matching);
   if (pair !== null) return pair;
   throw new ReseedError('NOT_MATCHED', 'Cannot export a matching: it is not complete', {

@@ -55,8 +55,6 @@ export type Scalars = {
 /** One pass over a corpus, or one imported set of files: what was seen of the activations of a dictionary's latents. */
 export type ActivationCollection = {
   __typename?: 'ActivationCollection';
-  /** Tokens per context, where all are of one length and it is known. */
-  contextLength?: Maybe<Scalars['Int']['output']>;
   /** When it was complete. */
   createdAt: Scalars['DateTime']['output'];
   /** The corpus, where known. */
@@ -73,6 +71,8 @@ export type ActivationCollection = {
   source: Scalars['String']['output'];
   /** Tokens seen, where known. */
   tokens?: Maybe<Scalars['BigInt']['output']>;
+  /** Tokens of one context, where all are of one length and it is known. */
+  windowLength?: Maybe<Scalars['Int']['output']>;
 };
 
 /** How strongly a latent fires when it does, and how often it does. */
@@ -431,19 +431,6 @@ export type ChatSpending = {
   unparsable: Scalars['Int']['output'];
 };
 
-/** Which dictionary to write, as what and where. */
-export type CheckpointExportInput = {
-  /** The dictionary. */
-  dictionary: Scalars['ID']['input'];
-  /**
-   * Folder below the server's export root: names of letters, digits, dot, minus and underscore, joined by `/`. By default
-   * `<format>/<run group>/<hookpoint>/seed<N>`. Something else that is there already fails the job.
-   */
-  folder?: InputMaybe<Scalars['String']['input']>;
-  /** Whose checkpoint. */
-  format: WrittenFormat;
-};
-
 /** A checkpoint format that can be imported. */
 export type CheckpointFormat = {
   __typename?: 'CheckpointFormat';
@@ -451,6 +438,24 @@ export type CheckpointFormat = {
   description: Scalars['String']['output'];
   /** Name, as `importDictionary(input: {format})` takes it. */
   name: Scalars['String']['output'];
+};
+
+/** Of which dictionaries to collect contexts, and from which text. */
+export type CollectContextsInput = {
+  /** Tokens that the model sees at once; by default what it takes, at most 512. */
+  context?: InputMaybe<Scalars['Int']['input']>;
+  /** Text file below one of the import roots: `.jsonl` with a field `text`, or plain text with documents between `<|endoftext|>` or blank lines. */
+  corpus: Scalars['String']['input'];
+  /** Dictionaries of one space, 1 to 64, each by id, portal id or name: one pass serves them all. */
+  dictionaries: Array<Scalars['ID']['input']>;
+  /** What the model calls the hookpoint, if not what the space calls it. */
+  hookpoint?: InputMaybe<Scalars['String']['input']>;
+  /** Folder of the language model (model.onnx, tokenizer.json), below one of the server's import roots, absolute or relative to a root. */
+  modelPath: Scalars['String']['input'];
+  /** How contexts are chosen. */
+  settings: ContextSettingsInput;
+  /** Tokens to read at most; the whole text by default. */
+  tokens?: InputMaybe<Scalars['BigInt']['input']>;
 };
 
 /** Contexts of one dictionary from one pass over a text. */
@@ -500,24 +505,6 @@ export type ContextSettingsInput = {
   top: Scalars['Int']['input'];
   /** Tokens of one context: sequences are cut into windows of this length, 4 to 512. */
   windowLength: Scalars['Int']['input'];
-};
-
-/** Of which dictionaries to collect contexts, and from which text. */
-export type ContextsInput = {
-  /** Tokens that the model sees at once; by default what it takes, at most 512. */
-  context?: InputMaybe<Scalars['Int']['input']>;
-  /** Text file below one of the import roots: `.jsonl` with a field `text`, or plain text with documents between `<|endoftext|>` or blank lines. */
-  corpus: Scalars['String']['input'];
-  /** Dictionaries of one space, 1 to 64: one pass serves them all. */
-  dictionaries: Array<Scalars['ID']['input']>;
-  /** What the model calls the hookpoint, if not what the space calls it. */
-  hookpoint?: InputMaybe<Scalars['String']['input']>;
-  /** Folder of the language model (model.onnx, tokenizer.json), below one of the server's import roots, absolute or relative to a root. */
-  model: Scalars['String']['input'];
-  /** How contexts are chosen. */
-  settings: ContextSettingsInput;
-  /** Tokens to read at most; the whole text by default. */
-  tokens?: InputMaybe<Scalars['BigInt']['input']>;
 };
 
 /** Counts of matched cosines in equal bins. */
@@ -682,7 +669,7 @@ export type CycleSpread = {
 export type DeleteDictionaryPayload = {
   __typename?: 'DeleteDictionaryPayload';
   /** Global id of the dictionary, which no query returns from now on. */
-  dictionaryId: Scalars['ID']['output'];
+  id: Scalars['ID']['output'];
   /** The job that removes its rows and matchings. */
   job: Job;
 };
@@ -806,10 +793,8 @@ export type DictionaryFilter = {
   initSeed?: InputMaybe<Scalars['BigInt']['input']>;
   /** Model name. */
   model?: InputMaybe<Scalars['String']['input']>;
-  /** Run group, by global id. */
+  /** Run group, by id or name; a name means every run group that has it. */
   runGroup?: InputMaybe<Scalars['ID']['input']>;
-  /** Run group, by name. */
-  runGroupName?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** How rows and labels contradict each other. */
@@ -840,16 +825,16 @@ export type ExecutionProvider =
   | 'WEBGPU';
 
 /** Which latents to explain, and how. Latents that have this very explanation are not explained again. */
-export type ExplainInput = {
+export type ExplainLatentsInput = {
   /** For LLM. */
   budget?: InputMaybe<ChatBudgetInput>;
-  /** The dictionary. */
+  /** The dictionary, by id, portal id or name. */
   dictionary: Scalars['ID']['input'];
   /** Contexts shown of each latent, 1 to 200. */
   examples: Scalars['Int']['input'];
   /** What explains. */
   explainer: Explainer;
-  /** Indexes, at most 10,000; every latent with contexts by default. */
+  /** Indexes of latents, at most 10,000; every latent with contexts by default. */
   latents?: InputMaybe<Array<Scalars['Int']['input']>>;
 };
 
@@ -974,25 +959,13 @@ export type ExplanationCoverage = {
   scored: Scalars['Int']['output'];
 };
 
-/** What to write, and where. */
-export type ExplanationExportInput = {
-  /** The dictionary. */
-  dictionary: Scalars['ID']['input'];
-  /** Folder below the server's export root: names of letters, digits, dot, minus and underscore, joined by `/`. */
-  folder: Scalars['String']['input'];
-  /** As what. */
-  layout: ExplanationLayout;
-  /** Whether a folder that is there gives way to the new one. */
-  replace: Scalars['Boolean']['input'];
-};
-
 /** Which explanations are searched. Conditions are joined by AND. */
 export type ExplanationFilter = {
   /** Architecture of the dictionary. */
   architecture?: InputMaybe<Architecture>;
   /** Only the best explanation of each latent. */
   bestOnly?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Of this dictionary. */
+  /** Of this dictionary, by id, portal id or name. */
   dictionary?: InputMaybe<Scalars['ID']['input']>;
   /** The model that explained. */
   explainerModel?: InputMaybe<Scalars['String']['input']>;
@@ -1001,7 +974,7 @@ export type ExplanationFilter = {
   /** Init seed of the dictionary. */
   initSeed?: InputMaybe<Scalars['BigInt']['input']>;
   /** Only of latents that pass this: alive, frequency, shared, orphan, universality. At most 100 dictionaries are then searched. */
-  latents?: InputMaybe<LatentFilter>;
+  latent?: InputMaybe<LatentFilter>;
   /** Deciding score at most this; explanations without a score are left out. */
   maxScore?: InputMaybe<Scalars['Float']['input']>;
   /** Method, in the words of the source. */
@@ -1010,15 +983,23 @@ export type ExplanationFilter = {
   minScore?: InputMaybe<Scalars['Float']['input']>;
   /** Model name. */
   model?: InputMaybe<Scalars['String']['input']>;
-  /** Run group, by global id. */
+  /** Run group, by id or name; a name means every run group that has it. */
   runGroup?: InputMaybe<Scalars['ID']['input']>;
-  /** Run group, by name. */
-  runGroupName?: InputMaybe<Scalars['String']['input']>;
   /** The scorer whose value decides. */
   scorer?: InputMaybe<Scalars['String']['input']>;
   /** Format or maker. */
   source?: InputMaybe<Scalars['String']['input']>;
 };
+
+/** A format in which explanations can be written. */
+export type ExplanationFormat =
+  /** delphi's results, one run per explainer: `explanations/` and `scores/<scorer>/`. Texts, models and judged examples only. */
+  | 'DELPHI'
+  /**
+   * Neuronpedia's bulk files, `<model>/<source>/{features,activations,explanations}/batch-N.jsonl.gz`. An object `reseed` in each line holds what its
+   * columns have no place for, so that an import gives equal explanations, scores, statistics and contexts.
+   */
+  | 'NEURONPEDIA';
 
 /** One explanation that was found. */
 export type ExplanationHit = {
@@ -1090,16 +1071,6 @@ export type ExplanationImport = {
   statistics: Scalars['Int']['output'];
 };
 
-/** Layouts in which explanations can be written. */
-export type ExplanationLayout =
-  /** delphi's results, one run per explainer: `explanations/` and `scores/<scorer>/`. Texts, models and judged examples only. */
-  | 'DELPHI'
-  /**
-   * Neuronpedia's bulk files, `<model>/<source>/{features,activations,explanations}/batch-N.jsonl.gz`. An object `reseed` in each line holds what its
-   * columns have no place for, so that an import gives equal explanations, scores, statistics and contexts.
-   */
-  | 'NEURONPEDIA';
-
 /** How well an explanation predicts on which tokens its latent is active, by one scorer. Higher is better. */
 export type ExplanationScore = {
   __typename?: 'ExplanationScore';
@@ -1136,15 +1107,46 @@ export type ExplanationTools = {
   scorers: Array<Scorer>;
 };
 
-/** Files of explanations, scores, contexts and statistics of latents. */
-export type ExplanationsInput = {
-  /** The dictionary that they are about. Without it the portal ids in the files say it, `<model>/<source>`; files of delphi state none. */
-  dictionary?: InputMaybe<Scalars['ID']['input']>;
+/** Which dictionary to write, as what and where. */
+export type ExportCheckpointInput = {
+  /** The dictionary, by id, portal id or name. */
+  dictionary: Scalars['ID']['input'];
   /**
-   * A folder or file below one of the server's import roots: Neuronpedia's bulk files (`batch-N.jsonl.gz`), SAEDashboard's (`batch-N.json`), or a run
-   * of delphi (`explanations/`, `scores/`, `latents/`: caches of activations, with a `tokenizer.json` beside or above them if texts are wanted).
+   * Folder below the server's export root: names of letters, digits, dot, minus and underscore, joined by `/`. By default
+   * `<format>/<run group>/<hookpoint>/seed<N>`. Something else that is there already fails the job.
    */
-  path: Scalars['String']['input'];
+  folder?: InputMaybe<Scalars['String']['input']>;
+  /** Whose checkpoint. */
+  format: WrittenFormat;
+};
+
+/** What to write, and where. */
+export type ExportExplanationsInput = {
+  /** The dictionary, by id, portal id or name. */
+  dictionary: Scalars['ID']['input'];
+  /** Folder below the server's export root: names of letters, digits, dot, minus and underscore, joined by `/`. */
+  folder: Scalars['String']['input'];
+  /** As what. */
+  format: ExplanationFormat;
+  /** Whether a folder that is there gives way to the new one. */
+  replace: Scalars['Boolean']['input'];
+};
+
+/** Which features of a run group to write, as what and where. */
+export type ExportFeaturesInput = {
+  /** What counts as shared, and so as one feature. */
+  criterion?: InputMaybe<CriterionInput>;
+  /**
+   * Folder below the server's export root: names of letters, digits, dot, minus and underscore, joined by `/`. By default
+   * `<format>/<run group>-core/<hookpoint>`, or `-union`. Something else that is there already fails the job.
+   */
+  folder?: InputMaybe<Scalars['String']['input']>;
+  /** Whose checkpoint. */
+  format: WrittenFormat;
+  /** Which features. */
+  part: FeaturePart;
+  /** The run group, by id or name. Every pair must be matched. */
+  runGroup: Scalars['ID']['input'];
 };
 
 /** An external trainer that the operator has configured on this server. */
@@ -1162,23 +1164,6 @@ export type FeaturePart =
   | 'CORE'
   /** Features that any of its dictionaries has. */
   | 'UNION';
-
-/** Which features of a run group to write, as what and where. */
-export type FeaturesExportInput = {
-  /** What counts as shared, and so as one feature. */
-  criterion?: InputMaybe<CriterionInput>;
-  /**
-   * Folder below the server's export root: names of letters, digits, dot, minus and underscore, joined by `/`. By default
-   * `<format>/<run group>-core/<hookpoint>`, or `-union`. Something else that is there already fails the job.
-   */
-  folder?: InputMaybe<Scalars['String']['input']>;
-  /** Whose checkpoint. */
-  format: WrittenFormat;
-  /** Which features. */
-  part: FeaturePart;
-  /** The run group. Every pair must be matched. */
-  runGroup: Scalars['ID']['input'];
-};
 
 /** Fractions by chance. */
 export type FractionsNull = {
@@ -1350,7 +1335,7 @@ export type HookpointEdge = {
 };
 
 /** What to import, and what to take as given instead of guessing. */
-export type ImportInput = {
+export type ImportDictionaryInput = {
   /** Data seed. */
   dataSeed?: InputMaybe<Scalars['BigInt']['input']>;
   /** Training data. */
@@ -1377,6 +1362,17 @@ export type ImportInput = {
   runGroup?: InputMaybe<Scalars['String']['input']>;
   /** Training tokens. */
   tokens?: InputMaybe<Scalars['BigInt']['input']>;
+};
+
+/** Files of explanations, scores, contexts and statistics of latents. */
+export type ImportExplanationsInput = {
+  /** The dictionary that they are about, by id, portal id or name. Without it the portal ids in the files say it, `<model>/<source>`; files of delphi state none. */
+  dictionary?: InputMaybe<Scalars['ID']['input']>;
+  /**
+   * A folder or file below one of the server's import roots: Neuronpedia's bulk files (`batch-N.jsonl.gz`), SAEDashboard's (`batch-N.json`), or a run
+   * of delphi (`explanations/`, `scores/`, `latents/`: caches of activations, with a `tokenizer.json` beside or above them if texts are wanted).
+   */
+  path: Scalars['String']['input'];
 };
 
 /** A matching that others published, and what to take as given instead of what its files say. */
@@ -1732,14 +1728,6 @@ export type LatentVectorArgs = {
   side: Side;
 };
 
-/** Dictionary and row. */
-export type LatentAt = {
-  /** The dictionary. */
-  dictionaryId: Scalars['ID']['input'];
-  /** Row, from 0. */
-  index: Scalars['Int']['input'];
-};
-
 /** A page of latents. */
 export type LatentConnection = {
   __typename?: 'LatentConnection';
@@ -1820,12 +1808,12 @@ export type LatentFamily = {
   consistent: Scalars['Boolean']['output'];
   /** Different dictionaries among them. */
   dictionaries: Scalars['Int']['output'];
+  /** The latents, by dictionary and index. */
+  latents: Array<Latent>;
   /** Pairs of its latents that are each other's accepted partners, out of size (size - 1) / 2. */
   links: Scalars['Int']['output'];
   /** Mean cosine over these pairs, of decoder rows (encoder rows under ENCODER); null where others published one without cosines. */
   meanCosine?: Maybe<Scalars['Float']['output']>;
-  /** The latents, by dictionary and index. */
-  members: Array<Latent>;
   /** The least of these cosines; null as above. */
   minCosine?: Maybe<Scalars['Float']['output']>;
   /** Latents. */
@@ -1834,7 +1822,7 @@ export type LatentFamily = {
 
 
 /** A family: a connected component of latents that are each other's accepted partners. */
-export type LatentFamilyMembersArgs = {
+export type LatentFamilyLatentsArgs = {
   first: Scalars['Int']['input'];
 };
 
@@ -1876,16 +1864,16 @@ export type LatentFilter = {
   /** What counts as shared, for the four conditions above and for the order UNIVERSALITY. */
   criterion?: InputMaybe<CriterionInput>;
   /** Firing frequency at most this; latents of unknown frequency are left out. */
-  maxFrequency?: InputMaybe<Scalars['Float']['input']>;
+  maxFiringFrequency?: InputMaybe<Scalars['Float']['input']>;
   /** Found in at most this many dictionaries of the run group, its own included. */
   maxUniversality?: InputMaybe<Scalars['Int']['input']>;
   /** Firing frequency at least this; latents of unknown frequency are left out. */
-  minFrequency?: InputMaybe<Scalars['Float']['input']>;
+  minFiringFrequency?: InputMaybe<Scalars['Float']['input']>;
   /** Found in at least this many dictionaries of the run group, its own included. */
   minUniversality?: InputMaybe<Scalars['Int']['input']>;
-  /** Orphan with respect to this dictionary under the criterion. */
+  /** Orphan with respect to this dictionary, named by id, portal id or name, under the criterion. */
   orphanIn?: InputMaybe<Scalars['ID']['input']>;
-  /** Shared with this dictionary under the criterion. */
+  /** Shared with this dictionary, named by id, portal id or name, under the criterion. */
   sharedWith?: InputMaybe<Scalars['ID']['input']>;
 };
 
@@ -1894,7 +1882,7 @@ export type LatentOrder =
   /** By the mean decoder cosine to the matched partners, highest first. */
   | 'COSINE'
   /** By firing frequency, most frequent first, unknown last. */
-  | 'FREQUENCY'
+  | 'FIRING_FREQUENCY'
   /** By index, ascending. */
   | 'INDEX'
   /** By the number of dictionaries in which it is found, most first. */
@@ -1936,15 +1924,6 @@ export type LatentPartnerCandidatesArgs = {
   side: Side;
 };
 
-/** A latent, named in one of three ways. */
-export type LatentRef =
-  /** By dictionary and index. */
-  { at: LatentAt; id?: never; portalId?: never; }
-  |  /** By global id. */
-  { at?: never; id: Scalars['ID']['input']; portalId?: never; }
-  |  /** By portal id, `<model>/<source>/<index>`. */
-  { at?: never; id?: never; portalId: Scalars['String']['input']; };
-
 /** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate, or as others published it. */
 export type Matching = Node & {
   __typename?: 'Matching';
@@ -1969,6 +1948,8 @@ export type Matching = Node & {
   encoder?: Maybe<SideMatching>;
   /** Whether matched latents are called alike, by their best explanations. Null until complete; BAD_INPUT and COSINES_UNKNOWN as for `summary`. */
   explanationAgreement?: Maybe<ExplanationAgreement>;
+  /** The matching as a file for other tools: its header, and where to fetch it. NOT_MATCHED unless complete. */
+  export?: Maybe<MatchingExport>;
   /** Global id. */
   id: Scalars['ID']['output'];
   /** Jobs that compute it, latest first. */
@@ -2022,6 +2003,12 @@ export type MatchingCoverageArgs = {
 /** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate, or as others published it. */
 export type MatchingExplanationAgreementArgs = {
   criterion?: InputMaybe<CriterionInput>;
+};
+
+
+/** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate, or as others published it. */
+export type MatchingExportArgs = {
+  format: MatchingFileFormat;
 };
 
 
@@ -2181,11 +2168,11 @@ export type MatchingFileFormat =
 
 /** Which matchings. Conditions are joined by AND. */
 export type MatchingFilter = {
-  /** With this dictionary at either end. */
+  /** With this dictionary at either end, by id, portal id or name. */
   dictionary?: InputMaybe<Scalars['ID']['input']>;
   /** What was maximised. */
   measure?: InputMaybe<Measure>;
-  /** Between dictionaries of this run group. */
+  /** Between dictionaries of this run group, by id or name; a name means every run group that has it. */
   runGroup?: InputMaybe<Scalars['ID']['input']>;
 };
 
@@ -2206,29 +2193,6 @@ export type MatchingProgress = {
   running: Scalars['Int']['output'];
   /** Sides that the group has: of each pair the decoders, and the encoders where both have them. */
   total: Scalars['Int']['output'];
-};
-
-/** What to match: one pair, or every pair of a run group. */
-export type MatchingRequest = {
-  /** Dictionary A of one pair. */
-  a?: InputMaybe<Scalars['ID']['input']>;
-  /** Dictionary B of one pair. */
-  b?: InputMaybe<Scalars['ID']['input']>;
-  /** What to maximise. */
-  measures: Array<Measure>;
-  /** Whether to compute what random vectors give, too. */
-  nulls: Scalars['Boolean']['input'];
-  /** The run group. */
-  runGroup?: InputMaybe<Scalars['ID']['input']>;
-};
-
-/** What was asked for, and the jobs that do it. */
-export type MatchingRequestPayload = {
-  __typename?: 'MatchingRequestPayload';
-  /** Jobs that are queued or running; none if everything is there. */
-  jobs: Array<Job>;
-  /** The matchings, complete or not. */
-  matchings: Array<Matching>;
 };
 
 /** Counts and means under one criterion. */
@@ -2308,10 +2272,10 @@ export type ModelActivationsInput = {
   corpus: Scalars['String']['input'];
   /** Where activations are taken, for example `layers.2.mlp`. */
   hookpoint: Scalars['String']['input'];
+  /** Model name. Null: as its files say. */
+  model?: InputMaybe<Scalars['String']['input']>;
   /** Folder with the model and its tokenizer.json, or the ONNX file, below one of the server's import roots, absolute or relative to a root. */
-  model: Scalars['String']['input'];
-  /** How the model is called. Null: as its files say. */
-  modelName?: InputMaybe<Scalars['String']['input']>;
+  modelPath: Scalars['String']['input'];
   /** Model revision. Null: as its files say. */
   revision?: InputMaybe<Scalars['String']['input']>;
   /** Tokens to take from the text, those that are held out included. Null: as many as `tokens` of the training needs to read each once. */
@@ -2353,7 +2317,7 @@ export type Mutation = {
    */
   importMatching: Job;
   /** Matches one pair or every pair of a run group. Work that is done or under way is not repeated. */
-  requestMatching: MatchingRequestPayload;
+  requestMatching: RequestMatchingPayload;
   /**
    * Computes the SVCCA of one matched pair or of every pair of a run group; gives the jobs that do it, none where all is there. NOT_MATCHED if
    * a matching of summed cosine is missing, SIMILARITY_TOO_COSTLY above a width of 2,304.
@@ -2382,7 +2346,7 @@ export type MutationCancelJobArgs = {
 
 /** What can be changed. */
 export type MutationCollectContextsArgs = {
-  input: ContextsInput;
+  input: CollectContextsInput;
 };
 
 
@@ -2400,37 +2364,37 @@ export type MutationEmbedExplanationsArgs = {
 
 /** What can be changed. */
 export type MutationExplainLatentsArgs = {
-  input: ExplainInput;
+  input: ExplainLatentsInput;
 };
 
 
 /** What can be changed. */
 export type MutationExportCheckpointArgs = {
-  input: CheckpointExportInput;
+  input: ExportCheckpointInput;
 };
 
 
 /** What can be changed. */
 export type MutationExportExplanationsArgs = {
-  input: ExplanationExportInput;
+  input: ExportExplanationsInput;
 };
 
 
 /** What can be changed. */
 export type MutationExportFeaturesArgs = {
-  input: FeaturesExportInput;
+  input: ExportFeaturesInput;
 };
 
 
 /** What can be changed. */
 export type MutationImportDictionaryArgs = {
-  input: ImportInput;
+  input: ImportDictionaryInput;
 };
 
 
 /** What can be changed. */
 export type MutationImportExplanationsArgs = {
-  input: ExplanationsInput;
+  input: ImportExplanationsInput;
 };
 
 
@@ -2442,31 +2406,31 @@ export type MutationImportMatchingArgs = {
 
 /** What can be changed. */
 export type MutationRequestMatchingArgs = {
-  input: MatchingRequest;
+  input: RequestMatchingInput;
 };
 
 
 /** What can be changed. */
 export type MutationRequestSimilarityArgs = {
-  input: SimilarityRequest;
+  input: RequestSimilarityInput;
 };
 
 
 /** What can be changed. */
 export type MutationScoreExplanationsArgs = {
-  input: ScoreInput;
+  input: ScoreExplanationsInput;
 };
 
 
 /** What can be changed. */
 export type MutationSetNearestIndexArgs = {
-  input: NearestIndexInput;
+  input: SetNearestIndexInput;
 };
 
 
 /** What can be changed. */
 export type MutationStartTrainingArgs = {
-  input: TrainingInput;
+  input: StartTrainingInput;
 };
 
 /** What `nearestLatents` found. */
@@ -2482,8 +2446,8 @@ export type NearestAnswer = {
 
 /** What to search from. */
 export type NearestFrom =
-  /** A latent: its own row is the query. */
-  { latent: LatentRef; vector?: never; }
+  /** A latent, by id or as `<dictionary>/<index>`: its own row is the query. */
+  { latent: Scalars['ID']['input']; vector?: never; }
   |  /** A direction of the space's width; at most 16,000 numbers, finite, not all zero. */
   { latent?: never; vector: Array<Scalars['Float']['input']>; };
 
@@ -2520,16 +2484,6 @@ export type NearestIndex = {
   __typename?: 'NearestIndex';
   /** What is indexed: float32 up to 2,000 dimensions, float16 up to 4,000, sign bits above. */
   indexed: Scalars['String']['output'];
-  /** Which rows. */
-  side: Side;
-};
-
-/** Which approximate index to switch on or off. */
-export type NearestIndexInput = {
-  /** The dictionary. */
-  dictionary: Scalars['ID']['input'];
-  /** True builds the index, false drops it. */
-  enabled: Scalars['Boolean']['input'];
   /** Which rows. */
   side: Side;
 };
@@ -2741,12 +2695,10 @@ export type Query = {
   checkpointFormats: Array<CheckpointFormat>;
   /** Dictionaries, ordered by id. */
   dictionaries: DictionaryConnection;
-  /** A dictionary by global id or by portal id `<model>/<source>`: give exactly one of them. */
+  /** A dictionary, or null. */
   dictionary?: Maybe<Dictionary>;
   /** What can explain and score here; nothing secret. */
   explanationTools: ExplanationTools;
-  /** A complete matching as a file for other tools: what it is, and where to fetch it. NOT_MATCHED unless complete. */
-  exportMatching: MatchingExport;
   /** The external trainers that this server knows. */
   externalTrainers: Array<ExternalTrainer>;
   /** The hookpoints of a language model in ONNX, in the order of its graph. Read from the file at each request. */
@@ -2755,16 +2707,16 @@ export type Query = {
   job?: Maybe<Job>;
   /** Jobs, newest first. */
   jobs: JobConnection;
-  /** A latent by id, portal id, or dictionary and index. */
+  /** A latent, or null. */
   latent?: Maybe<Latent>;
-  /** A matching by global id. */
+  /** A matching, by its global id or by the two dictionaries that it compares; null where these have not been matched. */
   matching?: Maybe<Matching>;
   /** Matchings, ordered by id. */
   matchings: MatchingConnection;
   /** Every model. */
   models: Array<Model>;
   /**
-   * The nearest latents by cosine, grouped by dictionary. Without `inDictionaries` every other dictionary of the latent's run group is
+   * The nearest latents by cosine, grouped by dictionary. Without `dictionaries` every other dictionary of the latent's run group is
    * searched; a vector query must name them.
    */
   nearestLatents: NearestAnswer;
@@ -2772,7 +2724,7 @@ export type Query = {
   node?: Maybe<Node>;
   /** Objects by their global ids, in order; null where there is none. At most 100. */
   nodes: Array<Maybe<Node>>;
-  /** A run group by global id. */
+  /** A run group, or null. */
   runGroup?: Maybe<RunGroup>;
   /** Run groups, ordered by id. */
   runGroups: Array<RunGroup>;
@@ -2797,15 +2749,7 @@ export type QueryDictionariesArgs = {
 
 /** What can be asked. */
 export type QueryDictionaryArgs = {
-  id?: InputMaybe<Scalars['ID']['input']>;
-  portalId?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-/** What can be asked. */
-export type QueryExportMatchingArgs = {
-  format: MatchingFileFormat;
-  matching: Scalars['ID']['input'];
+  id: Scalars['ID']['input'];
 };
 
 
@@ -2814,7 +2758,7 @@ export type QueryHookpointsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   basis?: InputMaybe<Array<HookpointBasis>>;
   first: Scalars['Int']['input'];
-  model: Scalars['String']['input'];
+  modelPath: Scalars['String']['input'];
 };
 
 
@@ -2834,13 +2778,16 @@ export type QueryJobsArgs = {
 
 /** What can be asked. */
 export type QueryLatentArgs = {
-  by: LatentRef;
+  id: Scalars['ID']['input'];
 };
 
 
 /** What can be asked. */
 export type QueryMatchingArgs = {
-  id: Scalars['ID']['input'];
+  a?: InputMaybe<Scalars['ID']['input']>;
+  b?: InputMaybe<Scalars['ID']['input']>;
+  id?: InputMaybe<Scalars['ID']['input']>;
+  measure: Measure;
 };
 
 
@@ -2854,9 +2801,9 @@ export type QueryMatchingsArgs = {
 
 /** What can be asked. */
 export type QueryNearestLatentsArgs = {
+  dictionaries?: InputMaybe<Array<Scalars['ID']['input']>>;
   first: Scalars['Int']['input'];
   from: NearestFrom;
-  inDictionaries?: InputMaybe<Array<Scalars['ID']['input']>>;
   method: NearestMethod;
   side: Side;
 };
@@ -2908,7 +2855,7 @@ export type QueryTrainingRunArgs = {
 export type QueryTrainingRunsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
-  name?: InputMaybe<Scalars['String']['input']>;
+  runGroup?: InputMaybe<Scalars['String']['input']>;
 };
 
 /**
@@ -2983,6 +2930,39 @@ export type RepresentationSimilarity = {
   statement: Scalars['String']['output'];
 };
 
+/** What to match: one pair, or every pair of a run group. */
+export type RequestMatchingInput = {
+  /** Dictionary A of one pair, by id, portal id or name. */
+  a?: InputMaybe<Scalars['ID']['input']>;
+  /** Dictionary B of one pair, by id, portal id or name. */
+  b?: InputMaybe<Scalars['ID']['input']>;
+  /** What to maximise. */
+  measures: Array<Measure>;
+  /** Whether to compute what random vectors give, too. */
+  nulls: Scalars['Boolean']['input'];
+  /** The run group, by id or name: every pair of it. */
+  runGroup?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What was asked for, and the jobs that do it. */
+export type RequestMatchingPayload = {
+  __typename?: 'RequestMatchingPayload';
+  /** Jobs that are queued or running; none if everything is there. */
+  jobs: Array<Job>;
+  /** The matchings, complete or not. */
+  matchings: Array<Matching>;
+};
+
+/** Which matched pairs to compare further: one, or every pair of a run group. */
+export type RequestSimilarityInput = {
+  /** Dictionary A of one pair, by id, portal id or name. */
+  a?: InputMaybe<Scalars['ID']['input']>;
+  /** Dictionary B of one pair, by id, portal id or name. */
+  b?: InputMaybe<Scalars['ID']['input']>;
+  /** The run group, by id or name: every pair of it. */
+  runGroup?: InputMaybe<Scalars['ID']['input']>;
+};
+
 /** Dictionaries that differ only in the seed. */
 export type RunGroup = Node & {
   __typename?: 'RunGroup';
@@ -3037,10 +3017,12 @@ export type SameSeedPair = {
 };
 
 /** Which explanations to score, and how. What this scorer has judged with these settings is not judged again. */
-export type ScoreInput = {
+export type ScoreExplanationsInput = {
+  /** Only the best explanation of each latent. */
+  bestOnly: Scalars['Boolean']['input'];
   /** For DETECTION and FUZZ. */
   budget?: InputMaybe<ChatBudgetInput>;
-  /** The dictionary. */
+  /** The dictionary, by id, portal id or name. */
   dictionary: Scalars['ID']['input'];
   /** Examples with activation, and without, at most of each, 1 to 200. */
   examples: Scalars['Int']['input'];
@@ -3050,8 +3032,6 @@ export type ScoreInput = {
   latents?: InputMaybe<Array<Scalars['Int']['input']>>;
   /** Explanations of this method alone: `tokens`, `llm`, or in the words of their source. */
   method?: InputMaybe<Scalars['String']['input']>;
-  /** Only the best explanation of each latent. */
-  onlyBest: Scalars['Boolean']['input'];
   /** What judges. */
   scorer: Scorer;
 };
@@ -3081,6 +3061,16 @@ export type SearchMode =
   | 'HYBRID'
   /** By meaning: cosine of sentence embeddings, exact over all explanations. NO_EMBEDDER unless the operator has configured a model. */
   | 'SEMANTIC';
+
+/** Which approximate index to switch on or off. */
+export type SetNearestIndexInput = {
+  /** The dictionary, by id, portal id or name. */
+  dictionary: Scalars['ID']['input'];
+  /** True builds the index, false drops it. */
+  enabled: Scalars['Boolean']['input'];
+  /** Which rows. */
+  side: Side;
+};
 
 /** Activation vectors in files (`reseed harvest` writes them). What the files say of themselves need not be repeated. */
 export type ShardActivationsInput = {
@@ -3336,16 +3326,6 @@ export type SideNull = {
   seed: Scalars['BigInt']['output'];
 };
 
-/** Which matched pairs to compare further: one, or every pair of a run group. */
-export type SimilarityRequest = {
-  /** Dictionary A of one pair. */
-  a?: InputMaybe<Scalars['ID']['input']>;
-  /** Dictionary B of one pair. */
-  b?: InputMaybe<Scalars['ID']['input']>;
-  /** The run group. */
-  runGroup?: InputMaybe<Scalars['ID']['input']>;
-};
-
 /** Why a record of a file was passed over. */
 export type SkipReason =
   /** It is not valid JSON in UTF-8. */
@@ -3415,6 +3395,62 @@ export type Space = Node & {
   normalisation: Scalars['String']['output'];
   /** The run groups of this space. */
   runGroups: Array<RunGroup>;
+};
+
+/**
+ * What to train. Seeds of one run see the same batches in the same order; only their initial weights differ. The same input again finds the run
+ * that is there: one that was done is not repeated, one that failed or was cancelled goes on from its last checkpoint.
+ */
+export type StartTrainingInput = {
+  /** What the batches are made from. */
+  activations: TrainingActivationsInput;
+  /** Architecture. OTHER cannot be trained. */
+  architecture: Architecture;
+  /** The auxiliary loss that revives dead latents. For TOPK and BATCH_TOPK. Null: none. */
+  auxK?: InputMaybe<AuxKInput>;
+  /** Tokens per optimiser step. */
+  batchSize: Scalars['Int']['input'];
+  /** Seed of the data order. */
+  dataSeed: Scalars['BigInt']['input'];
+  /** Tokens without firing after which a latent is dead. Null: ten million. */
+  deadAfterTokens?: InputMaybe<Scalars['BigInt']['input']>;
+  /** Last steps, over which the learning rate falls towards 0. Null: a fifth of all. */
+  decaySteps?: InputMaybe<Scalars['Int']['input']>;
+  /** n / d. Give this or `nLatents`. */
+  expansionFactor?: InputMaybe<Scalars['Float']['input']>;
+  /** Activations are multiplied by this before training; the dictionary is given in the units of the activations. Null: 1. */
+  inputScale?: InputMaybe<Scalars['Float']['input']>;
+  /** Active latents per token. For TOPK and BATCH_TOPK, which need it. */
+  k?: InputMaybe<Scalars['Int']['input']>;
+  /** Peak learning rate. Null: the paper's rule, 2e-4 / sqrt(n / 2^14). */
+  learningRate?: InputMaybe<Scalars['Float']['input']>;
+  /** Whether every pair of the run group is matched at the end. */
+  match: Scalars['Boolean']['input'];
+  /**
+   * Token counts at which the seeds as they are then become dictionaries, in a run group `<run group>@<tokens>` that is matched, so that sharedness can
+   * be watched while tokens grow. Each is rounded down to whole batches. At most 32.
+   */
+  matchAtCheckpoints: Array<Scalars['BigInt']['input']>;
+  /** Number of latents, n. Give this or `expansionFactor`. */
+  nLatents?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether what random vectors give is computed for these matchings, too. */
+  nulls: Scalars['Boolean']['input'];
+  /** Where it must be computed. Null: by any worker. */
+  provider?: InputMaybe<ExecutionProvider>;
+  /** Name of the run group that the seeds become. */
+  runGroup: Scalars['String']['input'];
+  /** Init seeds, ascending. All different, 1 to 64. */
+  seeds: Array<Scalars['BigInt']['input']>;
+  /** Weight of the sparsity term in the loss. For RELU_L1, GATED and JUMP_RELU, which need it. */
+  sparsityCoefficient?: InputMaybe<Scalars['Float']['input']>;
+  /** Steps over which the sparsity coefficient rises from 0. For RELU_L1, GATED and JUMP_RELU. Null: none. */
+  sparsityWarmupSteps?: InputMaybe<Scalars['Int']['input']>;
+  /** Tokens to train on, in whole batches. Rounded down to them; files are read again where they hold fewer. Null: every vector once. */
+  tokens?: InputMaybe<Scalars['BigInt']['input']>;
+  /** An external trainer that the operator has configured. Null: the built-in one. */
+  trainer?: InputMaybe<Scalars['String']['input']>;
+  /** Steps over which the learning rate rises from 0 to its peak. Null: a tenth of all, at most 1,000. */
+  warmupSteps?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** What can be followed. */
@@ -3554,12 +3590,12 @@ export type TrainedDictionary = {
   dictionary: Dictionary;
   /** What it does on tokens that it was not trained on; null for external trainers. */
   heldOut?: Maybe<HeldOut>;
-  /** The run that made it. */
-  run: TrainingRun;
   /** Init seed. */
-  seed: Scalars['BigInt']['output'];
+  initSeed: Scalars['BigInt']['output'];
   /** Tokens of training. */
   tokens: Scalars['BigInt']['output'];
+  /** The run that made it. */
+  trainingRun: TrainingRun;
 };
 
 /** What the batches of a training are made from. Give exactly one. */
@@ -3589,62 +3625,6 @@ export type TrainingEstimate = {
   diskMb: Scalars['Float']['output'];
   /** Memory of the trainer at its peak, in MB. */
   memoryMb: Scalars['Float']['output'];
-};
-
-/**
- * What to train. Seeds of one run see the same batches in the same order; only their initial weights differ. The same input again finds the run
- * that is there: one that was done is not repeated, one that failed or was cancelled goes on from its last checkpoint.
- */
-export type TrainingInput = {
-  /** What the batches are made from. */
-  activations: TrainingActivationsInput;
-  /** Architecture. OTHER cannot be trained. */
-  architecture: Architecture;
-  /** The auxiliary loss that revives dead latents. For TOPK and BATCH_TOPK. Null: none. */
-  auxK?: InputMaybe<AuxKInput>;
-  /** Tokens per optimiser step. */
-  batchSize: Scalars['Int']['input'];
-  /** Seed of the data order. */
-  dataSeed: Scalars['BigInt']['input'];
-  /** Tokens without firing after which a latent is dead. Null: ten million. */
-  deadAfterTokens?: InputMaybe<Scalars['BigInt']['input']>;
-  /** Last steps, over which the learning rate falls towards 0. Null: a fifth of all. */
-  decaySteps?: InputMaybe<Scalars['Int']['input']>;
-  /** n / d. Give this or `nLatents`. */
-  expansionFactor?: InputMaybe<Scalars['Float']['input']>;
-  /** Activations are multiplied by this before training; the dictionary is given in the units of the activations. Null: 1. */
-  inputScale?: InputMaybe<Scalars['Float']['input']>;
-  /** Active latents per token. For TOPK and BATCH_TOPK, which need it. */
-  k?: InputMaybe<Scalars['Int']['input']>;
-  /** Peak learning rate. Null: the paper's rule, 2e-4 / sqrt(n / 2^14). */
-  learningRate?: InputMaybe<Scalars['Float']['input']>;
-  /** Whether every pair of the run group is matched at the end. */
-  match: Scalars['Boolean']['input'];
-  /**
-   * Token counts at which the seeds as they are then become dictionaries, in a run group `<name>@<tokens>` that is matched, so that sharedness can
-   * be watched while tokens grow. Each is rounded down to whole batches. At most 32.
-   */
-  matchAtCheckpoints: Array<Scalars['BigInt']['input']>;
-  /** Number of latents, n. Give this or `expansionFactor`. */
-  nLatents?: InputMaybe<Scalars['Int']['input']>;
-  /** Name of the run group that the seeds become. */
-  name: Scalars['String']['input'];
-  /** Whether what random vectors give is computed for these matchings, too. */
-  nulls: Scalars['Boolean']['input'];
-  /** Where it must be computed. Null: by any worker. */
-  provider?: InputMaybe<ExecutionProvider>;
-  /** Init seeds, ascending. All different, 1 to 64. */
-  seeds: Array<Scalars['BigInt']['input']>;
-  /** Weight of the sparsity term in the loss. For RELU_L1, GATED and JUMP_RELU, which need it. */
-  sparsityCoefficient?: InputMaybe<Scalars['Float']['input']>;
-  /** Steps over which the sparsity coefficient rises from 0. For RELU_L1, GATED and JUMP_RELU. Null: none. */
-  sparsityWarmupSteps?: InputMaybe<Scalars['Int']['input']>;
-  /** Tokens to train on, in whole batches. Rounded down to them; files are read again where they hold fewer. Null: every vector once. */
-  tokens?: InputMaybe<Scalars['BigInt']['input']>;
-  /** An external trainer that the operator has configured. Null: the built-in one. */
-  trainer?: InputMaybe<Scalars['String']['input']>;
-  /** Steps over which the learning rate rises from 0 to its peak. Null: a tenth of all, at most 1,000. */
-  warmupSteps?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** A seed of a training run after some steps. Losses are of the step's own batch, before the step. */
@@ -3748,12 +3728,12 @@ export type TrainingSeed = {
   dictionary?: Maybe<Dictionary>;
   /** What it does on tokens that it was not trained on; null until the end, and for external trainers. */
   heldOut?: Maybe<HeldOut>;
+  /** Init seed. */
+  initSeed: Scalars['BigInt']['output'];
   /** Where it is; null before its first point. */
   latest?: Maybe<TrainingPoint>;
   /** Seconds left at the rate of the latest point; null unless it is being trained. */
   secondsLeft?: Maybe<Scalars['Float']['output']>;
-  /** Init seed. */
-  seed: Scalars['BigInt']['output'];
 };
 
 
@@ -4021,12 +4001,11 @@ export type ResolversTypes = {
   ChatBudgetInput: ChatBudgetInput;
   ChatModel: ResolverTypeWrapper<ChatModel>;
   ChatSpending: ResolverTypeWrapper<ChatSpendingRow>;
-  CheckpointExportInput: CheckpointExportInput;
   CheckpointFormat: ResolverTypeWrapper<CheckpointFormat>;
+  CollectContextsInput: CollectContextsInput;
   CollectedContexts: ResolverTypeWrapper<CollectedContextsValue>;
   ContextKind: ContextKind;
   ContextSettingsInput: ContextSettingsInput;
-  ContextsInput: ContextsInput;
   CosineHistogram: ResolverTypeWrapper<Omit<CosineHistogram, 'certificate'> & { certificate?: Maybe<ResolversTypes['Certificate']> }>;
   CosineSource: CosineSource;
   Covariate: Covariate;
@@ -4047,25 +4026,25 @@ export type ResolversTypes = {
   DisagreementKind: DisagreementKind;
   Embedder: ResolverTypeWrapper<Embedder>;
   ExecutionProvider: ExecutionProvider;
-  ExplainInput: ExplainInput;
+  ExplainLatentsInput: ExplainLatentsInput;
   Explainer: Explainer;
   ExplainingReport: ResolverTypeWrapper<ExplainingReport>;
   Explanation: ResolverTypeWrapper<ExplanationRow>;
   ExplanationAgreement: ResolverTypeWrapper<ExplanationAgreementAnswer>;
   ExplanationCoverage: ResolverTypeWrapper<ExplanationCoverage>;
-  ExplanationExportInput: ExplanationExportInput;
   ExplanationFilter: ExplanationFilter;
+  ExplanationFormat: ExplanationFormat;
   ExplanationHit: ResolverTypeWrapper<ExplanationHitValue>;
   ExplanationHitConnection: ResolverTypeWrapper<Omit<ExplanationHitConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ExplanationHitEdge']>, nodes: Array<ResolversTypes['ExplanationHit']> }>;
   ExplanationHitEdge: ResolverTypeWrapper<Omit<ExplanationHitEdge, 'node'> & { node: ResolversTypes['ExplanationHit'] }>;
   ExplanationImport: ResolverTypeWrapper<ExplanationImport>;
-  ExplanationLayout: ExplanationLayout;
   ExplanationScore: ResolverTypeWrapper<ScoreRow>;
   ExplanationTools: ResolverTypeWrapper<ExplanationTools>;
-  ExplanationsInput: ExplanationsInput;
+  ExportCheckpointInput: ExportCheckpointInput;
+  ExportExplanationsInput: ExportExplanationsInput;
+  ExportFeaturesInput: ExportFeaturesInput;
   ExternalTrainer: ResolverTypeWrapper<ExternalTrainer>;
   FeaturePart: FeaturePart;
-  FeaturesExportInput: FeaturesExportInput;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   FractionsNull: ResolverTypeWrapper<FractionsNull>;
   GroupAnalysis: ResolverTypeWrapper<MatchedGroup>;
@@ -4077,7 +4056,8 @@ export type ResolversTypes = {
   HookpointConnection: ResolverTypeWrapper<HookpointConnection>;
   HookpointEdge: ResolverTypeWrapper<HookpointEdge>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  ImportInput: ImportInput;
+  ImportDictionaryInput: ImportDictionaryInput;
+  ImportExplanationsInput: ImportExplanationsInput;
   ImportMatchingInput: ImportMatchingInput;
   InitialDistance: ResolverTypeWrapper<InitialDistanceRecord>;
   InitialQuantile: ResolverTypeWrapper<InitialQuantile>;
@@ -4096,7 +4076,6 @@ export type ResolversTypes = {
   LabelDisagreementEdge: ResolverTypeWrapper<Omit<LabelDisagreementEdge, 'node'> & { node: ResolversTypes['LabelDisagreement'] }>;
   LabelSimilarity: ResolverTypeWrapper<LabelSimilarity>;
   Latent: ResolverTypeWrapper<LatentRow>;
-  LatentAt: LatentAt;
   LatentConnection: ResolverTypeWrapper<Omit<LatentConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['LatentEdge']>, nodes: Array<ResolversTypes['Latent']> }>;
   LatentContext: ResolverTypeWrapper<ContextRow>;
   LatentContextConnection: ResolverTypeWrapper<Omit<LatentContextConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['LatentContextEdge']>, nodes: Array<ResolversTypes['LatentContext']> }>;
@@ -4108,7 +4087,6 @@ export type ResolversTypes = {
   LatentFilter: LatentFilter;
   LatentOrder: LatentOrder;
   LatentPartner: ResolverTypeWrapper<LatentPartnerAnswer>;
-  LatentRef: LatentRef;
   Matching: ResolverTypeWrapper<MatchingRow>;
   MatchingBasis: ResolverTypeWrapper<MatchingRow>;
   MatchingConnection: ResolverTypeWrapper<Omit<MatchingConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['MatchingEdge']>, nodes: Array<ResolversTypes['Matching']> }>;
@@ -4119,8 +4097,6 @@ export type ResolversTypes = {
   MatchingFileFormat: MatchingFileFormat;
   MatchingFilter: MatchingFilter;
   MatchingProgress: ResolverTypeWrapper<MatchingProgressRow>;
-  MatchingRequest: MatchingRequest;
-  MatchingRequestPayload: ResolverTypeWrapper<Omit<MatchingRequestPayload, 'jobs' | 'matchings'> & { jobs: Array<ResolversTypes['Job']>, matchings: Array<ResolversTypes['Matching']> }>;
   MatchingSummary: ResolverTypeWrapper<MatchingSummaryAnswer>;
   Measure: Measure;
   Merge: ResolverTypeWrapper<MergeAnswer>;
@@ -4132,7 +4108,6 @@ export type ResolversTypes = {
   NearestGroup: ResolverTypeWrapper<Omit<NearestGroup, 'dictionary' | 'hits'> & { dictionary: ResolversTypes['Dictionary'], hits: Array<ResolversTypes['NearestHit']> }>;
   NearestHit: ResolverTypeWrapper<NearestHitValue>;
   NearestIndex: ResolverTypeWrapper<NearestIndex>;
-  NearestIndexInput: NearestIndexInput;
   NearestMethod: NearestMethod;
   NeighbourSimilarity: ResolverTypeWrapper<NeighbourSimilarity>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
@@ -4153,11 +4128,15 @@ export type ResolversTypes = {
   RecodingAtom: ResolverTypeWrapper<RecodingAtomAnswer>;
   RecodingVerdict: RecodingVerdict;
   RepresentationSimilarity: ResolverTypeWrapper<Omit<RepresentationSimilarity, 'basis'> & { basis: ResolversTypes['MatchingBasis'] }>;
+  RequestMatchingInput: RequestMatchingInput;
+  RequestMatchingPayload: ResolverTypeWrapper<Omit<RequestMatchingPayload, 'jobs' | 'matchings'> & { jobs: Array<ResolversTypes['Job']>, matchings: Array<ResolversTypes['Matching']> }>;
+  RequestSimilarityInput: RequestSimilarityInput;
   RunGroup: ResolverTypeWrapper<RunGroupRow>;
   SameSeedPair: ResolverTypeWrapper<Omit<SameSeedPair, 'a' | 'b'> & { a: ResolversTypes['Dictionary'], b: ResolversTypes['Dictionary'] }>;
-  ScoreInput: ScoreInput;
+  ScoreExplanationsInput: ScoreExplanationsInput;
   Scorer: Scorer;
   SearchMode: SearchMode;
+  SetNearestIndexInput: SetNearestIndexInput;
   ShardActivationsInput: ShardActivationsInput;
   SharedAtTokens: ResolverTypeWrapper<SharedAtTokensAnswer>;
   SharedByCovariate: ResolverTypeWrapper<Omit<SharedByCovariate, 'criterion'> & { criterion: ResolversTypes['Criterion'] }>;
@@ -4174,12 +4153,12 @@ export type ResolversTypes = {
   SideCoverage: ResolverTypeWrapper<SideCoverage>;
   SideMatching: ResolverTypeWrapper<SideRow>;
   SideNull: ResolverTypeWrapper<SideNull>;
-  SimilarityRequest: SimilarityRequest;
   SkipReason: SkipReason;
   SkippedExample: ResolverTypeWrapper<SkippedExample>;
   SkippedRecords: ResolverTypeWrapper<SkippedRecords>;
   SourceFile: ResolverTypeWrapper<SourceFile>;
   Space: ResolverTypeWrapper<SpaceRow>;
+  StartTrainingInput: StartTrainingInput;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   SummaryNull: ResolverTypeWrapper<SummaryNull>;
@@ -4194,7 +4173,6 @@ export type ResolversTypes = {
   TrainingActivationsInput: TrainingActivationsInput;
   TrainingCheckpoint: ResolverTypeWrapper<TrainingCheckpointValue>;
   TrainingEstimate: ResolverTypeWrapper<TrainingEstimate>;
-  TrainingInput: TrainingInput;
   TrainingPoint: ResolverTypeWrapper<TrainingPointRow>;
   TrainingRun: ResolverTypeWrapper<TrainingRunRow>;
   TrainingRunConnection: ResolverTypeWrapper<Omit<TrainingRunConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['TrainingRunEdge']>, nodes: Array<ResolversTypes['TrainingRun']> }>;
@@ -4231,11 +4209,10 @@ export type ResolversParentTypes = {
   ChatBudgetInput: ChatBudgetInput;
   ChatModel: ChatModel;
   ChatSpending: ChatSpendingRow;
-  CheckpointExportInput: CheckpointExportInput;
   CheckpointFormat: CheckpointFormat;
+  CollectContextsInput: CollectContextsInput;
   CollectedContexts: CollectedContextsValue;
   ContextSettingsInput: ContextSettingsInput;
-  ContextsInput: ContextsInput;
   CosineHistogram: Omit<CosineHistogram, 'certificate'> & { certificate?: Maybe<ResolversParentTypes['Certificate']> };
   CovariateBin: CovariateBin;
   CovariateLevel: CovariateLevel;
@@ -4252,12 +4229,11 @@ export type ResolversParentTypes = {
   DictionaryEdge: Omit<DictionaryEdge, 'node'> & { node: ResolversParentTypes['Dictionary'] };
   DictionaryFilter: DictionaryFilter;
   Embedder: Embedder;
-  ExplainInput: ExplainInput;
+  ExplainLatentsInput: ExplainLatentsInput;
   ExplainingReport: ExplainingReport;
   Explanation: ExplanationRow;
   ExplanationAgreement: ExplanationAgreementAnswer;
   ExplanationCoverage: ExplanationCoverage;
-  ExplanationExportInput: ExplanationExportInput;
   ExplanationFilter: ExplanationFilter;
   ExplanationHit: ExplanationHitValue;
   ExplanationHitConnection: Omit<ExplanationHitConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ExplanationHitEdge']>, nodes: Array<ResolversParentTypes['ExplanationHit']> };
@@ -4265,9 +4241,10 @@ export type ResolversParentTypes = {
   ExplanationImport: ExplanationImport;
   ExplanationScore: ScoreRow;
   ExplanationTools: ExplanationTools;
-  ExplanationsInput: ExplanationsInput;
+  ExportCheckpointInput: ExportCheckpointInput;
+  ExportExplanationsInput: ExportExplanationsInput;
+  ExportFeaturesInput: ExportFeaturesInput;
   ExternalTrainer: ExternalTrainer;
-  FeaturesExportInput: FeaturesExportInput;
   Float: Scalars['Float']['output'];
   FractionsNull: FractionsNull;
   GroupAnalysis: MatchedGroup;
@@ -4278,7 +4255,8 @@ export type ResolversParentTypes = {
   HookpointConnection: HookpointConnection;
   HookpointEdge: HookpointEdge;
   ID: Scalars['ID']['output'];
-  ImportInput: ImportInput;
+  ImportDictionaryInput: ImportDictionaryInput;
+  ImportExplanationsInput: ImportExplanationsInput;
   ImportMatchingInput: ImportMatchingInput;
   InitialDistance: InitialDistanceRecord;
   InitialQuantile: InitialQuantile;
@@ -4295,7 +4273,6 @@ export type ResolversParentTypes = {
   LabelDisagreementEdge: Omit<LabelDisagreementEdge, 'node'> & { node: ResolversParentTypes['LabelDisagreement'] };
   LabelSimilarity: LabelSimilarity;
   Latent: LatentRow;
-  LatentAt: LatentAt;
   LatentConnection: Omit<LatentConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['LatentEdge']>, nodes: Array<ResolversParentTypes['Latent']> };
   LatentContext: ContextRow;
   LatentContextConnection: Omit<LatentContextConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['LatentContextEdge']>, nodes: Array<ResolversParentTypes['LatentContext']> };
@@ -4306,7 +4283,6 @@ export type ResolversParentTypes = {
   LatentFamilyEdge: Omit<LatentFamilyEdge, 'node'> & { node: ResolversParentTypes['LatentFamily'] };
   LatentFilter: LatentFilter;
   LatentPartner: LatentPartnerAnswer;
-  LatentRef: LatentRef;
   Matching: MatchingRow;
   MatchingBasis: MatchingRow;
   MatchingConnection: Omit<MatchingConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['MatchingEdge']>, nodes: Array<ResolversParentTypes['Matching']> };
@@ -4315,8 +4291,6 @@ export type ResolversParentTypes = {
   MatchingExport: MatchingExportValue;
   MatchingFilter: MatchingFilter;
   MatchingProgress: MatchingProgressRow;
-  MatchingRequest: MatchingRequest;
-  MatchingRequestPayload: Omit<MatchingRequestPayload, 'jobs' | 'matchings'> & { jobs: Array<ResolversParentTypes['Job']>, matchings: Array<ResolversParentTypes['Matching']> };
   MatchingSummary: MatchingSummaryAnswer;
   Merge: MergeAnswer;
   Model: ModelRow;
@@ -4327,7 +4301,6 @@ export type ResolversParentTypes = {
   NearestGroup: Omit<NearestGroup, 'dictionary' | 'hits'> & { dictionary: ResolversParentTypes['Dictionary'], hits: Array<ResolversParentTypes['NearestHit']> };
   NearestHit: NearestHitValue;
   NearestIndex: NearestIndex;
-  NearestIndexInput: NearestIndexInput;
   NeighbourSimilarity: NeighbourSimilarity;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   OnlyInBaseCurve: OnlyInBase;
@@ -4344,9 +4317,13 @@ export type ResolversParentTypes = {
   Recoding: Omit<Recoding, 'atoms' | 'mergedInto' | 'other'> & { atoms: Array<ResolversParentTypes['RecodingAtom']>, mergedInto?: Maybe<ResolversParentTypes['Merge']>, other: ResolversParentTypes['Dictionary'] };
   RecodingAtom: RecodingAtomAnswer;
   RepresentationSimilarity: Omit<RepresentationSimilarity, 'basis'> & { basis: ResolversParentTypes['MatchingBasis'] };
+  RequestMatchingInput: RequestMatchingInput;
+  RequestMatchingPayload: Omit<RequestMatchingPayload, 'jobs' | 'matchings'> & { jobs: Array<ResolversParentTypes['Job']>, matchings: Array<ResolversParentTypes['Matching']> };
+  RequestSimilarityInput: RequestSimilarityInput;
   RunGroup: RunGroupRow;
   SameSeedPair: Omit<SameSeedPair, 'a' | 'b'> & { a: ResolversParentTypes['Dictionary'], b: ResolversParentTypes['Dictionary'] };
-  ScoreInput: ScoreInput;
+  ScoreExplanationsInput: ScoreExplanationsInput;
+  SetNearestIndexInput: SetNearestIndexInput;
   ShardActivationsInput: ShardActivationsInput;
   SharedAtTokens: SharedAtTokensAnswer;
   SharedByCovariate: Omit<SharedByCovariate, 'criterion'> & { criterion: ResolversParentTypes['Criterion'] };
@@ -4361,11 +4338,11 @@ export type ResolversParentTypes = {
   SideCoverage: SideCoverage;
   SideMatching: SideRow;
   SideNull: SideNull;
-  SimilarityRequest: SimilarityRequest;
   SkippedExample: SkippedExample;
   SkippedRecords: SkippedRecords;
   SourceFile: SourceFile;
   Space: SpaceRow;
+  StartTrainingInput: StartTrainingInput;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   SummaryNull: SummaryNull;
@@ -4380,7 +4357,6 @@ export type ResolversParentTypes = {
   TrainingActivationsInput: TrainingActivationsInput;
   TrainingCheckpoint: TrainingCheckpointValue;
   TrainingEstimate: TrainingEstimate;
-  TrainingInput: TrainingInput;
   TrainingPoint: TrainingPointRow;
   TrainingRun: TrainingRunRow;
   TrainingRunConnection: Omit<TrainingRunConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['TrainingRunEdge']>, nodes: Array<ResolversParentTypes['TrainingRun']> };
@@ -4396,7 +4372,6 @@ export type ResolversParentTypes = {
 };
 
 export type ActivationCollectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ActivationCollection'] = ResolversParentTypes['ActivationCollection']> = {
-  contextLength?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   dataset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   details?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
@@ -4405,6 +4380,7 @@ export type ActivationCollectionResolvers<ContextType = GraphContext, ParentType
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   tokens?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  windowLength?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type ActivationHistogramResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ActivationHistogram'] = ResolversParentTypes['ActivationHistogram']> = {
@@ -4640,7 +4616,7 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 }
 
 export type DeleteDictionaryPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DeleteDictionaryPayload'] = ResolversParentTypes['DeleteDictionaryPayload']> = {
-  dictionaryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
 };
 
@@ -5029,9 +5005,9 @@ export type LatentEdgeResolvers<ContextType = GraphContext, ParentType extends R
 export type LatentFamilyResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LatentFamily'] = ResolversParentTypes['LatentFamily']> = {
   consistent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   dictionaries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  latents?: Resolver<Array<ResolversTypes['Latent']>, ParentType, ContextType, RequireFields<LatentFamilyLatentsArgs, 'first'>>;
   links?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   meanCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
-  members?: Resolver<Array<ResolversTypes['Latent']>, ParentType, ContextType, RequireFields<LatentFamilyMembersArgs, 'first'>>;
   minCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
@@ -5073,6 +5049,7 @@ export type MatchingResolvers<ContextType = GraphContext, ParentType extends Res
   decoder?: Resolver<Maybe<ResolversTypes['SideMatching']>, ParentType, ContextType>;
   encoder?: Resolver<Maybe<ResolversTypes['SideMatching']>, ParentType, ContextType>;
   explanationAgreement?: Resolver<Maybe<ResolversTypes['ExplanationAgreement']>, ParentType, ContextType, Partial<MatchingExplanationAgreementArgs>>;
+  export?: Resolver<Maybe<ResolversTypes['MatchingExport']>, ParentType, ContextType, RequireFields<MatchingExportArgs, 'format'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   jobs?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType>;
   measure?: Resolver<ResolversTypes['Measure'], ParentType, ContextType>;
@@ -5140,11 +5117,6 @@ export type MatchingProgressResolvers<ContextType = GraphContext, ParentType ext
   total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type MatchingRequestPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MatchingRequestPayload'] = ResolversParentTypes['MatchingRequestPayload']> = {
-  jobs?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType>;
-  matchings?: Resolver<Array<ResolversTypes['Matching']>, ParentType, ContextType>;
-};
-
 export type MatchingSummaryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MatchingSummary'] = ResolversParentTypes['MatchingSummary']> = {
   agreement?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   basis?: Resolver<ResolversTypes['MatchingBasis'], ParentType, ContextType>;
@@ -5188,7 +5160,7 @@ export type MutationResolvers<ContextType = GraphContext, ParentType extends Res
   importDictionary?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportDictionaryArgs, 'input'>>;
   importExplanations?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportExplanationsArgs, 'input'>>;
   importMatching?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportMatchingArgs, 'input'>>;
-  requestMatching?: Resolver<ResolversTypes['MatchingRequestPayload'], ParentType, ContextType, RequireFields<MutationRequestMatchingArgs, 'input'>>;
+  requestMatching?: Resolver<ResolversTypes['RequestMatchingPayload'], ParentType, ContextType, RequireFields<MutationRequestMatchingArgs, 'input'>>;
   requestSimilarity?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<MutationRequestSimilarityArgs, 'input'>>;
   scoreExplanations?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationScoreExplanationsArgs, 'input'>>;
   setNearestIndex?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationSetNearestIndexArgs, 'input'>>;
@@ -5312,15 +5284,14 @@ export type PublicationResolvers<ContextType = GraphContext, ParentType extends 
 export type QueryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   checkpointFormats?: Resolver<Array<ResolversTypes['CheckpointFormat']>, ParentType, ContextType>;
   dictionaries?: Resolver<ResolversTypes['DictionaryConnection'], ParentType, ContextType, RequireFields<QueryDictionariesArgs, 'first'>>;
-  dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType, Partial<QueryDictionaryArgs>>;
+  dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType, RequireFields<QueryDictionaryArgs, 'id'>>;
   explanationTools?: Resolver<ResolversTypes['ExplanationTools'], ParentType, ContextType>;
-  exportMatching?: Resolver<ResolversTypes['MatchingExport'], ParentType, ContextType, RequireFields<QueryExportMatchingArgs, 'format' | 'matching'>>;
   externalTrainers?: Resolver<Array<ResolversTypes['ExternalTrainer']>, ParentType, ContextType>;
-  hookpoints?: Resolver<ResolversTypes['HookpointConnection'], ParentType, ContextType, RequireFields<QueryHookpointsArgs, 'basis' | 'first' | 'model'>>;
+  hookpoints?: Resolver<ResolversTypes['HookpointConnection'], ParentType, ContextType, RequireFields<QueryHookpointsArgs, 'basis' | 'first' | 'modelPath'>>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
-  latent?: Resolver<Maybe<ResolversTypes['Latent']>, ParentType, ContextType, RequireFields<QueryLatentArgs, 'by'>>;
-  matching?: Resolver<Maybe<ResolversTypes['Matching']>, ParentType, ContextType, RequireFields<QueryMatchingArgs, 'id'>>;
+  latent?: Resolver<Maybe<ResolversTypes['Latent']>, ParentType, ContextType, RequireFields<QueryLatentArgs, 'id'>>;
+  matching?: Resolver<Maybe<ResolversTypes['Matching']>, ParentType, ContextType, RequireFields<QueryMatchingArgs, 'measure'>>;
   matchings?: Resolver<ResolversTypes['MatchingConnection'], ParentType, ContextType, RequireFields<QueryMatchingsArgs, 'first'>>;
   models?: Resolver<Array<ResolversTypes['Model']>, ParentType, ContextType>;
   nearestLatents?: Resolver<ResolversTypes['NearestAnswer'], ParentType, ContextType, RequireFields<QueryNearestLatentsArgs, 'first' | 'from' | 'method' | 'side'>>;
@@ -5361,6 +5332,11 @@ export type RepresentationSimilarityResolvers<ContextType = GraphContext, Parent
   sampledFrom?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   shuffles?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RequestMatchingPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RequestMatchingPayload'] = ResolversParentTypes['RequestMatchingPayload']> = {
+  jobs?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType>;
+  matchings?: Resolver<Array<ResolversTypes['Matching']>, ParentType, ContextType>;
 };
 
 export type RunGroupResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RunGroup'] = ResolversParentTypes['RunGroup']> = {
@@ -5588,9 +5564,9 @@ export type TopTokensResolvers<ContextType = GraphContext, ParentType extends Re
 export type TrainedDictionaryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TrainedDictionary'] = ResolversParentTypes['TrainedDictionary']> = {
   dictionary?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
   heldOut?: Resolver<Maybe<ResolversTypes['HeldOut']>, ParentType, ContextType>;
-  run?: Resolver<ResolversTypes['TrainingRun'], ParentType, ContextType>;
-  seed?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  initSeed?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
   tokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  trainingRun?: Resolver<ResolversTypes['TrainingRun'], ParentType, ContextType>;
 };
 
 export type TrainingCheckpointResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TrainingCheckpoint'] = ResolversParentTypes['TrainingCheckpoint']> = {
@@ -5653,9 +5629,9 @@ export type TrainingSeedResolvers<ContextType = GraphContext, ParentType extends
   curve?: Resolver<Array<ResolversTypes['TrainingPoint']>, ParentType, ContextType, RequireFields<TrainingSeedCurveArgs, 'maxPoints'>>;
   dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType>;
   heldOut?: Resolver<Maybe<ResolversTypes['HeldOut']>, ParentType, ContextType>;
+  initSeed?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
   latest?: Resolver<Maybe<ResolversTypes['TrainingPoint']>, ParentType, ContextType>;
   secondsLeft?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
-  seed?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
 };
 
 export type TrainingSettingsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TrainingSettings'] = ResolversParentTypes['TrainingSettings']> = {
@@ -5809,7 +5785,6 @@ export type Resolvers<ContextType = GraphContext> = {
   MatchingEdge?: MatchingEdgeResolvers<ContextType>;
   MatchingExport?: MatchingExportResolvers<ContextType>;
   MatchingProgress?: MatchingProgressResolvers<ContextType>;
-  MatchingRequestPayload?: MatchingRequestPayloadResolvers<ContextType>;
   MatchingSummary?: MatchingSummaryResolvers<ContextType>;
   Merge?: MergeResolvers<ContextType>;
   Model?: ModelResolvers<ContextType>;
@@ -5834,6 +5809,7 @@ export type Resolvers<ContextType = GraphContext> = {
   Recoding?: RecodingResolvers<ContextType>;
   RecodingAtom?: RecodingAtomResolvers<ContextType>;
   RepresentationSimilarity?: RepresentationSimilarityResolvers<ContextType>;
+  RequestMatchingPayload?: RequestMatchingPayloadResolvers<ContextType>;
   RunGroup?: RunGroupResolvers<ContextType>;
   SameSeedPair?: SameSeedPairResolvers<ContextType>;
   SharedAtTokens?: SharedAtTokensResolvers<ContextType>;

@@ -5,6 +5,6 @@ import { MAX_MEMBERS } from '../limits.ts';
 import { checkFirst } from '../paging/paging.ts';
 
 export const latentFamilyResolvers: LatentFamilyResolvers = {
-  members: (family, { first }, context) =>
+  latents: (family, { first }, context) =>
     Promise.all(family.listMembers(checkFirst(first, MAX_MEMBERS)).map((key) => getLatent(context, key))),
 };

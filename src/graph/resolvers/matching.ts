@@ -7,6 +7,7 @@ import { findOfMatching, readSharedByFrequency, readSharedByScore } from '../../
 import { readCoverage } from '../../analysis/pair/pair-coverage.ts';
 import { readCanonicalCorrelation } from '../../analysis/pair/stored-correlation.ts';
 import { readSimilarity } from '../../analysis/pair/pair-similarity.ts';
+import { getExportedPair } from '../export/matching-export.ts';
 import type { MatchingResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
 import { MAX_PAGE_OF_LATENTS } from '../limits.ts';
@@ -56,4 +57,5 @@ export const matchingResolvers: MatchingResolvers = {
   coverage: (matching, rule, context) => readCoverage(context, matching, rule),
   similarity: (matching, _args, context) => readSimilarity(context, matching),
   canonicalCorrelation: (matching, _args, context) => readCanonicalCorrelation(context, matching),
+  export: async (matching, { format }, context) => ({ pair: await getExportedPair(context, matching), format }),
 };

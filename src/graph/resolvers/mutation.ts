@@ -6,7 +6,7 @@ import type { MutationResolvers } from '../generated/types.ts';
 import { formatGlobalId, parseJobId } from '../global-id.ts';
 import { MAX_DICTIONARIES_OF_PASS } from '../limits.ts';
 import { checkRange } from '../../analysis/check-range.ts';
-import { getDictionary, getRunGroup } from '../things.ts';
+import { getDictionary, getRunGroup } from '../references.ts';
 import { found } from '../../analysis/stored-rows.ts';
 import { buildTrainingRequest } from '../training-input.ts';
 import { withoutNulls } from '../without-nulls.ts';
@@ -22,10 +22,10 @@ export const mutationResolvers: MutationResolvers = {
       path,
       dictionary: dictionary ? await getDictionary(context, dictionary) : null,
     }),
-  exportExplanations: async (_root, { input: { dictionary, layout, folder, replace } }, context) =>
+  exportExplanations: async (_root, { input: { dictionary, format, folder, replace } }, context) =>
     context.queue.enqueue('EXPORT_EXPLANATIONS', {
       dictionary: await getDictionary(context, dictionary),
-      layout,
+      layout: format,
       folder,
       replace,
     }),
@@ -38,8 +38,9 @@ export const mutationResolvers: MutationResolvers = {
   collectContexts: async (_root, { input }, context) => {
     checkRange('number of dictionaries', input.dictionaries.length, { min: 1, max: MAX_DICTIONARIES_OF_PASS });
     const dictionaries = await Promise.all(input.dictionaries.map((id) => getDictionary(context, id)));
-    const { model, corpus, settings } = input;
-    return context.queue.enqueue('CONTEXTS', { ...withoutNulls(input), model, corpus, settings, dictionaries });
+    const { modelPath: model, corpus, settings } = input;
+    const { modelPath: _, ...rest } = withoutNulls(input);
+    return context.queue.enqueue('CONTEXTS', { ...rest, model, corpus, settings, dictionaries });
   },
   explainLatents: async (_root, { input }, context) => {
     const dictionary = await getDictionary(context, input.dictionary);
@@ -55,13 +56,13 @@ export const mutationResolvers: MutationResolvers = {
   },
   scoreExplanations: async (_root, { input }, context) => {
     const dictionary = await getDictionary(context, input.dictionary);
-    const { scorer, onlyBest, examples, examplesPerQuestion } = input;
+    const { scorer, bestOnly, examples, examplesPerQuestion } = input;
     const { latents, method, budget } = withoutNulls(input);
     return context.queue.enqueue('SCORE', {
       dictionary,
       scorer,
       method,
-      onlyBest,
+      onlyBest: bestOnly,
       latents,
       examples,
       examplesPerQuestion,
@@ -77,8 +78,7 @@ export const mutationResolvers: MutationResolvers = {
   deleteDictionary: async (_root, { id }, context) => {
     const dictionary = await getDictionary(context, id);
     const job = await context.queue.enqueue('DELETE', dictionary);
-    const { spaceId, id: dictionaryId } = dictionary;
-    return { dictionaryId: formatGlobalId({ kind: 'Dictionary', spaceId, id: dictionaryId }), job };
+    return { id: formatGlobalId({ kind: 'Dictionary', spaceId: dictionary.spaceId, id: dictionary.id }), job };
   },
   exportCheckpoint: async (_root, { input }, context) => {
     const dictionary = await getDictionary(context, input.dictionary);

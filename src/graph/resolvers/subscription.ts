@@ -7,7 +7,7 @@ import type { SubscriptionJobUpdatedArgs, SubscriptionResolvers } from '../gener
 import { followProgress } from '../subscriptions/follow-progress.ts';
 import { parseJobId } from '../global-id.ts';
 import { JOB_POLL_MS } from '../limits.ts';
-import { getRunGroup } from '../things.ts';
+import { getRunGroup } from '../references.ts';
 import { found } from '../../analysis/stored-rows.ts';
 
 export const subscriptionResolvers: SubscriptionResolvers = {

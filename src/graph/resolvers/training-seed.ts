@@ -8,6 +8,7 @@ import type { TrainingSeedValue } from '../object-values.ts';
 import { estimateSecondsLeft } from '../training-time.ts';
 
 export const trainingSeedResolvers: TrainingSeedResolvers = {
+  initSeed: ({ seed }) => seed,
   latest: async ({ run, seed }, _args, { batches }) =>
     (await batches.trainingCurves.load({ run, maxPoints: 1 })).find((point) => point.seed === seed) ?? null,
   secondsLeft: (parent, _args, context) => estimateSecondsLeft(context, parent),

@@ -241,6 +241,6 @@ function lengthOf(coordinate: string, { args, isList }: { args: Record<string, u
   return guessedLengths[coordinate] ?? GUESSED_LENGTH;
 }
 
-function dictionariesSearched({ inDictionaries }: Record<string, unknown>): number {
-  return Array.isArray(inDictionaries) ? inDictionaries.length : GUESSED_LENGTH;
+function dictionariesSearched({ dictionaries }: Record<string, unknown>): number {
+  return Array.isArray(dictionaries) ? dictionaries.length : GUESSED_LENGTH;
 }

@@ -55,7 +55,7 @@ const config: CodegenConfig = {
           Certificate: '../../compute/side-matching.ts#Certificate as CertificateRecord',
           Vector: value('Vector'),
           LatentPartner: analysis('latents/latent-sharing', 'LatentPartner as LatentPartnerAnswer'),
-          MatchingProgress: db('matching-progress', 'MatchingProgressRow'),
+          MatchingProgress: db('read-matching-progress', 'MatchingProgressRow'),
           PartnerLink: analysis('latents/partner-links', 'PartnerLink as PartnerLinkAnswer'),
           Candidate: analysis('latents/partner-links', 'Candidate as CandidateAnswer'),
           NearestHit: value('NearestHit'),

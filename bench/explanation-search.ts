@@ -3,7 +3,7 @@
  * rows. `RESEED_EMBEDDING_MODEL` names the model: all-MiniLM-L6-v2 in ONNX, in the layout of transformers.js.
  */
 import { writeExplanations } from '../db/stores/explanation-writer.ts';
-import { countEmbedded, newestExplanation, searchExplanations } from '../db/stores/explanation-search.ts';
+import { countEmbedded, newestExplanation, searchExplanations } from '../db/stores/search-explanations.ts';
 import { parseTextQuery } from '../db/stores/text-query.ts';
 import { ensureEmbedder, writeEmbeddings } from '../db/stores/embeddings.ts';
 import { vectorParameter } from '../db/connect/parameters.ts';

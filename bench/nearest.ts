@@ -7,7 +7,7 @@
  */
 import { parseArgs } from 'node:util';
 import type { DictionaryRow } from '../db/stores/dictionaries.ts';
-import { buildNearestIndex, findNearest, type NearestMethod } from '../db/stores/nearest.ts';
+import { buildNearestIndex, findNearest, type NearestMethod } from '../db/stores/find-nearest.ts';
 import type { UnitRows } from '../src/compute/unit-rows.ts';
 import { type BenchDatabase, onEveryDatabase } from './bench-databases.ts';
 import { openProductScan, scanExactly } from './exact-scan.ts';

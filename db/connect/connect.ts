@@ -10,7 +10,7 @@ import { type EmbeddedServer, startEmbeddedServer } from '../embedded/embedded-s
 import { LocalSocket } from '../embedded/local-socket.ts';
 import { migrate } from './migrate.ts';
 import { buildPoolDatabase, poolTypes } from './pool-database.ts';
-import { buildServerPool, checkServer } from './server.ts';
+import { buildServerPool, checkServer } from './postgres-pool.ts';
 import type { Database, DatabaseAddress } from './session.ts';
 
 export type { Database, DatabaseAddress, Session } from './session.ts';

@@ -26,7 +26,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 
-/** pgvector's `vector` of any width; written by binary COPY, read through `db/bulk.ts`. */
+/** pgvector's `vector` of any width; written by binary COPY, read through `db/connect/binary-copy.ts`. */
 export const anyVector = customType<{ data: string }>({ dataType: () => 'vector' });
 
 /** Sign bits of a vector, read by the search only. */
@@ -236,7 +236,7 @@ export const matchingSides = pgTable(
     regret: doublePrecision('regret'),
     /** `Certificate` of src/compute. */
     certificate: jsonb('certificate'),
-    /** `Publication` of db/published-sides.ts; null for a side that was solved here. */
+    /** `Publication` of db/stores/published-sides.ts; null for a side that was solved here. */
     publication: jsonb('publication'),
     jobId: uuid('job_id'),
     createdAt: createdAt(),

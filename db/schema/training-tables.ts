@@ -1,4 +1,4 @@
-/** The tables of training: workers, runs, curves, and the dictionaries that came out. Keys as in `schema.ts`. */
+/** The tables of training: workers, runs, curves, and the dictionaries that came out. Keys as in `dictionary-tables.ts`. */
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -46,10 +46,10 @@ export const trainingRuns = pgTable(
     name: text('name').notNull(),
     /** sha256 of everything that decides the weights. */
     fingerprint: text('fingerprint').notNull(),
-    /** `TrainingSettings` of src/jobs. */
+    /** `TrainingSettings` of db/stores/training-settings.ts. */
     settings: jsonb('settings').notNull(),
     seeds: bigint('seeds', { mode: 'number' }).array().notNull(),
-    /** `TrainingEstimate` of src/jobs. */
+    /** `TrainingEstimate` of db/stores/training-settings.ts. */
     estimate: jsonb('estimate'),
     /** [{name, size, sha256}]: what the activations are read from, once a worker has looked. */
     sources: jsonb('sources'),

@@ -10,7 +10,7 @@ import { assertLoading } from './dictionaries.ts';
 import { parseVector } from '../connect/parameters.ts';
 import { latents } from '../schema/dictionary-tables.ts';
 import { inTransaction, type Session } from '../connect/session.ts';
-import { sideNumber } from './side-number.ts';
+import { sideNumber } from '../schema/side-number.ts';
 
 export type { LatentKey };
 

@@ -10,7 +10,7 @@ import type { Key } from '../schema/key.ts';
 import { columns, rowOf } from '../schema/row.ts';
 import { copyBlocks, type End, endNumber } from './matching-blocks.ts';
 import type { Session } from '../connect/session.ts';
-import { sideNumber } from './side-number.ts';
+import { sideNumber } from '../schema/side-number.ts';
 
 export interface MatchedLatentRow {
   /** Null where the bijection leaves this latent out. */

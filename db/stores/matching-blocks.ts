@@ -7,7 +7,7 @@ import type { MatchedEnd } from '../../src/compute/side-matching.ts';
 import { encodeRows, readTuples } from '../connect/binary-copy.ts';
 import type { Key } from '../schema/key.ts';
 import type { Session } from '../connect/session.ts';
-import { sideNumber } from './side-number.ts';
+import { sideNumber } from '../schema/side-number.ts';
 
 /** The dictionary whose latents are meant. */
 export type End = 'A' | 'B';

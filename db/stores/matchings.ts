@@ -14,7 +14,7 @@ import { copyEnd } from './matched-latents.ts';
 import { jsonParameter } from '../connect/parameters.ts';
 import { type Publication, removePublishedSide } from './published-sides.ts';
 import { inTransaction, type Session } from '../connect/session.ts';
-import { sideName, sideNumber } from './side-number.ts';
+import { sideName, sideNumber } from '../schema/side-number.ts';
 
 export { findMatchedLatents, type MatchedLatentRow } from './matched-latents.ts';
 export {

@@ -7,9 +7,9 @@ import type { SideEnds } from '../../src/compute/statistics/pair-arrays.ts';
 import type { Key } from '../schema/key.ts';
 import { copyEnd } from './matched-latents.ts';
 import { jsonParameter } from '../connect/parameters.ts';
-import { removeRanks } from './score-ranks.ts';
+import { removeRanks } from './stored-ranks.ts';
 import { inTransaction, type Session } from '../connect/session.ts';
-import { sideNumber } from './side-number.ts';
+import { sideNumber } from '../schema/side-number.ts';
 
 /** Where cosines of a published matching come from: nowhere, its file, or rows that are here. */
 export type CosineSource = 'UNKNOWN' | 'STATED' | 'COMPUTED';

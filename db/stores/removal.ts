@@ -5,7 +5,7 @@ import { keyValues, unnest } from '../connect/keyed-rows.ts';
 import { dictionaries, matchings } from '../schema/dictionary-tables.ts';
 import { KEY, type Key } from '../schema/key.ts';
 import { columns, rowOf } from '../schema/row.ts';
-import { dropIndexesOf } from './nearest-index.ts';
+import { dropIndexesOf } from './hnsw-index.ts';
 import { inTransaction, type Session } from '../connect/session.ts';
 
 /** What is said of latents, and goes with them. */

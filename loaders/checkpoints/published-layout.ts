@@ -11,7 +11,7 @@ import { resolveIdentity, type Statement } from './identity.ts';
 import { assertStorable, getMatrix, getScalar, getVector } from './matrix-layout.ts';
 import { openDictionary, type VectorReader } from './open-dictionary.ts';
 import { inferFromPath } from './path-identity.ts';
-import { readSidecars } from './provenance.ts';
+import { readSidecars } from './checkpoint-provenance.ts';
 
 /** A matrix by name, and which way the layout stores it. */
 export interface PlacedMatrix {

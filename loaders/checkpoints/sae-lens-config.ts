@@ -7,7 +7,7 @@
 import * as v from 'valibot';
 import { type Architecture, type EncodingConventions, plainEncoding } from './checkpoint.ts';
 import { badFile, parseConfig, provenanceField } from '../files/json-file.ts';
-import type { ProvenanceStatement } from './provenance.ts';
+import type { ProvenanceStatement } from './checkpoint-provenance.ts';
 import type { JsonObject, JsonValue } from '../files/strict-json.ts';
 
 /** What both files say together. */

@@ -13,7 +13,7 @@ import type { JsonObject } from '../files/strict-json.ts';
 import { assertStorable, getMatrix, getScalar, getVector } from './matrix-layout.ts';
 import { openDictionary } from './open-dictionary.ts';
 import { inferFromPath } from './path-identity.ts';
-import { findL1Coefficient, type ProvenanceStatement, readSidecars, readTrainInfo } from './provenance.ts';
+import { findL1Coefficient, type ProvenanceStatement, readSidecars, readTrainInfo } from './checkpoint-provenance.ts';
 import { parseSaeLensConfig, type SaeLensConfig } from './sae-lens-config.ts';
 import { closeAll, openTensorSet, type TensorSet } from '../containers/tensor-set.ts';
 import { openUnwhitening } from './unwhitening.ts';

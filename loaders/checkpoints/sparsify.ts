@@ -25,7 +25,7 @@ import {
   readRunConfig,
   readSidecars,
   readTrainInfo,
-} from './provenance.ts';
+} from './checkpoint-provenance.ts';
 import { closeAll, openTensorSet } from '../containers/tensor-set.ts';
 import { markTranscoder, transcoderHookpoint } from './transcoder.ts';
 

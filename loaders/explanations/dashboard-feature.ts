@@ -3,7 +3,7 @@
  */
 import type { JsonObject } from '../files/strict-json.ts';
 import { FieldFault, findNumber, findNumbers, findTexts, isObject } from './json-fields.ts';
-import type { ContextRecord, StatisticsRecord } from './latent-record.ts';
+import type { ContextRecord, StatisticsRecord } from './latent-file-record.ts';
 
 /** Longest context: more tokens than a dashboard shows of one text. */
 const MAX_TOKENS = 4_096;

@@ -8,7 +8,7 @@
 import type { ByteSource } from '../files/byte-source.ts';
 import { type JsonObject, type JsonValue, parseStrictJson } from '../files/strict-json.ts';
 import { FieldFault, findText } from './json-fields.ts';
-import type { ExplanationRecord, LatentRecord, Place, SkippedRecord } from './latent-record.ts';
+import type { ExplanationRecord, LatentRecord, Place, SkippedRecord } from './latent-file-record.ts';
 
 /** A list of a hundred examples of 256 tokens takes about 500 KB. */
 const MAX_FILE_BYTES = 8 * 1024 * 1024;

@@ -8,7 +8,7 @@
 import type { ByteSource } from '../files/byte-source.ts';
 import { clip } from '../files/clip.ts';
 import { type JsonObject, parseStrictJson } from '../files/strict-json.ts';
-import { readBytes } from './byte-stream.ts';
+import { readBytes } from '../files/byte-stream.ts';
 import { buildContext, buildStatistics } from './dashboard-feature.ts';
 import {
   FieldFault,
@@ -27,8 +27,8 @@ import type {
   Place,
   ScoreRecord,
   StatisticsRecord,
-} from './latent-record.ts';
-import { readLines } from './text-lines.ts';
+} from './latent-file-record.ts';
+import { readLines } from '../files/read-text-lines.ts';
 
 /** Longest explanation kept; longer ones are cut. */
 const MAX_TEXT = 20_000;

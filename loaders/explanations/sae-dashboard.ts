@@ -7,11 +7,11 @@
 import type { ByteSource } from '../files/byte-source.ts';
 import { clip } from '../files/clip.ts';
 import { parseStrictJson, type JsonValue } from '../files/strict-json.ts';
-import { badFile, readBytes } from './byte-stream.ts';
+import { badFile, readBytes } from '../files/byte-stream.ts';
 import { buildContexts, buildStatistics } from './dashboard-feature.ts';
 import { FieldFault, findNumber, findText, getIndex, isObject } from './json-fields.ts';
 import { readJsonElements } from './json-elements.ts';
-import type { LatentRecord, Place } from './latent-record.ts';
+import type { LatentRecord, Place } from './latent-file-record.ts';
 
 /** Whether a file of this name may be such a batch. */
 export function isDashboardName(name: string): boolean {

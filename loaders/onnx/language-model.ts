@@ -13,7 +13,7 @@ import { findRootedPath, resolveBelow } from '../files/import-roots.ts';
 import { findJsonObject } from '../files/json-file.ts';
 import { badModel, type GraphWeight, type OnnxGraphMap, readOnnxGraph } from './onnx-graph.ts';
 import { readOnnxWeight } from './onnx-weight.ts';
-import { readSidecars } from '../checkpoints/provenance.ts';
+import { readSidecars } from '../checkpoints/checkpoint-provenance.ts';
 import { openSourceFolder, resolveName } from '../files/source-folder.ts';
 
 const MODEL_FILES = ['model.onnx', 'onnx/model.onnx', 'decoder_model.onnx', 'onnx/decoder_model.onnx'];

@@ -10,7 +10,7 @@ import {
   type SearchedDictionary,
   searchExplanations,
   type SearchPlace,
-} from '../../db/stores/explanation-search.ts';
+} from '../../db/stores/search-explanations.ts';
 import { parseTextQuery } from '../../db/stores/text-query.ts';
 import { definitions } from '../analysis/definitions/definitions.ts';
 import type { EmbedderName } from '../compute/embedding/text-embedder.ts';

@@ -4,7 +4,7 @@
 import { assertWeights } from '../../db/stores/assert-weights.ts';
 import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
 import type { LatentKey } from '../../db/stores/latents.ts';
-import { findNearest } from '../../db/stores/nearest.ts';
+import { findNearest } from '../../db/stores/find-nearest.ts';
 import type { Side } from '../../loaders/checkpoints/checkpoint.ts';
 import { ReseedError } from '../errors.ts';
 import type { GraphContext } from './context.ts';

@@ -1,7 +1,7 @@
 /**
  * What resolvers are handed for types that are neither a row of a store nor an answer of the analysis.
  */
-import type { SearchHit, TextSegment } from '../../db/stores/explanation-search.ts';
+import type { SearchHit, TextSegment } from '../../db/stores/search-explanations.ts';
 import type { LatentKey } from '../../db/stores/latents.ts';
 import type { TrainingDictionaryRow } from '../../db/stores/training-dictionaries.ts';
 import type { TrainingRunRow } from '../../db/stores/training-runs.ts';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../db/connect/connect.ts';
 import { migrate, readMigrations } from '../../db/connect/migrate.ts';
-import { describeUrl } from '../../db/connect/server.ts';
+import { describeUrl } from '../../db/connect/postgres-pool.ts';
 import { openTestDatabase, type TestDatabase, testDatabaseUrl } from './test-database.ts';
 
 let opened: TestDatabase;

@@ -13,7 +13,7 @@ import {
 import { claimJob, createJob, finishJob } from '../../db/stores/job-runs.ts';
 import { copyVectors } from '../../db/stores/latents.ts';
 import { ensureMatching, findMatchings, insertSide } from '../../db/stores/matchings.ts';
-import { buildNearestIndex } from '../../db/stores/nearest.ts';
+import { buildNearestIndex } from '../../db/stores/find-nearest.ts';
 import { deleteDictionaryRows, markDeleting, removeAbandonedLoads, removeLoad } from '../../db/stores/removal.ts';
 import { exampleSide, gaussianRows, loadExample, publishExample, runningJob } from './example-rows.ts';
 import { openTestDatabase, recordStatements, type TestDatabase } from './test-database.ts';

@@ -7,7 +7,7 @@ import {
   findNearest,
   type NearestHits,
   type NearestMethod,
-} from '../../db/stores/nearest.ts';
+} from '../../db/stores/find-nearest.ts';
 import { pairCosines } from '../../db/stores/latents.ts';
 import { vectorParameter } from '../../db/connect/parameters.ts';
 import { gaussianRows, publishExample, seededRandom } from './example-rows.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DictionaryRow, listDictionaries } from '../../db/stores/dictionaries.ts';
-import { readMatchingProgress } from '../../db/stores/matching-progress.ts';
+import { readMatchingProgress } from '../../db/stores/read-matching-progress.ts';
 import { followProgress } from '../../src/graph/subscriptions/follow-progress.ts';
 import { startWorker } from '../../src/jobs/worker/worker.ts';
 import { recordStatements } from '../db/test-database.ts';

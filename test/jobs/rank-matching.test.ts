@@ -4,7 +4,7 @@ import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
 import { ensureMatching, insertSide, type MatchingRow } from '../../db/stores/matchings.ts';
 import { insertPublishedSide } from '../../db/stores/published-sides.ts';
 import { deleteDictionaryRows, markDeleting } from '../../db/stores/removal.ts';
-import { findRanks, findUnrankedMatching, type RankKey } from '../../db/stores/score-ranks.ts';
+import { findRanks, findUnrankedMatching, type RankKey } from '../../db/stores/stored-ranks.ts';
 import { buildPartnerEnds } from '../../src/compute/group/partner-ends.ts';
 import { buildPairRanks } from '../../src/compute/group/score-ranks.ts';
 import type { SideMatching } from '../../src/compute/side-matching.ts';

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findDictionaries, listDictionaries } from '../../db/stores/dictionaries.ts';
 import { findJobs } from '../../db/stores/job-runs.ts';
-import { type MatchingProgressRow } from '../../db/stores/matching-progress.ts';
+import { type MatchingProgressRow } from '../../db/stores/read-matching-progress.ts';
 import { findSides } from '../../db/stores/matchings.ts';
 import { followProgress } from '../../src/graph/subscriptions/follow-progress.ts';
 import { startWorker } from '../../src/jobs/worker/worker.ts';

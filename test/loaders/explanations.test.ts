@@ -7,14 +7,14 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ByteSource } from '../../loaders/files/byte-source.ts';
-import { readBytes } from '../../loaders/explanations/byte-stream.ts';
+import { readBytes } from '../../loaders/files/byte-stream.ts';
 import { parseDelphiRun, readDelphiLatent } from '../../loaders/explanations/delphi-results.ts';
 import { findLatentFiles, type LatentFile } from '../../loaders/explanations/find-latent-files.ts';
 import { readJsonElements } from '../../loaders/explanations/json-elements.ts';
-import type { LatentRecord } from '../../loaders/explanations/latent-record.ts';
+import type { LatentRecord } from '../../loaders/explanations/latent-file-record.ts';
 import { readNeuronpedia } from '../../loaders/explanations/neuronpedia.ts';
 import { readDashboard } from '../../loaders/explanations/sae-dashboard.ts';
-import { readLines } from '../../loaders/explanations/text-lines.ts';
+import { readLines } from '../../loaders/files/read-text-lines.ts';
 
 const golden = fileURLToPath(new URL('./golden-explanations', import.meta.url));
 let folder: string;

@@ -9,7 +9,7 @@ import DataLoader from 'dataloader';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../../../db/connect/connect.ts';
 import type { Partners } from '../../../db/stores/matchings.ts';
-import { findRanks, type RankKey } from '../../../db/stores/score-ranks.ts';
+import { findRanks, type RankKey } from '../../../db/stores/stored-ranks.ts';
 import {
   type EndRanks,
   findLeastRank,

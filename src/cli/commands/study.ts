@@ -13,7 +13,7 @@ import { buildConfig } from '../../config.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
 import { addCriterionFlags, type CriterionFlags, parseCriterion } from '../flags/criterion-flags.ts';
 import { followJobs } from '../progress/job-bars.ts';
-import { drawTextLines } from '../report/text-lines.ts';
+import { drawTextLines } from '../report/draw-text-lines.ts';
 import { formatReportText } from '../report/report-text.ts';
 import { getReportFormat } from './report.ts';
 import { followTraining } from '../progress/seed-bars.ts';

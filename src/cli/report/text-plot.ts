@@ -2,7 +2,7 @@
 import { fraction } from '../tables/matching-table.ts';
 import { printable } from './printable.ts';
 import type { Plot } from './report-block.ts';
-import { drawTextLines } from './text-lines.ts';
+import { drawTextLines } from './draw-text-lines.ts';
 
 /** Characters of the longest bar. */
 const BAR = 50;

@@ -11,7 +11,7 @@ import type { ChatSpendingRow } from '../../../db/stores/chat-spending.ts';
 import type { Criterion as CriterionRecord } from '../../compute/statistics/criterion.ts';
 import type { Certificate as CertificateRecord } from '../../compute/side-matching.ts';
 import type { LatentPartner as LatentPartnerAnswer } from '../../analysis/latents/latent-sharing.ts';
-import type { MatchingProgressRow } from '../../../db/stores/matching-progress.ts';
+import type { MatchingProgressRow } from '../../../db/stores/read-matching-progress.ts';
 import type { PartnerLink as PartnerLinkAnswer, Candidate as CandidateAnswer } from '../../analysis/latents/partner-links.ts';
 import type { MatchingSummary as MatchingSummaryAnswer, ThresholdSweep as ThresholdSweepAnswer } from '../../analysis/pair/pair-figures.ts';
 import type { LatentPair } from '../../analysis/pair/latent-pair-cosine.ts';

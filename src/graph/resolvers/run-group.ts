@@ -1,5 +1,5 @@
 /** RunGroup. */
-import { readMatchingProgress } from '../../../db/stores/matching-progress.ts';
+import { readMatchingProgress } from '../../../db/stores/read-matching-progress.ts';
 import { buildCriterion } from '../../analysis/build-criterion.ts';
 import type { RunGroupResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';

@@ -1,5 +1,5 @@
 /** Subscription. */
-import type { MatchingProgressRow } from '../../../db/stores/matching-progress.ts';
+import type { MatchingProgressRow } from '../../../db/stores/read-matching-progress.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
 import { buildBatches } from '../../analysis/batches/batches.ts';
 import type { GraphContext } from '../context.ts';

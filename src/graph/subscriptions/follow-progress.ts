@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../../../db/connect/connect.ts';
 import type { Key } from '../../../db/schema/key.ts';
-import { type MatchingProgressRow, readMatchingProgress } from '../../../db/stores/matching-progress.ts';
+import { type MatchingProgressRow, readMatchingProgress } from '../../../db/stores/read-matching-progress.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 
 /** Asks the database every `pollMs` while somebody listens. */

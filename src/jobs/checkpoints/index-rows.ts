@@ -1,6 +1,6 @@
 /** Builds or drops an approximate index over one side of one dictionary. */
 import { findDictionaries } from '../../../db/stores/dictionaries.ts';
-import { buildNearestIndex, dropNearestIndex } from '../../../db/stores/nearest.ts';
+import { buildNearestIndex, dropNearestIndex } from '../../../db/stores/find-nearest.ts';
 import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
 import { ReseedError } from '../../errors.ts';
 import type { Task } from '../worker/task.ts';

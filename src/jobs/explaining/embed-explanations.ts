@@ -4,7 +4,7 @@
  */
 import { findDictionaries } from '../../../db/stores/dictionaries.ts';
 import { ensureEmbedder, listWithoutEmbedding, writeEmbeddings } from '../../../db/stores/embeddings.ts';
-import { countEmbedded } from '../../../db/stores/explanation-search.ts';
+import { countEmbedded } from '../../../db/stores/search-explanations.ts';
 import { type EmbedderName, buildTextEmbedder } from '../../compute/embedding/text-embedder.ts';
 import { ReseedError } from '../../errors.ts';
 import { noEmbedder } from './no-embedder.ts';

@@ -15,7 +15,11 @@ import {
 } from '../../../db/stores/activation-writer.ts';
 import type { Session } from '../../../db/connect/connect.ts';
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
-import type { ActivationRecord, ContextRecord, CorpusRecord } from '../../../loaders/explanations/latent-record.ts';
+import type {
+  ActivationRecord,
+  ContextRecord,
+  CorpusRecord,
+} from '../../../loaders/explanations/latent-file-record.ts';
 import { countSkipped, type ImportReport } from './import-report.ts';
 import type { TaskContext } from '../worker/task.ts';
 

@@ -1,7 +1,7 @@
 /** Chunks of a delphi cache as read -> the entries of a range of latents that can be used; what cannot is counted, with its first example. */
 import type { CacheChunk, LatentCacheReader } from '../../../loaders/explanations/latent-cache.ts';
 import type { LatentCacheFile } from '../../../loaders/explanations/latent-cache-files.ts';
-import type { SkippedRecord } from '../../../loaders/explanations/latent-record.ts';
+import type { SkippedRecord } from '../../../loaders/explanations/latent-file-record.ts';
 import type { CachedEntries } from '../../compute/contexts/cached-latents.ts';
 
 type Fault = 'LATENT' | 'UNKNOWN' | 'PLACE' | 'VALUE';

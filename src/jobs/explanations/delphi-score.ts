@@ -1,5 +1,5 @@
 /** The examples of a delphi score file -> its value. What its classifiers judged is counted; of other scorers only the numbers that they wrote are kept. */
-import type { ScoreRecord } from '../../../loaders/explanations/latent-record.ts';
+import type { ScoreRecord } from '../../../loaders/explanations/latent-file-record.ts';
 import { type JudgedExample, scoreJudgements } from '../../compute/explaining/binary-scores.ts';
 
 /** `score` with its value, where its samples give one. */

@@ -17,7 +17,11 @@ import {
   type LatentFile,
 } from '../../../loaders/explanations/find-latent-files.ts';
 import type { LatentCache } from '../../../loaders/explanations/latent-cache-files.ts';
-import type { CorpusRecord, ExplanationRecord, LatentRecord } from '../../../loaders/explanations/latent-record.ts';
+import type {
+  CorpusRecord,
+  ExplanationRecord,
+  LatentRecord,
+} from '../../../loaders/explanations/latent-file-record.ts';
 import { readNeuronpedia } from '../../../loaders/explanations/neuronpedia.ts';
 import { readDashboard } from '../../../loaders/explanations/sae-dashboard.ts';
 import { type JsonObject, parseStrictJson } from '../../../loaders/files/strict-json.ts';

@@ -1,6 +1,6 @@
 /** What an import of explanations did, counted as it goes. */
 import * as v from 'valibot';
-import type { SkipReason, SkippedRecord } from '../../../loaders/explanations/latent-record.ts';
+import type { SkipReason, SkippedRecord } from '../../../loaders/explanations/latent-file-record.ts';
 import { statedCount } from '../queue/stated-fields.ts';
 
 /** Examples kept of each reason: enough to see what is wrong. */

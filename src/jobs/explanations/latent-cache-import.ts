@@ -9,7 +9,7 @@ import { findSpaces } from '../../../db/stores/catalogue.ts';
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import { type LatentCacheReader, readLatentCache } from '../../../loaders/explanations/latent-cache.ts';
 import type { LatentCache, LatentCacheFile } from '../../../loaders/explanations/latent-cache-files.ts';
-import type { ContextRecord, CorpusRecord } from '../../../loaders/explanations/latent-record.ts';
+import type { ContextRecord, CorpusRecord } from '../../../loaders/explanations/latent-file-record.ts';
 import { type CachedLatent, CachedLatents } from '../../compute/contexts/cached-latents.ts';
 import { defaultContextSettings } from '../../compute/contexts/context-settings.ts';
 import type { TokenTexts } from '../../compute/contexts/token-texts.ts';

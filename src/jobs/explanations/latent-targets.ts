@@ -1,7 +1,7 @@
 /** Which dictionary a record of a file is about: the one that was named, or the one whose portal id it states. */
 import { type DictionaryRow, findDictionaryByPortalId } from '../../../db/stores/dictionaries.ts';
 import type { Session } from '../../../db/connect/connect.ts';
-import type { LatentName, Place, SkippedRecord } from '../../../loaders/explanations/latent-record.ts';
+import type { LatentName, Place, SkippedRecord } from '../../../loaders/explanations/latent-file-record.ts';
 
 /** Finds dictionaries, each once. */
 export class LatentTargets {

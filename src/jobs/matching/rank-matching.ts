@@ -2,7 +2,7 @@
 import type { Database, Session } from '../../../db/connect/connect.ts';
 import type { Key } from '../../../db/schema/key.ts';
 import { type EndKey, findSides, loadNearest, loadPartners, type SideRow } from '../../../db/stores/matchings.ts';
-import { findUnrankedMatching, lockMatching, replaceRanks } from '../../../db/stores/score-ranks.ts';
+import { findUnrankedMatching, lockMatching, replaceRanks } from '../../../db/stores/stored-ranks.ts';
 import { buildNearestEnd, buildPartnerEnds } from '../../compute/group/partner-ends.ts';
 import { buildPairRanks } from '../../compute/group/score-ranks.ts';
 import { buildPairArrays, type SideEnds } from '../../compute/statistics/pair-arrays.ts';

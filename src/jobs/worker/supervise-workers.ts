@@ -11,7 +11,7 @@ import { removeAbandonedCollections } from '../../../db/stores/activation-writer
 import { giveBackJob, recordCrash } from '../../../db/stores/job-attempts.ts';
 import { listLiveKinds } from '../../../db/stores/job-runs.ts';
 import { removeAbandonedLoads } from '../../../db/stores/removal.ts';
-import { findUnrankedMatching } from '../../../db/stores/score-ranks.ts';
+import { findUnrankedMatching } from '../../../db/stores/stored-ranks.ts';
 import { removeWorker } from '../../../db/stores/workers.ts';
 import type { JobKind } from '../kinds/registry.ts';
 import { queueName } from '../queue/queue-name.ts';

@@ -11,7 +11,7 @@ const MIN_SERVER_MAJOR = 15;
 const MIN_PGVECTOR = [0, 8, 0];
 /**
  * The first without known faults of HNSW indexes: CVE-2026-3172 in parallel builds (up to 0.8.1) and rows lost after vacuum (fixed in 0.8.3
- * and 0.8.4). Scans are not concerned, and `nearest-index.ts` builds without parallel workers below it.
+ * and 0.8.4). Scans are not concerned, and `hnsw-index.ts` builds without parallel workers below it.
  */
 const SOUND_PGVECTOR = [0, 8, 4];
 /** A server that does not answer in this time is reported and not waited for. */

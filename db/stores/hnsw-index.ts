@@ -6,7 +6,7 @@ import type { Side } from '../../loaders/checkpoints/checkpoint.ts';
 import type { DictionaryRow } from './dictionaries.ts';
 import type { Key } from '../schema/key.ts';
 import { inTransaction, type Session } from '../connect/session.ts';
-import { sideNumber } from './side-number.ts';
+import { sideNumber } from '../schema/side-number.ts';
 
 /** pgvector's limits for an HNSW index over each type. */
 const MAX_VECTOR = 2_000;

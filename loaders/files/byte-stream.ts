@@ -6,8 +6,8 @@ import { pipeline } from 'node:stream';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { ReseedError } from '../../src/errors.ts';
-import type { ByteSource } from '../files/byte-source.ts';
-import { clip } from '../files/clip.ts';
+import type { ByteSource } from './byte-source.ts';
+import { clip } from './clip.ts';
 
 /** Bytes per read. */
 const CHUNK_BYTES = 256 * 1024;

@@ -9,14 +9,14 @@
 import type { Side } from '../../loaders/checkpoints/checkpoint.ts';
 import { ReseedError } from '../../src/errors.ts';
 import type { DictionaryRow } from './dictionaries.ts';
-import { indexForm, rangeCondition } from './nearest-index.ts';
+import { indexForm, rangeCondition } from './hnsw-index.ts';
 import { vectorParameter } from '../connect/parameters.ts';
 import { inTransaction, type Session } from '../connect/session.ts';
 import { latentVectors } from '../schema/dictionary-tables.ts';
 import { column, computed, optional, rowOf } from '../schema/row.ts';
-import { sideNumber } from './side-number.ts';
+import { sideNumber } from '../schema/side-number.ts';
 
-export { buildNearestIndex, dropNearestIndex } from './nearest-index.ts';
+export { buildNearestIndex, dropNearestIndex } from './hnsw-index.ts';
 
 export type NearestMethod = 'AUTO' | 'EXACT' | 'RERANKED_BITS' | 'HNSW';
 

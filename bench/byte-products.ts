@@ -5,10 +5,17 @@
  * matchings use. Medians go to standard output and to the section "byte-products" of bench/RESULTS.md.
  */
 import { parseArgs } from 'node:util';
-import { type CodeBits, openByteProduct, topCode, zeroPoint } from '../src/compute/matching/byte-product.ts';
+import {
+  type CodeBits,
+  openByteProduct,
+  openTileProduct,
+  TILE_COLUMNS,
+  TILE_ROWS,
+  topCode,
+  zeroPoint,
+} from '../src/compute/matching/tile-product.ts';
 import { isExact, measureByteSupport } from '../src/compute/matching/byte-support.ts';
 import { CODED_ROWS, CODED_COLUMNS } from '../src/compute/matching/byte-tiles.ts';
-import { openTileProduct, TILE_COLUMNS, TILE_ROWS } from '../src/compute/matching/tile-product.ts';
 import { buildRandomStream } from '../src/compute/nulls/random-stream.ts';
 import { describeMachine } from './machine.ts';
 import { markdownTable, writeReport } from './report.ts';

@@ -18,7 +18,7 @@ export interface TurnsOptions {
 }
 
 /** Multiplications, or entries looked at, between two turns of the event loop: some ten milliseconds. */
-const workPerTurn = 2 ** 21;
+const WORK_PER_TURN = 2 ** 21;
 
 export class Turns {
   readonly #options: TurnsOptions;
@@ -41,7 +41,7 @@ export class Turns {
   /** Counts `work` and yields where enough of it has gathered; await what it returns. */
   spend(work: number): Promise<void> | undefined {
     this.#spent += work;
-    if (this.#spent < workPerTurn) return undefined;
+    if (this.#spent < WORK_PER_TURN) return undefined;
     this.#spent = 0;
     return this.yield();
   }

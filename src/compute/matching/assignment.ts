@@ -14,13 +14,13 @@ import { type End, ShortestPath } from './shortest-path.ts';
  * Passes over all edges that path searches may take, and the share of the edges that one of them may see on average; beyond both,
  * rows are too much alike for them.
  */
-const usualPasses = 300;
-const shareAllowed = 0.1;
+const USUAL_PASSES = 300;
+const SHARE_ALLOWED = 0.1;
 /** Rises of bids in a scaled auction: from large, where rows are told apart at once, by this factor down to what is tight. */
-const firstRise = 1e-3;
-const riseRatio = 1 / 8;
+const FIRST_RISE = 1e-3;
+const RISE_RATIO = 1 / 8;
 /** What a path search costs beside the edges that it looks at, in such edges. */
-const edgesPerSearch = 1000;
+const EDGES_PER_SEARCH = 1000;
 
 export class Assignment {
   readonly nRows: number;
@@ -42,7 +42,7 @@ export class Assignment {
   #pairs: PairList | undefined;
 
   /**
-   * A matched pair whose slack exceeds `tightness` is unmatched and solved again. `passesAllowed` is {@link usualPasses} unless a test wants
+   * A matched pair whose slack exceeds `tightness` is unmatched and solved again. `passesAllowed` is {@link USUAL_PASSES} unless a test wants
    * auctions.
    */
   constructor(shape: { nRows: number; nColumns: number; tightness: number; turns: Turns; passesAllowed?: number }) {
@@ -54,7 +54,7 @@ export class Assignment {
     this.rowMate = new Int32Array(this.nRows).fill(-1);
     this.columnMate = new Int32Array(this.nColumns).fill(-1);
     this.#tightness = shape.tightness;
-    this.#passesAllowed = shape.passesAllowed ?? usualPasses;
+    this.#passesAllowed = shape.passesAllowed ?? USUAL_PASSES;
     this.#turns = shape.turns;
     this.#forward = new ShortestPath(this.nColumns);
   }
@@ -118,7 +118,7 @@ export class Assignment {
     const edges = this.#byRow.to.length;
     for (const [turn, i] of rows.entries()) {
       const passes = (this.#forward.edgesSeen - before) / edges;
-      if (passes > this.#passesAllowed && passes > shareAllowed * turn) {
+      if (passes > this.#passesAllowed && passes > SHARE_ALLOWED * turn) {
         await this.#bidToTightness(floor);
         return;
       }
@@ -133,7 +133,7 @@ export class Assignment {
   ): Promise<void> {
     const before = search.edgesSeen;
     if (!search.augment(end, origin, floor)) throw new Error(`row ${origin} cannot be matched in the sparse graph`);
-    await this.#turns.spend(search.edgesSeen - before + edgesPerSearch);
+    await this.#turns.spend(search.edgesSeen - before + EDGES_PER_SEARCH);
   }
 
   /**
@@ -143,13 +143,13 @@ export class Assignment {
    */
   async #bidToTightness(floor: number): Promise<void> {
     let undecided: number[] = [];
-    for (let rise = firstRise; ; rise = Math.max(rise * riseRatio, this.#tightness / 2)) {
+    for (let rise = FIRST_RISE; ; rise = Math.max(rise * RISE_RATIO, this.#tightness / 2)) {
       const auction = new Auction({
         edges: this.#byRow,
         ...this.#ends(),
         floor,
         leastRise: rise,
-        keepPrices: rise < firstRise,
+        keepPrices: rise < FIRST_RISE,
       });
       while (auction.bid()) await this.#turns.yield();
       undecided = auction.undecided;

@@ -6,9 +6,9 @@
 import type { End } from './shortest-path.ts';
 
 /** Bids per row after which the rest is left to path searches: price wars between equals move by nothing. */
-const bidsPerRow = 40;
+const BIDS_PER_ROW = 40;
 /** Edges that bidders look at between two turns of the event loop: some ten milliseconds. */
-const edgesPerTurn = 2 ** 21;
+const EDGES_PER_TURN = 2 ** 21;
 
 export class Auction {
   readonly #end: End;
@@ -32,7 +32,7 @@ export class Auction {
     this.#queue = new Int32Array(price.length);
     this.#queue.set(bidders ?? [...price.keys()]);
     this.#waiting = bidders?.length ?? price.length;
-    this.#left = price.length * bidsPerRow;
+    this.#left = price.length * BIDS_PER_ROW;
     if (bidders) return;
     options.mate.fill(-1);
     options.otherMate.fill(-1);
@@ -51,7 +51,7 @@ export class Auction {
     const { start, to, weight } = edges;
     const queue = this.#queue;
     const floor = this.#floor;
-    for (let seen = 0; seen < edgesPerTurn && this.#left > 0; this.#left--) {
+    for (let seen = 0; seen < EDGES_PER_TURN && this.#left > 0; this.#left--) {
       if (this.#waiting === 0) return false;
       const i = queue[this.#first];
       this.#first = (this.#first + 1) % queue.length;

@@ -7,10 +7,13 @@
  * whatever the row was, so 255 levels lose about 1% of its length and 127 levels 2%; a second plane of bytes, for what the first one
  * lost, leaves next to nothing. Errors are bounded by norms, not by that expectation: for rows x = p + r and y = q + s, with p and q the coded
  * rows, |x.y - p.q| <= |r||y| + |p||s|.
+ *
+ * The rotation and the rounding run in WebAssembly (`kernels/codes.as.ts`), a row at a time.
  */
-import { type CodeBits, topCode, zeroPoint } from './byte-product.ts';
-import { openCodeKernel } from './code-kernel.ts';
+import { readFileSync } from 'node:fs';
 import type { UnitRows } from '../unit-rows.ts';
+import { instantiateKernel, PAGE_BYTES } from './kernels/instantiate.ts';
+import { type CodeBits, topCode, zeroPoint } from './tile-product.ts';
 
 /** How a dictionary's rows are coded. */
 export interface Coding {
@@ -22,7 +25,7 @@ export interface Coding {
  * A row whose largest coordinate is beyond this many root mean squares may be coded better with that coordinate cut off: about where
  * a normal number's expected loss is least.
  */
-const usualReaches: Record<CodeBits, number> = { 7: 3.7, 8: 4.2 };
+const USUAL_REACHES: Record<CodeBits, number> = { 7: 3.7, 8: 4.2 };
 
 /** Steps of the second plane in one of the first: half a step of the first is the second's largest code. */
 export function planeRatio(bits: CodeBits): number {
@@ -80,7 +83,7 @@ export async function codeRows(
     longest = Math.max(longest, square);
     kernel.rotate(values.subarray(i * d, (i + 1) * d));
     let reach = kernel.reach();
-    const usual = usualReaches[bits] * Math.sqrt(square / d);
+    const usual = USUAL_REACHES[bits] * Math.sqrt(square / d);
     if (planes === 1 && reach > usual && kernel.loss(usual / top) < kernel.loss(reach / top)) reach = usual;
     const scale = Math.fround(reach / top);
     scales[i] = scale;
@@ -105,5 +108,68 @@ export async function codeRows(
     length: toLength(longest),
     codedLength: toLength(longestCoded),
     residuals: losses.map((loss) => toLength(loss) + rotation * toLength(longest)),
+  };
+}
+
+interface Exports {
+  rotate(x: number, d: number, signs: number, p: number): void;
+  reach(x: number, d: number): number;
+  loss(x: number, d: number, scale: number, top: number): number;
+  code(...numbers: number[]): void;
+}
+
+export interface CodeKernel {
+  /** Takes a row and rotates it. */
+  rotate(row: Float32Array): void;
+  /** Largest absolute coordinate of the row taken. */
+  reach(): number;
+  /** Squared distance between the row taken and its codes at `scale`, first plane only. */
+  loss(scale: number): number;
+  /** Codes of the row taken, plus `zero`; the squared distance lost, and the coded row's squared length in steps. */
+  code(options: { scale: number; zero: number }): { codes: Uint8Array; loss: number; square: number };
+}
+
+const bytes = readFileSync(new URL('./kernels/codes.wasm', import.meta.url));
+const SIGN_SEED = 0x9e3779b9;
+
+/** Signs of the three transforms, with the factor that keeps lengths: p^-1/2. Seeded by nothing but their number. */
+function buildSigns(p: number): Float32Array {
+  let state = SIGN_SEED;
+  return Float32Array.from({ length: 3 * p }, () => {
+    state = (state + 0x6d2b79f5) | 0; // a Weyl sequence, mixed: M. E. O'Neill's and others' "mulberry32"
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return (mixed >>> 14) % 2 === 0 ? p ** -0.5 : -(p ** -0.5);
+  });
+}
+
+/** A kernel for rows of width `d` and codes from -`top` to `top`, with `ratio` steps of the second plane in one of the first. */
+export function openCodeKernel(options: { d: number; planes: 1 | 2; top: number; ratio: number }): CodeKernel {
+  const { d, planes, top, ratio } = options;
+  let p = 1;
+  while (2 * p <= d) p *= 2;
+  const x = PAGE_BYTES; // the first page is left to the module
+  const signs = x + Math.ceil(d / 4) * 16;
+  const sums = signs + Math.ceil((3 * p) / 4) * 16;
+  const codes = sums + 16;
+  const end = codes + planes * d;
+  const instance = instantiateKernel(bytes, { pages: Math.ceil(end / PAGE_BYTES) });
+  const { memory } = instance;
+  const exports = instance.exports as Exports;
+  new Float32Array(memory.buffer, signs, 3 * p).set(buildSigns(p));
+  const row = new Float32Array(memory.buffer, x, d);
+  const found = new Uint8Array(memory.buffer, codes, planes * d);
+  const totals = new Float64Array(memory.buffer, sums, 2);
+  return {
+    rotate(values) {
+      row.set(values);
+      exports.rotate(x, d, signs, p);
+    },
+    reach: () => exports.reach(x, d),
+    loss: (scale) => exports.loss(x, d, scale, top),
+    code({ scale, zero }) {
+      exports.code(x, d, scale, top, planes, ratio, zero, codes, sums);
+      return { codes: found, loss: totals[0], square: totals[1] };
+    },
   };
 }

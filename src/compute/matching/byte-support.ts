@@ -5,8 +5,7 @@
  * In: the number of threads and a clock. Out: plain data, which a process measures at its start and hands to its threads.
  */
 import { buildRandomStream } from '../nulls/random-stream.ts';
-import { type CodeBits, openByteProduct, topCode, zeroPoint } from './byte-product.ts';
-import { openTileProduct } from './tile-product.ts';
+import { type CodeBits, openByteProduct, openTileProduct, topCode, zeroPoint } from './tile-product.ts';
 
 export interface ByteSupport {
   /** The most bits of rows' codes whose sums are exact; null: bytes are not used. */

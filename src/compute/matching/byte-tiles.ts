@@ -7,9 +7,9 @@
  * them.
  */
 import { type ByteCodes, type Coding, codeRows, planeRatio } from './byte-codes.ts';
-import { openByteProduct } from './byte-product.ts';
+import { openByteProduct } from './tile-product.ts';
 import { isExact } from './byte-support.ts';
-import { gamma } from './rounding-bound.ts';
+import { gamma } from './pair-score.ts';
 import type { ScanKernel } from './scan-kernel.ts';
 import { isRun, type Tiles } from './tiles.ts';
 import type { UnitRows } from '../unit-rows.ts';
@@ -17,14 +17,14 @@ import type { UnitRows } from '../unit-rows.ts';
 /** The columns' codes are packed anew for each tile, so a tile has more rows of codes than columns. */
 export const CODED_ROWS = 2000;
 export const CODED_COLUMNS = 1000;
-const columnCoding: Coding = { bits: 8, planes: 1 };
+const COLUMN_CODING: Coding = { bits: 8, planes: 1 };
 /**
  * Roundings between the integer sums and the rough score: to float32, two scales, their product, the sum of two planes, and the
  * raises with their sums.
  */
-const scalingError = 16 * 2 ** -24;
+const SCALING_ERROR = 16 * 2 ** -24;
 /** Coordinates copied at a time while columns are transposed: their cache lines stay at hand. */
-const stripe = 64;
+const STRIPE = 64;
 
 /**
  * What a pair's exact score can exceed that of the coded pair by: for each row, for each column, and for any pair. Half an ulp of
@@ -36,7 +36,7 @@ export function computeRaises(
 ): { rows: Float32Array; columns: Float32Array; anyPair: number } {
   const rows = Float32Array.from(a.residuals, (residual) => residual * b.length);
   const columns = Float32Array.from(b.residuals, (residual) => residual * a.codedLength);
-  const scaling = scalingError * (a.codedLength * b.codedLength + 1);
+  const scaling = SCALING_ERROR * (a.codedLength * b.codedLength + 1);
   return { rows, columns, anyPair: (scaling + gamma(a.d, 2 ** -53) * a.length * b.length) * (1 + 2 ** -40) };
 }
 
@@ -53,7 +53,7 @@ export async function openByteTiles(
   if (!(await isExact(bits))) throw new RangeError(`this processor does not add codes of ${bits} bits exactly`);
   const { d } = rows.a;
   const a = await codeRows(rows.a, { coding, offset: true, yieldTurn });
-  const b = await codeRows(rows.b, { coding: columnCoding, offset: false, yieldTurn });
+  const b = await codeRows(rows.b, { coding: COLUMN_CODING, offset: false, yieldTurn });
   const product = await openByteProduct({ d, bits, threads });
   const tileRows = CODED_ROWS / planes;
   const [m, n] = [Math.min(tileRows, a.n), Math.min(CODED_COLUMNS, b.n)];
@@ -82,10 +82,10 @@ export async function openByteTiles(
         columnScales[q] = b.scales[names[q]];
         raised[q] = raises.columns[names[q]];
       }
-      for (let first = 0; first < d; first += stripe)
+      for (let first = 0; first < d; first += STRIPE)
         for (let q = 0; q < columns; q++) {
           const row = names[q] * d;
-          for (let z = first; z < Math.min(d, first + stripe); z++) transposed[z * columns + q] = b.codes[row + z];
+          for (let z = first; z < Math.min(d, first + STRIPE); z++) transposed[z * columns + q] = b.codes[row + z];
         }
     },
     async multiply(names) {

@@ -5,13 +5,13 @@
  * reach that far down are looked at once more, against all of the other end, now that their c-th best score is known to be at
  * least so much.
  */
-import { DENSE_SHARE, visitClosely } from './close-tiles.ts';
-import type { Engine } from './engine.ts';
-import { groupIdenticalRows } from './identical-rows.ts';
-import type { NearestLists } from './nearest-lists.ts';
-import { Podiums } from './podiums.ts';
 import { CANDIDATES_KEPT } from '../side-matching.ts';
 import type { UnitRows } from '../unit-rows.ts';
+import type { Engine } from './engine.ts';
+import type { NearestLists } from './nearest-lists.ts';
+import { SCORES_PER_TURN } from './pair-score.ts';
+import { DENSE_SHARE, visitPrecisely } from './precise-tiles.ts';
+import { groupIdenticalRows } from './row-groups.ts';
 
 /** The c nearest of each row, best first, ties by lower index. */
 export interface Candidates {
@@ -20,15 +20,13 @@ export interface Candidates {
   readonly candidatesPerLatent: number;
 }
 
-/** Exact scores between two turns of the event loop. */
-const scoresPerTurn = 8192;
 /** What float32 bars and their comparison may lose. */
-const barRounding = 2 ** -21;
+const BAR_ROUNDING = 2 ** -21;
 
 /** One end while its candidates are found. */
 interface Line {
   readonly lists: NearestLists;
-  readonly podiums: Podiums;
+  readonly best: TopK;
   /** Lines whose candidates are not yet proven, one for each group of identical rows, and who else is like them. */
   readonly open: Map<number, number[]>;
 }
@@ -40,45 +38,45 @@ async function readLists(
   const { lists, score } = end;
   const { n, k } = lists;
   const slack = engine.tiles.errorBound;
-  const podiums = new Podiums({ n, c: Math.min(CANDIDATES_KEPT, end.others) });
-  const roughly = new Podiums({ n: 1, c: podiums.c });
+  const best = new TopK({ n, c: Math.min(CANDIDATES_KEPT, end.others) });
+  const roughly = new TopK({ n: 1, c: best.c });
   const undecided: number[] = [];
   for (let i = 0; i < n; i++) {
-    await engine.turns.spend((podiums.c + k) * end.rows.d);
+    await engine.turns.spend((best.c + k) * end.rows.d);
     roughly.scores.fill(Number.NEGATIVE_INFINITY);
     for (let z = i * k; z < (i + 1) * k; z++) roughly.offer(0, lists.scores[z], lists.indexes[z]);
-    for (const index of roughly.indexes) podiums.offer(i, score(i, index), index);
+    for (const index of roughly.indexes) best.offer(i, score(i, index), index);
     for (let z = i * k; z < (i + 1) * k; z++)
-      if (lists.scores[z] + slack >= podiums.bar(i)) podiums.offer(i, score(i, lists.indexes[z]), lists.indexes[z]);
-    if (lists.bound[i] + slack >= podiums.bar(i)) undecided.push(i);
+      if (lists.scores[z] + slack >= best.bar(i)) best.offer(i, score(i, lists.indexes[z]), lists.indexes[z]);
+    if (lists.bound[i] + slack >= best.bar(i)) undecided.push(i);
   }
   const groups = await groupIdenticalRows(end.rows, undecided, engine.turns);
-  return { lists, podiums, open: new Map(groups.map((group) => [group[0], group])) };
+  return { lists, best, open: new Map(groups.map((group) => [group[0], group])) };
 }
 
-/** Offers what may belong to the podiums of open lines, of pairs that rough scores do not tell apart. */
-async function lookClosely(
+/** Offers to open lines what may be among their c best, of pairs that rough scores do not tell apart. */
+async function lookPrecisely(
   engine: Engine,
   part: { rows: Int32Array; columns: Int32Array; openRows: Line; openColumns: Line },
 ): Promise<void> {
   const { openRows, openColumns } = part;
   let scored = 0;
-  await visitClosely(engine, {
+  await visitPrecisely(engine, {
     rows: part.rows,
     columns: part.columns,
     async visit({ rows, columns, scores, bound }) {
       const readBar = (line: Line, name: number) =>
-        line.open.has(name) ? line.podiums.bar(name) - bound : Number.POSITIVE_INFINITY;
+        line.open.has(name) ? line.best.bar(name) - bound : Number.POSITIVE_INFINITY;
       const columnBars = Float64Array.from(columns, (j) => readBar(openColumns, j));
       for (const [r, i] of rows.entries()) {
         let rowBar = readBar(openRows, i);
         for (const [c, j] of columns.entries()) {
           const rough = scores[r * columns.length + c];
           if (rough < rowBar && rough < columnBars[c]) continue;
-          if (++scored % scoresPerTurn === 0) await engine.turns.yield();
+          if (++scored % SCORES_PER_TURN === 0) await engine.turns.yield();
           const exact = engine.score(i, j);
-          if (rowBar < Number.POSITIVE_INFINITY) openRows.podiums.offer(i, exact, j);
-          if (columnBars[c] < Number.POSITIVE_INFINITY) openColumns.podiums.offer(j, exact, i);
+          if (rowBar < Number.POSITIVE_INFINITY) openRows.best.offer(i, exact, j);
+          if (columnBars[c] < Number.POSITIVE_INFINITY) openColumns.best.offer(j, exact, i);
           rowBar = readBar(openRows, i);
           columnBars[c] = readBar(openColumns, j);
         }
@@ -88,8 +86,8 @@ async function lookClosely(
   });
 }
 
-/** Offers to the open lines of both ends whatever their lists left out and may belong to their podiums. */
-async function lookAgain(engine: Engine, { rows, columns }: { rows: Line; columns: Line }): Promise<void> {
+/** Offers to the open lines of both ends whatever their lists left out and may be among their c best. */
+async function scanAgain(engine: Engine, { rows, columns }: { rows: Line; columns: Line }): Promise<void> {
   const { a, b, kernel, tiles, hits, rowBars, columnBars, absolute, score, turns } = engine;
   const { errorBound, repeatBound, tileRows, tileColumns } = tiles;
   const allRows = Int32Array.from({ length: a.n }, (_, i) => i);
@@ -97,7 +95,7 @@ async function lookAgain(engine: Engine, { rows, columns }: { rows: Line; column
   const openColumns = Int32Array.from(columns.open.keys());
   const otherColumns = Int32Array.from({ length: b.n }, (_, j) => j).filter((j) => !columns.open.has(j));
   const readBar = (line: Line, name: number) =>
-    line.open.has(name) ? line.podiums.bar(name) - errorBound - barRounding : Number.POSITIVE_INFINITY;
+    line.open.has(name) ? line.best.bar(name) - errorBound - BAR_ROUNDING : Number.POSITIVE_INFINITY;
   const parts = [
     { names: openColumns, against: allRows },
     { names: otherColumns, against: openRows },
@@ -131,10 +129,10 @@ async function lookAgain(engine: Engine, { rows, columns }: { rows: Line; column
             rough > readBar(line, name) && rough <= line.lists.bound[name] + repeatBound;
           const [byRow, byColumn] = [isWanted(rows, i), isWanted(columns, j)];
           if (!byRow && !byColumn) continue;
-          if (++scored % scoresPerTurn === 0) await turns.yield();
+          if (++scored % SCORES_PER_TURN === 0) await turns.yield();
           const exact = score(i, j);
-          if (byRow) rows.podiums.offer(i, exact, j);
-          if (byColumn) columns.podiums.offer(j, exact, i);
+          if (byRow) rows.best.offer(i, exact, j);
+          if (byColumn) columns.best.offer(j, exact, i);
         }
         await turns.yield();
       }
@@ -142,9 +140,9 @@ async function lookAgain(engine: Engine, { rows, columns }: { rows: Line; column
       await turns.report({ step: 'candidates', done, total });
     }
   }
-  for (const part of dense) await lookClosely(engine, { ...part, openRows: rows, openColumns: columns });
-  for (const { open, podiums } of [rows, columns])
-    for (const [first, alike] of open) for (const i of alike) podiums.copy(first, i);
+  for (const part of dense) await lookPrecisely(engine, { ...part, openRows: rows, openColumns: columns });
+  for (const { open, best } of [rows, columns])
+    for (const [first, alike] of open) for (const i of alike) best.copy(first, i);
 }
 
 /** The c = min(CANDIDATES_KEPT, n of the other end) nearest of each row and of each column, exactly. */
@@ -156,11 +154,51 @@ export async function pickCandidates(
   const rows = await readLists(engine, { lists: lists.rows, rows: a, others: b.n, score });
   const byColumn = (j: number, i: number) => score(i, j);
   const columns = await readLists(engine, { lists: lists.columns, rows: b, others: a.n, score: byColumn });
-  if (rows.open.size + columns.open.size > 0) await lookAgain(engine, { rows, columns });
-  const toCandidates = ({ podiums }: Line): Candidates => ({
-    candidates: podiums.indexes,
-    candidateCosines: podiums.scores,
-    candidatesPerLatent: podiums.c,
+  if (rows.open.size + columns.open.size > 0) await scanAgain(engine, { rows, columns });
+  const toCandidates = ({ best }: Line): Candidates => ({
+    candidates: best.indexes,
+    candidateCosines: best.scores,
+    candidatesPerLatent: best.c,
   });
   return { rows: toCandidates(rows), columns: toCandidates(columns) };
+}
+
+/** For each line (row or column) the c best pairs offered, best first, ties by lower index. */
+export class TopK {
+  readonly c: number;
+  readonly scores: Float64Array; // [n, c]
+  readonly indexes: Int32Array; // [n, c]
+
+  constructor({ n, c }: { n: number; c: number }) {
+    this.c = c;
+    this.scores = new Float64Array(n * c).fill(Number.NEGATIVE_INFINITY);
+    this.indexes = new Int32Array(n * c).fill(-1);
+  }
+
+  /** The score that a pair must reach to enter. */
+  bar(line: number): number {
+    return this.scores[line * this.c + this.c - 1];
+  }
+
+  /** Offers a pair; one that is held already changes nothing. */
+  offer(line: number, score: number, index: number): void {
+    const { scores, indexes } = this;
+    const first = line * this.c;
+    const last = first + this.c - 1;
+    let place = last + 1;
+    while (place > first && (scores[place - 1] < score || (scores[place - 1] === score && indexes[place - 1] > index)))
+      place--;
+    if (place > last || (place > first && indexes[place - 1] === index)) return;
+    scores.copyWithin(place + 1, place, last);
+    indexes.copyWithin(place + 1, place, last);
+    scores[place] = score;
+    indexes[place] = index;
+  }
+
+  /** Gives line `to` what line `from` has. */
+  copy(from: number, to: number): void {
+    const { c } = this;
+    this.scores.copyWithin(to * c, from * c, (from + 1) * c);
+    this.indexes.copyWithin(to * c, from * c, (from + 1) * c);
+  }
 }

@@ -4,11 +4,11 @@
  * With fewer rows than columns a matching leaves columns out, so each v_j counts as max(v_j, 0).
  */
 import type { Certificate } from '../side-matching.ts';
+import { FLOAT64_ROUNDOFF } from './pair-score.ts';
 
 /** Relative gap that counts as optimal. */
-const relativeTolerance = 1e-9;
-const float64Roundoff = 2 ** -53;
-const solver = 'reseed sparse shortest paths with full pricing, version 2';
+const RELATIVE_TOLERANCE = 1e-9;
+const SOLVER = 'reseed sparse shortest paths with full pricing, version 2';
 
 /** Sum of `values` to within a few roundings of the result (Neumaier's compensated sum). */
 function sumPrecisely(values: Float64Array): number {
@@ -41,10 +41,10 @@ export function buildCertificate(proof: {
   let largestPrice = 0;
   for (const x of u) largestPrice = Math.max(largestPrice, Math.abs(x));
   for (const x of v) largestPrice = Math.max(largestPrice, Math.abs(x));
-  const rounding = n * (violation + 4 * float64Roundoff * (largestPrice + 1));
+  const rounding = n * (violation + 4 * FLOAT64_ROUNDOFF * (largestPrice + 1));
   const dual = sumPrecisely(u) + sumPrecisely(columnPrices) + rounding;
   const gap = Math.max(0, dual - primal);
-  const tolerance = relativeTolerance * Math.max(1, Math.abs(primal)) + 2 * rounding;
+  const tolerance = RELATIVE_TOLERANCE * Math.max(1, Math.abs(primal)) + 2 * rounding;
   return {
     primal,
     dual,
@@ -54,6 +54,6 @@ export function buildCertificate(proof: {
     roundingBound,
     pairsCovered: n * v.length,
     rounds,
-    solver,
+    solver: SOLVER,
   };
 }

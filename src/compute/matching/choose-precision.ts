@@ -13,26 +13,26 @@ import { NEAREST_KEPT } from './nearest-lists.ts';
 import { openTileProduct, TILE_COLUMNS } from './tile-product.ts';
 import type { BytePrecision, Precision } from './tiles.ts';
 
-/** Below this width a tile's scan costs more than its product, and coding the rows more than it saves. */
-const leastWidth = 256;
+/** Below this width a tile's scan COSTS more than its product, and coding the rows more than it saves. */
+const LEAST_WIDTH = 256;
 /** Fewer latents are matched before anything can be saved. */
-const leastLatents = 4096;
+const LEAST_LATENTS = 4096;
 /** Sums of 255 * 127 must fit into 31 bits. */
-const mostWidth = 65_536;
+const MOST_WIDTH = 65_536;
 /** Error bounds of most pairs of unit rows; see byte-codes.ts. */
-const usualErrors: Record<BytePrecision, number> = { INT7: 0.027, INT8: 0.018, INT15: 0.009 };
+const USUAL_ERRORS: Record<BytePrecision, number> = { INT7: 0.027, INT8: 0.018, INT15: 0.009 };
 
 /** Rows looked at of each dictionary: their product is less than a thousandth of the whole where this is asked. */
-const sampledRows = 48;
+const SAMPLED_ROWS = 48;
 /**
  * Time of a product by bytes over that of the float32 product, measured at d = 4,096: INT8 and INT15 without matrix instructions for
  * bytes, INT7 on AVX2 without VNNI. Not the times measured at the start, so that the same rows give the same precision.
  */
-const costs: Record<Precision, number> = { INT7: 0.6, INT8: 0.36, INT15: 0.58, FLOAT32: 1 };
+const COSTS: Record<Precision, number> = { INT7: 0.6, INT8: 0.36, INT15: 0.58, FLOAT32: 1 };
 /** Part of all pairs that is computed again to be priced: measured on clustered rows. */
-const pricedPart = 0.4;
+const PRICED_PART = 0.4;
 /** Time, in float32 products, that it takes to tell apart one by one what is left open if all rows are: measured on isotropic rows. */
-const tellingApart = 0.75;
+const TELLING_APART = 0.75;
 
 interface Shape {
   nA: number;
@@ -64,7 +64,7 @@ function normalQuantile(p: number): number {
 
 /** The precisions by bytes that save time for such a pair here, cheapest first. Providers other than the processor have none. */
 function listBytePrecisions({ nA, nB, d }: Shape, { provider = 'cpu', bytes }: Place): BytePrecision[] {
-  if (provider !== 'cpu' || d < leastWidth || d > mostWidth || Math.min(nA, nB) < leastLatents) return [];
+  if (provider !== 'cpu' || d < LEAST_WIDTH || d > MOST_WIDTH || Math.min(nA, nB) < LEAST_LATENTS) return [];
   if (bytes.bits === null || !areBytesFaster(bytes, d)) return [];
   return bytes.bits === 8 ? ['INT8', 'INT15'] : ['INT7'];
 }
@@ -78,7 +78,7 @@ export function pickPrecision(shape: Shape & Place): Precision {
   const n = Math.max(shape.nA, shape.nB);
   const nearest = normalQuantile(CANDIDATES_KEPT / n);
   const isFineEnough = (precision: BytePrecision) =>
-    normalTail(Math.max(0.5, nearest - usualErrors[precision] * Math.sqrt(shape.d))) * n <= NEAREST_KEPT;
+    normalTail(Math.max(0.5, nearest - USUAL_ERRORS[precision] * Math.sqrt(shape.d))) * n <= NEAREST_KEPT;
   return listBytePrecisions(shape, shape).find(isFineEnough) ?? 'FLOAT32';
 }
 
@@ -107,7 +107,7 @@ export async function choosePrecision(rows: { a: UnitRows; b: UnitRows }, option
   const cost = (precision: Precision) => {
     // Open columns are looked at against all rows, open rows against the columns left.
     const again = precision === 'FLOAT32' ? 0 : openB[precision] + (1 - openB[precision]) * openA[precision];
-    return costs[precision] * (1 + pricedPart + again) + tellingApart * again;
+    return COSTS[precision] * (1 + PRICED_PART + again) + TELLING_APART * again;
   };
   return precisions.reduce((best, next) => (cost(next) < cost(best) ? next : best));
 }
@@ -119,7 +119,7 @@ async function measureOpen(
   { measure, threads, turns }: Sample,
 ): Promise<Record<BytePrecision, number>> {
   const { d } = from;
-  const m = Math.min(sampledRows, from.n);
+  const m = Math.min(SAMPLED_ROWS, from.n);
   const sampled = new Float32Array(m * d);
   for (let r = 0; r < m; r++) {
     const at = Math.floor(((r + 0.5) * from.n) / m) * d;
@@ -144,7 +144,7 @@ async function measureOpen(
     row.sort();
     // The last that a list holds must lie below the last that is wanted by more than scores may be wrong.
     const gap = row[row.length - CANDIDATES_KEPT] - row[row.length - NEAREST_KEPT];
-    for (const precision of ['INT7', 'INT8', 'INT15'] as const) if (gap < usualErrors[precision]) open[precision]++;
+    for (const precision of ['INT7', 'INT8', 'INT15'] as const) if (gap < USUAL_ERRORS[precision]) open[precision]++;
     await turns.yield();
   }
   return { INT7: open.INT7 / m, INT8: open.INT8 / m, INT15: open.INT15 / m };

@@ -6,7 +6,7 @@ import type { Turns } from '../turns.ts';
 import { buildPairScore, type PairScore } from './pair-score.ts';
 import { type Block, type Hits, ScanKernel } from './scan-kernel.ts';
 import type { Measure } from '../side-matching.ts';
-import { type Precision, rowCodings, type Tiles } from './tiles.ts';
+import { type Precision, ROW_CODINGS, type Tiles } from './tiles.ts';
 import type { UnitRows } from '../unit-rows.ts';
 
 export interface Engine {
@@ -30,8 +30,8 @@ export interface Engine {
 }
 
 /** Least excess that counts, and how it grows with the length of the sums: eight of their worst roundings. */
-const leastViolation = 1e-12;
-const violationPerTerm = 8 * 2 ** -53;
+const LEAST_VIOLATION = 1e-12;
+const VIOLATION_PER_TERM = 8 * 2 ** -53;
 
 /** An engine over `a` and `b` (equal d). `close` frees the product. Refuses bytes that this processor does not add exactly. */
 export async function openEngine(
@@ -44,7 +44,7 @@ export async function openEngine(
   const tiles =
     precision === 'FLOAT32'
       ? await openFloatTiles(rows, { kernel, threads, provider })
-      : await openByteTiles(rows, { kernel, threads, coding: rowCodings[precision], yieldTurn });
+      : await openByteTiles(rows, { kernel, threads, coding: ROW_CODINGS[precision], yieldTurn });
   return {
     ...rows,
     absolute: measure === 'ABSOLUTE_COSINE',
@@ -56,7 +56,7 @@ export async function openEngine(
     rowBars: kernel.allocate(tiles.tileRows),
     columnBars: kernel.allocate(tiles.tileColumns),
     threads,
-    violation: Math.max(leastViolation, rows.a.d * violationPerTerm),
+    violation: Math.max(LEAST_VIOLATION, rows.a.d * VIOLATION_PER_TERM),
     turns,
     close: () => tiles.close(),
   };

@@ -9,10 +9,10 @@
 import { hashPair } from '../nulls/random-stream.ts';
 
 /** Part of a positive excess that the hash may take from its rank. */
-const spread = 0.5;
+const SPREAD = 0.5;
 
 function rankOf(line: number, other: number, excess: number): number {
-  return excess > 0 ? excess * (1 - spread * hashPair(line, other)) : excess;
+  return excess > 0 ? excess * (1 - SPREAD * hashPair(line, other)) : excess;
 }
 
 export class ExcessLists {

@@ -1,11 +1,10 @@
-/** Tiles by the float32 product. Entries are scores; the summation order is the runtime's own, `rounding-bound.ts` covers any. */
-import { gatherRows } from './gathered-rows.ts';
+/** Tiles by the float32 product. Entries are scores; the summation order is the runtime's own, `pair-score.ts` covers any. */
 import type { ExecutionProvider } from '../onnx/onnx-session.ts';
-import { computeRoundingBound } from './rounding-bound.ts';
+import type { UnitRows } from '../unit-rows.ts';
+import { computeRoundingBound } from './pair-score.ts';
 import type { ScanKernel } from './scan-kernel.ts';
 import { openTileProduct, TILE_COLUMNS, TILE_ROWS } from './tile-product.ts';
 import { isRun, type Tiles } from './tiles.ts';
-import type { UnitRows } from '../unit-rows.ts';
 
 /** Tiles of `a` x `b` in the memory of `kernel`. Must be closed. */
 export async function openFloatTiles(
@@ -48,4 +47,11 @@ export async function openFloatTiles(
     },
     close: () => product.close(),
   };
+}
+
+/** Copies rows `names` of `rows` into the front of `buffer` and returns that part, [names.length, d]. */
+export function gatherRows(rows: UnitRows, names: ArrayLike<number>, buffer: Float32Array): Float32Array {
+  const { d, values } = rows;
+  for (let q = 0; q < names.length; q++) buffer.set(values.subarray(names[q] * d, (names[q] + 1) * d), q * d);
+  return buffer.subarray(0, names.length * d);
 }

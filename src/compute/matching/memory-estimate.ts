@@ -7,16 +7,16 @@ import { listBytes } from './scan-kernel.ts';
 import { TILE_COLUMNS, TILE_ROWS } from './tile-product.ts';
 import type { Precision } from './tiles.ts';
 
-const megabyte = 2 ** 20;
+const MEGABYTE = 2 ** 20;
 /** Node itself with the product's runtime and its packed copies of a tile's rows. */
-const runtimeBytes = 200 * megabyte;
+const RUNTIME_BYTES = 200 * MEGABYTE;
 /** A stored pair: two indexes, a weight and a flag, in arrays that grow by half and are held twice while they do. */
-const bytesPerStoredPair = 17 * 2.5;
+const BYTES_PER_STORED_PAIR = 17 * 2.5;
 /** Rows' graph, prices, mates, search arrays and candidates, per row. */
-const bytesPerRow = 2000;
+const BYTES_PER_ROW = 2000;
 
 /** Bytes of the codes, per coordinate, of the smaller and the larger dictionary. */
-const codeBytes: Record<Precision, (nRows: number, nColumns: number) => number> = {
+const CODE_BYTES: Record<Precision, (nRows: number, nColumns: number) => number> = {
   FLOAT32: () => 0,
   INT7: (nRows, nColumns) => nRows + nColumns,
   INT8: (nRows, nColumns) => nRows + nColumns,
@@ -33,7 +33,7 @@ interface MatchingSize {
 /** Megabytes that matching `nA` x `nB` latents of width `d` takes at its peak, the two dictionaries' rows included. */
 export function estimateMatchingMb(shape: MatchingSize & { precision: Precision }): number {
   const { nA, nB, d, precision } = shape;
-  const rows = ((nA + nB) * 4 + codeBytes[precision](Math.min(nA, nB), Math.max(nA, nB))) * d;
+  const rows = ((nA + nB) * 4 + CODE_BYTES[precision](Math.min(nA, nB), Math.max(nA, nB))) * d;
   // A tile, what is found in it, and the rows and columns that are gathered for it.
   const tile = TILE_ROWS * TILE_COLUMNS * 12 + (TILE_ROWS + TILE_COLUMNS) * d * 4;
   const stored = nA * Math.min(NEAREST_KEPT, nB) + nB * Math.min(NEAREST_KEPT, nA);
@@ -41,7 +41,7 @@ export function estimateMatchingMb(shape: MatchingSize & { precision: Precision 
   const lists =
     1.5 * (listBytes({ n: nA, k: Math.min(NEAREST_KEPT, nB) }) + listBytes({ n: nB, k: Math.min(NEAREST_KEPT, nA) }));
   return Math.ceil(
-    (runtimeBytes + rows + tile + lists + stored * bytesPerStoredPair + (nA + nB) * bytesPerRow) / megabyte,
+    (RUNTIME_BYTES + rows + tile + lists + stored * BYTES_PER_STORED_PAIR + (nA + nB) * BYTES_PER_ROW) / MEGABYTE,
   );
 }
 

@@ -3,29 +3,31 @@
  *
  * Solve on few pairs; price the stored ones; price the rest where the lists' bounds leave it open; add what exceeds the prices,
  * repair, repeat. Each round adds a pair that the graph lacked, so it ends; it ends when no pair of all exceeds the prices.
+ *
+ * Rows and columns that the sparse graph cannot place are linked among themselves: each with its best few in the dense block of such
+ * rows and columns, and the k-th row with the k-th column, which alone makes a complete assignment possible.
  */
 import { Assignment } from './assignment.ts';
-import { priceCrowd } from './crowd.ts';
 import type { Engine } from './engine.ts';
 import type { NearestLists } from './nearest-lists.ts';
-import { priceUnstored } from './pricing.ts';
-import type { PricingProof } from './pricing-region.ts';
+import { PairList } from './pair-list.ts';
+import { priceUnstored, type PricingProof } from './pricing.ts';
 import { StoredPairs } from './stored-pairs.ts';
-import { linkSurplus } from './surplus-links.ts';
+import { priceTies } from './ties.ts';
 
 /** Pairs this near to the prices are stored in the first pass: later passes look only where prices moved by more. */
-const firstMargin = 0.02;
+const FIRST_MARGIN = 0.02;
 /**
  * Less where each such pair is evaluated exactly, in standard deviations of random rows' cosines: they lie closer together in wider
  * rows.
  */
-const firstMarginOfBytes = 0.2;
+const FIRST_MARGIN_OF_BYTES = 0.2;
 /** Each later pass has this part of the margin before it: it looks at little, and what it leaves is as good as proven. */
-const marginRatio = 0.1;
+const MARGIN_RATIO = 0.1;
 /** Sweeps of levelling slack before the first pass; more change little. */
-const centreSweeps = 8;
+const CENTRE_SWEEPS = 8;
 /** Share of rows whose list bound lies below the price at which a row gives up in the first solve. */
-const floorQuantile = 0.05;
+const FLOOR_QUANTILE = 0.05;
 
 export interface Optimum {
   readonly u: Float64Array;
@@ -40,7 +42,7 @@ export interface Optimum {
 
 /** A profit that some pair outside the lists will surely offer: -Infinity if the lists hold all pairs. */
 function pickFloor(rows: NearestLists, columns: NearestLists): number {
-  const quantile = (bound: Float32Array) => bound.slice().sort()[Math.floor(bound.length * floorQuantile)];
+  const quantile = (bound: Float32Array) => bound.slice().sort()[Math.floor(bound.length * FLOOR_QUANTILE)];
   return Math.min(quantile(rows.bound), quantile(columns.bound));
 }
 
@@ -87,8 +89,8 @@ export async function findOptimum(
   let earlier: PricingProof | null = null;
   let pairsPriced = 0;
   let margin =
-    engine.precision === 'FLOAT32' ? firstMargin : Math.min(firstMargin, firstMarginOfBytes / Math.sqrt(a.d));
-  await stored.centre(assignment, { sweeps: centreSweeps, lowest: a.n < b.n ? 0 : Number.NEGATIVE_INFINITY });
+    engine.precision === 'FLOAT32' ? FIRST_MARGIN : Math.min(FIRST_MARGIN, FIRST_MARGIN_OF_BYTES / Math.sqrt(a.d));
+  await stored.centre(assignment, { sweeps: CENTRE_SWEEPS, lowest: a.n < b.n ? 0 : Number.NEGATIVE_INFINITY });
   for (let rounds = 1; ; rounds++) {
     const bounds = { rowBound: lists.rows.bound, columnBound: lists.columns.bound };
     const pass = await priceUnstored(engine, { u, v, ...bounds, margin, earlier });
@@ -98,14 +100,53 @@ export async function findOptimum(
       stored.add({ row: rows[e], column: columns[e], score: weights[e], exact: pass.isExact });
     let violations = await stored.takeViolating(assignment);
     if (violations === 0) {
-      const crowd = { u, v, rows: pass.crowdedRows, columns: pass.crowdedColumns };
+      const ties = { u, v, rows: pass.tiedRows, columns: pass.tiedColumns };
       const violate = (i: number, j: number, exact: number) => stored.addToCore(i, j, exact);
-      violations = await priceCrowd(engine, { ...crowd, violate });
+      violations = await priceTies(engine, { ...ties, violate });
     }
     if (violations === 0) return { u, v, rowMate, columnMate, rounds, pairsPriced };
     earlier = pass.proof;
-    margin *= marginRatio;
+    margin *= MARGIN_RATIO;
     await turns.report({ step: 'assignment', done: rounds, total: rounds + 1 });
     await settle();
+  }
+}
+
+/** Links per surplus row and column. */
+const LINKS_KEPT = 12;
+
+/** Calls `link` with pairs of `rows` and `columns` (fewer rows than columns, or as many); some pairs more than once. */
+export async function linkSurplus(
+  engine: Engine,
+  surplus: { rows: readonly number[]; columns: readonly number[]; link: (row: number, column: number) => void },
+): Promise<void> {
+  const { link } = surplus;
+  const [rows, columns] = [Int32Array.from(surplus.rows), Int32Array.from(surplus.columns)];
+  const { kernel, tiles, turns, absolute } = engine;
+  const { scores, tileRows, tileColumns } = tiles;
+  const mark = kernel.mark();
+  const rowLists = kernel.allocateLists({ n: rows.length, k: Math.min(LINKS_KEPT, columns.length) });
+  const columnLists = kernel.allocateLists({ n: columns.length, k: Math.min(LINKS_KEPT, rows.length) });
+  for (let firstColumn = 0; firstColumn < columns.length; firstColumn += tileColumns) {
+    const columnNames = columns.subarray(firstColumn, firstColumn + tileColumns);
+    tiles.setColumns(columnNames);
+    for (let firstRow = 0; firstRow < rows.length; firstRow += tileRows) {
+      const rowNames = rows.subarray(firstRow, firstRow + tileRows);
+      await tiles.multiply(rowNames);
+      const [m, n] = [rowNames.length, columnNames.length];
+      const lists = { rows: rowLists, columns: columnLists };
+      kernel.keepNearest({ scores, m, n, absolute, firstRow, firstColumn, ...lists });
+      await turns.yield();
+    }
+  }
+  const links = new PairList();
+  for (const [k, row] of rows.entries()) links.push(row, columns[k], 0);
+  for (const lists of [rowLists, columnLists]) kernel.finish(lists);
+  kernel.forEachEntry(rowLists, (r, c) => links.push(rows[r], columns[c], 0));
+  kernel.forEachEntry(columnLists, (c, r) => links.push(rows[r], columns[c], 0));
+  kernel.release(mark);
+  for (let e = 0; e < links.length; e++) {
+    link(links.rows[e], links.columns[e]);
+    await turns.spend(engine.a.d);
   }
 }

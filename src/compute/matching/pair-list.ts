@@ -3,14 +3,14 @@
  * graph.
  */
 
-const firstCapacity = 1024;
-const growth = 1.5;
+const FIRST_CAPACITY = 1024;
+const GROWTH = 1.5;
 
 /** A list of weighted pairs to append to. */
 export class PairList {
-  rows = new Int32Array(firstCapacity);
-  columns = new Int32Array(firstCapacity);
-  weights: Float64Array = new Float64Array(firstCapacity);
+  rows = new Int32Array(FIRST_CAPACITY);
+  columns = new Int32Array(FIRST_CAPACITY);
+  weights: Float64Array = new Float64Array(FIRST_CAPACITY);
   length = 0;
 
   push(row: number, column: number, weight: number): void {
@@ -26,7 +26,7 @@ export class PairList {
   }
 
   #grow(): void {
-    this.#resize(Math.ceil(this.length * growth));
+    this.#resize(Math.ceil(this.length * GROWTH));
   }
 
   #resize(capacity: number): void {

@@ -4,7 +4,7 @@
  * In: sizes. Out: blocks of that memory, addressed by `Block`, and the two scans of kernels/scan.as.ts over them.
  */
 import { readFileSync } from 'node:fs';
-import { instantiateKernel, type WasmMemory } from './wasm.ts';
+import { instantiateKernel, PAGE_BYTES, type WasmMemory } from './kernels/instantiate.ts';
 
 /** A piece of the kernel's memory: `length` four-byte elements from byte `pointer` on. */
 export interface Block {
@@ -33,9 +33,8 @@ interface Exports {
   addPlanes(...pointersAndSizes: number[]): void;
 }
 
-const pageBytes = 65536;
-const alignment = 64; // a cache line
-const noScore = -4; // below every cosine
+const ALIGNMENT = 64; // a cache line
+const NO_SCORE = -4; // below every cosine
 
 const bytes = readFileSync(new URL('./kernels/scan.wasm', import.meta.url));
 
@@ -51,7 +50,7 @@ export function listBytes(shape: { n: number; k: number }): number {
 export class ScanKernel {
   readonly #memory: WasmMemory;
   readonly #exports: Exports;
-  #top = pageBytes; // the first page is left to the module
+  #top = PAGE_BYTES; // the first page is left to the module
 
   constructor() {
     const { memory, exports } = instantiateKernel(bytes, { pages: 1 });
@@ -62,9 +61,9 @@ export class ScanKernel {
   /** A new block of `length` four-byte elements, contents undefined. */
   allocate(length: number): Block {
     const pointer = this.#top;
-    this.#top = Math.ceil((pointer + length * 4) / alignment) * alignment;
+    this.#top = Math.ceil((pointer + length * 4) / ALIGNMENT) * ALIGNMENT;
     const missing = this.#top - this.#memory.buffer.byteLength;
-    if (missing > 0) this.#memory.grow(Math.ceil(missing / pageBytes));
+    if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE_BYTES));
     return { pointer, length };
   }
 
@@ -74,7 +73,7 @@ export class ScanKernel {
     const [scores, indexes] = [this.allocate(n * 2 * k), this.allocate(n * 2 * k)];
     const lists = { k, n, scores, indexes, counts: this.allocate(n), lowest: this.allocate(n) };
     this.integers(lists.counts).fill(0);
-    this.floats(lists.lowest).fill(noScore);
+    this.floats(lists.lowest).fill(NO_SCORE);
     return lists;
   }
 

@@ -9,25 +9,23 @@ import { Auction } from './auction.ts';
 import type { NearestLists } from './nearest-lists.ts';
 import type { Turns } from '../turns.ts';
 import { groupPairs, PairList } from './pair-list.ts';
-import type { PairScore } from './pair-score.ts';
+import { type PairScore, SCORES_PER_TURN } from './pair-score.ts';
 import type { End } from './shortest-path.ts';
 
 /**
  * Core pairs per row at the start, those dearest to give up by the rough prices: they hold nearly all matched pairs, the rest is
  * fetched by price.
  */
-const corePerRow = 12;
+const CORE_PER_ROW = 12;
 /** And the best of each list, so that no row or column is without choice. */
-const corePerList = 3;
+const CORE_PER_LIST = 3;
 /** Least rise of a price in the rough auction: ends its price wars early. */
-const roughRise = 1e-3;
-/** Slacks looked at to find the one that {@link corePerRow} needs. */
-const slackSample = 100_000;
-/** Exact scores between two turns of the event loop. */
-const scoresPerTurn = 8192;
+const ROUGH_RISE = 1e-3;
+/** Slacks looked at to find the one that {@link CORE_PER_ROW} needs. */
+const SLACK_SAMPLE = 100_000;
 /** Rows whose lists are stored between two turns, and stored pairs that are looked at. */
-const rowsPerTurn = 8192;
-const pairsPerTurn = 2 ** 20;
+const ROWS_PER_TURN = 8192;
+const PAIRS_PER_TURN = 2 ** 20;
 
 /** States of a stored pair: its score is rough; it is exact; and it is in the core. */
 const ROUGH = 0;
@@ -71,11 +69,11 @@ export class StoredPairs {
     const stored = this.#stored;
     stored.reserve(rows.n * rows.k + columns.n * columns.k);
     for (let i = 0; i < rows.n; i++) {
-      if (i % rowsPerTurn === 0) await this.#turns.yield();
+      if (i % ROWS_PER_TURN === 0) await this.#turns.yield();
       for (let z = i * rows.k; z < (i + 1) * rows.k; z++) stored.push(i, rows.indexes[z], rows.scores[z]);
     }
     for (let j = 0; j < columns.n; j++) {
-      if (j % rowsPerTurn === 0) await this.#turns.yield();
+      if (j % ROWS_PER_TURN === 0) await this.#turns.yield();
       for (let z = j * columns.k; z < (j + 1) * columns.k; z++) {
         const i = columns.indexes[z];
         if (columns.scores[z] <= rows.bound[i]) stored.push(i, j, columns.scores[z]); // what is above is in the row's list
@@ -95,26 +93,26 @@ export class StoredPairs {
       otherMate: new Int32Array(columns.n),
     };
     await this.#turns.yield();
-    const auction = new Auction({ ...end, floor, leastRise: roughRise });
+    const auction = new Auction({ ...end, floor, leastRise: ROUGH_RISE });
     while (auction.bid()) await this.#turns.yield();
     const { price: u, otherPrice: v } = end;
     u.fill(floor);
     for (let e = 0; e < length; e++) {
-      if (e % pairsPerTurn === 0) await this.#turns.yield();
+      if (e % PAIRS_PER_TURN === 0) await this.#turns.yield();
       u[rowOf[e]] = Math.max(u[rowOf[e]], weights[e] - v[columnOf[e]]);
     }
     const slack = (e: number) => u[rowOf[e]] + v[columnOf[e]] - weights[e];
-    const stride = Math.ceil(length / slackSample);
+    const stride = Math.ceil(length / SLACK_SAMPLE);
     const sample = Float64Array.from({ length: Math.floor(length / stride) }, (_, q) => slack(q * stride)).sort();
-    const most = sample[Math.min(sample.length - 1, Math.floor((sample.length * corePerRow * rows.n) / length))];
+    const most = sample[Math.min(sample.length - 1, Math.floor((sample.length * CORE_PER_ROW * rows.n) / length))];
     await this.#turns.yield();
-    const rowBar = rankedScores(rows, corePerList);
+    const rowBar = rankedScores(rows, CORE_PER_LIST);
     await this.#turns.yield();
-    const columnBar = rankedScores(columns, corePerList);
+    const columnBar = rankedScores(columns, CORE_PER_LIST);
     for (let e = 0; e < length; e++) {
-      if (e % pairsPerTurn === 0) await this.#turns.yield();
+      if (e % PAIRS_PER_TURN === 0) await this.#turns.yield();
       if (slack(e) <= most || weights[e] >= rowBar[rowOf[e]] || weights[e] >= columnBar[columnOf[e]]) {
-        if (++this.#scored % scoresPerTurn === 0) await this.#turns.yield();
+        if (++this.#scored % SCORES_PER_TURN === 0) await this.#turns.yield();
         this.#take(e, this.#score(rowOf[e], columnOf[e]));
       }
     }
@@ -143,10 +141,10 @@ export class StoredPairs {
     this.#growStates();
     const state = this.#state;
     for (let e = 0; e < length; e++) {
-      if (e % pairsPerTurn === 0) await this.#turns.yield();
+      if (e % PAIRS_PER_TURN === 0) await this.#turns.yield();
       const excess = weights[e] - u[rows[e]] - v[columns[e]];
       if (excess <= -this.#slack || state[e] === CORE || (state[e] === EXACT && excess <= this.#violation)) continue;
-      if (++this.#scored % scoresPerTurn === 0) await this.#turns.yield();
+      if (++this.#scored % SCORES_PER_TURN === 0) await this.#turns.yield();
       const exact = this.#score(rows[e], columns[e]);
       weights[e] = exact;
       state[e] = EXACT;
@@ -176,7 +174,7 @@ export class StoredPairs {
       rowRoom.fill(Number.POSITIVE_INFINITY);
       for (let j = 0; j < v.length; j++) columnRoom[j] = v[j] - options.lowest;
       for (let e = 0; e < length; e++) {
-        if (e % pairsPerTurn === 0) await this.#turns.yield();
+        if (e % PAIRS_PER_TURN === 0) await this.#turns.yield();
         const i = rows[e];
         const j = columns[e];
         if (rowMate[i] === j) continue;

@@ -11,7 +11,7 @@ export type Precision = 'FLOAT32' | BytePrecision;
 export type BytePrecision = 'INT7' | 'INT8' | 'INT15';
 
 /** How the rows are coded. Columns have 8 bits and one plane in all of them. */
-export const rowCodings: Record<BytePrecision, Coding> = {
+export const ROW_CODINGS: Record<BytePrecision, Coding> = {
   INT7: { bits: 7, planes: 1 },
   INT8: { bits: 8, planes: 1 },
   INT15: { bits: 8, planes: 2 },

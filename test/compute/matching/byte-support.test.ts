@@ -1,7 +1,7 @@
 /** Exactness of products of bytes is what sums in float64 say, on whatever processor; times decide where bytes are used. */
 import { expect, test } from 'vitest';
 import { buildSyntheticPair } from '../../../bench/synthetic-dictionaries.ts';
-import { type CodeBits, openByteProduct, topCode, zeroPoint } from '../../../src/compute/matching/byte-product.ts';
+import { type CodeBits, openByteProduct, topCode, zeroPoint } from '../../../src/compute/matching/tile-product.ts';
 import {
   areBytesFaster,
   type ByteSupport,

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { buildSyntheticPair } from '../../../bench/synthetic-dictionaries.ts';
 import { type Coding, codeRows } from '../../../src/compute/matching/byte-codes.ts';
 import { computeRaises, openByteTiles } from '../../../src/compute/matching/byte-tiles.ts';
-import { type BytePrecision, buildRun, rowCodings } from '../../../src/compute/matching/tiles.ts';
+import { type BytePrecision, buildRun, ROW_CODINGS } from '../../../src/compute/matching/tiles.ts';
 import { ScanKernel } from '../../../src/compute/matching/scan-kernel.ts';
 import { buildUnitRows, type UnitRows } from '../../../src/compute/unit-rows.ts';
 import { exactPrecisions, skipUnlessExact } from './exact-precisions.ts';
@@ -25,7 +25,7 @@ interface Errors {
 
 async function measureErrors(a: UnitRows, b: UnitRows, precision: BytePrecision): Promise<Errors> {
   const kernel = new ScanKernel();
-  const tiles = await openByteTiles({ a, b }, { kernel, threads: 1, coding: rowCodings[precision], yieldTurn });
+  const tiles = await openByteTiles({ a, b }, { kernel, threads: 1, coding: ROW_CODINGS[precision], yieldTurn });
   const rows = Int32Array.from({ length: a.n }, (_, i) => a.n - 1 - i); // gathered, not a run
   const columns = buildRun(0, { length: b.n, end: b.n });
   tiles.setColumns(columns);

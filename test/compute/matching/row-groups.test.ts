@@ -1,7 +1,7 @@
 /** Groups of identical rows beside a comparison of every two rows. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { groupIdenticalRows } from '../../../src/compute/matching/identical-rows.ts';
+import { groupIdenticalRows } from '../../../src/compute/matching/row-groups.ts';
 import { Turns } from '../../../src/compute/turns.ts';
 
 test('groups hold exactly the rows that are equal, in the order asked for', async () => {

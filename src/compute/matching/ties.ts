@@ -1,14 +1,15 @@
 /**
- * The pairs of crowded rows and crowded columns, priced precisely: where masses of pairs are as good as tight, tiles cannot tell
- * and lists overflow.
+ * The pairs of tied rows and tied columns, priced precisely: where masses of pairs are as good as tight, as between copies of a row,
+ * tiles cannot tell which exceed the prices, and lists overflow.
  *
  * Identical rows have equal scores, so one of each group stands for all; near copies are told apart by their differences.
  */
-import { visitClosely } from './close-tiles.ts';
+import { visitPrecisely } from './precise-tiles.ts';
 import type { Engine } from './engine.ts';
 import { ExcessLists } from './excess-lists.ts';
-import { groupIdenticalRows } from './identical-rows.ts';
+import { groupIdenticalRows } from './row-groups.ts';
 import { PairList } from './pair-list.ts';
+import { SCORES_PER_TURN } from './pair-score.ts';
 import type { Prices } from './stored-pairs.ts';
 import type { UnitRows } from '../unit-rows.ts';
 
@@ -16,11 +17,9 @@ import type { UnitRows } from '../unit-rows.ts';
  * Groups of columns taken per group of rows, and of rows per group of columns, those that exceed the prices by most: with all of
  * them the solver's graph would become dense.
  */
-const groupsKept = 16;
-/** Exact scores between two turns of the event loop. */
-const scoresPerTurn = 8192;
-/** What it costs at most to look at a pair beside evaluating it, in multiplications. */
-const offerCost = 16;
+const GROUPS_KEPT = 16;
+/** What it costs at most to look at a pair, its evaluation apart, in multiplications. */
+const OFFER_COST = 16;
 
 /** One line for each group of identical rows: the cheapest, with the group in order of price. */
 async function groupByPrice(
@@ -34,22 +33,22 @@ async function groupByPrice(
 /**
  * Calls `violate` with pairs that exceed the prices and returns their number; 0 proves that no pair of `rows` and `columns` does.
  */
-export async function priceCrowd(
+export async function priceTies(
   engine: Engine,
-  crowd: Prices & {
+  ties: Prices & {
     rows: readonly number[];
     columns: readonly number[];
     violate: (row: number, column: number, score: number) => void;
   },
 ): Promise<number> {
-  const { u, v, violate } = crowd;
+  const { u, v, violate } = ties;
   const { score, violation } = engine;
-  const rowGroups = await groupByPrice(engine, { rows: engine.a, names: crowd.rows, price: u });
-  const columnGroups = await groupByPrice(engine, { rows: engine.b, names: crowd.columns, price: v });
-  const rows = new ExcessLists({ n: engine.a.n, k: groupsKept, floor: 0 });
-  const columns = new ExcessLists({ n: engine.b.n, k: groupsKept, floor: 0 });
+  const rowGroups = await groupByPrice(engine, { rows: engine.a, names: ties.rows, price: u });
+  const columnGroups = await groupByPrice(engine, { rows: engine.b, names: ties.columns, price: v });
+  const rows = new ExcessLists({ n: engine.a.n, k: GROUPS_KEPT, floor: 0 });
+  const columns = new ExcessLists({ n: engine.b.n, k: GROUPS_KEPT, floor: 0 });
   let scored = 0;
-  await visitClosely(engine, {
+  await visitPrecisely(engine, {
     rows: Int32Array.from(rowGroups.keys()),
     columns: Int32Array.from(columnGroups.keys()),
     async visit(tile) {
@@ -60,14 +59,14 @@ export async function priceCrowd(
           let excess = tile.scores[r * n + c] - u[i] - v[j];
           if (excess <= violation - tile.bound) continue;
           if (excess <= violation + tile.bound) {
-            if (++scored % scoresPerTurn === 0) await engine.turns.yield();
+            if (++scored % SCORES_PER_TURN === 0) await engine.turns.yield();
             excess = score(i, j) - u[i] - v[j];
             if (excess <= violation) continue;
           }
           rows.offer(i, j, excess);
           columns.offer(j, i, excess);
         }
-        await engine.turns.spend(offerCost * n);
+        await engine.turns.spend(OFFER_COST * n);
       }
     },
   });

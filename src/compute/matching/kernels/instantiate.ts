@@ -12,14 +12,16 @@ const { WebAssembly: wasm } = globalThis as unknown as {
     Instance: new (module: object, imports: object) => { exports: unknown };
   };
 };
-const maximumPages = 65536; // 4 GiB, the limit of 32-bit addresses
+const MAXIMUM_PAGES = 65536; // 4 GiB, the limit of 32-bit addresses
+/** A page of WebAssembly's memory. */
+export const PAGE_BYTES = 65536;
 
 /** An instance of the kernel in `bytes`, with `pages` pages of 64 KiB at first. The caller knows what it exports. */
 export function instantiateKernel(
   bytes: Uint8Array,
   { pages }: { pages: number },
 ): { memory: WasmMemory; exports: unknown } {
-  const memory = new wasm.Memory({ initial: pages, maximum: maximumPages });
+  const memory = new wasm.Memory({ initial: pages, maximum: MAXIMUM_PAGES });
   const { exports } = new wasm.Instance(new wasm.Module(bytes), { env: { memory } });
   return { memory, exports };
 }

@@ -5,22 +5,24 @@
  * With a_i = a_p + x_i and b_j = b_q + y_j, a_i.b_j = a_i.b_q + a_p.(b_j - b_q) + x_i.y_j. The first two terms are exact in float64,
  * and the rounding of the last shrinks with the differences: near copies that are 1e-6 apart are told apart to 1e-13.
  */
-import { type CloseRows, groupCloseRows } from './close-rows.ts';
+import { type CloseRows, groupCloseRows } from './row-groups.ts';
 import type { Engine } from './engine.ts';
-import { gamma } from './rounding-bound.ts';
-import { buildPairScore, type PairScore } from './pair-score.ts';
+import {
+  buildPairScore,
+  FLOAT32_ROUNDOFF,
+  FLOAT32_SMALLEST,
+  FLOAT64_ROUNDOFF,
+  gamma,
+  type PairScore,
+} from './pair-score.ts';
 import { openTileProduct, TILE_COLUMNS, TILE_ROWS } from './tile-product.ts';
 import type { UnitRows } from '../unit-rows.ts';
-
-const float32Roundoff = 2 ** -24;
-const float64Roundoff = 2 ** -53;
-const float32Smallest = 2 ** -126;
 
 /** Share of a tile's entries that, open to doubt, are better computed all anew with more precision than one by one exactly. */
 export const DENSE_SHARE = 0.05;
 
 /** Scores of rows x columns, [m, n], each within `bound` of the exact one. */
-export interface CloseTile {
+export interface PreciseTile {
   readonly rows: Int32Array;
   readonly columns: Int32Array;
   readonly scores: Float64Array;
@@ -43,7 +45,7 @@ function subtractLeader(
     }
     longest = Math.max(longest, square);
   }
-  return { differences, longest: Math.sqrt(longest) * (1 + d * float64Roundoff) };
+  return { differences, longest: Math.sqrt(longest) * (1 + d * FLOAT64_ROUNDOFF) };
 }
 
 function* cut({ leader, names }: CloseRows, length: number): Generator<CloseRows> {
@@ -51,9 +53,9 @@ function* cut({ leader, names }: CloseRows, length: number): Generator<CloseRows
 }
 
 /** Calls `visit` with tiles that cover `rows` x `columns` once. They are void after the call. */
-export async function visitClosely(
+export async function visitPrecisely(
   engine: Engine,
-  names: { rows: Int32Array; columns: Int32Array; visit: (tile: CloseTile) => Promise<void> | void },
+  names: { rows: Int32Array; columns: Int32Array; visit: (tile: PreciseTile) => Promise<void> | void },
 ): Promise<void> {
   const { a, b, turns } = engine;
   const { d } = a;
@@ -85,9 +87,9 @@ export async function visitClosely(
                 scores[z] = engine.absolute ? Math.abs(score) : score;
               }
             const bound =
-              (gamma(d, float32Roundoff) + 4 * float32Roundoff) * x.longest * y.longest +
-              (4 * gamma(d, float64Roundoff) + 8 * float64Roundoff) * lengths +
-              2 * d * float32Smallest;
+              (gamma(d, FLOAT32_ROUNDOFF) + 4 * FLOAT32_ROUNDOFF) * x.longest * y.longest +
+              (4 * gamma(d, FLOAT64_ROUNDOFF) + 8 * FLOAT64_ROUNDOFF) * lengths +
+              2 * d * FLOAT32_SMALLEST;
             await names.visit({
               rows: rowPart.names,
               columns: columnPart.names,

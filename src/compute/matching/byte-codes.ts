@@ -118,7 +118,7 @@ interface Exports {
   code(...numbers: number[]): void;
 }
 
-export interface CodeKernel {
+interface CodeKernel {
   /** Takes a row and rotates it. */
   rotate(row: Float32Array): void;
   /** Largest absolute coordinate of the row taken. */
@@ -144,7 +144,7 @@ function buildSigns(p: number): Float32Array {
 }
 
 /** A kernel for rows of width `d` and codes from -`top` to `top`, with `ratio` steps of the second plane in one of the first. */
-export function openCodeKernel(options: { d: number; planes: 1 | 2; top: number; ratio: number }): CodeKernel {
+function openCodeKernel(options: { d: number; planes: 1 | 2; top: number; ratio: number }): CodeKernel {
   const { d, planes, top, ratio } = options;
   let p = 1;
   while (2 * p <= d) p *= 2;

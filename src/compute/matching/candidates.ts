@@ -164,7 +164,7 @@ export async function pickCandidates(
 }
 
 /** For each line (row or column) the c best pairs offered, best first, ties by lower index. */
-export class TopK {
+class TopK {
   readonly c: number;
   readonly scores: Float64Array; // [n, c]
   readonly indexes: Int32Array; // [n, c]

@@ -50,7 +50,7 @@ export async function openFloatTiles(
 }
 
 /** Copies rows `names` of `rows` into the front of `buffer` and returns that part, [names.length, d]. */
-export function gatherRows(rows: UnitRows, names: ArrayLike<number>, buffer: Float32Array): Float32Array {
+function gatherRows(rows: UnitRows, names: ArrayLike<number>, buffer: Float32Array): Float32Array {
   const { d, values } = rows;
   for (let q = 0; q < names.length; q++) buffer.set(values.subarray(names[q] * d, (names[q] + 1) * d), q * d);
   return buffer.subarray(0, names.length * d);

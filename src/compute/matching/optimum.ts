@@ -28,6 +28,8 @@ const MARGIN_RATIO = 0.1;
 const CENTRE_SWEEPS = 8;
 /** Share of rows whose list bound lies below the price at which a row gives up in the first solve. */
 const FLOOR_QUANTILE = 0.05;
+/** Links per surplus row and column. */
+const LINKS_KEPT = 12;
 
 export interface Optimum {
   readonly u: Float64Array;
@@ -112,11 +114,8 @@ export async function findOptimum(
   }
 }
 
-/** Links per surplus row and column. */
-const LINKS_KEPT = 12;
-
 /** Calls `link` with pairs of `rows` and `columns` (fewer rows than columns, or as many); some pairs more than once. */
-export async function linkSurplus(
+async function linkSurplus(
   engine: Engine,
   surplus: { rows: readonly number[]; columns: readonly number[]; link: (row: number, column: number) => void },
 ): Promise<void> {

@@ -139,7 +139,7 @@ export interface PricingInput extends Prices {
  * lists' bounds, and if v_j's rise since the earlier proof is less than rowDrop_i and u_i's less than columnDrop_j. A pair that
  * is not open has score <= u_i + v_j - margin.
  */
-export class PricingRegion {
+class PricingRegion {
   readonly rows: Int32Array;
   readonly columns: Int32Array;
   readonly #input: PricingInput;

@@ -60,14 +60,14 @@ async function ask(query: string, variables: Record<string, unknown> = {}): Prom
   return data;
 }
 
-const START = 'mutation ($input: TrainingInput!) { startTraining(input: $input) { id } }';
+const START = 'mutation ($input: StartTrainingInput!) { startTraining(input: $input) { id } }';
 const JOB = `query ($id: ID!) { node(id: $id) { ... on Job { state attempt failure { code message hint } trainingRun { resumedAt } } }
   workers { name job { id } } }`;
 
 /** Asks for two seeds, and returns the job's id. */
 async function startTraining(name: string, steps: number): Promise<string> {
   const input = {
-    name,
+    runGroup: name,
     activations: { shards: { path: 'activations' } },
     nLatents: 32,
     k: 2,

@@ -48,13 +48,15 @@ function inputFields(type: string) {
 }
 
 test.each<[string, Options]>([
-  ['TrainingInput', trainingOptions],
+  ['StartTrainingInput', trainingOptions],
   ['AuxKInput', auxKOptions],
   ['ShardActivationsInput', shardOptions],
   ['ModelActivationsInput', modelOptions],
 ])('%s of the contract is the record of options', (type, options) => {
   const asked = Object.entries(options).filter(([, option]) => option.asked !== null);
-  expect(inputFields(type)).toEqual(Object.fromEntries(asked.map(([name, option]) => [name, inputField(option)])));
+  expect(inputFields(type)).toEqual(
+    Object.fromEntries(asked.map(([name, option]) => [option.field ?? name, inputField(option)])),
+  );
 });
 
 test('stored settings have every option, under its name or in the plan, and the contract says the same of it', () => {

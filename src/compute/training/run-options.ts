@@ -1,6 +1,6 @@
 /**
  * Everything that may be asked of a training run, in the order of the contract: options of the plan, and those that decide what is trained on what
- * and what is done with the result. Each is one entry; `TrainingInput` of the SDL, the flags, defaults, checks and the stored settings follow.
+ * and what is done with the result. Each is one entry; `StartTrainingInput` of the SDL, the flags, defaults, checks and the stored settings follow.
  */
 import * as v from 'valibot';
 import { planOptions } from './plan-options.ts';
@@ -60,6 +60,7 @@ export const modelOptions = {
   model: {
     ...required(place),
     says: "Folder with the model and its tokenizer.json, or the ONNX file, below one of the server's import roots, absolute or relative to a root.",
+    field: 'modelPath',
     graphql: 'String',
   },
   corpus: {
@@ -77,6 +78,7 @@ export const modelOptions = {
     ...optional(name),
     says: 'How the model is called.',
     otherwise: 'as its files say',
+    field: 'model',
     graphql: 'String',
     flag: '--model-name <name>',
   },
@@ -118,6 +120,7 @@ export const runOptions = {
   name: {
     ...required(name),
     says: 'Name of the run group that the seeds become.',
+    field: 'runGroup',
     graphql: 'String',
     flag: '--name <run group>',
     kept: true,
@@ -191,7 +194,7 @@ export const runOptions = {
   },
   matchAtCheckpoints: {
     ...withDefault(distinct(whole(1), { least: 0, most: MAX_SNAPSHOTS }), []),
-    says: 'Token counts at which the seeds as they are then become dictionaries, in a run group `<name>@<tokens>` that is matched, so that sharedness can be watched while tokens grow.',
+    says: 'Token counts at which the seeds as they are then become dictionaries, in a run group `<run group>@<tokens>` that is matched, so that sharedness can be watched while tokens grow.',
     asking: `Each is rounded down to whole batches. At most ${MAX_SNAPSHOTS}.`,
     graphql: '[BigInt!]',
     flag: '--match-at <tokens>',

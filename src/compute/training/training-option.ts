@@ -26,6 +26,8 @@ export interface TrainingOption {
   readonly check: v.GenericSchema;
   /** The same for who asks: what may be left out, and what it is then. Null for what nobody asks for. */
   readonly asked: v.GenericSchema | null;
+  /** The input's field, where the contract calls it otherwise than the record. */
+  readonly field?: string;
   /** GraphQL type of a value. */
   readonly graphql?: string;
   /** As commander writes it. */

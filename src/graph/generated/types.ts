@@ -2272,7 +2272,7 @@ export type ModelActivationsInput = {
   corpus: Scalars['String']['input'];
   /** Where activations are taken, for example `layers.2.mlp`. */
   hookpoint: Scalars['String']['input'];
-  /** Model name. Null: as its files say. */
+  /** How the model is called. Null: as its files say. */
   model?: InputMaybe<Scalars['String']['input']>;
   /** Folder with the model and its tokenizer.json, or the ONNX file, below one of the server's import roots, absolute or relative to a root. */
   modelPath: Scalars['String']['input'];

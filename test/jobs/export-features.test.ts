@@ -3,14 +3,18 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Key } from '../../db/schema/key.ts';
 import { type DictionaryRow, findDictionaries } from '../../db/stores/dictionaries.ts';
 import { readDictionaryWeights } from '../../db/stores/dictionary-weights.ts';
 import { readRows } from '../../db/stores/latents.ts';
 import { writeCheckpoint, type WrittenFormat } from '../../loaders/checkpoints/checkpoint-writer.ts';
+import type { Criterion } from '../../src/compute/statistics/criterion.ts';
 import type { FeaturePart } from '../../src/compute/group/representatives.ts';
 import { buildCriterion } from '../../src/analysis/build-criterion.ts';
+import { askInProcess } from '../../src/graph/ask.ts';
+import { formatGlobalId } from '../../src/graph/global-id.ts';
 import { buildFinished, exampleIdentity } from '../loaders/finished-example.ts';
-import { type JobFixture, startJobFixture } from './job-fixture.ts';
+import { type JobFixture, silent, startJobFixture } from './job-fixture.ts';
 import { pseudoRandom } from './sparsify-checkpoint.ts';
 
 const [n, d] = [12, 6];
@@ -28,31 +32,38 @@ beforeAll(async () => {
     importRoots: [path.join(root, 'in'), path.join(root, 'out')],
     exportRoot: path.join(root, 'out'),
   });
-  const base = buildFinished({ architecture: 'TOPK', n, d });
-  const shared = await base.readRows('DECODER', { start: 0, count: SHARED });
-  for (const seed of [1, 2, 3]) {
-    const [decoder, encoder] = [pseudoRandom(n * d, 100 * seed), pseudoRandom(n * d, 100 * seed + 50)];
-    for (let i = 0; i < SHARED; i++) decoder.set(shared.subarray(i * d, (i + 1) * d), ((i + seed) % n) * d);
-    const identity = { ...exampleIdentity, runGroup: 'features', initSeed: seed, portalId: null };
-    const folder = path.join(root, 'in', `seed${seed}`);
-    await writeCheckpoint(
-      {
-        ...base,
-        identity,
-        encoderBias: pseudoRandom(n, 100 * seed + 1),
-        decoderBias: pseudoRandom(d, 100 * seed + 2),
-        readRows: async (side, { start, count }) =>
-          (side === 'DECODER' ? decoder : encoder).slice(start * d, (start + count) * d),
-      },
-      { format: 'sparsify', folder },
-    );
-    seeds.push(await importFrom(folder));
-  }
+  for (const seed of [1, 2, 3]) seeds.push(await importSeed('features', { seed, dead: [], salt: 0 }));
 });
 afterAll(async () => {
   await fixture.close();
   await rm(root, { recursive: true });
 });
+
+/** A dictionary whose latents i + seed, i below `SHARED`, are those of every other; rows of the dead are zero. */
+async function importSeed(
+  runGroup: string,
+  { seed, dead, salt }: { seed: number; dead: number[]; salt: number },
+): Promise<DictionaryRow> {
+  const base = buildFinished({ architecture: 'TOPK', n, d });
+  const shared = await base.readRows('DECODER', { start: 0, count: SHARED });
+  const [decoder, encoder] = [pseudoRandom(n * d, salt + 100 * seed), pseudoRandom(n * d, salt + 100 * seed + 50)];
+  for (let i = 0; i < SHARED; i++) decoder.set(shared.subarray(i * d, (i + 1) * d), ((i + seed) % n) * d);
+  for (const i of dead) for (const rows of [decoder, encoder]) rows.fill(0, i * d, (i + 1) * d);
+  const identity = { ...exampleIdentity, runGroup, initSeed: seed, portalId: null };
+  const folder = path.join(root, 'in', `${runGroup}-seed${seed}`);
+  await writeCheckpoint(
+    {
+      ...base,
+      identity,
+      encoderBias: pseudoRandom(n, 100 * seed + 1),
+      decoderBias: pseudoRandom(d, 100 * seed + 2),
+      readRows: async (side, { start, count }) =>
+        (side === 'DECODER' ? decoder : encoder).slice(start * d, (start + count) * d),
+    },
+    { format: 'sparsify', folder },
+  );
+  return importFrom(folder);
+}
 
 async function importFrom(at: string): Promise<DictionaryRow> {
   const job = await fixture.ended((await fixture.queue.enqueue('IMPORT', { path: at })).id);
@@ -126,3 +137,59 @@ test('where no latent is in all dictionaries there is no core', async () => {
   const { id } = await fixture.queue.enqueue('EXPORT_FEATURES', { ...request, format: 'sparsify', folder: 'none' });
   expect(await fixture.ended(id)).toMatchObject({ state: 'FAILED', errorCode: 'NOT_FOUND' });
 });
+
+/** Core and union of a run group as the API counts them. */
+async function countByApi(runGroup: Key, criterion: Criterion): Promise<{ core: number; union: number }> {
+  const { db, queue } = fixture;
+  const options = { db, queue, formats: [], log: silent, listHookpoints: async () => [] };
+  const answer = await askInProcess<{ runGroup: { analysis: { union: { core: number; union: number } } } }>(options, {
+    query: `query ($id: ID!, $criterion: CriterionInput!) {
+      runGroup(id: $id) { analysis(criterion: $criterion) { union { core union } } } }`,
+    variables: { id: formatGlobalId({ kind: 'RunGroup', ...runGroup }), criterion },
+  });
+  return answer.runGroup.analysis.union;
+}
+
+test.each(['MAX_COSINE', 'MUTUAL_NN'] as const)(
+  'of the living alone, by %s, what is exported is what the analysis counts',
+  async (definition) => {
+    const name = `living-${definition.toLowerCase()}`;
+    // content that is there already would be the dictionary of another group
+    const salt = definition === 'MAX_COSINE' ? 1_000 : 2_000;
+    const group: DictionaryRow[] = [];
+    // the first shared latent is dead in one dictionary, and a latent of its own in another
+    for (const [seed, dead] of [
+      [1, []],
+      [2, [11]],
+      [3, [3]],
+    ] as const) {
+      group.push(await importSeed(name, { seed, dead: [...dead], salt }));
+    }
+    expect(group.map(({ nAlive }) => nAlive)).toEqual([n, n - 1, n - 1]);
+    const pairs = group.flatMap((a, i) => group.slice(i + 1).map((b) => ({ a, b })));
+    const { jobs } = await fixture.queue.enqueueMatchings({ pairs, measures: ['COSINE'], nulls: false });
+    for (const job of jobs) await fixture.ended(job.id);
+    const runGroup = { spaceId: group[0].spaceId, id: group[0].runGroupId };
+    const counts: Record<string, { core: number; union: number }> = {};
+    for (const aliveOnly of [true, false]) {
+      const asked = buildCriterion({ definition, threshold: definition === 'MUTUAL_NN' ? 0.99 : 0.3, aliveOnly });
+      counts[`${aliveOnly}`] = await countByApi(runGroup, asked);
+      for (const part of ['CORE', 'UNION'] as const) {
+        const expected = part === 'CORE' ? counts[`${aliveOnly}`].core : counts[`${aliveOnly}`].union;
+        expect(expected).toBeGreaterThan(0);
+        const folder = `${name}-${part}-${aliveOnly}`;
+        const request = { runGroup, part, criterion: asked, format: 'sparsify' as const, folder };
+        const { id } = await fixture.queue.enqueue('EXPORT_FEATURES', request);
+        expect(await fixture.ended(id)).toMatchObject({ state: 'SUCCEEDED', errorCode: null });
+        const provenance = JSON.parse(await readFile(path.join(root, 'out', folder, 'provenance.json'), 'utf8'));
+        expect(provenance.rows).toHaveLength(expected);
+        const dead = (provenance.rows as number[][]).filter(
+          ([s, index]) => (s === 1 && index === 11) || (s === 2 && index === 3),
+        );
+        expect(dead.length > 0 && aliveOnly).toBe(false);
+      }
+    }
+    // two latents are dead
+    expect(counts.true.union).toBeLessThan(counts.false.union);
+  },
+);

@@ -2,6 +2,7 @@
 import type { Database } from '../../../db/connect/connect.ts';
 import { LabelCache } from './label-cache.ts';
 import { PairCache } from './pair-cache.ts';
+import { PairReader } from './pair-reader.ts';
 import { RowCache } from './row-cache.ts';
 import { ScoreCache } from './score-cache.ts';
 import { SharingCache } from './sharing-cache.ts';
@@ -28,11 +29,12 @@ export interface HeldArrays {
 
 /** Empty caches over `db`, filled by what is asked. */
 export function buildHeldArrays(db: Database): HeldArrays {
-  const pairs = new PairCache(db, { maxBytes: PAIR_CACHE_BYTES });
+  const reader = new PairReader(db);
+  const pairs = new PairCache(reader, { maxBytes: PAIR_CACHE_BYTES });
   const scores = new ScoreCache(pairs, { maxBytes: SCORE_CACHE_BYTES });
   return {
     pairs,
-    sharing: new SharingCache(db, { pairs, scores, maxBytes: SHARING_CACHE_BYTES }),
+    sharing: new SharingCache(db, { reader, pairs, scores, maxBytes: SHARING_CACHE_BYTES }),
     rows: new RowCache(db, { maxBytes: ROW_CACHE_BYTES }),
     labels: new LabelCache(db, { maxBytes: LABEL_CACHE_BYTES }),
   };

@@ -24,6 +24,7 @@ import { byNeighbours, type Criterion, type SharedDefinition } from '../../compu
 import { keyText } from '../batches/key-text.ts';
 import type { PairCache } from './pair-cache.ts';
 import type { CompletePair } from './matched-pair.ts';
+import type { PairReader } from './pair-reader.ts';
 import { assertNeighboursKept, type ScoreCache } from './score-cache.ts';
 
 /** Ends read by one statement: a few, so that the next are read while these are taken apart. */
@@ -36,12 +37,15 @@ type Entry =
   | { matched: BothEnds<Partners>; latents: number };
 
 export class SharingCache {
+  readonly #reader: PairReader;
   readonly #pairs: PairCache;
   readonly #scores: ScoreCache;
   readonly #ranks: DataLoader<RankKey, EndRanks | null>;
   readonly #entries: LRUCache<string, Entry, () => Promise<Entry>>;
 
-  constructor(db: Database, { pairs, scores, maxBytes }: { pairs: PairCache; scores: ScoreCache; maxBytes: number }) {
+  constructor(db: Database, parts: { reader: PairReader; pairs: PairCache; scores: ScoreCache; maxBytes: number }) {
+    const { reader, pairs, scores, maxBytes } = parts;
+    this.#reader = reader;
     this.#pairs = pairs;
     this.#scores = scores;
     this.#ranks = new DataLoader((keys) => findRanks(db, keys), READ_TOGETHER);
@@ -107,7 +111,7 @@ export class SharingCache {
     assertNeighboursKept(pair, definition);
     const key = keyOf(pair, 'nearest indexes');
     const entry = await this.#load(key, async () => ({
-      partners: await this.#pairs.readNearestIndexes(pair),
+      partners: await this.#reader.readNearestIndexes(pair, pair.decoder),
       latents: countLatents(pair),
     }));
     return entry.partners;
@@ -122,7 +126,9 @@ export class SharingCache {
     const entry = await this.#load(keyOf(pair, `ties:${name}`), async () => {
       const side = name === 'ENCODER' && pair.encoder !== null ? pair.encoder : pair.decoder;
       return {
-        matched: await (name === 'nearest' ? this.#pairs.readNearest(pair) : this.#pairs.readMatched(pair, side)),
+        matched: await (name === 'nearest'
+          ? this.#reader.readNearest(pair, side)
+          : this.#reader.readMatched(pair, side)),
         latents: countLatents(pair),
       };
     });
@@ -149,7 +155,7 @@ export class SharingCache {
   async #loadSidePartners(pair: CompletePair, name: 'DECODER' | 'ENCODER'): Promise<BothEnds<Int32Array>> {
     const entry = await this.#load(keyOf(pair, `partners:${name}`), async () => {
       const side = name === 'ENCODER' && pair.encoder !== null ? pair.encoder : pair.decoder;
-      return { partners: await this.#pairs.readPartners(pair, side), latents: countLatents(pair) };
+      return { partners: await this.#reader.readPartners(pair, side), latents: countLatents(pair) };
     });
     return entry.partners;
   }

@@ -12,7 +12,10 @@ import type { CompletePair } from '../held/matched-pair.ts';
 import { getEnds } from '../stored-rows.ts';
 
 /** The matching with its ends and sides, or null while a side that both dictionaries have is missing. */
-export async function findCompletePair(context: AnalysisContext, matching: MatchingRow): Promise<CompletePair | null> {
+export async function findCompletePair(
+  context: Pick<AnalysisContext, 'batches'>,
+  matching: MatchingRow,
+): Promise<CompletePair | null> {
   const [{ a, b }, sides] = await Promise.all([getEnds(context, matching), context.batches.sides.load(matching)]);
   const decoder = sides.find((side) => side.side === 'DECODER');
   const encoder = sides.find((side) => side.side === 'ENCODER') ?? null;

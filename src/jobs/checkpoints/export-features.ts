@@ -17,7 +17,7 @@ export const exportFeatures: Task<{
   const target = resolveExport(context.settings.exportRoot ?? null, folder);
   context.progress({ step: 'finding features', done: 0, total: 1, unit: 'rows' });
   const runGroup = { spaceId, id: runGroupId };
-  const dictionary = await openFeatureDictionary(context.db, { runGroup, part, criterion });
+  const dictionary = await openFeatureDictionary(context.db, { runGroup, part, criterion, signal: context.signal });
   const total = 2 * dictionary.facts.nLatents;
   let done = 0;
   await writeCheckpoint(dictionary, {

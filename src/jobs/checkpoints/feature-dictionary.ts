@@ -14,12 +14,13 @@ import type { Key } from '../../../db/schema/key.ts';
 import { readVectors } from '../../../db/stores/latents.ts';
 import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
 import type { FinishedDictionary } from '../../../loaders/checkpoints/finished-dictionary.ts';
+import { buildAnalysisContext } from '../../analysis/context.ts';
 import { definitions } from '../../analysis/definitions/definitions.ts';
-import { buildFamilies } from '../../compute/group/families.ts';
-import { type FeaturePart, pickRepresentatives, type Representatives } from '../../compute/group/representatives.ts';
+import { getGroupFeatures } from '../../analysis/group/group-features.ts';
+import { buildHeldArrays } from '../../analysis/held/held-arrays.ts';
+import type { FeaturePart, Representatives } from '../../compute/group/representatives.ts';
 import { type Criterion } from '../../compute/statistics/criterion.ts';
 import { ReseedError } from '../../errors.ts';
-import { loadSeedGroup } from '../matching/load-seed-group.ts';
 import { openStoredDictionary } from './stored-dictionary.ts';
 
 /** Which features of which run group. */
@@ -27,6 +28,7 @@ export interface FeaturesRequest {
   runGroup: Key;
   part: FeaturePart;
   criterion: Criterion;
+  signal?: AbortSignal;
 }
 
 /** Rows read by one statement. */
@@ -35,11 +37,11 @@ const ROWS_TOGETHER = 2_000;
 /** Reads who represents each feature, and their biases. Throws `NOT_MATCHED`, `NOT_FOUND` where there is no feature, and `BAD_INPUT`. */
 export async function openFeatureDictionary(
   db: Database,
-  { runGroup, part, criterion }: FeaturesRequest,
+  { runGroup, part, criterion, signal = new AbortController().signal }: FeaturesRequest,
 ): Promise<FinishedDictionary & { contentSha256: string }> {
-  const { dictionaries, group } = await loadSeedGroup(db, { runGroup, criterion });
+  const context = buildAnalysisContext({ db, ...buildHeldArrays(db) }, signal);
+  const { dictionaries, features } = await getGroupFeatures(context, { runGroup, part, criterion });
   assertWeights(dictionaries, 'export');
-  const features = pickRepresentatives(group, buildFamilies(group), part);
   const n = features.index.length;
   const [first] = dictionaries;
   const base = await openStoredDictionary(db, first);

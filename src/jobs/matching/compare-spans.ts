@@ -1,7 +1,8 @@
 /** SVCCA of the matched decoder rows of one pair: matching and rows -> canonical correlations, beside shuffles. */
-import { findSides, loadPartners } from '../../../db/stores/matchings.ts';
-import { loadLatentScalars } from '../../../db/stores/latents.ts';
+import { findSides } from '../../../db/stores/matchings.ts';
 import { findSimilarities, insertSimilarity } from '../../../db/stores/similarities.ts';
+import { PairReader } from '../../analysis/held/pair-reader.ts';
+import { RANDOM_SEED } from '../../analysis/permutation-test.ts';
 import {
   canonicalCorrelation,
   type CanonicalCorrelationRecord,
@@ -16,8 +17,6 @@ import type { Task } from '../worker/task.ts';
 
 /** The usual part of the variance (Raghu et al., 2017). */
 const VARIANCE = 0.99;
-/** Any fixed number: the same matching gives the same answer. */
-const SEED = 20_250_126;
 /** Numbers of the rows compared, per side: 43,690 pairs at d = 768, 14,563 at d = 2,304. Ten copies of them are held at most: 1.3 GB. */
 const MOST_NUMBERS = 2 ** 25;
 /** Shuffles, by the width up to which so many take at most some minutes. The least p-value is 1 / (1 + shuffles). */
@@ -29,24 +28,23 @@ const SHUFFLES = [
 
 export const compareSpans: Task<{ spaceId: number; matchingId: number }> = async (context, { spaceId, matchingId }) => {
   const key = { spaceId, id: matchingId };
-  const { a, b } = await getMatchedDictionaries(context.db, key);
+  const { matching, a, b } = await getMatchedDictionaries(context.db, key);
   checkCorrelatedWidth(a.dIn);
   if ((await findSimilarities(context.db, [key]))[0] !== null)
     return async () => ({ matching: key, alreadyPresent: true });
   const [sides] = await findSides(context.db, [key]);
-  if (!sides.some(({ side }) => side === 'DECODER')) {
+  const decoder = sides.find(({ side }) => side === 'DECODER');
+  if (decoder === undefined) {
     throw new ReseedError('NOT_MATCHED', `Cannot compare "${a.name}" and "${b.name}": their decoders are not matched`, {
       hint: 'Match them first, then ask again.',
     });
   }
   context.progress({ step: 'reading rows', done: 0, total: 1, unit: 'steps' });
-  const ends = [{ matching: key, side: 'DECODER' as const, end: 'A' as const, n: a.nLatents }];
-  const [{ partner }] = await loadPartners(context.db, ends);
-  const alive = await Promise.all(
-    [a, b].map(({ spaceId, id, nLatents: n }) => loadLatentScalars(context.db, { spaceId, dictionaryId: id, n })),
-  );
+  const reader = new PairReader(context.db);
+  const { A: partner } = await reader.readPartners({ matching, a, b }, decoder);
+  const [aliveA, aliveB] = await Promise.all([reader.readAlive(a), reader.readAlive(b)]);
   const most = Math.floor(MOST_NUMBERS / a.dIn);
-  const sample = samplePairs({ partner, aliveA: alive[0].alive, aliveB: alive[1].alive }, { most, seed: SEED });
+  const sample = samplePairs({ partner, aliveA, aliveB }, { most, seed: RANDOM_SEED });
   const rows = {
     a: pickRows(await readUnitRows(context, { dictionary: a, side: 'DECODER' }), sample.a),
     b: pickRows(await readUnitRows(context, { dictionary: b, side: 'DECODER' }), sample.b),
@@ -55,7 +53,7 @@ export const compareSpans: Task<{ spaceId: number; matchingId: number }> = async
   const correlation = await canonicalCorrelation(rows, {
     variance: VARIANCE,
     shuffles,
-    seed: SEED,
+    seed: RANDOM_SEED,
     threads: context.settings.threads,
     signal: context.signal,
     onProgress: (progress) => context.progress({ ...progress, unit: 'steps' }),
@@ -72,7 +70,14 @@ function recordOf(
   sample: PairSample,
   { correlation, shuffles }: Pick<CanonicalCorrelationRecord, 'correlation' | 'shuffles'>,
 ): CanonicalCorrelationRecord {
-  return { variance: VARIANCE, shuffles, seed: SEED, sampledFrom: sample.of, pairs: sample.a.length, correlation };
+  return {
+    variance: VARIANCE,
+    shuffles,
+    seed: RANDOM_SEED,
+    sampledFrom: sample.of,
+    pairs: sample.a.length,
+    correlation,
+  };
 }
 
 function pickRows({ d, values }: UnitRows, indexes: readonly number[]): UnitRows {

@@ -1,11 +1,12 @@
 /** A complete matching -> ranks of its sharing scores under every definition, for who looks at whole run groups. */
 import type { Database, Session } from '../../../db/connect/connect.ts';
 import type { Key } from '../../../db/schema/key.ts';
-import { type EndKey, findSides, loadNearest, loadPartners, type SideRow } from '../../../db/stores/matchings.ts';
 import { findUnrankedMatching, lockMatching, replaceRanks } from '../../../db/stores/stored-ranks.ts';
-import { buildNearestEnd, buildPartnerEnds } from '../../compute/group/partner-ends.ts';
+import { buildBatches } from '../../analysis/batches/batches.ts';
+import { PairReader } from '../../analysis/held/pair-reader.ts';
+import { findCompletePair } from '../../analysis/pair/complete-pair.ts';
 import { buildPairRanks } from '../../compute/group/score-ranks.ts';
-import { buildPairArrays, type SideEnds } from '../../compute/statistics/pair-arrays.ts';
+import { buildPairArrays } from '../../compute/statistics/pair-arrays.ts';
 import { getMatchedDictionaries } from './matched-dictionaries.ts';
 
 /**
@@ -15,26 +16,15 @@ import { getMatchedDictionaries } from './matched-dictionaries.ts';
 export async function rankMatching(tx: Session, key: Key): Promise<void> {
   await lockMatching(tx, key);
   const { matching, a, b } = await getMatchedDictionaries(tx, key);
-  const [sides] = await findSides(tx, [key]);
-  if (sides.length < (a.hasEncoder && b.hasEncoder ? 2 : 1)) return;
-  const readEnds = async ({ side, publication }: SideRow): Promise<SideEnds> => {
-    const ends: EndKey[] = [
-      { matching: key, side, end: 'A', n: a.nLatents },
-      { matching: key, side, end: 'B', n: b.nLatents },
-    ];
-    const [partners] = await loadPartners(tx, [ends[0]]);
-    const both = buildPartnerEnds(partners, b.nLatents);
-    if (publication !== null) return both;
-    const [nearestA, nearestB] = await loadNearest(tx, ends);
-    return { a: buildNearestEnd(both.a, nearestA), b: buildNearestEnd(both.b, nearestB) };
-  };
-  const decoder = sides.find(({ side }) => side === 'DECODER');
-  const encoder = sides.find(({ side }) => side === 'ENCODER');
-  if (decoder === undefined) return;
+  const batches = buildBatches(tx);
+  for (const dictionary of [a, b]) batches.dictionaries.prime(dictionary, dictionary);
+  const pair = await findCompletePair({ batches }, matching);
+  if (pair === null) return;
+  const reader = new PairReader(tx);
   const arrays = buildPairArrays({
     measure: matching.measure,
-    decoder: await readEnds(decoder),
-    encoder: encoder === undefined ? null : await readEnds(encoder),
+    decoder: await reader.readSide(pair, { side: pair.decoder, candidates: 'NEAREST' }),
+    encoder: pair.encoder && (await reader.readSide(pair, { side: pair.encoder, candidates: 'NEAREST' })),
     // all latents count
     aliveA: new Uint8Array(a.nLatents).fill(1),
     aliveB: new Uint8Array(b.nLatents).fill(1),

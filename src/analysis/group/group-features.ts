@@ -1,0 +1,28 @@
+/** The features of a matched run group, each with the latent that represents it. */
+import type { Key } from '../../../db/schema/key.ts';
+import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
+import { buildFamilies } from '../../compute/group/families.ts';
+import { type FeaturePart, pickRepresentatives, type Representatives } from '../../compute/group/representatives.ts';
+import type { Criterion } from '../../compute/statistics/criterion.ts';
+import { ReseedError } from '../../errors.ts';
+import type { AnalysisContext } from '../context.ts';
+import { findMatchedGroup } from './matched-group.ts';
+
+/** The dictionaries, ordered by init seed, and the features. Throws `NOT_MATCHED` while a matching is missing, `BAD_INPUT`, `COSINES_UNKNOWN`. */
+export async function getGroupFeatures(
+  context: AnalysisContext,
+  { runGroup, part, criterion }: { runGroup: Key; part: FeaturePart; criterion: Criterion },
+): Promise<{ dictionaries: DictionaryRow[]; features: Representatives }> {
+  const group = await findMatchedGroup(context, runGroup, { criterion, measure: 'COSINE' });
+  const { dictionaries, pairs, missing } = group;
+  const all = pairs.length + missing;
+  const arrays = all === 0 ? null : await group.loadTied();
+  if (arrays === null) {
+    throw new ReseedError(
+      'NOT_MATCHED',
+      `Cannot say what the dictionaries of this run group share: ${pairs.length} of ${all} pairs are matched; expected all, and two dictionaries at least`,
+      { hint: 'Match the run group first: npm run reseed -- match <run group>' },
+    );
+  }
+  return { dictionaries, features: pickRepresentatives(arrays, buildFamilies(arrays), part) };
+}

@@ -7,11 +7,10 @@ import type { TrainingDictionaryRow } from '../../db/stores/training-dictionarie
 import type { TrainingRunRow } from '../../db/stores/training-runs.ts';
 import type { Side } from '../../loaders/checkpoints/checkpoint.ts';
 import type { CompletePair } from '../analysis/held/matched-pair.ts';
-import type { MatchingFileFormat, VectorEncoding } from './generated/types.ts';
 
 export interface VectorValue {
   values: Float32Array; // [d]
-  encoding: VectorEncoding;
+  encoding: 'FLOATS' | 'BASE64_F32';
 }
 
 export interface ExplanationHitValue extends SearchHit {
@@ -30,7 +29,7 @@ export interface NearestHitValue {
 
 export interface MatchingExportValue {
   pair: CompletePair;
-  format: MatchingFileFormat;
+  format: 'JSON' | 'CSV' | 'PARQUET';
 }
 
 /** What a job of kind CONTEXTS stored of one dictionary. */

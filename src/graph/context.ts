@@ -1,7 +1,7 @@
 /** What every resolver is handed beside its parent and arguments. One per request (per event, for a subscription). */
 import type { Database } from '../../db/connect/connect.ts';
 import type { Hookpoint } from '../../loaders/onnx/onnx-hookpoints.ts';
-import { type AnalysisContext, buildAnalysisContext } from '../analysis/context.ts';
+import { type AnalysisContext, buildAnalysisContext } from '../analysis/analysis-context.ts';
 import { buildHeldArrays, type HeldArrays } from '../analysis/held/held-arrays.ts';
 import type { TextEmbedder } from '../compute/embedding/text-embedder.ts';
 import type { JobQueue } from '../jobs/queue/job-queue.ts';

@@ -6,7 +6,7 @@ import type { Criterion } from '../../compute/statistics/criterion.ts';
 import type { MatchingEnd } from '../../compute/statistics/pair-arrays.ts';
 import { endOf } from '../pair/complete-pair.ts';
 import { definitions } from '../definitions/definitions.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 import type { MatchedBase, MatchedGroup } from './matched-group.ts';
 
 /** One base dictionary in its matchings with the others. */

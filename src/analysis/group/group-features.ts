@@ -5,7 +5,7 @@ import { buildFamilies } from '../../compute/group/families.ts';
 import { type FeaturePart, pickRepresentatives, type Representatives } from '../../compute/group/representatives.ts';
 import type { Criterion } from '../../compute/statistics/criterion.ts';
 import { ReseedError } from '../../errors.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 import { findMatchedGroup } from './matched-group.ts';
 
 /** The dictionaries, ordered by init seed, and the features. Throws `NOT_MATCHED` while a matching is missing, `BAD_INPUT`, `COSINES_UNKNOWN`. */

@@ -9,7 +9,7 @@ import { countFeatures } from '../../compute/group/families.ts';
 import { meanOnlyInBase, type OnlyInBaseCurve, onlyInBase } from '../../compute/group/only-in-base.ts';
 import { sumFlags, viewBase } from '../../compute/group/seed-group.ts';
 import { type UnionGrowth, unionGrowth } from '../../compute/group/union-growth.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 import { definitions } from '../definitions/definitions.ts';
 import { assertAliveKnown } from '../pair/alive-latents.ts';
 import { qualify } from '../pair/publication-note.ts';

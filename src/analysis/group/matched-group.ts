@@ -19,7 +19,7 @@ import {
 import type { PartnerTable } from '../../compute/group/triple-consistency.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import { endOf, findCompletePair } from '../pair/complete-pair.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 import { assertAliveKnown } from '../pair/alive-latents.ts';
 import type { CompletePair } from '../held/matched-pair.ts';
 

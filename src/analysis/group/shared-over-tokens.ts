@@ -10,7 +10,7 @@ import { summarise } from '../../compute/statistics/statistics.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import { definitions } from '../definitions/definitions.ts';
 import { findCompletePair } from '../pair/complete-pair.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 
 /** One checkpoint. */
 export interface SharedAtTokens {

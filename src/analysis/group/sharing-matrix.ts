@@ -5,7 +5,7 @@ import type { MatchingMeans } from '../../compute/group/score-ranks.ts';
 import { type MatrixCell, sharedMatrix } from '../../compute/group/shared-matrix.ts';
 import type { Criterion } from '../../compute/statistics/criterion.ts';
 import type { MatchingEnd } from '../../compute/statistics/pair-arrays.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 import { definitions } from '../definitions/definitions.ts';
 import { endOf, getCompletePair } from '../pair/complete-pair.ts';
 import { qualify } from '../pair/publication-note.ts';

@@ -8,7 +8,7 @@ import type { MatchedLatentRow, MatchingRow } from '../../../db/stores/matchings
 import { scorerRank } from '../../../db/stores/scorer-trust.ts';
 import { byNeighbours, type Criterion } from '../../compute/statistics/criterion.ts';
 import type { Measure } from '../../compute/side-matching.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 import { definitions } from '../definitions/definitions.ts';
 import { listPartners } from '../latents/latent-partners.ts';
 import type { LatentPair } from '../pair/latent-pair-cosine.ts';

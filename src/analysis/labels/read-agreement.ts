@@ -12,7 +12,7 @@ import { acceptedPartners } from '../../compute/statistics/shared-mask.ts';
 import { definitions } from '../definitions/definitions.ts';
 import { RANDOM_SEED, SHUFFLES } from '../permutation-test.ts';
 import { findCompletePair } from '../pair/complete-pair.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 import { assertAliveKnown } from '../pair/alive-latents.ts';
 import { LABEL_CHARACTERS, type Labels } from '../held/label-cache.ts';
 import { describeBasis } from '../pair/publication-note.ts';

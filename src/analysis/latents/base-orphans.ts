@@ -3,7 +3,7 @@ import type { LatentKey } from '../../../db/stores/latents.ts';
 import { foundIn } from '../../compute/group/base-universality.ts';
 import { keyText } from '../batches/key-text.ts';
 import { checkRange } from '../check-range.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 import { definitions } from '../definitions/definitions.ts';
 import type { MatchedBase } from '../group/matched-group.ts';
 import { qualify } from '../pair/publication-note.ts';

@@ -8,7 +8,7 @@ import { foundIn } from '../../compute/group/base-universality.ts';
 import { meanPartnerCosines } from '../../compute/statistics/mean-partner-cosine.ts';
 import { ReseedError } from '../../errors.ts';
 import { endOf, findCompletePair } from '../pair/complete-pair.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 import { assertAliveKnown } from '../pair/alive-latents.ts';
 import { compareRows, type IndexOrder } from '../ordered-rows.ts';
 import type { CompletePair } from '../held/matched-pair.ts';

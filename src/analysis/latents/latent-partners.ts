@@ -2,7 +2,7 @@
 import type { LatentKey } from '../../../db/stores/latents.ts';
 import type { Criterion } from '../../compute/statistics/criterion.ts';
 import type { Measure } from '../../compute/side-matching.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 import { findShared, type LatentPartner } from './latent-sharing.ts';
 import { getDictionaryOf } from '../stored-rows.ts';
 

@@ -14,7 +14,7 @@ import { type PairArrays, type PairEnd } from '../../compute/statistics/pair-arr
 import { acceptedPartner } from '../../compute/statistics/shared-mask.ts';
 import { CANDIDATES_KEPT, type MatchedEnd } from '../../compute/side-matching.ts';
 import { endOf, findCompletePair } from '../pair/complete-pair.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 import { assertAliveKnown } from '../pair/alive-latents.ts';
 
 /** One latent seen from one other dictionary of its run group. */

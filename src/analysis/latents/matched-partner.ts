@@ -2,7 +2,7 @@
 import type { LatentKey } from '../../../db/stores/latents.ts';
 import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
 import { endOf } from '../pair/complete-pair.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 
 /** By the matching of summed cosines on the searched side; null for a vector query, within one dictionary, and while unmatched. */
 export async function isMatchedPartner(

@@ -4,7 +4,7 @@ import type { MatchedLatentRow } from '../../../db/stores/matchings.ts';
 import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
 import { CANDIDATES_KEPT } from '../../compute/side-matching.ts';
 import { checkRange } from '../check-range.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 import type { KnownCosines } from '../pair/latent-pair-cosine.ts';
 import { findMatchedRow, type LatentPartner } from './latent-sharing.ts';
 

@@ -8,11 +8,11 @@ import { type MatchingEnd, viewFrom } from '../../compute/statistics/pair-arrays
 import { sharedByCovariate } from '../../compute/statistics/shared-by-covariate.ts';
 import { sharedMask } from '../../compute/statistics/shared-mask.ts';
 import { findCompletePair } from '../pair/complete-pair.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 import { definitions } from '../definitions/definitions.ts';
 import { assertAliveKnown } from '../pair/alive-latents.ts';
 import type { Labels } from '../held/label-cache.ts';
-import { MAX_BINS } from '../limits.ts';
+import { MAX_BINS } from '../argument-limits.ts';
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
 import type { CompletePair } from '../held/matched-pair.ts';
 import { checkRange } from '../check-range.ts';

@@ -2,7 +2,7 @@
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { LivingEnds } from '../../compute/statistics/statistics.ts';
 import { ReseedError } from '../../errors.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 
 /** Throws `BAD_INPUT` if only the living are to be counted and nobody has said who they are. */
 export function assertAliveKnown(dictionaries: readonly DictionaryRow[], { aliveOnly }: { aliveOnly: boolean }): void {

@@ -6,7 +6,7 @@ import type { MatchingRow } from '../../../db/stores/matchings.ts';
 import type { Candidates } from '../../compute/statistics/criterion.ts';
 import type { MatchingEnd, PairArrays } from '../../compute/statistics/pair-arrays.ts';
 import { ReseedError } from '../../errors.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 import { assertAliveKnown } from './alive-latents.ts';
 import type { CompletePair } from '../held/matched-pair.ts';
 import { getEnds } from '../stored-rows.ts';

@@ -1,7 +1,7 @@
 /** The cosine of two latents: as it is already known, or from their rows. */
 import type { LatentKey } from '../../../db/stores/latents.ts';
 import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 
 /** Cosines of two latents that are known already; `undefined` means: ask the rows. */
 export interface KnownCosines {

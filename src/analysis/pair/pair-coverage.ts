@@ -4,7 +4,7 @@ import { type Coverage, coverage, type CoverageRule } from '../../compute/group/
 import type { PairArrays, Side } from '../../compute/statistics/pair-arrays.ts';
 import { definitions } from '../definitions/definitions.ts';
 import { findPairArrays } from './complete-pair.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 import { checkRange } from '../check-range.ts';
 import { getEnds } from '../stored-rows.ts';
 

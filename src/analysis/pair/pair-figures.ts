@@ -12,9 +12,9 @@ import {
   thresholdSweep,
 } from '../../compute/statistics/statistics.ts';
 import { checkRange } from '../check-range.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 import { definitions } from '../definitions/definitions.ts';
-import { MAX_BINS, MAX_STEPS } from '../limits.ts';
+import { MAX_BINS, MAX_STEPS } from '../argument-limits.ts';
 import { getEnds } from '../stored-rows.ts';
 import { assertAliveKnown, readLiving } from './alive-latents.ts';
 import { findPairArrays } from './complete-pair.ts';

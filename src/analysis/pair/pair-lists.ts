@@ -12,7 +12,7 @@ import type { MatchedEnd } from '../../compute/side-matching.ts';
 import { keyText } from '../batches/key-text.ts';
 import type { LatentPair } from './latent-pair-cosine.ts';
 import { findPairArrays } from './complete-pair.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 import type { IndexOrder, OrderedRows } from '../ordered-rows.ts';
 
 /** A latent that is not shared under a criterion. */

@@ -7,7 +7,7 @@ import { buildUnitRows, type UnitRows } from '../../compute/unit-rows.ts';
 import { definitions } from '../definitions/definitions.ts';
 import { RANDOM_SEED, SHUFFLES } from '../permutation-test.ts';
 import { findPairArrays } from './complete-pair.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 import { found, getEnds } from '../stored-rows.ts';
 
 /** Pairs compared: their number squared is the cost, and the answer must come at once (0.1 to 0.2 s) at every width. */

@@ -2,7 +2,7 @@
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
 import { definitions } from '../definitions/definitions.ts';
 import { findCompletePair } from './complete-pair.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 
 /** The stored numbers with their definition; null while no job has computed them. */
 export async function readCanonicalCorrelation(context: AnalysisContext, matching: MatchingRow) {

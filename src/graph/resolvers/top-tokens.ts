@@ -1,5 +1,5 @@
 /** TopTokens. */
-import { pairTokens, readTopTokens } from '../../analysis/latents/top-tokens.ts';
+import { pairTokens, readTopTokens } from '../../analysis/latents/read-top-tokens.ts';
 import type { TopTokensResolvers } from '../generated/types.ts';
 import { getCollection } from '../latent-activations.ts';
 

@@ -14,7 +14,7 @@ import type { Key } from '../../../db/schema/key.ts';
 import { readVectors } from '../../../db/stores/latents.ts';
 import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
 import type { FinishedDictionary } from '../../../loaders/checkpoints/finished-dictionary.ts';
-import { buildAnalysisContext } from '../../analysis/context.ts';
+import { buildAnalysisContext } from '../../analysis/analysis-context.ts';
 import { definitions } from '../../analysis/definitions/definitions.ts';
 import { getGroupFeatures } from '../../analysis/group/group-features.ts';
 import { buildHeldArrays } from '../../analysis/held/held-arrays.ts';

@@ -1,7 +1,7 @@
 /** The tokens on which a latent fires most. */
 import type { StatisticsRow } from '../../../db/stores/activations.ts';
 import { listTopTokens } from '../../compute/contexts/top-tokens.ts';
-import type { AnalysisContext } from '../context.ts';
+import type { AnalysisContext } from '../analysis-context.ts';
 
 /** Contexts looked at, the first that were kept. */
 const CONTEXTS = 100;

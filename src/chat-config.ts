@@ -96,6 +96,6 @@ function readKey({ key, file, cwd }: { key?: string; file?: string; cwd: string 
 
 function badConfig(name: string, fault: string): ReseedError {
   return new ReseedError('BAD_CONFIG', `Cannot use ${name}: ${fault}`, {
-    hint: `Correct ${name} in the environment, or unset it to use the default (README, "Configuration").`,
+    hint: `Correct ${name} in the environment, or unset it to use the default (docs/operate.md, "Configuration").`,
   });
 }

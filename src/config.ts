@@ -84,7 +84,7 @@ export function buildConfig(env: Record<string, string | undefined>, cwd: string
     const issue = parsed.issues[0];
     const name = v.getDotPath(issue) ?? 'environment';
     throw new ReseedError('BAD_CONFIG', `Cannot use ${name}: ${issue.message}`, {
-      hint: `Correct ${name} in the environment, or unset it to use the default (README, "Configuration").`,
+      hint: `Correct ${name} in the environment, or unset it to use the default (docs/operate.md, "Configuration").`,
     });
   }
   const e = parsed.output;

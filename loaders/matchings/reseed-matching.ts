@@ -1,5 +1,5 @@
 /**
- * The header and records of "reseed-matching", version 1 (described in the README and in src/graph/export) -> {@link PublishedMatching}.
+ * The header and records of "reseed-matching", version 1 (described in docs/match.md and in src/graph/export) -> {@link PublishedMatching}.
  *
  * Every record is checked as it comes: indexes in order, partners a bijection, both ends in agreement about who is alive, cosines finite and
  * of the measure's range. Nothing is allocated before the number of latents has been compared with the size of the file.

@@ -12,7 +12,7 @@ export async function readTrainers(file: string | null): Promise<TrainerTemplate
     text = await readFile(file, 'utf8');
   } catch (cause) {
     throw new ReseedError('BAD_CONFIG', `Cannot use RESEED_TRAINERS: "${path.basename(file)}" cannot be read`, {
-      hint: 'Name a JSON file (README, "External trainers"), or unset RESEED_TRAINERS.',
+      hint: 'Name a JSON file (docs/train.md, "External trainers"), or unset RESEED_TRAINERS.',
       cause,
     });
   }

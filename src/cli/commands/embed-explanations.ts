@@ -25,7 +25,7 @@ async function runEmbedExplanations(flags: { dictionary?: string }): Promise<voi
   const config = buildConfig(process.env, process.cwd());
   if (config.embeddingModel === null) {
     throw new ReseedError('NO_EMBEDDER', 'Cannot embed explanations: no embedding model is configured', {
-      hint: 'Set RESEED_EMBEDDING_MODEL to the folder of a sentence-embedding model (README, "Bring and search explanations").',
+      hint: 'Set RESEED_EMBEDDING_MODEL to the folder of a sentence-embedding model (docs/explain.md, "Search explanations").',
     });
   }
   const app = await openApp({ ...config, ...noWorkers, explainWorkers: 1 });

@@ -18,7 +18,7 @@ export interface StudyFlags extends Omit<TrainingFlags, Exclude<(typeof ownSetti
   latents: string;
 }
 
-/** Those that the bundled activations are studied with where nobody says otherwise: README, "Reproduce the paper's finding". */
+/** Those that the bundled activations are studied with where nobody says otherwise: docs/study.md. */
 const bundled = {
   activations: fileURLToPath(new URL('../../../seeds-data/activations/layers.2.mlp', import.meta.url)),
   k: '4',
@@ -96,7 +96,7 @@ function parseArchitectures(text: string): StudiedArchitecture[] {
 
 function getFlag(flag: string, { text, architecture }: { text: string | undefined; architecture: string }): string {
   if (text !== undefined) return text;
-  const how = flag === '--sparsity' ? ' (how to choose it: README, "Reproduce the paper\'s finding")' : '';
+  const how = flag === '--sparsity' ? ' (how to choose it: docs/study.md, "Choose the sparsity coefficient")' : '';
   const hint = `Give ${flag}${how}, or leave ${architecture} out of --architectures.`;
   throw refusal(`--architectures "${architecture}"`, `it needs ${flag}`, hint);
 }

@@ -108,7 +108,7 @@ export function parseTrainerTemplates(json: string): TrainerTemplates {
 
 function badFile(fault: string, cause?: unknown): ReseedError {
   return new ReseedError('BAD_CONFIG', `Cannot use the file in RESEED_TRAINERS: ${fault}`, {
-    hint: 'Correct it (README, "External trainers"), or unset RESEED_TRAINERS.',
+    hint: 'Correct it (docs/train.md, "External trainers"), or unset RESEED_TRAINERS.',
     cause,
   });
 }

@@ -7,6 +7,7 @@ import { findDevice } from './device-name.ts';
 import { type ExecutionProvider, probeExecutionProvider } from './execution-provider.ts';
 import { buildRandomStream } from './nulls/random-stream.ts';
 import { buildTrainingPlan } from './training/training-plan.ts';
+import { startGroupTrainer } from './training/group-trainer.ts';
 import { startTrainer } from './training/trainer.ts';
 
 export interface DeviceCheck {
@@ -54,7 +55,8 @@ async function measureRate(provider: ExecutionProvider, size: Size): Promise<num
   const plan = buildTrainingPlan({ architecture: 'TOPK', k: 32, ...size, steps: 2 ** 20, provider });
   const stream = buildRandomStream(1);
   const batch = Float32Array.from({ length: plan.batchSize * plan.dIn }, () => stream.nextNormal());
-  const trainer = await startTrainer(plan, { seed: 1 });
+  const trainer =
+    provider === 'cpu' ? await startTrainer(plan, { seed: 1 }) : await startGroupTrainer(plan, { seeds: [1] });
   try {
     await trainer.run(batch);
     for (let steps = 1; ; steps *= 2) {

@@ -50,11 +50,21 @@ function forward(request: DeviceRequest): void {
   owner.postMessage(request, [request.port]);
 }
 
-// Loaded by the main thread of whatever program computes; without it a session fails to open, and says so.
-if (isMainThread)
+let isListening = false;
+
+/**
+ * Lets other threads ask this one, if it is the main thread, for sessions. Loading this file does it; a file that starts threads which compute,
+ * and does not compute itself, calls it. Where the main thread has not loaded it, opening a session elsewhere fails and says so.
+ */
+export function listenForSessions(): void {
+  if (!isMainThread || isListening) return;
+  isListening = true;
   process.on('workerMessage', (message: unknown) => {
     if ((message as Partial<DeviceRequest> | null)?.kind === 'reseed-device') forward(message as DeviceRequest);
   });
+}
+
+listenForSessions();
 
 /** A session in the device thread. Throws `PROVIDER_FAILED` and `DEVICE_OUT_OF_MEMORY`, as all its methods do. */
 export async function openDeviceSession(model: Uint8Array, options: Model['options']): Promise<DeviceSession> {

@@ -88,6 +88,9 @@ export class GraphBuilder {
   total = (a: Value): Value => this.op('ReduceSum', [a], { keepdims: 0 });
   /** The sum of all squares, a scalar. */
   totalSquare = (a: Value): Value => this.op('ReduceSumSquare', [a], { keepdims: 0 });
+  /** The largest and the smallest of everything, scalars. */
+  largest = (a: Value): Value => this.op('ReduceMax', [a], { keepdims: 0 });
+  smallest = (a: Value): Value => this.op('ReduceMin', [a], { keepdims: 0 });
   /** [r, c] -> [c]. */
   sumRows = (a: Value): Value => this.op('ReduceSum', [a, this.whole(0)], { keepdims: 0 });
   reshape = (a: Value, ...shape: number[]): Value => this.op('Reshape', [a, this.whole(...shape)]);
@@ -100,6 +103,17 @@ export class GraphBuilder {
       transA: options.transA ? 1 : 0,
       transB: options.transB ? 1 : 0,
     });
+  }
+
+  /** The `k`-th largest of each row of `width` values: [B, n] -> [B, 1]. */
+  findKthOfRows(a: Value, { k }: { k: number; width: number }): Value {
+    const [largest] = this.ops('TopK', { inputs: [a, this.whole(k)], results: 2, attributes: { axis: -1 } });
+    return this.op('Slice', [largest, this.whole(k - 1), this.whole(k), this.whole(-1)]);
+  }
+
+  /** v M for a vector: [n], [n, d] -> [d], with `sizes` [n, d]. */
+  vectorProduct(vector: Value, matrix: Value, [n, d]: readonly [number, number]): Value {
+    return this.reshape(this.product(this.reshape(vector, 1, n), matrix), d);
   }
 
   build(): OnnxGraph {

@@ -50,7 +50,10 @@ export interface RuntimeSession {
 const errorsOnly = 3; // severity level: warnings about unused threads are not for our users
 const fatalOnly = 4; // a fault of somebody's model is thrown, and said once
 
-/** A session over `model` (bytes of an ONNX file). Outputs in `keepOnDevice` stay there: WebGPU alone has that in Node. */
+/**
+ * A session over `model` (bytes of an ONNX file). Outputs in `keepOnDevice` stay there (WebGPU alone has that in Node), and then every operator
+ * must be one of the device's: one that onnxruntime would give to the processor fails the opening.
+ */
 export async function openRuntimeSession(
   model: Uint8Array,
   options: RuntimeOptions & { keepOnDevice?: readonly string[] },
@@ -64,6 +67,7 @@ export async function openRuntimeSession(
     extra: {
       session: {
         intra_op: { allow_spinning: '0' },
+        ...(keepOnDevice && { disable_cpu_ep_fallback: '1' }),
         ...(externalFolder !== undefined && { model_external_initializers_file_folder_path: externalFolder }),
       },
     },

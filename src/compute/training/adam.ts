@@ -27,7 +27,10 @@ const BLOCK_FLOATS = 2 ** 15;
 /** A zero row stays zero instead of becoming NaN. */
 const SMALLEST_NORM = 2 ** -23;
 
-/** The parameter and its moments after the step. `unitRows` projects the gradient and scales rows to unit length. */
+/**
+ * The parameter and its moments after the step. `unitRows` projects the gradient and scales rows to unit length; `straight` updates a
+ * matrix as a whole, which a GPU does best.
+ */
 export function buildAdam(
   g: GraphBuilder,
   update: {
@@ -37,10 +40,11 @@ export function buildAdam(
     shape: readonly number[];
     scalars: AdamScalars;
     unitRows: boolean;
+    straight: boolean;
   },
 ): Moments {
-  const { plan, before, gradient, shape, scalars, unitRows } = update;
-  if (shape.length !== 2) return buildUpdate(g, { plan, before, gradient, scalars, unitRows });
+  const { plan, before, gradient, shape, scalars, unitRows, straight } = update;
+  if (straight || shape.length !== 2) return buildUpdate(g, { plan, before, gradient, scalars, unitRows });
   const [n, d] = shape;
   const length = findBlockLength(n, BLOCK_FLOATS / d);
   const blocks = n / length;

@@ -12,13 +12,20 @@ import { unlessAborted } from './unless-aborted.ts';
 export const BATCH_SLOTS = 3;
 /** Multiplications in one run: about half a second of one core, so that a cancelled run ends soon. */
 const RUN_WORK = 5e10;
+/** The same for CUDA, where every run moves the state to the device and back: about half a second of a card, which hides that journey. */
+const CUDA_RUN_WORK = 5e12;
+/** Floats of one run's batches at most: 256 MB in each slot. */
+const CUDA_RUN_FLOATS = 2 ** 26;
 /** Steps in one run: more would no longer make the calls cheaper. */
 const MOST_STEPS_PER_RUN = 64;
 
 /** Steps that one call of the runtime computes. The result does not depend on it. */
 export function chooseStepsPerRun(plan: TrainingPlan): number {
-  const work = 5 * plan.batchSize * plan.nLatents * plan.dIn; // five dense products, the most that a step takes
-  return Math.max(1, Math.min(MOST_STEPS_PER_RUN, plan.steps, Math.floor(RUN_WORK / work)));
+  const batch = plan.batchSize * plan.dIn;
+  const work = 5 * batch * plan.nLatents; // five dense products, the most that a step takes
+  const [runWork, most] =
+    plan.provider === 'cuda' ? [CUDA_RUN_WORK, Math.floor(CUDA_RUN_FLOATS / batch)] : [RUN_WORK, MOST_STEPS_PER_RUN];
+  return Math.max(1, Math.min(MOST_STEPS_PER_RUN, most, plan.steps, Math.floor(runWork / work)));
 }
 
 /** Batches of steps first + 1 to first + count. */

@@ -11,8 +11,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { ReseedError } from '../../errors.ts';
 import { countElements, listState } from './state-shape.ts';
-import type { TrainingState } from './trainer.ts';
 import type { TrainingPlan } from './training-plan.ts';
+import type { TrainingState } from './training-state.ts';
 
 /** What a checkpoint belongs to: only the same plan and the same batches continue it. */
 export interface CheckpointIdentity {

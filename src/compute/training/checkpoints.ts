@@ -4,7 +4,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type CheckpointIdentity, readCheckpointFile, refuseWriting, writeCheckpointFile } from './checkpoint-file.ts';
-import type { TrainingState } from './trainer.ts';
+import type { TrainingState } from './training-state.ts';
 
 /** One to go on from, and one before it should that one turn out damaged. */
 const KEPT = 2;
@@ -42,10 +42,18 @@ export function writeCheckpoint(folder: string, content: CheckpointIdentity & { 
   for (const old of listCheckpoints(folder).slice(KEPT)) fs.rmSync(path.join(folder, old), { force: true });
 }
 
-/** The newest whole checkpoint in `folder`. Throws `CHECKPOINT_MISMATCH` if that is of another training. */
-export function findCheckpoint(folder: string, identity: CheckpointIdentity): FoundCheckpoint {
+/**
+ * The newest whole checkpoint in `folder`, of a step below `below` where that is given. Throws `CHECKPOINT_MISMATCH` if that is of another
+ * training.
+ */
+export function findCheckpoint(
+  folder: string,
+  identity: CheckpointIdentity,
+  { below = Number.POSITIVE_INFINITY }: { below?: number } = {},
+): FoundCheckpoint {
   const damaged: string[] = [];
   for (const name of listCheckpoints(folder)) {
+    if (Number(NAME.exec(name)?.[1]) >= below) continue;
     const found = readCheckpointFile(path.join(folder, name), identity);
     if (typeof found !== 'string') return { state: found, damaged };
     damaged.push(`checkpoint ${path.basename(folder)}/${name} is passed over: ${found}`);

@@ -111,7 +111,7 @@ function buildLatents(g: GraphBuilder, { dictionary, inner }: { dictionary: Trai
   const rectified = g.op('Relu', [preActivations]);
   switch (dictionary.architecture) {
     case 'TOPK':
-      return keepLargest(g, rectified, dictionary.k ?? 0);
+      return keepLargest(g, rectified, { k: dictionary.k ?? 0, width: dictionary.nLatents });
     case 'BATCH_TOPK':
     case 'JUMP_RELU':
       return g.keep(g.greater(preActivations, 'threshold'), rectified);

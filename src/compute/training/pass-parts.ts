@@ -14,10 +14,8 @@ export function buildEncoded(context: StepContext): { centred: Value; preActivat
 }
 
 /** [B, n] -> the same with all but the `k` largest of each row set to 0. Values equal to the k-th are kept, too. */
-export function keepLargest(g: GraphBuilder, activations: Value, k: number): Value {
-  const [largest] = g.ops('TopK', { inputs: [activations, g.whole(k)], results: 2, attributes: { axis: -1 } });
-  const smallest = g.op('Slice', [largest, g.whole(k - 1), g.whole(k), g.whole(-1)]); // [B, 1]
-  return g.keep(g.op('GreaterOrEqual', [activations, smallest]), activations);
+export function keepLargest(g: GraphBuilder, activations: Value, of: { k: number; width: number }): Value {
+  return g.keep(g.op('GreaterOrEqual', [activations, g.findKthOfRows(activations, of)]), activations);
 }
 
 /**
@@ -30,8 +28,8 @@ export function finishGradients(
   parts: { decoder: Value; outer: Value; encoder: Value; encoderBias: Value; inward?: Value },
 ): Gradients {
   const { g, plan } = context;
-  const inward = g.reshape(parts.inward ?? parts.encoderBias, 1, plan.nLatents);
-  const through = g.reshape(g.product(inward, stateOf(context, 'encoder')), plan.dIn);
+  const inward = parts.inward ?? parts.encoderBias;
+  const through = g.vectorProduct(inward, stateOf(context, 'encoder'), [plan.nLatents, plan.dIn]);
   return new Map([
     ['encoder', parts.encoder],
     ['encoderBias', parts.encoderBias],

@@ -8,6 +8,8 @@ export interface StepContext {
   readonly g: GraphBuilder;
   readonly plan: TrainingPlan;
   readonly variant: StepVariant;
+  /** No If, no Scan: on a GPU they would move work to the processor. */
+  readonly straight: boolean;
   /** Activations, scaled. [B, d] */
   readonly x: Value;
   /** sum |x - mean x|^2 over the batch. */

@@ -21,7 +21,7 @@ function buildMasked(context: StepContext): StepPass {
   const { g, plan, x, variance } = context;
   const decoder = stateOf(context, 'decoder');
   const { centred, activations } = buildEncoded(context);
-  const kept = keepLargest(g, activations, plan.k ?? 0);
+  const kept = keepLargest(g, activations, { k: plan.k ?? 0, width: plan.nLatents });
   const mask = g.greater(kept, g.scalar(0));
   const error = g.subtract(g.product(kept, decoder, { row: stateOf(context, 'decoderBias') }), x);
   const scaled = g.multiply(error, g.divide(g.scalar(2), variance));

@@ -1,43 +1,20 @@
 /**
- * One seed's training in the calling thread: batches in, metrics out, the state kept between calls.
+ * One seed's training on the processor, in the calling thread: batches in, metrics out, the state kept between calls. A GPU trains groups
+ * (`group-trainer.ts`).
  *
  * Computes with one thread, so that results do not depend on how many there are. Blocks the calling thread during a run.
  */
-import { ReseedError } from '../../errors.ts';
 import { openOnnxSession } from '../onnx/onnx-session.ts';
 import { drawInitialState, startDecoderBias, tensorOf } from './initial-state.ts';
 import { countElements, listState } from './state-shape.ts';
-import { buildStepModel, metricOutputs, scalarInputs } from './step-model.ts';
+import { metricOutputs, scalarInputs } from './step-graph.ts';
+import { buildStepModel } from './step-model.ts';
+import { buildStepMetrics, type StepMetrics } from './step-metrics.ts';
 import { listStepScalars } from './step-schedule.ts';
 import { chooseVariant, type StepVariant } from './step-variant.ts';
 import { buildTrainedDictionary, type TrainedDictionary } from './trained-dictionary.ts';
 import type { TrainingPlan } from './training-plan.ts';
-
-/** What one step reports; errors are those before its update. */
-export interface StepMetrics {
-  /** Counted from 1. */
-  step: number;
-  /** sum |x - xhat|^2 / sum |x - mean x|^2 over the batch. */
-  fvu: number;
-  /** Mean over tokens of |x - xhat|^2, in scaled units. */
-  mse: number;
-  /** Mean number of latents that fire on a token. */
-  l0: number;
-  /** Fraction of latents that have not fired for longer than the plan allows. */
-  deadFraction: number;
-  /** The loss of AuxK before its coefficient; for RELU_L1 and GATED the L1, for JUMP_RELU the L0 penalty before its. */
-  extraLoss: number;
-  learningRate: number;
-}
-
-/** Everything that, with the plan and the coming batches, determines the coming steps. */
-export interface TrainingState {
-  seed: number;
-  /** Steps done. */
-  step: number;
-  /** The tensors of `listState`. */
-  tensors: ReadonlyMap<string, Float32Array>;
-}
+import { findDivergence, type TrainingState } from './training-state.ts';
 
 export interface Trainer {
   /** Steps done. */
@@ -59,6 +36,7 @@ export async function startTrainer(
   plan: TrainingPlan,
   from: { seed: number; state?: TrainingState; variant?: StepVariant },
 ): Promise<Trainer> {
+  if (plan.provider !== 'cpu') throw new TypeError('a GPU trains groups');
   const shapes = listState(plan);
   const { seed } = from;
   let step = from.state?.step ?? 0;
@@ -70,7 +48,6 @@ export async function startTrainer(
     if (tensorOf(current, name).length !== values.length) throw new RangeError(`state "${name}" is not of this plan`);
   const session = await openOnnxSession(buildStepModel(plan, from.variant ?? chooseVariant(plan)), {
     threads: 1,
-    provider: plan.provider,
   });
   const floats = plan.batchSize * plan.dIn;
 
@@ -105,17 +82,11 @@ export async function startTrainer(
         ...Object.fromEntries(metricOutputs.map((name) => [name, block(metrics[name], [m])])),
       },
     );
-    const reports = scalars.map(({ learningRate }, i) => ({
-      step: step + i + 1,
-      fvu: metrics.squaredError[i] / metrics.variance[i],
-      mse: metrics.squaredError[i] / plan.batchSize,
-      l0: metrics.active[i] / plan.batchSize,
-      deadFraction: metrics.dead[i] / plan.nLatents,
-      extraLoss: metrics.extraLoss[i],
-      learningRate,
-    }));
-    const bad = reports.find((report) => !Number.isFinite(report.fvu));
-    if (bad) throw diverged({ seed, step: bad.step, what: 'the loss', value: bad.fvu });
+    const reports = scalars.map(({ learningRate }, i) =>
+      buildStepMetrics(plan, { step: step + i + 1, learningRate, raw: metricOutputs.map((name) => metrics[name][i]) }),
+    );
+    const bad = findDivergence(seed, reports);
+    if (bad) throw bad;
     [current, spare] = [spare, current];
     step += m;
     return reports;
@@ -130,22 +101,4 @@ export async function startTrainer(
     dictionary: () => buildTrainedDictionary(plan, current),
     stop: () => session.close(),
   };
-}
-
-/** Throws `TRAINING_DIVERGED` if a number of `state` is not finite: the last update's damage, which no loss has shown yet. */
-export function assertFinite({ seed, step, tensors }: TrainingState): void {
-  for (const [name, values] of tensors) {
-    const bad = values.find((value) => !Number.isFinite(value));
-    if (bad !== undefined) throw diverged({ seed, step, what: `"${name}"`, value: bad });
-  }
-}
-
-function diverged(at: { seed: number; step: number; what: string; value: number }): ReseedError {
-  return new ReseedError(
-    'TRAINING_DIVERGED',
-    `Cannot train "seed ${at.seed}": after step ${at.step} ${at.what} is ${at.value}; expected finite numbers`,
-    {
-      hint: 'Lower the learning rate or lengthen its warm-up, and look for activations that are all equal or not finite.',
-    },
-  );
 }

@@ -73,8 +73,10 @@ async function trainAll(trained: TrainedRun, folder: RunFolder): Promise<Map<num
   const checkpointEvery = chooseCheckpointEvery(plan);
   const resumed = new Map(settings.seeds.map((seed) => [seed, 0]));
   const isAdvance = findAdvance({ resumed, steps: plan.steps });
-  const begin = () =>
-    context.fenced((tx) => beginTrainingAttempt(tx, { ...run, sources, provider, versions, resumed }));
+  const begin = (seeds: readonly number[]) => {
+    const from = new Map(seeds.map((seed) => [seed, resumed.get(seed) ?? 0]));
+    return context.fenced((tx) => beginTrainingAttempt(tx, { ...run, sources, provider, versions, resumed: from }));
+  };
   let began = false;
   const training: SeedTraining = {
     plan,
@@ -84,10 +86,10 @@ async function trainAll(trained: TrainedRun, folder: RunFolder): Promise<Map<num
     checkpointEvery,
     threads: context.settings.threads,
     signal,
-    // Asked for once every seed has found where it goes on.
-    async *openBatches(fromStep) {
+    // Asked for once each of these seeds has found where it goes on.
+    async *openBatches(fromStep, seeds) {
       began = true;
-      await begin();
+      await begin(seeds);
       yield* input.openBatches({ settings, fromStep, signal });
     },
     snapshotsAt: settings.matchAtCheckpoints.map((tokens) => tokens / plan.batchSize),
@@ -106,7 +108,7 @@ async function trainAll(trained: TrainedRun, folder: RunFolder): Promise<Map<num
   try {
     const outcomes = await trainSeeds(training);
     for (const { error } of outcomes) if (error !== null) throw error;
-    if (!began) await begin(); // there was nothing left to train
+    if (!began) await begin(settings.seeds); // there was nothing left to train
     await points.stop();
     failing.signal.throwIfAborted();
     return new Map(outcomes.map(({ seed, dictionary }) => [seed, dictionary as TrainedDictionary]));

@@ -1,0 +1,95 @@
+/**
+ * One training step as formulas: activations and the state before -> the state after and the metrics.
+ *
+ * For one seed or, by a `SeedsGraph`, for several. A step is the architecture's pass (forward, backward), Adam for each parameter,
+ * and the counters.
+ */
+import type { GraphBuilder, Value } from '../onnx/graph-builder.ts';
+import { buildAdam } from './adam.ts';
+import { countDeadSteps } from './aux-k.ts';
+import { buildBatchTopkPass } from './batch-topk-pass.ts';
+import { buildGatedPass } from './gated-pass.ts';
+import { buildJumpReluPass } from './jump-relu-pass.ts';
+import { buildReluL1Pass } from './relu-l1-pass.ts';
+import { listParameters } from './state-shape.ts';
+import type { StepContext, StepPass } from './step-context.ts';
+import type { StepVariant } from './step-variant.ts';
+import { buildTopkPass } from './topk-pass.ts';
+import type { TrainedArchitecture, TrainingPlan } from './training-plan.ts';
+
+/** Scalars that enter each step, in the order of all lists of them. */
+export const scalarInputs = ['rate', 'epsilon', 'sparsity', 'averaging'] as const;
+/** What each step reports, as the graph computes it. */
+export const metricOutputs = ['squaredError', 'variance', 'active', 'dead', 'extraLoss'] as const;
+
+const passes: Record<TrainedArchitecture, (context: StepContext) => StepPass> = {
+  TOPK: buildTopkPass,
+  BATCH_TOPK: buildBatchTopkPass,
+  RELU_L1: buildReluL1Pass,
+  GATED: buildGatedPass,
+  JUMP_RELU: buildJumpReluPass,
+};
+
+/** One step: the state after it, by name, and the metrics. */
+export function buildStep(
+  g: GraphBuilder,
+  from: {
+    plan: TrainingPlan;
+    variant: StepVariant;
+    straight: boolean;
+    x: Value;
+    state: ReadonlyMap<string, Value>;
+    pick: (name: Value) => Value;
+  },
+): { next: Map<string, Value>; metrics: Map<string, Value> } {
+  const { plan, variant, straight, x, state, pick } = from;
+  const mean = g.op('ReduceMean', [x, g.whole(-2)]); // [1, d]
+  const variance = g.totalSquare(g.subtract(x, mean));
+  const averaging = pick('averaging');
+  const pass = passes[plan.architecture]({
+    g,
+    plan,
+    variant,
+    straight,
+    x,
+    variance,
+    state,
+    averaging,
+    sparsity: pick('sparsity'),
+  });
+
+  const next = new Map<string, Value>(pass.state);
+  const scalars = { rate: pick('rate'), epsilon: pick('epsilon') };
+  for (const [name, shape] of listParameters(plan)) {
+    const names = [name, `${name}.moment1`, `${name}.moment2`] as const;
+    const [parameter, moment1, moment2] = names.map((key) => valueOf(state, key));
+    const gradient = valueOf(pass.gradients, name);
+    const before = { parameter, moment1, moment2 };
+    const after = buildAdam(g, { plan, before, gradient, shape, scalars, unitRows: name === 'decoder', straight });
+    next.set(names[0], after.parameter).set(names[1], after.moment1).set(names[2], after.moment2);
+  }
+
+  const silent = valueOf(state, 'stepsSinceFired');
+  const firedAtAll = g.greater(pass.fired, g.scalar(0));
+  const stepsSinceFired = g.op('Where', [firedAtAll, g.scalar(0), g.add(silent, g.scalar(1))]);
+  const frequency = valueOf(state, 'frequency');
+  const fraction = g.multiply(pass.fired, g.scalar(1 / plan.batchSize));
+  next.set('stepsSinceFired', stepsSinceFired);
+  next.set('frequency', g.add(frequency, g.multiply(averaging, g.subtract(fraction, frequency))));
+
+  const metrics = new Map<string, Value>([
+    ['squaredError', g.totalSquare(pass.error)],
+    ['variance', g.op('Identity', [variance])],
+    ['active', g.total(pass.fired)],
+    ['dead', g.total(g.indicator(g.greater(stepsSinceFired, g.scalar(countDeadSteps(plan)))))],
+    ['extraLoss', g.op('Identity', [pass.extraLoss])],
+  ]);
+  return { next, metrics };
+}
+
+/** The value `name`, which must be there. */
+export function valueOf<K extends string>(values: ReadonlyMap<K, Value>, name: K): Value {
+  const value = values.get(name);
+  if (value === undefined) throw new TypeError(`no value "${name}" in the step`);
+  return value;
+}

@@ -1,4 +1,5 @@
 /** The bare float32 product of two dictionaries in tiles: the floor that a matching's time is compared with. */
+import type { ExecutionProvider } from '../src/compute/execution-provider.ts';
 import { openTileProduct, TILE_COLUMNS, TILE_ROWS } from '../src/compute/matching/tile-product.ts';
 import type { UnitRows } from '../src/compute/unit-rows.ts';
 
@@ -6,10 +7,10 @@ import type { UnitRows } from '../src/compute/unit-rows.ts';
 export async function multiplyAll(
   a: UnitRows,
   b: UnitRows,
-  { rows, threads }: { rows: number; threads: number },
+  { rows, threads, provider }: { rows: number; threads: number; provider?: ExecutionProvider },
 ): Promise<void> {
   const { d } = a;
-  const product = await openTileProduct({ d, threads });
+  const product = await openTileProduct({ d, threads, provider });
   const tile = new Float32Array(TILE_ROWS * TILE_COLUMNS);
   for (let i = 0; i < rows; i += TILE_ROWS) {
     const x = a.values.subarray(i * d, Math.min(i + TILE_ROWS, rows) * d);

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- matching|matching-peers|byte-products|nearest|import|group|checkpoints|training|training-quality|explanation-search ...]`: runs benches one after another, each in a process of its own; each writes its section of
+ * `npm run bench [-- matching|matching-peers|byte-products|nearest|import|group|checkpoints|training|training-quality|explanation-search|gpu ...]`: runs benches one after another, each in a process of its own; each writes its section of
  * bench/RESULTS.md. Run it on a machine that does nothing else.
  */
 import { spawnSync } from 'node:child_process';
@@ -17,6 +17,7 @@ const names =
         'checkpoints',
         'training',
         'training-quality',
+        'gpu',
       ];
 for (const name of names) {
   const { status } = spawnSync(process.execPath, [new URL(`./${name}.ts`, import.meta.url).pathname], {

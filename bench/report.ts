@@ -18,6 +18,11 @@ export function writeReport(name: string, markdown: string): void {
   process.stdout.write(`${markdown.trim()}\n`);
 }
 
+/** Whether bench/RESULTS.md has a section `name`. */
+export function hasReport(name: string): boolean {
+  return existsSync(file) && readFileSync(file, 'utf8').includes(`<!-- ${name} -->`);
+}
+
 /** A markdown table. */
 export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;

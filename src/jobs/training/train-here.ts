@@ -8,6 +8,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Session } from '../../../db/connect/connect.ts';
 import { recordAdvance } from '../../../db/stores/job-runs.ts';
 import { beginTrainingAttempt, type TrainingRunRow } from '../../../db/stores/training-runs.ts';
+import { findDevice } from '../../compute/device-name.ts';
 import { type SeedTraining, trainSeeds } from '../../compute/training/train-seeds.ts';
 import type { TrainedDictionary } from '../../compute/training/trained-dictionary.ts';
 import { ReseedError } from '../../errors.ts';
@@ -85,6 +86,7 @@ async function trainAll(trained: TrainedRun, folder: RunFolder): Promise<Map<num
     checkpointFolder: folder.checkpoints,
     checkpointEvery,
     threads: context.settings.threads,
+    deviceMemoryMb: (await findDevice(provider, process.env)).memoryMb,
     signal,
     // Asked for once each of these seeds has found where it goes on.
     async *openBatches(fromStep, seeds) {

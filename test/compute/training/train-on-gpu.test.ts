@@ -140,19 +140,25 @@ left(`WebGPU ${webGpuMissing ?? ''}`, () => {
       ]);
   });
 
-  test('a dictionary beyond the memory of the device fails with a code, and the process trains on', async () => {
-    const huge = { ...plan, nLatents: 2 ** 20, dIn: 12, batchSize: 2 ** 9 };
-    const [outcome] = await train({
-      seeds: [4],
-      plan: huge,
-      async *openBatches() {
-        for (let t = 0; t < STEPS; t++) yield new Float32Array(huge.batchSize * huge.dIn).fill(t);
-      },
-    });
-    expect(outcome.dictionary).toBeNull();
-    expect(outcome.error).toMatchObject({ code: 'DEVICE_OUT_OF_MEMORY' });
-    expect((await train({ seeds: [4] }))[0]).toMatchObject({ step: STEPS, error: null });
-  });
+  // Arrays of 2 GiB: a card may have room for them. SwiftShader writes several before it finds the one that is missing.
+  const isCard = process.env['RESEED_TEST_PROVIDER'] === 'webgpu';
+  test.skipIf(isCard)(
+    'a dictionary beyond the memory of the device fails with a code, and the process trains on',
+    { timeout: 300_000 },
+    async () => {
+      const huge = { ...plan, nLatents: 2 ** 17, dIn: 2, batchSize: 2 ** 12, auxK: null };
+      const [outcome] = await train({
+        seeds: [4],
+        plan: huge,
+        async *openBatches() {
+          for (let t = 0; t < STEPS; t++) yield new Float32Array(huge.batchSize * huge.dIn).fill(t);
+        },
+      });
+      expect(outcome.dictionary).toBeNull();
+      expect(outcome.error).toMatchObject({ code: 'DEVICE_OUT_OF_MEMORY' });
+      expect((await train({ seeds: [4] }))[0]).toMatchObject({ step: STEPS, error: null });
+    },
+  );
 });
 
 test('a driver that does not load fails the seeds with a code, not the process', async () => {

@@ -27,11 +27,9 @@ export interface NewEmbedding {
 
 const ID = rowOf<{ id: number }>(columns(embedders, 'm', ['id']));
 const TEXT = rowOf<{ index: number; id: number; text: string }>(columns(explanations, 'e', ['index', 'id', 'text']));
-const VECTOR = { bytes: computed('vector_send(v.vector)', 'bytea') };
-const OWN_VECTOR = rowOf<{ bytes: Buffer }>(VECTOR);
 const EMBEDDER_VECTOR = rowOf<EmbedderIdentity & { bytes: Buffer }>({
   ...columns(embedders, 'm', ['name', 'version', 'dimensions']),
-  ...VECTOR,
+  bytes: computed('vector_send(v.vector)', 'bytea'),
 });
 
 /** Rows per statement: vectors of 1,000 numbers make two megabytes. */
@@ -106,21 +104,6 @@ export function listWithoutEmbedding(
      order by e.index, e.id limit $6`,
     [dictionary.spaceId, dictionary.id, after?.index ?? -1, after?.id ?? -1, page.embedderId, page.first],
   );
-}
-
-/** The stored vectors of explanations under one embedder; null where there is none. For comparisons of explanations with each other. */
-export async function findEmbeddings(
-  s: Session,
-  of: { keys: readonly ExplanationKey[]; embedderId: number },
-): Promise<(Float32Array | null)[]> {
-  const found = await findEach(s, of.keys, {
-    by: EXPLANATION_KEY,
-    row: OWN_VECTOR,
-    from: `join explanation_embeddings v on v.space_id = k.space_id and v.dictionary_id = k.dictionary_id and v.embedder_id = $5
-       and v.index = k.index and v.explanation_id = k.id`,
-    values: [of.embedderId],
-  });
-  return found.map((row) => row && parseVector(row.bytes));
 }
 
 /** The newest embedder's vector of each explanation, with whose it is; null where there is none. */

@@ -7,7 +7,7 @@ import { buildCriterion } from '../../src/analysis/build-criterion.ts';
 import type { Criterion } from '../../src/compute/statistics/criterion.ts';
 import { buildPairArrays, type PairArrays } from '../../src/compute/statistics/pair-arrays.ts';
 import { acceptedPartners, sharedMask } from '../../src/compute/statistics/shared-mask.ts';
-import { cycleConsistency } from '../../src/compute/statistics/universality.ts';
+import { cycleConsistency } from '../compute/statistics/naive-universality.ts';
 import { askInProcess } from '../../src/graph/ask.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
 import { buildRanker } from '../../src/jobs/matching/rank-matching.ts';

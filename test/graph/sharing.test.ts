@@ -11,7 +11,7 @@ import { orderOrphans, orderSharedPairs } from '../../src/compute/statistics/lat
 import { buildPairArrays, type PairArrays, viewFrom } from '../../src/compute/statistics/pair-arrays.ts';
 import { sharedMask } from '../../src/compute/statistics/shared-mask.ts';
 import { cosineHistogram, summarise, thresholdSweep } from '../../src/compute/statistics/statistics.ts';
-import { universalityCounts } from '../../src/compute/statistics/universality.ts';
+import { universalityCounts } from '../compute/statistics/naive-universality.ts';
 import { type Edge, dictionaryId, latentId, matchExamples, matchingId, N, openExampleEdge } from './example-edge.ts';
 
 let edge: Edge;

@@ -4,8 +4,7 @@
  * In: the pairs of one base dictionary with others. Out: one number per latent, a key to order by.
  */
 import { assertCosines } from './known-cosines.ts';
-import { viewFrom } from './pair-arrays.ts';
-import type { BasePair } from './universality.ts';
+import { type BasePair, viewFrom } from './pair-arrays.ts';
 
 /** Mean decoder cosine of latent i with its matched partners; NaN where it has none in any pair. [n], new. O(n x pairs). Throws `COSINES_UNKNOWN`. */
 export function meanPartnerCosines(base: { n: number; pairs: readonly BasePair[] }): Float64Array {

@@ -58,3 +58,9 @@ export function buildPairArrays(parts: {
 export function viewFrom(pair: PairArrays, end: MatchingEnd): { own: PairEnd; other: PairEnd } {
   return end === 'A' ? { own: pair.a, other: pair.b } : { own: pair.b, other: pair.a };
 }
+
+/** A matching of the base dictionary, and at which end of it the base dictionary is. */
+export interface BasePair {
+  readonly pair: PairArrays;
+  readonly end: MatchingEnd;
+}

@@ -4,7 +4,7 @@ import { groupCycleConsistency } from '../../../src/compute/group/cycle-consiste
 import { listTriples, type MatchedPartners, type PartnerTable } from '../../../src/compute/group/triple-consistency.ts';
 import { buildCriterion } from '../../../src/analysis/build-criterion.ts';
 import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
-import { cycleConsistency } from '../../../src/compute/statistics/universality.ts';
+import { cycleConsistency } from '../statistics/naive-universality.ts';
 import { buildExampleGroup, shuffle, toSeedGroup } from './example-group.ts';
 import { readInt64Arrays } from './numpy-assignments.ts';
 

@@ -1,10 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  cycleConsistency,
-  universalityCounts,
-  universalityHistogram,
-} from '../../../src/compute/statistics/universality.ts';
+import { cycleConsistency, universalityCounts, universalityHistogram } from './naive-universality.ts';
 import { denseToArrays, naiveShared, turnAround } from './naive-pair.ts';
 import { criterionArbitrary, pairArbitrary } from './pair-arbitrary.ts';
 

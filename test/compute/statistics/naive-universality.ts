@@ -1,18 +1,12 @@
 /**
- * Several seeds: in how many dictionaries a latent is found.
+ * The naive oracle of figures over several seeds: in how many dictionaries a latent is found, and who returns from a round of three.
  *
  * In: the pairs of one base dictionary with others. Out: u_i = 1 + the number of others in which latent i is shared. It is relative to
  * the base dictionary and not a cluster: a shared with b and b with c does not make a shared with c.
  */
-import type { Criterion } from './criterion.ts';
-import type { MatchingEnd, PairArrays } from './pair-arrays.ts';
-import { sharedMask } from './shared-mask.ts';
-
-/** A matching of the base dictionary, and at which end of it the base dictionary is. */
-export interface BasePair {
-  readonly pair: PairArrays;
-  readonly end: MatchingEnd;
-}
+import type { Criterion } from '../../../src/compute/statistics/criterion.ts';
+import type { BasePair } from '../../../src/compute/statistics/pair-arrays.ts';
+import { sharedMask } from '../../../src/compute/statistics/shared-mask.ts';
 
 /** u_i, 1 to 1 + number of pairs. [n], new. O(n x pairs). Throws `BAD_INPUT` (no encoders). */
 export function universalityCounts(base: { n: number; pairs: readonly BasePair[] }, criterion: Criterion): Uint16Array {

@@ -1,15 +1,15 @@
 /**
- * Texts -> unit vectors, by any sentence-embedding model in the layout of transformers.js, in a thread of its own: onnxruntime blocks the thread it
- * computes on.
+ * Texts -> unit vectors, by any sentence-embedding model in the layout of transformers.js, in a process of its own: onnxruntime blocks the thread it
+ * computes on, and a model that others made may end the process it runs in.
  *
  * In: a folder with config.json, tokenizer.json, tokenizer_config.json and onnx/model*.onnx; `1_Pooling/config.json` says how token vectors become one
  * (mean where it is absent). Nothing is fetched from anywhere. Out: float32 vectors, and what they are called: the folder's name and a hash of
  * the files that decide them.
  */
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { ReseedError } from '../../errors.ts';
-import { readEmbeddingModel } from './embedding-model.ts';
+import { type EmbeddingModel, readEmbeddingModel } from './embedding-model.ts';
 
 /** What vectors are stored under; those of different identities are never compared. */
 export interface EmbedderName {
@@ -20,19 +20,21 @@ export interface EmbedderName {
 }
 
 export interface TextEmbedder {
-  /** Starts the thread if need be. Throws `EMBEDDER_UNAVAILABLE`. */
+  /** Starts the process if need be. Throws `EMBEDDER_UNAVAILABLE`. */
   identify(): Promise<EmbedderName>;
   /**
    * Unit vectors [texts, dimensions], row-major; the caller owns them. A text in which the model finds no token has zeros. Longer texts than the
    * model takes are cut by its tokenizer.
    */
   embed(texts: readonly string[]): Promise<Float32Array>;
-  /** Ends the thread after what is under way. */
+  /** Ends the process after what is under way. */
   close(): Promise<void>;
 }
 
-/** What the thread is asked and answers. */
-export type EmbedderRequest = { id: number; texts: readonly string[] } | 'STOP';
+/** What the process is asked and answers. */
+export type EmbedderRequest =
+  | { model: EmbeddingModel & { threads: number } }
+  | { id: number; texts: readonly string[] };
 export type EmbedderAnswer =
   | { id: number; vectors: Float32Array<ArrayBuffer>; dimensions: number }
   | { id: number; fault: string };
@@ -40,7 +42,16 @@ export type EmbedderAnswer =
 /** An embedder over the model in `folder`, which is opened at the first use. `threads`: of onnxruntime. */
 export function buildTextEmbedder({ folder, threads }: { folder: string; threads: number }): TextEmbedder {
   let started: Promise<Started> | null = null;
-  const start = () => (started ??= startEmbedder({ folder, threads }));
+  const start = (): Promise<Started> => {
+    if (started !== null) return started;
+    // One that has ended is started again by the next question.
+    const onEnd = () => {
+      if (started === made) started = null;
+    };
+    const made: Promise<Started> = startEmbedder({ folder, threads, onEnd });
+    started = made;
+    return made;
+  };
   return {
     identify: async () => (await start()).identity,
     embed: async (texts) => (await (await start()).ask(texts)).vectors,
@@ -61,10 +72,12 @@ interface Started {
   ask(texts: readonly string[]): Promise<{ vectors: Float32Array; dimensions: number }>;
 }
 
-async function startEmbedder(options: { folder: string; threads: number }): Promise<Started> {
+async function startEmbedder(options: { folder: string; threads: number; onEnd: () => void }): Promise<Started> {
   const model = await readEmbeddingModel(options.folder);
-  const thread = new Worker(new URL('./embedder-thread.ts', import.meta.url), {
-    workerData: { ...model, threads: options.threads },
+  const child = fork(fileURLToPath(new URL('./embedder-process.ts', import.meta.url)), {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    serialization: 'advanced',
+    execArgv: [],
   });
   const waiting = new Map<number, (answer: EmbedderAnswer) => void>();
   let nextId = 0;
@@ -73,31 +86,47 @@ async function startEmbedder(options: { folder: string; threads: number }): Prom
     gone ??= fault;
     for (const [id, answer] of waiting) answer({ id, fault });
     waiting.clear();
+    options.onEnd();
   };
-  thread.on('message', (answer: EmbedderAnswer) => {
+  child.on('message', (answer: EmbedderAnswer) => {
     waiting.get(answer.id)?.(answer);
     waiting.delete(answer.id);
   });
-  thread.on('error', (error) => end(error.message));
-  thread.on('exit', () => end('its thread has ended'));
-  const exited = once(thread, 'exit').catch(() => {}); // an error that ends the thread is told to those who ask
-  // Not from outside: that makes onnxruntime-node abort the whole process in the middle of a run.
+  child.on('error', (error) => end(error.message));
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', (code, signal) => {
+      end(`its process ended ${signal === null ? `with exit code ${code}` : `by ${signal}`}`);
+      resolve();
+    });
+  });
+  const tell = (request: EmbedderRequest) => child.send(request, () => {}); // one that has ended is dealt with above
+  // A process that has nothing else to do may end.
+  const hold = (held: boolean) => {
+    if (held) child.ref();
+    else child.unref();
+    if (held) child.channel?.ref();
+    else child.channel?.unref();
+  };
+  tell({ model: { ...model, threads: options.threads } });
+  hold(false);
+  let settled: Promise<unknown> = Promise.resolve();
   const stop = async () => {
-    thread.ref();
-    thread.postMessage('STOP' satisfies EmbedderRequest);
+    hold(true);
+    await settled;
+    child.kill('SIGKILL');
     await exited;
   };
-  // A process that has nothing else to do may end.
-  thread.unref();
   const ask = async (texts: readonly string[]) => {
     if (gone !== null) throw unavailable(model.name, gone);
     const id = nextId++;
-    thread.ref();
-    const answer = await new Promise<EmbedderAnswer>((resolve) => {
+    hold(true);
+    const answered = new Promise<EmbedderAnswer>((resolve) => {
       waiting.set(id, resolve);
-      thread.postMessage({ id, texts } satisfies EmbedderRequest);
+      tell({ id, texts });
     });
-    if (waiting.size === 0) thread.unref();
+    settled = answered;
+    const answer = await answered;
+    if (waiting.size === 0) hold(false);
     if ('fault' in answer) throw unavailable(model.name, answer.fault);
     return answer;
   };

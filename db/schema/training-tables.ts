@@ -26,10 +26,15 @@ export const workers = pgTable('workers', {
   kinds: text('kinds').array().notNull(),
   /** Where it trains: cpu, cuda or webgpu; null if it takes no training. */
   provider: text('provider'),
+  /** The device of that provider, and its memory in MB, as far as the machine says them. */
+  device: text('device'),
+  memoryMb: integer('memory_mb'),
   /** External trainers that it may start. */
   trainers: text('trainers').array().notNull(),
   /** The job that it runs. */
   jobId: uuid('job_id'),
+  /** The training that it runs or ran last. */
+  trainingJobId: uuid('training_job_id'),
   startedAt: timestamp('started_at', { withTimezone: true }).notNull().defaultNow(),
   seenAt: timestamp('seen_at', { withTimezone: true }).notNull().defaultNow(),
 });

@@ -208,6 +208,7 @@ const paths: Record<string, () => string> = {
   JobConnection: () => 'jobs { @ }',
   JobEdge: () => 'jobs { edges { @ } }',
   JobProgress: () => 'jobs(filter: { kind: IMPORT }) { nodes { progress { @ } } }',
+  JobWait: () => 'jobs(filter: { state: QUEUED, kind: CONTEXTS }) { nodes { waitingFor { @ } } }',
   JobFailure: () => 'jobs(filter: { state: FAILED }) { nodes { failure { @ } } }',
   ExplanationHit: () => 'searchExplanations(text: "river") { nodes { @ } }',
   ExplanationHitConnection: () => 'searchExplanations(text: "river") { @ }',
@@ -264,6 +265,7 @@ test.each(objectTypes.map((type) => type.name))('every field of %s has a value',
   if (name === 'PowerLaw') await publishFive();
   if (name === 'Publication') await publishSide();
   if (trained.test(name)) await publishRun();
+  if (name === 'JobWait') await createJob(edge.db, { kind: 'CONTEXTS', key: 'waits', title: 'waits', payload: {} });
   if (name === 'Worker') await announceExample();
   if (name === 'NearestIndex') await edge.db.query(`update dictionaries set nearest_indexes = '{DECODER}'`);
   const type = schema.getType(name) as GraphQLObjectType;

@@ -177,6 +177,11 @@ test('a worker is listed with what it takes, and a job may wait for another prov
   expect(workers).toMatchObject([{ provider: 'CPU', trainers: [], kinds: expect.arrayContaining(['TRAIN', 'MATCH']) }]);
   const { startTraining: job } = await ask(START, { input: { ...input, runGroup: 'on a GPU', provider: 'CUDA' } });
   expect((await findJobs(fixture.db, [parseJobId(job.id)]))[0]).toMatchObject({ requires: 'provider:cuda' });
+  const { node } = await ask('query ($id: ID!) { node(id: $id) { ... on Job { waitingFor { reason hint } } } }', job);
+  expect(node.waitingFor).toEqual({
+    reason: 'no worker with provider:cuda',
+    hint: expect.stringContaining('RESEED_EXECUTION_PROVIDER=cuda'),
+  });
   const { cancelJob } = await ask('mutation ($id: ID!) { cancelJob(id: $id) { state } }', { id: job.id });
   expect(cancelJob).toEqual({ state: 'CANCELLED' });
 });

@@ -15,7 +15,9 @@ async function start(env: Record<string, string>) {
       done();
     },
   });
-  const bytes = await startProvider(buildConfig({ RESEED_THREADS: '1', ...env }, '/'), pino({ level: 'info' }, stream));
+  const bytes = await startProvider(buildConfig({ RESEED_THREADS: '1', ...env }, '/'), {
+    log: pino({ level: 'info' }, stream),
+  });
   const [logged, ...others] = lines.map(
     (line) => JSON.parse(line) as { executionProvider: string; bytes: unknown; msg: string },
   );

@@ -39,6 +39,7 @@ import { findSimilarities } from '../../../db/stores/similarities.ts';
 import { findTrainingOfDictionaries, listDictionariesOfRuns } from '../../../db/stores/training-dictionaries.ts';
 import { listTrainingCurves } from '../../../db/stores/training-points.ts';
 import { findTrainingRuns } from '../../../db/stores/training-runs.ts';
+import { listWorkersOfKinds } from '../../../db/stores/workers.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import { explanationKeyText, keyText, latentKeyText } from './key-text.ts';
 
@@ -196,6 +197,7 @@ export const accessPaths = {
     key: ({ run, maxPoints }: { run: Key; maxPoints: number }) => `${keyText(run)}:${maxPoints}`,
     load: listTrainingCurves,
   },
+  workersOfKinds: { key: (kind: string) => kind, load: listWorkersOfKinds },
   dictionariesOfTrainingRuns: { key: keyText, load: listDictionariesOfRuns },
   trainingOfDictionaries: { key: keyText, load: findTrainingOfDictionaries },
 };

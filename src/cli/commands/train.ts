@@ -5,9 +5,11 @@ import type { JobRow } from '../../../db/stores/job-runs.ts';
 import { listJobs } from '../../../db/stores/job-runs.ts';
 import { listDictionariesOfRuns } from '../../../db/stores/training-dictionaries.ts';
 import { findTrainingRuns, type TrainingRunRow } from '../../../db/stores/training-runs.ts';
+import { listWorkersOfKinds } from '../../../db/stores/workers.ts';
 import { buildConfig, type Config } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
 import { readPayload } from '../../jobs/queue/read-job.ts';
+import { explainWait } from '../../jobs/queue/explain-wait.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
 import { matchGroups } from './match.ts';
 import { matchingTableLegend } from '../tables/matching-table.ts';
@@ -81,6 +83,8 @@ async function follow(
   const run = await getTrainingRun(app, job);
   describeRun(run);
   if (job.state === 'SUCCEEDED') say('  It was trained before.');
+  const wait = job.state === 'QUEUED' ? explainWait(job, (await listWorkersOfKinds(app.db, [job.kind]))[0]) : null;
+  if (wait !== null) say(`  It waits: ${wait.reason}. ${wait.hint}`);
   const ended = await followTraining(app.db, { jobId: job.id, out: process.stdout, signal });
   if (signal.aborted && ended.finishedAt === null) {
     say('\nStopped. The run goes on from its last checkpoint: give the same command again, or: reseed train --resume');

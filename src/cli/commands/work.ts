@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { once } from 'node:events';
 import pino from 'pino';
 import { openDatabase } from '../../../db/connect/connect.ts';
+import { checkWorker } from './check-worker.ts';
 import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
 import { type JobKind, jobKinds } from '../../jobs/kinds/registry.ts';
@@ -16,12 +17,14 @@ export function addWorkCommand(program: Command): void {
     .command('work')
     .description('run jobs of the PostgreSQL database in DATABASE_URL until stopped')
     .option('--queues <kinds>', `comma-separated kinds to take (default: all): ${jobKinds.join(', ').toLowerCase()}`)
+    .option('--check', 'only look whether training works here: device, float32, tokens per second')
     .action(runWork);
 }
 
 /** Runs the command; resolves after Ctrl-C or SIGTERM. */
-async function runWork(flags: { queues?: string }): Promise<void> {
+async function runWork(flags: { queues?: string; check?: boolean }): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
+  if (flags.check) return checkWorker(config);
   if (!config.databaseUrl) {
     throw new ReseedError(
       'BAD_CONFIG',

@@ -1471,6 +1471,8 @@ export type Job = Node & {
   title: Scalars['String']['output'];
   /** The training run that it works on. */
   trainingRun?: Maybe<TrainingRun>;
+  /** Why it waits, where it is QUEUED and no worker that is there would take it. Null where it only waits for its turn, and where it does not wait. */
+  waitingFor?: Maybe<JobWait>;
 };
 
 /** A page of jobs. */
@@ -1576,6 +1578,15 @@ export type JobState =
   | 'RUNNING'
   /** Done. */
   | 'SUCCEEDED';
+
+/** Why a job waits that nobody would take. */
+export type JobWait = {
+  __typename?: 'JobWait';
+  /** What to start or change. */
+  hint: Scalars['String']['output'];
+  /** What is missing, for example `no worker with provider:cuda`. */
+  reason: Scalars['String']['output'];
+};
 
 /** A matched pair whose rows and labels say different things. */
 export type LabelDisagreement = {
@@ -3655,6 +3666,8 @@ export type TrainingRun = Node & {
   checkpoints: Array<TrainingCheckpoint>;
   /** When it was first asked for. */
   createdAt: Scalars['DateTime']['output'];
+  /** The device that trains it, or did; null until a worker has begun, and where the machine does not say it. */
+  device?: Maybe<Scalars['String']['output']>;
   /** What it takes, estimated before it was queued. */
   estimate?: Maybe<TrainingEstimate>;
   /** Global id. */
@@ -3871,10 +3884,14 @@ export type VectorEncoding =
 /** A worker that gave a sign of life within the last 30 seconds. */
 export type Worker = {
   __typename?: 'Worker';
+  /** The device of that provider; null until it has run a job, and where the machine does not say it. */
+  device?: Maybe<Scalars['String']['output']>;
   /** The job that it runs. */
   job?: Maybe<Job>;
   /** What it takes. */
   kinds: Array<JobKind>;
+  /** Memory of the device (of the machine, for CPU) in MB, as far as the machine says it. */
+  memoryMb?: Maybe<Scalars['Int']['output']>;
   /** Machine and process. */
   name: Scalars['String']['output'];
   /** Where it trains; null if it takes no training. */
@@ -3883,6 +3900,8 @@ export type Worker = {
   seenAt: Scalars['DateTime']['output'];
   /** Since when it is there. */
   startedAt: Scalars['DateTime']['output'];
+  /** Tokens per second of the training that it runs or ran last, all seeds together, at the latest point of each; null before its first. */
+  tokensPerSecond?: Maybe<Scalars['Float']['output']>;
   /** External trainers that it may start. */
   trainers: Array<Scalars['String']['output']>;
 };
@@ -4071,6 +4090,7 @@ export type ResolversTypes = {
   JobKind: JobKind;
   JobProgress: ResolverTypeWrapper<JobRow>;
   JobState: JobState;
+  JobWait: ResolverTypeWrapper<JobWait>;
   LabelDisagreement: ResolverTypeWrapper<LabelDisagreementAnswer>;
   LabelDisagreementConnection: ResolverTypeWrapper<Omit<LabelDisagreementConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversTypes['Criterion'], edges: Array<ResolversTypes['LabelDisagreementEdge']>, nodes: Array<ResolversTypes['LabelDisagreement']> }>;
   LabelDisagreementEdge: ResolverTypeWrapper<Omit<LabelDisagreementEdge, 'node'> & { node: ResolversTypes['LabelDisagreement'] }>;
@@ -4268,6 +4288,7 @@ export type ResolversParentTypes = {
   JobFailure: JobRow;
   JobFilter: JobFilter;
   JobProgress: JobRow;
+  JobWait: JobWait;
   LabelDisagreement: LabelDisagreementAnswer;
   LabelDisagreementConnection: Omit<LabelDisagreementConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversParentTypes['Criterion'], edges: Array<ResolversParentTypes['LabelDisagreementEdge']>, nodes: Array<ResolversParentTypes['LabelDisagreement']> };
   LabelDisagreementEdge: Omit<LabelDisagreementEdge, 'node'> & { node: ResolversParentTypes['LabelDisagreement'] };
@@ -4878,6 +4899,7 @@ export type JobResolvers<ContextType = GraphContext, ParentType extends Resolver
   state?: Resolver<ResolversTypes['JobState'], ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   trainingRun?: Resolver<Maybe<ResolversTypes['TrainingRun']>, ParentType, ContextType>;
+  waitingFor?: Resolver<Maybe<ResolversTypes['JobWait']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -4905,6 +4927,11 @@ export type JobProgressResolvers<ContextType = GraphContext, ParentType extends 
   step?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type JobWaitResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['JobWait'] = ResolversParentTypes['JobWait']> = {
+  hint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type LabelDisagreementResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LabelDisagreement'] = ResolversParentTypes['LabelDisagreement']> = {
@@ -5595,6 +5622,7 @@ export type TrainingPointResolvers<ContextType = GraphContext, ParentType extend
 export type TrainingRunResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TrainingRun'] = ResolversParentTypes['TrainingRun']> = {
   checkpoints?: Resolver<Array<ResolversTypes['TrainingCheckpoint']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  device?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   estimate?: Resolver<Maybe<ResolversTypes['TrainingEstimate']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
@@ -5696,12 +5724,15 @@ export type VectorResolvers<ContextType = GraphContext, ParentType extends Resol
 };
 
 export type WorkerResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Worker'] = ResolversParentTypes['Worker']> = {
+  device?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
   kinds?: Resolver<Array<ResolversTypes['JobKind']>, ParentType, ContextType>;
+  memoryMb?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   provider?: Resolver<Maybe<ResolversTypes['ExecutionProvider']>, ParentType, ContextType>;
   seenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  tokensPerSecond?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   trainers?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
@@ -5764,6 +5795,7 @@ export type Resolvers<ContextType = GraphContext> = {
   JobEdge?: JobEdgeResolvers<ContextType>;
   JobFailure?: JobFailureResolvers<ContextType>;
   JobProgress?: JobProgressResolvers<ContextType>;
+  JobWait?: JobWaitResolvers<ContextType>;
   LabelDisagreement?: LabelDisagreementResolvers<ContextType>;
   LabelDisagreementConnection?: LabelDisagreementConnectionResolvers<ContextType>;
   LabelDisagreementEdge?: LabelDisagreementEdgeResolvers<ContextType>;

@@ -1,10 +1,13 @@
 /** Job. */
+import { explainWait } from '../../jobs/queue/explain-wait.ts';
 import type { JobResolvers, ResolversTypes } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
 import type { CollectedContextsValue } from '../object-values.ts';
 
 export const jobResolvers: JobResolvers = {
   id: ({ id }) => formatGlobalId({ kind: 'Job', id }),
+  waitingFor: async (job, _args, { batches }) =>
+    job.state === 'QUEUED' ? explainWait(job, await batches.workersOfKinds.load(job.kind)) : null,
   progress: (job) => (job.progressTotal === null ? null : job),
   failure: (job) => (job.state === 'FAILED' ? job : null),
   exportedTo: ({ kind, state, payload }) =>

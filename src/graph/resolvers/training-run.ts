@@ -13,6 +13,7 @@ export const trainingRunResolvers: TrainingRunResolvers = {
   job: async ({ jobId }, _args, { batches }) => found(await batches.jobs.load(jobId), 'job'),
   settings: ({ settings }) => ({ ...settings.plan, ...settings }),
   provider: ({ provider }) => nameProvider(provider),
+  device: ({ versions }) => versions?.device ?? null,
   sources: ({ sources }) => sources ?? [],
   secondsLeft: async (run, _args, context) => {
     const left = await Promise.all(run.seeds.map((seed) => estimateSecondsLeft(context, { run, seed })));

@@ -42,7 +42,14 @@ export async function trainHere(
   const input = await openRunActivations(context, { run, folder });
   try {
     const sources = await hashSources(context, { run, input });
-    const trained: TrainedRun = { context, run, input, sources, provider, versions: buildRunVersions() };
+    const trained: TrainedRun = {
+      context,
+      run,
+      input,
+      sources,
+      provider,
+      versions: buildRunVersions(context.settings.device?.name ?? null),
+    };
     const dictionaries = await trainAll(trained, folder);
     const loaded: LoadedSeed[] = [];
     try {

@@ -58,7 +58,7 @@ export async function trainOutside(
     await input.close();
   }
   const resumed = new Map(settings.seeds.map((seed) => [seed, 0]));
-  const versions = buildRunVersions();
+  const versions = buildRunVersions(null);
   await context.fenced((tx) => beginTrainingAttempt(tx, { ...run, sources, provider: null, versions, resumed }));
 
   const values = await buildValues(run, { roots: importRoots, folder });

@@ -10,14 +10,17 @@ import type { Log } from './log.ts';
 import type { WorkerSettings } from './task.ts';
 
 /**
- * Checks that the configured execution provider computes here, measures what its products of bytes are good for, and says both in the
- * log.
+ * Checks that the configured execution provider computes here, measures what its products of bytes are good for where the worker `matches`, and
+ * says both in the log.
  */
-export async function startProvider(settings: WorkerSettings, log: Log): Promise<ByteSupport> {
+export async function startProvider(
+  settings: WorkerSettings,
+  { log, matches = true }: { log: Log; matches?: boolean },
+): Promise<ByteSupport> {
   const { executionProvider = 'cpu', byteProducts = 'auto', threads } = settings;
   await probeExecutionProvider(executionProvider);
   const bytes =
-    executionProvider === 'cpu' && byteProducts === 'auto'
+    matches && executionProvider === 'cpu' && byteProducts === 'auto'
       ? await measureByteSupport({ threads, now: () => performance.now() })
       : NO_BYTES;
   const products = `matrix products run on ${executionProvider}, those of large matchings by ${describeByteSupport(bytes)}`;

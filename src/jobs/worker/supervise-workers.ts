@@ -4,6 +4,7 @@
  * In: places, each with the kinds of jobs that its process takes. Out: processes; what a crash means is written on the job.
  */
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PgBoss } from 'pg-boss';
 import type { Database } from '../../../db/connect/connect.ts';
@@ -12,7 +13,7 @@ import { giveBackJob, recordCrash } from '../../../db/stores/job-attempts.ts';
 import { listLiveKinds } from '../../../db/stores/job-runs.ts';
 import { removeAbandonedLoads } from '../../../db/stores/removal.ts';
 import { findUnrankedMatching } from '../../../db/stores/stored-ranks.ts';
-import { removeWorker } from '../../../db/stores/workers.ts';
+import { ANNOUNCE_MS, announceWorker, removeWorker } from '../../../db/stores/workers.ts';
 import type { JobKind } from '../kinds/registry.ts';
 import { queueName } from '../queue/queue-name.ts';
 import { buildCrashFailure, type Crash, describeCrash, MAX_CRASHES } from './crash.ts';
@@ -29,6 +30,8 @@ const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 60_000;
 
 interface Place {
+  /** On the list of workers. */
+  readonly id: string;
   readonly kinds: readonly JobKind[];
   process: WorkerProcess | null;
   /** Ends in a row that were no job's fault. */
@@ -50,16 +53,19 @@ export async function superviseWorkers(options: {
   eager: boolean;
 }): Promise<Worker> {
   const { db, boss, settings, log, logLevel, eager } = options;
-  const places = options.places.map((kinds): Place => ({ kinds, process: null, failures: 0, notBefore: 0 }));
+  const places = options.places.map(
+    (kinds): Place => ({ id: randomUUID(), kinds, process: null, failures: 0, notBefore: 0 }),
+  );
   const stopped = new AbortController();
   const { signal: stopping } = stopped;
   let looked = false;
+  let announceAt = 0;
   let sleeping = new AbortController();
   /** What is still being written about processes that ended. */
   const settling = new Set<Promise<void>>();
 
   function start(place: Place): WorkerProcess {
-    const id = randomUUID();
+    const { id } = place;
     const made = startWorkerProcess({ id, address: db.address(), settings, kinds: place.kinds, logLevel });
     place.process = made;
     made.ready.then(
@@ -69,7 +75,7 @@ export async function superviseWorkers(options: {
       (error: unknown) => log.error({ err: error, kinds: place.kinds }, 'a worker process did not start'),
     );
     const settled = made.ended
-      .then((end) => settle(place, { ...end, id }))
+      .then((end) => settle(place, end))
       .catch((error: unknown) => log.error({ err: error }, 'the end of a worker process could not be written'))
       .finally(() => {
         place.process = null;
@@ -80,7 +86,7 @@ export async function superviseWorkers(options: {
     return made;
   }
 
-  async function settle(place: Place, { id, crash, job }: WorkerEnd & { id: string }): Promise<void> {
+  async function settle(place: Place, { crash, job }: WorkerEnd): Promise<void> {
     if (!stopping.aborted && job === null) {
       place.notBefore = performance.now() + Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** place.failures);
       place.failures++;
@@ -90,7 +96,26 @@ export async function superviseWorkers(options: {
       log.error({ ...how, job: job?.id, lastWords }, `a worker process crashed: ${describeCrash(crash)}`);
     }
     if (job !== null) await settleJob(job, crash);
-    await removeWorker(db, id);
+    await (stopping.aborted ? removeWorker(db, place.id) : announce(place));
+  }
+
+  /** One without a process is a worker all the same: it takes the next job. */
+  async function announce({ id, kinds }: Place): Promise<void> {
+    const trains = kinds.includes('TRAIN');
+    await announceWorker(db, {
+      id,
+      name: `${hostname()} ${process.pid}`,
+      kinds: [...kinds],
+      provider: trains ? (settings.executionProvider ?? 'cpu') : null,
+      trainers: trains ? Object.keys(settings.trainers ?? {}) : [],
+      jobId: null,
+    });
+  }
+
+  async function announceIdle(): Promise<void> {
+    if (performance.now() < announceAt) return;
+    announceAt = performance.now() + ANNOUNCE_MS;
+    for (const place of places) if (place.process === null) await announce(place);
   }
 
   async function settleJob(job: HeldJob, crash: Crash | null): Promise<void> {
@@ -125,6 +150,7 @@ export async function superviseWorkers(options: {
     await loop;
     await Promise.all(places.map(async ({ process }) => process?.stop()));
     await Promise.all(settling);
+    for (const { id } of places) await removeWorker(db, id);
   }
 
   let loop: Promise<void> = Promise.resolve();
@@ -135,11 +161,13 @@ export async function superviseWorkers(options: {
       await stop();
       throw error;
     }
-  }
+  } else await announceIdle();
   loop = (async () => {
     while (!stopping.aborted) {
       sleeping = new AbortController();
-      await startWhereNeeded().catch((error: unknown) => log.warn({ err: error }, 'could not look for work'));
+      await announceIdle()
+        .then(startWhereNeeded)
+        .catch((error: unknown) => log.warn({ err: error }, 'could not look for work'));
       await delay(LOOK_MS, undefined, { signal: sleeping.signal }).catch(() => {});
     }
   })();

@@ -3,6 +3,7 @@ import type { Database, Session } from '../../../db/connect/connect.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { Key } from '../../../db/schema/key.ts';
+import type { Device } from '../../compute/device-name.ts';
 import type { ExecutionProvider } from '../../compute/execution-provider.ts';
 import type { ByteSupport } from '../../compute/matching/byte-support.ts';
 import type { ChatSettings } from '../chat/chat-settings.ts';
@@ -23,6 +24,8 @@ export interface WorkerSettings {
   readonly byteProducts?: 'auto' | 'off';
   /** What products of bytes are good for here; tried out by each matching if absent. */
   readonly bytes?: ByteSupport;
+  /** What that is, as far as the machine says it. */
+  readonly device?: Device;
   /** Memory that one matching, or one training run, may use. */
   readonly memoryMb: number;
   /** Folder of the sentence-embedding model; absent or null without one. */

@@ -6,6 +6,7 @@
 import { Worker as Thread } from 'node:worker_threads';
 import pino from 'pino';
 import { openDatabaseAt } from '../../../db/connect/connect.ts';
+import { findDevice } from '../../compute/device-name.ts';
 import { isReseedError } from '../../errors.ts';
 import { startProvider } from './start-provider.ts';
 import { startWorker, type Worker } from './worker.ts';
@@ -27,11 +28,12 @@ let stopping: Promise<void> | null = null;
 
 async function start({ id, address, settings, kinds, logLevel }: WorkerOrders): Promise<void> {
   const log = pino({ level: logLevel, name: 'worker' }, pino.destination({ dest: 2, sync: true }));
-  const bytes = await startProvider(settings, log);
+  const bytes = await startProvider(settings, { log, matches: kinds.includes('MATCH') });
+  const device = await findDevice(settings.executionProvider ?? 'cpu', process.env);
   const db = openDatabaseAt(address);
   worker = await startWorker({
     db,
-    settings: { ...settings, bytes },
+    settings: { ...settings, bytes, device },
     kinds,
     log,
     id,

@@ -8,7 +8,7 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../../../db/connect/connect.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
-import { announceWorker, removeWorker } from '../../../db/stores/workers.ts';
+import { ANNOUNCE_MS, announceWorker, removeWorker } from '../../../db/stores/workers.ts';
 import { type JobKind, jobKinds } from '../kinds/registry.ts';
 import { startBoss } from '../queue/boss.ts';
 import { queueName } from '../queue/queue-name.ts';
@@ -20,8 +20,6 @@ import { runJob } from './run-job.ts';
 import type { WorkerSettings } from './task.ts';
 import { UnitRowCache } from '../matching/unit-row-cache.ts';
 
-/** Milliseconds between signs of life in the list of workers. */
-const ANNOUNCE_MS = 10_000;
 /** Milliseconds between looks into empty queues. */
 const POLL_MS = 500;
 /** Milliseconds before the next try after the database could not be reached. */
@@ -69,14 +67,17 @@ export async function startWorker(options: {
       : [queueName(kind)],
   );
   let jobId: string | null = null;
+  let trainingJobId: string | null = null;
   const announce = () =>
     announceWorker(db, {
       id,
       name: `${hostname()} ${process.pid}`,
       kinds: [...kinds],
       provider: trains ? (settings.executionProvider ?? 'cpu') : null,
+      ...(trains && settings.device && { device: settings.device.name, memoryMb: settings.device.memoryMb }),
       trainers,
       jobId,
+      trainingJobId,
     }).catch((error: unknown) => log.warn({ err: error }, 'worker could not announce itself'));
   await announce();
   let announcing = Promise.resolve();
@@ -89,6 +90,7 @@ export async function startWorker(options: {
       const [message] = await boss.fetch<{ jobId: string }>(queue, { batchSize: 1 });
       if (!message) continue;
       ({ jobId } = message.data);
+      if (queue.startsWith(queueName('TRAIN'))) trainingJobId = jobId;
       announcing = announcing.then(announce);
       try {
         const end = await runJob(jobId, {

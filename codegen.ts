@@ -49,6 +49,8 @@ const config: CodegenConfig = {
           Job: db('job-runs', 'JobRow'),
           JobProgress: db('job-runs', 'JobRow'),
           JobFailure: db('job-runs', 'JobRow'),
+          JobResult: value('JobResult'),
+          ContextsResult: value('ContextsResult'),
           CollectedContexts: value('CollectedContexts'),
           ChatSpending: db('chat-spending', 'ChatSpendingRow'),
           Criterion: '../../compute/statistics/criterion.ts#Criterion as CriterionRecord',

@@ -10,7 +10,7 @@ import {
   type GraphQLFieldResolver,
   GraphQLScalarType,
   type GraphQLSchema,
-  isInterfaceType,
+  isAbstractType,
   isObjectType,
 } from 'graphql';
 import { ReseedError } from '../errors.ts';
@@ -40,7 +40,7 @@ function attachScalar(schema: GraphQLSchema, scalar: GraphQLScalarType): void {
 
 function attachFields(schema: GraphQLSchema, typeName: string, resolversOfType: FieldMap): void {
   const type = schema.getType(typeName);
-  if (isInterfaceType(type)) {
+  if (isAbstractType(type)) {
     type.resolveType = resolversOfType.__resolveType as unknown as typeof type.resolveType;
     return;
   }

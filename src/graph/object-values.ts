@@ -1,6 +1,7 @@
 /**
  * What resolvers are handed for types that are neither a row of a store nor an answer of the analysis.
  */
+import type { JobKind } from '../jobs/queue/job-queue.ts';
 import type { SearchHit, TextSegment } from '../../db/stores/search-explanations.ts';
 import type { LatentKey } from '../../db/stores/latents.ts';
 import type { TrainingDictionaryRow } from '../../db/stores/training-dictionaries.ts';
@@ -30,6 +31,17 @@ export interface NearestHitValue {
 export interface MatchingExportValue {
   pair: CompletePair;
   format: 'JSON' | 'CSV' | 'PARQUET';
+}
+
+/** What a job did: fields of its kind, and functions that load rows. */
+export interface JobResultValue extends Record<string, unknown> {
+  kind: JobKind;
+  spaceId: number | null;
+}
+
+export interface ContextsResultValue extends JobResultValue {
+  spaceId: number;
+  collected: Omit<CollectedContextsValue, 'spaceId'>[];
 }
 
 /** What a job of kind CONTEXTS stored of one dictionary. */

@@ -38,7 +38,7 @@ export function gaussianRows(shape: { n: number; d: number; seed: number; zeroEv
 /** A job that runs at attempt 1. */
 export async function runningJob(db: Database): Promise<JobRow> {
   const { job } = await db.transaction((tx) =>
-    createJob(tx, { kind: 'IMPORT', key: randomUUID(), title: 'an import', payload: {} }),
+    createJob(tx, { kind: 'IMPORT', key: randomUUID(), title: 'an import', payload: { path: 'run' } }),
   );
   const claimed = await claimJob(db, job.id);
   if (claimed === null) throw new Error('a new job cannot be claimed');

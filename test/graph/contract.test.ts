@@ -14,6 +14,7 @@ import {
   isLeafType,
   isObjectType,
   isRequiredArgument,
+  isUnionType,
   parse,
   specifiedRules,
   validate,
@@ -33,6 +34,8 @@ import { recordSpending } from '../../db/stores/chat-spending.ts';
 import { claimJob, createJob, finishJob, reportProgress } from '../../db/stores/job-runs.ts';
 import { ensureMatching, type Publication } from '../../db/stores/matchings.ts';
 import { insertPublishedSide } from '../../db/stores/published-sides.ts';
+import { type JobKind, jobKinds } from '../../src/jobs/kinds/registry.ts';
+import { defaultCriterion } from '../../src/analysis/build-criterion.ts';
 import { buildPartnerEnds } from '../../src/compute/group/partner-ends.ts';
 import { publishExampleRun } from '../db/example-training.ts';
 import { insertSimilarity } from '../../db/stores/similarities.ts';
@@ -215,15 +218,13 @@ const paths: Record<string, () => string> = {
   ExplanationHitEdge: () => 'searchExplanations(text: "river") { edges { @ } }',
   TextSegment: () => 'searchExplanations(text: "river") { nodes { snippet { @ } } }',
   Embedder: () => 'searchExplanations(text: "river", mode: SEMANTIC) { embedder { @ } }',
-  ExplanationImport: () => 'jobs(filter: { kind: EXPLANATIONS }) { nodes { explanationImport { @ } } }',
-  CollectedContexts: () => 'jobs(filter: { kind: CONTEXTS }) { nodes { collectedContexts { @ } } }',
-  ExplainingReport: () => 'jobs(filter: { kind: EXPLAIN }) { nodes { explaining { @ } } }',
-  ChatSpending: () => 'jobs(filter: { kind: EXPLAIN }) { nodes { spending { @ } } }',
+  ...Object.fromEntries(jobKinds.map((kind) => [resultType(kind), () => result(kind, '@')])),
+  CollectedContexts: () => result('CONTEXTS', 'collected { @ }'),
+  ChatSpending: () => 'jobs(filter: { kind: EXPLAIN }) { nodes { progress { spending { @ } } } }',
   ExplanationTools: () => 'explanationTools { @ }',
   ChatModel: () => 'explanationTools { chat { @ } }',
-  SkippedRecords: () => 'jobs(filter: { kind: EXPLANATIONS }) { nodes { explanationImport { skipped { @ } } } }',
-  SkippedExample: () =>
-    'jobs(filter: { kind: EXPLANATIONS }) { nodes { explanationImport { skipped { examples { @ } } } } }',
+  SkippedRecords: () => result('EXPLANATIONS', 'skipped { @ }'),
+  SkippedExample: () => result('EXPLANATIONS', 'skipped { examples { @ } }'),
   CheckpointFormat: () => 'checkpointFormats { @ }',
   Hookpoint: () => 'hookpoints(modelPath: "tiny") { nodes { @ } }',
   HookpointConnection: () => 'hookpoints(modelPath: "tiny") { @ }',
@@ -245,6 +246,13 @@ const paths: Record<string, () => string> = {
   Worker: () => 'workers { @ }',
   ExternalTrainer: () => 'externalTrainers { @ }',
 };
+/** `IMPORT_MATCHING` -> `ImportMatchingResult`. */
+function resultType(kind: string): string {
+  return `${kind.toLowerCase().replaceAll(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase())}Result`;
+}
+function result(kind: string, inside: string): string {
+  return `jobs(filter: { kind: ${kind} }) { nodes { result { ... on ${resultType(kind)} { ${inside} } } } }`;
+}
 const explained = (inside: string) => `latent(id: "${latentId(edge.seeds[0], 1)}") { ${inside} }`;
 const group = (inside: string) => `runGroups(name: "example") { analysis { ${inside} } }`;
 const base = (inside: string) => `dictionary(id: "${dictionaryId(edge.seeds[0])}") { analysis { ${inside} } }`;
@@ -258,8 +266,7 @@ const objectTypes = types.filter(isObjectType).filter((type) => !byMutation.has(
 test.each(objectTypes.map((type) => type.name))('every field of %s has a value', async (name) => {
   if (name === 'JobProgress' || name === 'JobFailure') await makeFailedJob();
   if (name === 'SameSeedPair') await publishTwins();
-  if (name === 'ExplanationImport') await makeImportReport();
-  if (name === 'CollectedContexts') await makeExplainingReports();
+  if (/Result$|^Skipped|^CollectedContexts|^ChatSpending/.test(name)) await finishExampleJobs();
   if (name === 'CanonicalCorrelation') await storeCorrelation();
   if (name === 'Merge') await publishMerge();
   if (name === 'PowerLaw') await publishFive();
@@ -327,31 +334,85 @@ async function publishMerge(): Promise<void> {
   merged = matchingId(await matchExamples(edge.db, { a, b, measure: 'COSINE' }));
 }
 
-async function makeImportReport(): Promise<void> {
-  const { job } = await createJob(edge.db, { kind: 'EXPLANATIONS', key: 'reported', title: 'an import', payload: {} });
-  await claimJob(edge.db, job.id);
-  const skipped = [{ reason: 'BROKEN', count: 1, examples: [{ file: 'a.jsonl', line: 2, detail: 'cut' }] }];
-  const result = { files: 1, explanations: 2, scores: 3, contexts: 4, statistics: 5, present: 6, skipped };
-  await finishJob(edge.db, { id: job.id, attempt: 1, outcome: { state: 'SUCCEEDED', result } });
-}
+/** What a job of every kind is told, and what it has done. */
+const counts = { written: 1, present: 2, unsuitable: 3, failed: 4, unparsable: 5, leftByBudget: 6 };
+const asked = { latents: null, examples: 3, budget: null };
+const jobExamples: Record<JobKind, { payload: object; result?: object }> = {
+  DELETE: { payload: {} },
+  IMPORT: { payload: { path: 'run' } },
+  IMPORT_MATCHING: { payload: { path: 'a.json' } },
+  EXPLANATIONS: {
+    payload: { path: 'labels' },
+    result: {
+      files: 1,
+      explanations: 2,
+      scores: 3,
+      contexts: 4,
+      statistics: 5,
+      present: 6,
+      skipped: [{ reason: 'BROKEN', count: 1, examples: [{ file: 'a.jsonl', line: 2, detail: 'cut' }] }],
+    },
+  },
+  EXPORT: { payload: { format: 'sparsify', folder: 'out' } },
+  EXPORT_FEATURES: {
+    payload: { runGroupId: 1, part: 'CORE', criterion: defaultCriterion, format: 'sparsify', folder: 'core' },
+  },
+  EXPORT_EXPLANATIONS: {
+    payload: { layout: 'DELPHI', folder: 'labels', replace: false },
+    result: { explanations: 1, scores: 2, statistics: 3, contexts: 4 },
+  },
+  INDEX: { payload: { side: 'DECODER', enabled: true } },
+  MATCH: { payload: { side: 'DECODER', measure: 'COSINE' } },
+  NULL_BASELINE: { payload: { measure: 'COSINE' } },
+  SIMILARITY: { payload: {} },
+  EMBED: { payload: {}, result: { embedded: 1, embedder: { name: 'e', version: 'v', dimensions: 8 } } },
+  CONTEXTS: {
+    payload: { dictionaryIds: [1], model: 'm', corpus: 'c', hookpoint: null, tokens: null, context: null },
+    result: {
+      collected: [{ dictionaryId: 1, collection: 1, alreadyPresent: false, tokens: 9, l0: 2, fvu: 0.5 }],
+      resumedAt: 0,
+    },
+  },
+  SCORE: {
+    payload: { ...asked, scorer: 'FUZZ', method: null, onlyBest: false, examplesPerQuestion: 5 },
+    result: counts,
+  },
+  EXPLAIN: { payload: { ...asked, explainer: 'LLM' }, result: counts },
+  TRAIN: { payload: { runId: 1 } },
+};
+let haveEnded = false;
 
-/** A pass over a text, and an explaining that has cost something. */
-async function makeExplainingReports(): Promise<void> {
+/** A job of every kind that has succeeded; the one that explains has asked a chat model. */
+async function finishExampleJobs(): Promise<void> {
+  if (haveEnded) return;
+  haveEnded = true;
   const [{ spaceId, id: dictionaryId }] = edge.seeds;
-  const made = { dictionaryId, collection: 1, alreadyPresent: false, tokens: 9, l0: 2, fvu: 0.5 };
-  const counts = { written: 1, present: 2, unsuitable: 3, failed: 4, unparsable: 5, leftByBudget: 6 };
-  for (const [kind, result] of [
-    ['CONTEXTS', { collected: [made] }],
-    ['EXPLAIN', counts],
-  ] as const) {
-    const { job } = await createJob(edge.db, { kind, key: kind, title: 'reported', payload: {}, spaceId });
+  const [{ id: matchingId }] = edge.matchings;
+  for (const kind of jobKinds) {
+    const example = jobExamples[kind];
+    const payload = { spaceId, dictionaryId, matchingId, ...example.payload };
+    const { job } = await createJob(edge.db, { kind, key: `example ${kind}`, title: kind, payload });
     await claimJob(edge.db, job.id);
-    const spent = { requests: 1, promptTokens: 2, completionTokens: 3, cost: 4, reservedTokens: 5, reservedCost: 6 };
-    const about = { jobId: job.id, model: 'm', host: 'h', failed: 0, unparsable: 0, budgetTokens: 7, budgetCost: 8 };
-    await recordSpending(edge.db, { attempt: 1, spending: { ...spent, ...about } });
-    await finishJob(edge.db, { id: job.id, attempt: 1, outcome: { state: 'SUCCEEDED', result } });
+    if (kind === 'EXPLAIN') {
+      const spent = { requests: 1, promptTokens: 2, completionTokens: 3, cost: 4, reservedTokens: 5, reservedCost: 6 };
+      const about = { jobId: job.id, model: 'm', host: 'h', failed: 0, unparsable: 0, budgetTokens: 7, budgetCost: 8 };
+      await recordSpending(edge.db, { attempt: 1, spending: { ...spent, ...about } });
+    }
+    const made = {
+      dictionary: { spaceId, id: dictionaryId },
+      matching: { spaceId, id: matchingId },
+      result: { version: 1, ...example.result },
+    };
+    await finishJob(edge.db, { id: job.id, attempt: 1, outcome: { state: 'SUCCEEDED', ...made } });
   }
 }
+
+test('every kind of job has its name in JobKind, in the order of urgency, and its result in JobResult', () => {
+  const [names, union] = [schema.getType('JobKind'), schema.getType('JobResult')];
+  if (!isEnumType(names) || !isUnionType(union)) throw new TypeError('expected an enum and a union');
+  expect(names.getValues().map(({ name }) => name)).toEqual(jobKinds);
+  expect(union.getTypes().map(({ name }) => name)).toEqual(jobKinds.map(resultType));
+});
 
 let published = '';
 

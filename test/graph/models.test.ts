@@ -62,7 +62,7 @@ test('models that are not there, not below a root, or none', async () => {
 });
 
 const EXPORT = `mutation ($input: ExportCheckpointInput!) {
-  exportCheckpoint(input: $input) { kind state title exportedTo dictionary { id } }
+  exportCheckpoint(input: $input) { kind state title result { __typename } subject { ... on Dictionary { id } } }
 }`;
 
 test('an export is a job; without an export root there is none', async () => {
@@ -74,8 +74,8 @@ test('an export is a job; without an export root there is none', async () => {
     kind: 'EXPORT',
     state: 'QUEUED',
     title: 'export example/1 as sae-lens to sae-lens/example/layers.0.mlp/seed1',
-    exportedTo: null,
-    dictionary: { id: dictionaryId(seed) },
+    result: null,
+    subject: { id: dictionaryId(seed) },
   });
   const refused = { input: { dictionary: dictionaryId(seed), format: 'SPARSIFY', folder: '../out' } };
   expect(await edge.code(EXPORT, refused)).toBe('BAD_INPUT');

@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 const REQUEST =
-  'mutation ($input: RequestMatchingInput!) { requestMatching(input: $input) { matchings { id measure complete a { initSeed } } jobs { id kind state matching { id } } } }';
+  'mutation ($input: RequestMatchingInput!) { requestMatching(input: $input) { matchings { id measure complete a { initSeed } } jobs { id kind state subject { ... on Matching { id } } } } }';
 
 test('a pair that is matched needs no job', async () => {
   const [a, b] = edge.seeds.map(dictionaryId);
@@ -137,12 +137,12 @@ test('a job shows its progress, and its failure when it has failed', async () =>
 
 test('an index is queued; one over rows that are not there is refused', async () => {
   const INDEX =
-    'mutation ($input: SetNearestIndexInput!) { setNearestIndex(input: $input) { kind state dictionary { id } } }';
+    'mutation ($input: SetNearestIndexInput!) { setNearestIndex(input: $input) { kind state subject { ... on Dictionary { id } } } }';
   const input = { dictionary: dictionaryId(edge.seeds[0]), side: 'DECODER', enabled: true };
   expect((await edge.data(INDEX, { input })).setNearestIndex).toEqual({
     kind: 'INDEX',
     state: 'QUEUED',
-    dictionary: { id: input.dictionary },
+    subject: { id: input.dictionary },
   });
   expect(await edge.code(INDEX, { input: { ...input, dictionary: dictionaryId(edge.bare), side: 'ENCODER' } })).toBe(
     'NO_ENCODER',
@@ -184,14 +184,14 @@ test('run groups by model, hookpoint and name', async () => {
 
 test('an import of explanations names its dictionary, and is the same job while it waits', async () => {
   const IMPORT =
-    'mutation ($input: ImportExplanationsInput!) { importExplanations(input: $input) { id kind state dictionary { name } explanationImport { files } } }';
+    'mutation ($input: ImportExplanationsInput!) { importExplanations(input: $input) { id kind state subject { ... on Dictionary { name } } result { __typename } } }';
   const input = { path: '.', dictionary: dictionaryId(edge.seeds[0]) };
   const { importExplanations: first } = await edge.data(IMPORT, { input });
   expect(first).toMatchObject({
     kind: 'EXPLANATIONS',
     state: 'QUEUED',
-    dictionary: { name: 'example/1' },
-    explanationImport: null,
+    subject: { name: 'example/1' },
+    result: null,
   });
   expect((await edge.data(IMPORT, { input })).importExplanations.id).toBe(first.id);
   expect(await edge.code(IMPORT, { input: { path: '/etc' } })).toBe('PATH_OUTSIDE_ROOTS');
@@ -201,10 +201,10 @@ test('an import of explanations names its dictionary, and is the same job while 
 test('contexts, explaining and scoring are asked for with every fault named beforehand', async () => {
   const [a, b] = edge.seeds.map(dictionaryId);
   const COLLECT =
-    'mutation ($input: CollectContextsInput!) { collectContexts(input: $input) { id kind title dictionary { name } collectedContexts { tokens } } }';
+    'mutation ($input: CollectContextsInput!) { collectContexts(input: $input) { id kind title subject { __typename } result { __typename } } }';
   const input = { dictionaries: [a, b], modelPath: '.', corpus: '.' };
   const { collectContexts } = await edge.data(COLLECT, { input });
-  expect(collectContexts).toMatchObject({ kind: 'CONTEXTS', dictionary: null, collectedContexts: [] });
+  expect(collectContexts).toMatchObject({ kind: 'CONTEXTS', subject: null, result: null });
   expect((await edge.data(COLLECT, { input })).collectContexts.id).toBe(collectContexts.id);
   expect(await edge.code(COLLECT, { input: { ...input, dictionaries: [] } })).toBe('BAD_INPUT');
   expect(await edge.code(COLLECT, { input: { ...input, dictionaries: [a, dictionaryId(edge.foreign)] } })).toBe(
@@ -215,14 +215,14 @@ test('contexts, explaining and scoring are asked for with every fault named befo
     expect(await edge.code(COLLECT, { input: { ...input, settings } })).toBe('BAD_INPUT');
 
   const EXPLAIN =
-    'mutation ($input: ExplainLatentsInput!) { explainLatents(input: $input) { kind state title dictionary { name } explaining { written } spending { cost } } }';
+    'mutation ($input: ExplainLatentsInput!) { explainLatents(input: $input) { kind state title subject { ... on Dictionary { name } } result { __typename } progress { spending { cost } } } }';
   expect((await edge.data(EXPLAIN, { input: { dictionary: a } })).explainLatents).toEqual({
     kind: 'EXPLAIN',
     state: 'QUEUED',
     title: 'explain latents of example/1 by tokens',
-    dictionary: { name: 'example/1' },
-    explaining: null,
-    spending: null,
+    subject: { name: 'example/1' },
+    result: null,
+    progress: null,
   });
   const llm = { dictionary: a, explainer: 'LLM' };
   expect(
@@ -289,14 +289,14 @@ test('importMatching queues one job per file and what was stated, and checks bot
 
 test('an export of explanations needs a root and a plain folder', async () => {
   const EXPORT =
-    'mutation ($input: ExportExplanationsInput!) { exportExplanations(input: $input) { kind exportedTo } }';
+    'mutation ($input: ExportExplanationsInput!) { exportExplanations(input: $input) { kind result { __typename } } }';
   const input = { dictionary: dictionaryId(edge.seeds[0]), folder: 'labels/seed1' };
   expect(await edge.code(EXPORT, { input })).toBe('EXPORT_OFF');
   const open = await openExampleEdge({ exportRoot: root });
   try {
     const own = { ...input, dictionary: dictionaryId(open.seeds[0]) };
     const { exportExplanations } = await open.data(EXPORT, { input: own });
-    expect(exportExplanations).toEqual({ kind: 'EXPORT_EXPLANATIONS', exportedTo: null });
+    expect(exportExplanations).toEqual({ kind: 'EXPORT_EXPLANATIONS', result: null });
     expect(await open.code(EXPORT, { input: { ...own, folder: '../up' } })).toBe('BAD_INPUT');
   } finally {
     await open.close();

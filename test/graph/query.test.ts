@@ -243,8 +243,8 @@ test('the formats are those of the registry', async () => {
 test('a job tells its state and progress', async () => {
   const row = await runningJob(edge.db);
   const { job } = await edge.data(
-    `query ($id: ID!) { job(id: $id) { id kind state title attempt createdAt startedAt finishedAt alreadyPresent
-      progress { done total fraction unit step } failure { code } dictionary { id } matching { id } } }`,
+    `query ($id: ID!) { job(id: $id) { id kind state title attempt createdAt startedAt finishedAt
+      progress { done total fraction unit step } failure { code } subject { __typename } result { __typename } } }`,
     { id: formatGlobalId({ kind: 'Job', id: row.id }) },
   );
   expect(job).toMatchObject({
@@ -253,7 +253,8 @@ test('a job tells its state and progress', async () => {
     attempt: 1,
     progress: null,
     failure: null,
-    dictionary: null,
+    subject: null,
+    result: null,
     finishedAt: null,
   });
   const { jobs } = await edge.data(

@@ -55,9 +55,9 @@ test('SVCCA is null until it is asked for, and then a job of its own', async () 
     correlation { value shuffledMean pValue } basis { aliveA } } } }`;
   const variables = { id: matchingId(matching) };
   expect((await edge.data(query, variables)).matching.canonicalCorrelation).toBeNull();
-  const request = `mutation ($input: RequestSimilarityInput!) { requestSimilarity(input: $input) { kind state title matching { id } } }`;
+  const request = `mutation ($input: RequestSimilarityInput!) { requestSimilarity(input: $input) { kind state title subject { ... on Matching { id } } } }`;
   const asked = { input: { a: dictionaryId(a), b: dictionaryId(b) } };
-  const job = { kind: 'SIMILARITY', state: 'QUEUED', title: 'SVCCA of example/1 and example/2', matching: variables };
+  const job = { kind: 'SIMILARITY', state: 'QUEUED', title: 'SVCCA of example/1 and example/2', subject: variables };
   expect((await edge.data(request, asked)).requestSimilarity).toEqual([job]);
   expect((await edge.data(request, asked)).requestSimilarity).toEqual([job]); // the same one
   const pairs = (await edge.data(QUERY, variables)).matching.similarity.pairs;

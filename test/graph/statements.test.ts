@@ -131,7 +131,7 @@ const questions: [name: string, statements: number, query: string][] = [
   [
     'jobs with what they made',
     4,
-    'query ($first: Int!) { jobs(first: $first) { nodes { dictionary { name } matching { id } } } }',
+    'query ($first: Int!) { jobs(first: $first) { nodes { subject { ... on Dictionary { name } ... on Matching { id } } result { ... on ImportResult { dictionary { name } } ... on MatchResult { matching { id } } } } } }',
   ],
 ];
 

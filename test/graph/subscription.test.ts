@@ -33,23 +33,23 @@ function openClient(): Client {
 }
 
 const FOLLOW =
-  'subscription ($id: ID!) { jobUpdated(id: $id) { state title progress { done } dictionary { initSeed } failure { code } } }';
+  'subscription ($id: ID!) { jobUpdated(id: $id) { state title progress { done } result { ... on ImportResult { dictionary { initSeed } } } failure { code } } }';
 const jobId = (job: JobRow) => formatGlobalId({ kind: 'Job', id: job.id });
 
 test('from queued to done, with what it made', async () => {
   const { job } = await edge.db.transaction((tx) =>
-    createJob(tx, { kind: 'IMPORT', key: 'follow', title: 'a job', payload: {} }),
+    createJob(tx, { kind: 'IMPORT', key: 'follow', title: 'a job', payload: { path: 'run' } }),
   );
   const events = openClient().iterate({ query: FOLLOW, variables: { id: jobId(job) } });
   const next = async () => (await events.next()).value?.data?.jobUpdated;
-  expect(await next()).toEqual({ state: 'QUEUED', title: 'a job', progress: null, dictionary: null, failure: null });
+  expect(await next()).toEqual({ state: 'QUEUED', title: 'a job', progress: null, result: null, failure: null });
   await claimJob(edge.db, job.id);
   expect(await next()).toMatchObject({ state: 'RUNNING' });
   await reportProgress(edge.db, { id: job.id, attempt: 1, done: 5, total: 10, unit: 'rows', step: 'loading' });
   expect(await next()).toMatchObject({ state: 'RUNNING', progress: { done: 5 } });
   const { spaceId, id } = edge.seeds[1];
   await finishJob(edge.db, { id: job.id, attempt: 1, outcome: { state: 'SUCCEEDED', dictionary: { spaceId, id } } });
-  expect(await next()).toMatchObject({ state: 'SUCCEEDED', dictionary: { initSeed: 2 } });
+  expect(await next()).toMatchObject({ state: 'SUCCEEDED', result: { dictionary: { initSeed: 2 } } });
   expect(await events.next()).toMatchObject({ done: true });
 });
 
@@ -109,7 +109,7 @@ test('the same limits as over HTTP, and nothing but subscriptions', async () => 
   expect(await refused('mutation { cancelJob(id: "x") { id } }')).toBe('BAD_REQUEST');
   expect(await refused('subscription {')).toBe('BAD_REQUEST');
   expect(await refused('subscription { jobUpdated(id: "x") { nothing } }')).toBe('BAD_REQUEST');
-  const wide = `subscription { jobUpdated(id: "${none}") { dictionary { latents(first: 500) { nodes { partners { decoder { latent { partners { candidates { latent { partners { shared } } } } } } } } } } } }`;
+  const wide = `subscription { jobUpdated(id: "${none}") { subject { ... on Dictionary { latents(first: 500) { nodes { partners { decoder { latent { partners { candidates { latent { partners { shared } } } } } } } } } } } } }`;
   expect(await refused(wide)).toBe('QUERY_TOO_COSTLY');
 });
 

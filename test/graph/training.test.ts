@@ -42,7 +42,7 @@ const parts = () => ({
 const ask = (query: string, variables?: Record<string, unknown>) => askInProcess<any>(parts(), { query, variables });
 
 const START =
-  'mutation ($input: StartTrainingInput!) { startTraining(input: $input) { id kind state trainingRun { id } } }';
+  'mutation ($input: StartTrainingInput!) { startTraining(input: $input) { id kind state subject { ... on TrainingRun { id } } } }';
 const input = {
   runGroup: 'asked',
   activations: { shards: { path: 'activations' } },
@@ -59,8 +59,9 @@ test('from a request to sharedness over tokens, followed all the way', async () 
   const { startTraining: job } = await ask(START, { input });
   expect(job).toMatchObject({ kind: 'TRAIN' });
   const events = client.iterate({
-    query: `subscription ($id: ID!) { jobUpdated(id: $id) { state progress { fraction unit } trainingRun {
-      secondsLeft seeds { initSeed secondsLeft latest { step tokens fvu loss l0 deadFraction learningRate tokensPerSecond } } } } }`,
+    query: `subscription ($id: ID!) { jobUpdated(id: $id) { state progress { fraction unit } subject { ... on TrainingRun {
+      secondsLeft seeds { initSeed secondsLeft latest { step tokens fvu loss l0 deadFraction learningRate tokensPerSecond } } } }
+      result { ... on TrainResult { trainingRun { id } } } } }`,
     variables: { id: job.id },
   });
   // oxlint-disable-next-line typescript/no-explicit-any -- as above
@@ -69,13 +70,17 @@ test('from a request to sharedness over tokens, followed all the way', async () 
     expect(event.errors).toBeUndefined();
     seen.push(event.data?.jobUpdated);
   }
-  expect(seen.at(-1)).toMatchObject({ state: 'SUCCEEDED', progress: { fraction: 1 } });
-  expect(seen.at(-1).trainingRun.seeds).toMatchObject([
+  expect(seen.at(-1)).toMatchObject({
+    state: 'SUCCEEDED',
+    progress: { fraction: 1 },
+    result: { trainingRun: { id: job.subject.id } },
+  });
+  expect(seen.at(-1).subject.seeds).toMatchObject([
     // the rate falls over the last fifth of the 400 steps
     { initSeed: 1, secondsLeft: null, latest: { step: 400, tokens: 12_800, learningRate: 0.01 / 80 } },
     { initSeed: 2, secondsLeft: null, latest: { step: 400, tokens: 12_800 } },
   ]);
-  for (const value of Object.values(seen.at(-1).trainingRun.seeds[0].latest)) expect(value).toEqual(expect.any(Number));
+  for (const value of Object.values(seen.at(-1).subject.seeds[0].latest)) expect(value).toEqual(expect.any(Number));
 
   await endMatchings();
   const { node: run } = await ask(
@@ -86,7 +91,7 @@ test('from a request to sharedness over tokens, followed all the way', async () 
       checkpoints { tokens final runGroup { name } seeds { initSeed dictionary { training { trainingRun { name } } initialisation { meanDecoderCosine } } } }
       sharedOverTokens(criterion: { threshold: 0.5 }) { criterion { threshold } points { tokens pairs matched sharedFraction nullSharedFraction meanDecoderCosine fvu l0 runGroup { name } } }
     } } }`,
-    { id: job.trainingRun.id },
+    { id: job.subject.id },
   );
   expect(run).toMatchObject({
     name: 'asked',

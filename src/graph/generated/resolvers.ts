@@ -7,6 +7,7 @@ import { baseOrphanResolvers } from '../resolvers/base-orphan.ts';
 import { borrowedExplanationResolvers } from '../resolvers/borrowed-explanation.ts';
 import { candidateResolvers } from '../resolvers/candidate.ts';
 import { collectedContextsResolvers } from '../resolvers/collected-contexts.ts';
+import { contextsResultResolvers } from '../resolvers/contexts-result.ts';
 import { criterionResolvers } from '../resolvers/criterion.ts';
 import { dictionaryResolvers } from '../resolvers/dictionary.ts';
 import { explanationAgreementResolvers } from '../resolvers/explanation-agreement.ts';
@@ -16,6 +17,8 @@ import { groupAnalysisResolvers } from '../resolvers/group-analysis.ts';
 import { initialDistanceResolvers } from '../resolvers/initial-distance.ts';
 import { jobFailureResolvers } from '../resolvers/job-failure.ts';
 import { jobProgressResolvers } from '../resolvers/job-progress.ts';
+import { jobResultResolvers } from '../resolvers/job-result.ts';
+import { jobSubjectResolvers } from '../resolvers/job-subject.ts';
 import { jobResolvers } from '../resolvers/job.ts';
 import { labelDisagreementResolvers } from '../resolvers/label-disagreement.ts';
 import { latentContextResolvers } from '../resolvers/latent-context.ts';
@@ -64,6 +67,7 @@ export const resolvers: Resolvers = {
   BorrowedExplanation: borrowedExplanationResolvers,
   Candidate: candidateResolvers,
   CollectedContexts: collectedContextsResolvers,
+  ContextsResult: contextsResultResolvers,
   Criterion: criterionResolvers,
   Dictionary: dictionaryResolvers,
   Explanation: explanationResolvers,
@@ -75,6 +79,8 @@ export const resolvers: Resolvers = {
   Job: jobResolvers,
   JobFailure: jobFailureResolvers,
   JobProgress: jobProgressResolvers,
+  JobResult: jobResultResolvers,
+  JobSubject: jobSubjectResolvers,
   LabelDisagreement: labelDisagreementResolvers,
   Latent: latentResolvers,
   LatentContext: latentContextResolvers,

@@ -3,7 +3,7 @@ import type { ModelRow, SpaceRow, RunGroupRow } from '../../../db/stores/catalog
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { LatentRow } from '../../../db/stores/latents.ts';
 import type { ExplanationRow, ScoreRow } from '../../../db/stores/explanations.ts';
-import type { ExplanationHitValue, CollectedContextsValue, VectorValue, NearestHitValue, MatchingExportValue, TrainingSeedValue, TrainingCheckpointValue } from '../object-values.ts';
+import type { ExplanationHitValue, JobResultValue, ContextsResultValue, CollectedContextsValue, VectorValue, NearestHitValue, MatchingExportValue, TrainingSeedValue, TrainingCheckpointValue } from '../object-values.ts';
 import type { CollectionRow, ContextRow, StatisticsRow } from '../../../db/stores/activations.ts';
 import type { MatchingRow, SideRow } from '../../../db/stores/matchings.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
@@ -507,6 +507,17 @@ export type ContextSettingsInput = {
   windowLength: Scalars['Int']['input'];
 };
 
+/** What a job of kind CONTEXTS did. */
+export type ContextsResult = {
+  __typename?: 'ContextsResult';
+  /** True if every collection was stored before, and nothing was read. */
+  alreadyPresent: Scalars['Boolean']['output'];
+  /** What became of each dictionary, in the order of their numbers. */
+  collected: Array<CollectedContexts>;
+  /** Tokens that an attempt before had read; this one went on after them. 0 if it read the text from its start. */
+  resumedAt: Scalars['BigInt']['output'];
+};
+
 /** Counts of matched cosines in equal bins. */
 export type CosineHistogram = {
   __typename?: 'CosineHistogram';
@@ -674,6 +685,13 @@ export type DeleteDictionaryPayload = {
   job: Job;
 };
 
+/** What a job of kind DELETE did: the rows of a dictionary are removed. */
+export type DeleteResult = {
+  __typename?: 'DeleteResult';
+  /** The id that the dictionary had. */
+  dictionaryId: Scalars['ID']['output'];
+};
+
 /** One trained sparse autoencoder. */
 export type Dictionary = Node & {
   __typename?: 'Dictionary';
@@ -804,6 +822,17 @@ export type DisagreementKind =
   /** High cosine, unlike labels. */
   | 'LIKE_ROWS';
 
+/** What a job of kind EMBED did. */
+export type EmbedResult = {
+  __typename?: 'EmbedResult';
+  /** The dictionary; null if it has been deleted since. */
+  dictionary?: Maybe<Dictionary>;
+  /** Explanations that have a vector now and had none before. */
+  embedded: Scalars['Int']['output'];
+  /** The model that made the vectors. */
+  embedder: Embedder;
+};
+
 /** A model that turns text into vectors. Vectors of different models are never compared. */
 export type Embedder = {
   __typename?: 'Embedder';
@@ -838,29 +867,33 @@ export type ExplainLatentsInput = {
   latents?: InputMaybe<Array<Scalars['Int']['input']>>;
 };
 
+/** What a job of kind EXPLAIN did. Each latent that was asked for is counted once. */
+export type ExplainResult = {
+  __typename?: 'ExplainResult';
+  /** True if every latent had its explanation before. */
+  alreadyPresent: Scalars['Boolean']['output'];
+  /** The dictionary; null if it has been deleted since. */
+  dictionary?: Maybe<Dictionary>;
+  /** Latents for which no usable reply came. */
+  failed: Scalars['Int']['output'];
+  /** Latents that were left because the budget was spent. */
+  leftByBudget: Scalars['Int']['output'];
+  /** Latents that had an explanation of the same explainer, version, model, settings and contexts: it was not made again. */
+  present: Scalars['Int']['output'];
+  /** Latents whose reply came and could not be read. */
+  unparsable: Scalars['Int']['output'];
+  /** Latents without activation in their contexts. */
+  unsuitable: Scalars['Int']['output'];
+  /** Explanations that are new. */
+  written: Scalars['Int']['output'];
+};
+
 /** What explains latents. */
 export type Explainer =
   /** The chat model that the operator has configured. */
   | 'LLM'
   /** Built in, no model: names the tokens on which the latent fires, the words they are part of, and what stands before them. */
   | 'TOKENS';
-
-/** What explaining or scoring did. */
-export type ExplainingReport = {
-  __typename?: 'ExplainingReport';
-  /** Latents (EXPLAIN) or examples (SCORE) for which no usable reply came. */
-  failed: Scalars['Int']['output'];
-  /** Latents or explanations that were left because the budget was spent. */
-  leftByBudget: Scalars['Int']['output'];
-  /** Latents or explanations with the very result already (same explainer or scorer, version, model, settings and contexts): not done again. */
-  present: Scalars['Int']['output'];
-  /** Latents or examples whose reply came and could not be read. */
-  unparsable: Scalars['Int']['output'];
-  /** Latents without activation in their contexts, or explanations that this scorer cannot judge (no held-out contexts of both kinds, no list of tokens). */
-  unsuitable: Scalars['Int']['output'];
-  /** Explanations or scores that are new. */
-  written: Scalars['Int']['output'];
-};
 
 /**
  * What somebody or something says a latent means. Text from files and models: show it as text, never as markup. Which of several is the best:
@@ -1052,25 +1085,6 @@ export type ExplanationHitEdge = {
   node: ExplanationHit;
 };
 
-/** What an import of explanations wrote, and what it passed over. */
-export type ExplanationImport = {
-  __typename?: 'ExplanationImport';
-  /** Contexts that are new. */
-  contexts: Scalars['Int']['output'];
-  /** Explanations that are new. */
-  explanations: Scalars['Int']['output'];
-  /** Files read. */
-  files: Scalars['Int']['output'];
-  /** Explanations, scores and collections of activations that were there already, and were left as they are. */
-  present: Scalars['Int']['output'];
-  /** Scores that are new. */
-  scores: Scalars['Int']['output'];
-  /** What could not be used, by reason. */
-  skipped: Array<SkippedRecords>;
-  /** Latents of which statistics are new. */
-  statistics: Scalars['Int']['output'];
-};
-
 /** How well an explanation predicts on which tokens its latent is active, by one scorer. Higher is better. */
 export type ExplanationScore = {
   __typename?: 'ExplanationScore';
@@ -1107,6 +1121,27 @@ export type ExplanationTools = {
   scorers: Array<Scorer>;
 };
 
+/** What a job of kind EXPLANATIONS did: what it wrote, and what it left out. */
+export type ExplanationsResult = {
+  __typename?: 'ExplanationsResult';
+  /** Contexts that are new. */
+  contexts: Scalars['Int']['output'];
+  /** The dictionary that the request named; null if it named none, or the dictionary has been deleted since. */
+  dictionary?: Maybe<Dictionary>;
+  /** Explanations that are new. */
+  explanations: Scalars['Int']['output'];
+  /** Files read. */
+  files: Scalars['Int']['output'];
+  /** Explanations, scores and collections of activations that were stored before, and were left as they are. */
+  present: Scalars['Int']['output'];
+  /** Scores that are new. */
+  scores: Scalars['Int']['output'];
+  /** What could not be used, by reason. */
+  skipped: Array<SkippedRecords>;
+  /** Latents of which statistics are new. */
+  statistics: Scalars['Int']['output'];
+};
+
 /** Which dictionary to write, as what and where. */
 export type ExportCheckpointInput = {
   /** The dictionary, by id, portal id or name. */
@@ -1132,6 +1167,23 @@ export type ExportExplanationsInput = {
   replace: Scalars['Boolean']['input'];
 };
 
+/** What a job of kind EXPORT_EXPLANATIONS did. */
+export type ExportExplanationsResult = {
+  __typename?: 'ExportExplanationsResult';
+  /** Contexts written. */
+  contexts: Scalars['Int']['output'];
+  /** The dictionary; null if it has been deleted since. */
+  dictionary?: Maybe<Dictionary>;
+  /** Explanations written. */
+  explanations: Scalars['Int']['output'];
+  /** Where the files were written, below the server's export root. */
+  folder: Scalars['String']['output'];
+  /** Scores written. */
+  scores: Scalars['Int']['output'];
+  /** Latents of which statistics were written. */
+  statistics: Scalars['Int']['output'];
+};
+
 /** Which features of a run group to write, as what and where. */
 export type ExportFeaturesInput = {
   /** What counts as shared, and so as one feature. */
@@ -1147,6 +1199,24 @@ export type ExportFeaturesInput = {
   part: FeaturePart;
   /** The run group, by id or name. Every pair must be matched. */
   runGroup: Scalars['ID']['input'];
+};
+
+/** What a job of kind EXPORT_FEATURES did. */
+export type ExportFeaturesResult = {
+  __typename?: 'ExportFeaturesResult';
+  /** Where the checkpoint was written, below the server's export root. */
+  folder: Scalars['String']['output'];
+  /** The run group whose features were written. */
+  runGroup?: Maybe<RunGroup>;
+};
+
+/** What a job of kind EXPORT did. */
+export type ExportResult = {
+  __typename?: 'ExportResult';
+  /** The dictionary; null if it has been deleted since. */
+  dictionary?: Maybe<Dictionary>;
+  /** Where the checkpoint was written, below the server's export root. */
+  folder: Scalars['String']['output'];
 };
 
 /** An external trainer that the operator has configured on this server. */
@@ -1408,6 +1478,35 @@ export type ImportMatchingInput = {
   runGroup?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What a job of kind IMPORT_MATCHING did. */
+export type ImportMatchingResult = {
+  __typename?: 'ImportMatchingResult';
+  /** True if the same matching was stored before, and nothing was written. */
+  alreadyPresent: Scalars['Boolean']['output'];
+  /** The matching that was made or found; null if it has been deleted since. */
+  matching?: Maybe<Matching>;
+};
+
+/** What a job of kind IMPORT did. */
+export type ImportResult = {
+  __typename?: 'ImportResult';
+  /** True if a dictionary of the same content was stored before, and nothing was written. */
+  alreadyPresent: Scalars['Boolean']['output'];
+  /** The dictionary that was made or found; null if it has been deleted since. */
+  dictionary?: Maybe<Dictionary>;
+};
+
+/** What a job of kind INDEX did. */
+export type IndexResult = {
+  __typename?: 'IndexResult';
+  /** The dictionary; null if it has been deleted since. */
+  dictionary?: Maybe<Dictionary>;
+  /** True if the index was built, false if it was dropped. */
+  enabled: Scalars['Boolean']['output'];
+  /** The side whose rows the index is over. */
+  side: Side;
+};
+
 /** Cosines of final decoder rows with the rows that the latents started with: 1 for one that has not moved. */
 export type InitialDistance = {
   __typename?: 'InitialDistance';
@@ -1433,22 +1532,10 @@ export type InitialQuantile = {
 /** Queued long work. */
 export type Job = Node & {
   __typename?: 'Job';
-  /** True if an import found its content already present and wrote nothing. */
-  alreadyPresent?: Maybe<Scalars['Boolean']['output']>;
   /** Attempt number: 0 while queued, then from 1; a worker that died is replaced by the next attempt. */
   attempt: Scalars['Int']['output'];
-  /** What a job of kind CONTEXTS made, by dictionary; empty for other kinds, and until it has succeeded. */
-  collectedContexts: Array<CollectedContexts>;
   /** When it was asked for. */
   createdAt: Scalars['DateTime']['output'];
-  /** The dictionary that an import made or found. */
-  dictionary?: Maybe<Dictionary>;
-  /** What a job of kind EXPLAIN or SCORE did; null for other kinds, and until it has succeeded. */
-  explaining?: Maybe<ExplainingReport>;
-  /** What an import of explanations did; null for other kinds, and until it has succeeded. */
-  explanationImport?: Maybe<ExplanationImport>;
-  /** Where an export was written, below the server's export root; null for other jobs, and until it has succeeded. */
-  exportedTo?: Maybe<Scalars['String']['output']>;
   /** Why it failed; null unless FAILED. */
   failure?: Maybe<JobFailure>;
   /** When it ended. */
@@ -1457,20 +1544,18 @@ export type Job = Node & {
   id: Scalars['ID']['output'];
   /** What it does. */
   kind: JobKind;
-  /** The matching that it works on, or that an import made or found. */
-  matching?: Maybe<Matching>;
   /** How far it is; null before it starts. */
   progress?: Maybe<JobProgress>;
-  /** What it has spent on a chat model so far; null where it has asked none. */
-  spending?: Maybe<ChatSpending>;
+  /** What it did; its type goes by the kind. Null until the job has succeeded. */
+  result?: Maybe<JobResult>;
   /** When a worker took it. */
   startedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Where it stands. */
   state: JobState;
+  /** The one thing that it works on; null for several, for an import that has not made it yet, and for what has been deleted. */
+  subject?: Maybe<JobSubject>;
   /** One line for people. */
   title: Scalars['String']['output'];
-  /** The training run that it works on. */
-  trainingRun?: Maybe<TrainingRun>;
   /** Why it waits, where it is QUEUED and no worker that is there would take it. Null where it only waits for its turn, and where it does not wait. */
   waitingFor?: Maybe<JobWait>;
 };
@@ -1516,7 +1601,7 @@ export type JobFilter = {
   state?: InputMaybe<JobState>;
 };
 
-/** What a job does. */
+/** What a job does, the most urgent first: short work is taken before long work. `JobResult` has a type for every kind. */
 export type JobKind =
   /** Collects contexts: reads a text with the language model and keeps what latents fire on. */
   | 'CONTEXTS'
@@ -1524,40 +1609,42 @@ export type JobKind =
   | 'DELETE'
   /** Makes vectors of explanations, for search by meaning. */
   | 'EMBED'
-  /** Explains latents. */
+  /** Explains latents from their contexts. */
   | 'EXPLAIN'
-  /** Imports explanations, scores, contexts and statistics of latents. */
+  /** Imports explanations, scores, contexts and statistics of latents from files. */
   | 'EXPLANATIONS'
   /** Writes one dictionary as a checkpoint of another library. */
   | 'EXPORT'
-  /** Writes what is known of a dictionary's latents as files. */
+  /** Writes explanations, scores, contexts and statistics of a dictionary's latents as files. */
   | 'EXPORT_EXPLANATIONS'
   /** Writes the core or the union of a run group as a checkpoint of another library. */
   | 'EXPORT_FEATURES'
-  /** Imports one dictionary. */
+  /** Imports one dictionary from a checkpoint. */
   | 'IMPORT'
   /** Imports one published matching. */
   | 'IMPORT_MATCHING'
-  /** Builds or drops an approximate index. */
+  /** Builds or drops an approximate index over one side of a dictionary's rows. */
   | 'INDEX'
-  /** Matches one side of one pair. */
+  /** Matches one side of one pair of dictionaries. */
   | 'MATCH'
-  /** Computes what random vectors give for one pair. */
+  /** Computes what random vectors give for one pair of dictionaries. */
   | 'NULL_BASELINE'
-  /** Scores explanations. */
+  /** Scores explanations on contexts that they were not made from. */
   | 'SCORE'
-  /** Computes the SVCCA of one matched pair. */
+  /** Computes the SVCCA of one matched pair of dictionaries. */
   | 'SIMILARITY'
   /** Trains several seeds, and makes dictionaries of them. */
   | 'TRAIN';
 
-/** How far a job is. */
+/** How far a job is, or was when it ended. */
 export type JobProgress = {
   __typename?: 'JobProgress';
   /** Done, in `unit`. */
   done: Scalars['Float']['output'];
   /** done / total, 0 to 1. */
   fraction: Scalars['Float']['output'];
+  /** What the job has spent on a chat model so far, and in all once it has ended; null if it has asked none. */
+  spending?: Maybe<ChatSpending>;
   /** The step it is in. */
   step: Scalars['String']['output'];
   /** In all, in `unit`. */
@@ -1565,6 +1652,9 @@ export type JobProgress = {
   /** What is counted. */
   unit: Scalars['String']['output'];
 };
+
+/** What a job did, one type for every kind of job: a job of kind `IMPORT_MATCHING` has an `ImportMatchingResult`. */
+export type JobResult = ContextsResult | DeleteResult | EmbedResult | ExplainResult | ExplanationsResult | ExportExplanationsResult | ExportFeaturesResult | ExportResult | ImportMatchingResult | ImportResult | IndexResult | MatchResult | NullBaselineResult | ScoreResult | SimilarityResult | TrainResult;
 
 /** Where a job stands. */
 export type JobState =
@@ -1578,6 +1668,9 @@ export type JobState =
   | 'RUNNING'
   /** Done. */
   | 'SUCCEEDED';
+
+/** What a job works on. */
+export type JobSubject = Dictionary | Matching | RunGroup | TrainingRun;
 
 /** Why a job waits that nobody would take. */
 export type JobWait = {
@@ -1932,6 +2025,17 @@ export type LatentPartner = {
 /** Where a latent is in one other dictionary. */
 export type LatentPartnerCandidatesArgs = {
   first: Scalars['Int']['input'];
+  side: Side;
+};
+
+/** What a job of kind MATCH did. */
+export type MatchResult = {
+  __typename?: 'MatchResult';
+  /** True if the side was matched before, and nothing was computed. */
+  alreadyPresent: Scalars['Boolean']['output'];
+  /** The matching; null if it has been deleted since. */
+  matching?: Maybe<Matching>;
+  /** The side that was matched. */
   side: Side;
 };
 
@@ -2529,6 +2633,13 @@ export type Node = {
   id: Scalars['ID']['output'];
 };
 
+/** What a job of kind NULL_BASELINE did: the matching has its nulls. */
+export type NullBaselineResult = {
+  __typename?: 'NullBaselineResult';
+  /** The matching; null if it has been deleted since. */
+  matching?: Maybe<Matching>;
+};
+
 /** How a null's random vectors are drawn. */
 export type NullKind =
   /** Gaussian with each dictionary's own mean and covariance, then unit length. */
@@ -3047,6 +3158,27 @@ export type ScoreExplanationsInput = {
   scorer: Scorer;
 };
 
+/** What a job of kind SCORE did. */
+export type ScoreResult = {
+  __typename?: 'ScoreResult';
+  /** True if every explanation had its score before. */
+  alreadyPresent: Scalars['Boolean']['output'];
+  /** The dictionary; null if it has been deleted since. */
+  dictionary?: Maybe<Dictionary>;
+  /** Examples for which no usable reply came. */
+  failed: Scalars['Int']['output'];
+  /** Explanations that were left because the budget was spent. */
+  leftByBudget: Scalars['Int']['output'];
+  /** Explanations that had a score of the same scorer, version, model, settings and contexts: it was not made again. */
+  present: Scalars['Int']['output'];
+  /** Examples whose reply came and could not be read. */
+  unparsable: Scalars['Int']['output'];
+  /** Explanations that this scorer cannot judge: no held-out contexts of both kinds, or no list of tokens. */
+  unsuitable: Scalars['Int']['output'];
+  /** Scores that are new. */
+  written: Scalars['Int']['output'];
+};
+
 /** What puts explanations to the test. The value is balanced accuracy, (TPR + TNR) / 2, but for EMBEDDING; 0.5 is what guessing gives. */
 export type Scorer =
   /** A chat model says in which excerpts the latent is active. */
@@ -3337,7 +3469,16 @@ export type SideNull = {
   seed: Scalars['BigInt']['output'];
 };
 
-/** Why a record of a file was passed over. */
+/** What a job of kind SIMILARITY did: `Matching.canonicalCorrelation` has a value. */
+export type SimilarityResult = {
+  __typename?: 'SimilarityResult';
+  /** True if the SVCCA was stored before, and nothing was computed. */
+  alreadyPresent: Scalars['Boolean']['output'];
+  /** The matching; null if it has been deleted since. */
+  matching?: Maybe<Matching>;
+};
+
+/** Why a record of a file was left out. */
 export type SkipReason =
   /** It is not valid JSON in UTF-8. */
   | 'BROKEN'
@@ -3358,7 +3499,7 @@ export type SkipReason =
   /** No dictionary has the portal id that it states, or it states none and no dictionary was named. */
   | 'UNKNOWN_SOURCE';
 
-/** A record that was passed over. */
+/** A record that was left out. */
 export type SkippedExample = {
   __typename?: 'SkippedExample';
   /** What is wrong. */
@@ -3369,7 +3510,7 @@ export type SkippedExample = {
   line?: Maybe<Scalars['Int']['output']>;
 };
 
-/** Records of files that were passed over for one reason. */
+/** Records of files that were left out for one reason. */
 export type SkippedRecords = {
   __typename?: 'SkippedRecords';
   /** How many. */
@@ -3592,6 +3733,13 @@ export type TopTokens = {
   promoted: Array<TokenWeight>;
   /** Tokens whose logit it lowers most, strongest first; as `promoted`, the 10 least below zero. */
   suppressed: Array<TokenWeight>;
+};
+
+/** What a job of kind TRAIN did. */
+export type TrainResult = {
+  __typename?: 'TrainResult';
+  /** The run, with its seeds and dictionaries. */
+  trainingRun?: Maybe<TrainingRun>;
 };
 
 /** A dictionary that a training run made. */
@@ -3982,6 +4130,33 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 
 
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  JobResult:
+    | ( ContextsResultValue )
+    | ( DeleteResult )
+    | ( Omit<EmbedResult, 'dictionary'> & { dictionary?: Maybe<_RefType['Dictionary']> } )
+    | ( Omit<ExplainResult, 'dictionary'> & { dictionary?: Maybe<_RefType['Dictionary']> } )
+    | ( Omit<ExplanationsResult, 'dictionary'> & { dictionary?: Maybe<_RefType['Dictionary']> } )
+    | ( Omit<ExportExplanationsResult, 'dictionary'> & { dictionary?: Maybe<_RefType['Dictionary']> } )
+    | ( Omit<ExportFeaturesResult, 'runGroup'> & { runGroup?: Maybe<_RefType['RunGroup']> } )
+    | ( Omit<ExportResult, 'dictionary'> & { dictionary?: Maybe<_RefType['Dictionary']> } )
+    | ( Omit<ImportMatchingResult, 'matching'> & { matching?: Maybe<_RefType['Matching']> } )
+    | ( Omit<ImportResult, 'dictionary'> & { dictionary?: Maybe<_RefType['Dictionary']> } )
+    | ( Omit<IndexResult, 'dictionary'> & { dictionary?: Maybe<_RefType['Dictionary']> } )
+    | ( Omit<MatchResult, 'matching'> & { matching?: Maybe<_RefType['Matching']> } )
+    | ( Omit<NullBaselineResult, 'matching'> & { matching?: Maybe<_RefType['Matching']> } )
+    | ( Omit<ScoreResult, 'dictionary'> & { dictionary?: Maybe<_RefType['Dictionary']> } )
+    | ( Omit<SimilarityResult, 'matching'> & { matching?: Maybe<_RefType['Matching']> } )
+    | ( Omit<TrainResult, 'trainingRun'> & { trainingRun?: Maybe<_RefType['TrainingRun']> } )
+  ;
+  JobSubject:
+    | ( DictionaryRow )
+    | ( MatchingRow )
+    | ( RunGroupRow )
+    | ( TrainingRunRow )
+  ;
+};
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
@@ -4025,6 +4200,7 @@ export type ResolversTypes = {
   CollectedContexts: ResolverTypeWrapper<CollectedContextsValue>;
   ContextKind: ContextKind;
   ContextSettingsInput: ContextSettingsInput;
+  ContextsResult: ResolverTypeWrapper<ContextsResultValue>;
   CosineHistogram: ResolverTypeWrapper<Omit<CosineHistogram, 'certificate'> & { certificate?: Maybe<ResolversTypes['Certificate']> }>;
   CosineSource: CosineSource;
   Covariate: Covariate;
@@ -4034,20 +4210,22 @@ export type ResolversTypes = {
   Criterion: ResolverTypeWrapper<CriterionRecord>;
   CriterionInput: CriterionInput;
   CycleBase: ResolverTypeWrapper<Omit<CycleBase, 'dictionary'> & { dictionary: ResolversTypes['Dictionary'] }>;
-  CycleConsistency: ResolverTypeWrapper<Omit<CycleConsistency, 'bases'> & { bases: Array<ResolversTypes['CycleBase']> }>;
+  CycleConsistency: ResolverTypeWrapper<Omit<CycleConsistency, 'allAgree' | 'bases' | 'decoder' | 'encoder' | 'firstAgrees'> & { allAgree?: Maybe<ResolversTypes['CycleSpread']>, bases: Array<ResolversTypes['CycleBase']>, decoder?: Maybe<ResolversTypes['CycleSpread']>, encoder?: Maybe<ResolversTypes['CycleSpread']>, firstAgrees?: Maybe<ResolversTypes['CycleSpread']> }>;
   CycleSpread: ResolverTypeWrapper<CycleSpread>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DeleteDictionaryPayload: ResolverTypeWrapper<Omit<DeleteDictionaryPayload, 'job'> & { job: ResolversTypes['Job'] }>;
+  DeleteResult: ResolverTypeWrapper<DeleteResult>;
   Dictionary: ResolverTypeWrapper<DictionaryRow>;
   DictionaryConnection: ResolverTypeWrapper<Omit<DictionaryConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['DictionaryEdge']>, nodes: Array<ResolversTypes['Dictionary']> }>;
   DictionaryEdge: ResolverTypeWrapper<Omit<DictionaryEdge, 'node'> & { node: ResolversTypes['Dictionary'] }>;
   DictionaryFilter: DictionaryFilter;
   DisagreementKind: DisagreementKind;
+  EmbedResult: ResolverTypeWrapper<Omit<EmbedResult, 'dictionary'> & { dictionary?: Maybe<ResolversTypes['Dictionary']> }>;
   Embedder: ResolverTypeWrapper<Embedder>;
   ExecutionProvider: ExecutionProvider;
   ExplainLatentsInput: ExplainLatentsInput;
+  ExplainResult: ResolverTypeWrapper<Omit<ExplainResult, 'dictionary'> & { dictionary?: Maybe<ResolversTypes['Dictionary']> }>;
   Explainer: Explainer;
-  ExplainingReport: ResolverTypeWrapper<ExplainingReport>;
   Explanation: ResolverTypeWrapper<ExplanationRow>;
   ExplanationAgreement: ResolverTypeWrapper<ExplanationAgreementAnswer>;
   ExplanationCoverage: ResolverTypeWrapper<ExplanationCoverage>;
@@ -4056,12 +4234,15 @@ export type ResolversTypes = {
   ExplanationHit: ResolverTypeWrapper<ExplanationHitValue>;
   ExplanationHitConnection: ResolverTypeWrapper<Omit<ExplanationHitConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['ExplanationHitEdge']>, nodes: Array<ResolversTypes['ExplanationHit']> }>;
   ExplanationHitEdge: ResolverTypeWrapper<Omit<ExplanationHitEdge, 'node'> & { node: ResolversTypes['ExplanationHit'] }>;
-  ExplanationImport: ResolverTypeWrapper<ExplanationImport>;
   ExplanationScore: ResolverTypeWrapper<ScoreRow>;
   ExplanationTools: ResolverTypeWrapper<ExplanationTools>;
+  ExplanationsResult: ResolverTypeWrapper<Omit<ExplanationsResult, 'dictionary'> & { dictionary?: Maybe<ResolversTypes['Dictionary']> }>;
   ExportCheckpointInput: ExportCheckpointInput;
   ExportExplanationsInput: ExportExplanationsInput;
+  ExportExplanationsResult: ResolverTypeWrapper<Omit<ExportExplanationsResult, 'dictionary'> & { dictionary?: Maybe<ResolversTypes['Dictionary']> }>;
   ExportFeaturesInput: ExportFeaturesInput;
+  ExportFeaturesResult: ResolverTypeWrapper<Omit<ExportFeaturesResult, 'runGroup'> & { runGroup?: Maybe<ResolversTypes['RunGroup']> }>;
+  ExportResult: ResolverTypeWrapper<Omit<ExportResult, 'dictionary'> & { dictionary?: Maybe<ResolversTypes['Dictionary']> }>;
   ExternalTrainer: ResolverTypeWrapper<ExternalTrainer>;
   FeaturePart: FeaturePart;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
@@ -4078,6 +4259,9 @@ export type ResolversTypes = {
   ImportDictionaryInput: ImportDictionaryInput;
   ImportExplanationsInput: ImportExplanationsInput;
   ImportMatchingInput: ImportMatchingInput;
+  ImportMatchingResult: ResolverTypeWrapper<Omit<ImportMatchingResult, 'matching'> & { matching?: Maybe<ResolversTypes['Matching']> }>;
+  ImportResult: ResolverTypeWrapper<Omit<ImportResult, 'dictionary'> & { dictionary?: Maybe<ResolversTypes['Dictionary']> }>;
+  IndexResult: ResolverTypeWrapper<Omit<IndexResult, 'dictionary'> & { dictionary?: Maybe<ResolversTypes['Dictionary']> }>;
   InitialDistance: ResolverTypeWrapper<InitialDistanceRecord>;
   InitialQuantile: ResolverTypeWrapper<InitialQuantile>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -4089,7 +4273,9 @@ export type ResolversTypes = {
   JobFilter: JobFilter;
   JobKind: JobKind;
   JobProgress: ResolverTypeWrapper<JobRow>;
+  JobResult: ResolverTypeWrapper<JobResultValue>;
   JobState: JobState;
+  JobSubject: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['JobSubject']>;
   JobWait: ResolverTypeWrapper<JobWait>;
   LabelDisagreement: ResolverTypeWrapper<LabelDisagreementAnswer>;
   LabelDisagreementConnection: ResolverTypeWrapper<Omit<LabelDisagreementConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversTypes['Criterion'], edges: Array<ResolversTypes['LabelDisagreementEdge']>, nodes: Array<ResolversTypes['LabelDisagreement']> }>;
@@ -4107,6 +4293,7 @@ export type ResolversTypes = {
   LatentFilter: LatentFilter;
   LatentOrder: LatentOrder;
   LatentPartner: ResolverTypeWrapper<LatentPartnerAnswer>;
+  MatchResult: ResolverTypeWrapper<Omit<MatchResult, 'matching'> & { matching?: Maybe<ResolversTypes['Matching']> }>;
   Matching: ResolverTypeWrapper<MatchingRow>;
   MatchingBasis: ResolverTypeWrapper<MatchingRow>;
   MatchingConnection: ResolverTypeWrapper<Omit<MatchingConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['MatchingEdge']>, nodes: Array<ResolversTypes['Matching']> }>;
@@ -4131,6 +4318,7 @@ export type ResolversTypes = {
   NearestMethod: NearestMethod;
   NeighbourSimilarity: ResolverTypeWrapper<NeighbourSimilarity>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  NullBaselineResult: ResolverTypeWrapper<Omit<NullBaselineResult, 'matching'> & { matching?: Maybe<ResolversTypes['Matching']> }>;
   NullKind: NullKind;
   OnlyInBaseCurve: ResolverTypeWrapper<OnlyInBase>;
   OnlyInBasePoint: ResolverTypeWrapper<OnlyInBasePoint>;
@@ -4154,6 +4342,7 @@ export type ResolversTypes = {
   RunGroup: ResolverTypeWrapper<RunGroupRow>;
   SameSeedPair: ResolverTypeWrapper<Omit<SameSeedPair, 'a' | 'b'> & { a: ResolversTypes['Dictionary'], b: ResolversTypes['Dictionary'] }>;
   ScoreExplanationsInput: ScoreExplanationsInput;
+  ScoreResult: ResolverTypeWrapper<Omit<ScoreResult, 'dictionary'> & { dictionary?: Maybe<ResolversTypes['Dictionary']> }>;
   Scorer: Scorer;
   SearchMode: SearchMode;
   SetNearestIndexInput: SetNearestIndexInput;
@@ -4173,6 +4362,7 @@ export type ResolversTypes = {
   SideCoverage: ResolverTypeWrapper<SideCoverage>;
   SideMatching: ResolverTypeWrapper<SideRow>;
   SideNull: ResolverTypeWrapper<SideNull>;
+  SimilarityResult: ResolverTypeWrapper<Omit<SimilarityResult, 'matching'> & { matching?: Maybe<ResolversTypes['Matching']> }>;
   SkipReason: SkipReason;
   SkippedExample: ResolverTypeWrapper<SkippedExample>;
   SkippedRecords: ResolverTypeWrapper<SkippedRecords>;
@@ -4189,6 +4379,7 @@ export type ResolversTypes = {
   ThresholdSweep: ResolverTypeWrapper<ThresholdSweepAnswer>;
   TokenWeight: ResolverTypeWrapper<TokenWeight>;
   TopTokens: ResolverTypeWrapper<StatisticsRow>;
+  TrainResult: ResolverTypeWrapper<Omit<TrainResult, 'trainingRun'> & { trainingRun?: Maybe<ResolversTypes['TrainingRun']> }>;
   TrainedDictionary: ResolverTypeWrapper<TrainingDictionaryRow>;
   TrainingActivationsInput: TrainingActivationsInput;
   TrainingCheckpoint: ResolverTypeWrapper<TrainingCheckpointValue>;
@@ -4233,6 +4424,7 @@ export type ResolversParentTypes = {
   CollectContextsInput: CollectContextsInput;
   CollectedContexts: CollectedContextsValue;
   ContextSettingsInput: ContextSettingsInput;
+  ContextsResult: ContextsResultValue;
   CosineHistogram: Omit<CosineHistogram, 'certificate'> & { certificate?: Maybe<ResolversParentTypes['Certificate']> };
   CovariateBin: CovariateBin;
   CovariateLevel: CovariateLevel;
@@ -4240,17 +4432,19 @@ export type ResolversParentTypes = {
   Criterion: CriterionRecord;
   CriterionInput: CriterionInput;
   CycleBase: Omit<CycleBase, 'dictionary'> & { dictionary: ResolversParentTypes['Dictionary'] };
-  CycleConsistency: Omit<CycleConsistency, 'bases'> & { bases: Array<ResolversParentTypes['CycleBase']> };
+  CycleConsistency: Omit<CycleConsistency, 'allAgree' | 'bases' | 'decoder' | 'encoder' | 'firstAgrees'> & { allAgree?: Maybe<ResolversParentTypes['CycleSpread']>, bases: Array<ResolversParentTypes['CycleBase']>, decoder?: Maybe<ResolversParentTypes['CycleSpread']>, encoder?: Maybe<ResolversParentTypes['CycleSpread']>, firstAgrees?: Maybe<ResolversParentTypes['CycleSpread']> };
   CycleSpread: CycleSpread;
   DateTime: Scalars['DateTime']['output'];
   DeleteDictionaryPayload: Omit<DeleteDictionaryPayload, 'job'> & { job: ResolversParentTypes['Job'] };
+  DeleteResult: DeleteResult;
   Dictionary: DictionaryRow;
   DictionaryConnection: Omit<DictionaryConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['DictionaryEdge']>, nodes: Array<ResolversParentTypes['Dictionary']> };
   DictionaryEdge: Omit<DictionaryEdge, 'node'> & { node: ResolversParentTypes['Dictionary'] };
   DictionaryFilter: DictionaryFilter;
+  EmbedResult: Omit<EmbedResult, 'dictionary'> & { dictionary?: Maybe<ResolversParentTypes['Dictionary']> };
   Embedder: Embedder;
   ExplainLatentsInput: ExplainLatentsInput;
-  ExplainingReport: ExplainingReport;
+  ExplainResult: Omit<ExplainResult, 'dictionary'> & { dictionary?: Maybe<ResolversParentTypes['Dictionary']> };
   Explanation: ExplanationRow;
   ExplanationAgreement: ExplanationAgreementAnswer;
   ExplanationCoverage: ExplanationCoverage;
@@ -4258,12 +4452,15 @@ export type ResolversParentTypes = {
   ExplanationHit: ExplanationHitValue;
   ExplanationHitConnection: Omit<ExplanationHitConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['ExplanationHitEdge']>, nodes: Array<ResolversParentTypes['ExplanationHit']> };
   ExplanationHitEdge: Omit<ExplanationHitEdge, 'node'> & { node: ResolversParentTypes['ExplanationHit'] };
-  ExplanationImport: ExplanationImport;
   ExplanationScore: ScoreRow;
   ExplanationTools: ExplanationTools;
+  ExplanationsResult: Omit<ExplanationsResult, 'dictionary'> & { dictionary?: Maybe<ResolversParentTypes['Dictionary']> };
   ExportCheckpointInput: ExportCheckpointInput;
   ExportExplanationsInput: ExportExplanationsInput;
+  ExportExplanationsResult: Omit<ExportExplanationsResult, 'dictionary'> & { dictionary?: Maybe<ResolversParentTypes['Dictionary']> };
   ExportFeaturesInput: ExportFeaturesInput;
+  ExportFeaturesResult: Omit<ExportFeaturesResult, 'runGroup'> & { runGroup?: Maybe<ResolversParentTypes['RunGroup']> };
+  ExportResult: Omit<ExportResult, 'dictionary'> & { dictionary?: Maybe<ResolversParentTypes['Dictionary']> };
   ExternalTrainer: ExternalTrainer;
   Float: Scalars['Float']['output'];
   FractionsNull: FractionsNull;
@@ -4278,6 +4475,9 @@ export type ResolversParentTypes = {
   ImportDictionaryInput: ImportDictionaryInput;
   ImportExplanationsInput: ImportExplanationsInput;
   ImportMatchingInput: ImportMatchingInput;
+  ImportMatchingResult: Omit<ImportMatchingResult, 'matching'> & { matching?: Maybe<ResolversParentTypes['Matching']> };
+  ImportResult: Omit<ImportResult, 'dictionary'> & { dictionary?: Maybe<ResolversParentTypes['Dictionary']> };
+  IndexResult: Omit<IndexResult, 'dictionary'> & { dictionary?: Maybe<ResolversParentTypes['Dictionary']> };
   InitialDistance: InitialDistanceRecord;
   InitialQuantile: InitialQuantile;
   Int: Scalars['Int']['output'];
@@ -4288,6 +4488,8 @@ export type ResolversParentTypes = {
   JobFailure: JobRow;
   JobFilter: JobFilter;
   JobProgress: JobRow;
+  JobResult: JobResultValue;
+  JobSubject: ResolversUnionTypes<ResolversParentTypes>['JobSubject'];
   JobWait: JobWait;
   LabelDisagreement: LabelDisagreementAnswer;
   LabelDisagreementConnection: Omit<LabelDisagreementConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversParentTypes['Criterion'], edges: Array<ResolversParentTypes['LabelDisagreementEdge']>, nodes: Array<ResolversParentTypes['LabelDisagreement']> };
@@ -4304,6 +4506,7 @@ export type ResolversParentTypes = {
   LatentFamilyEdge: Omit<LatentFamilyEdge, 'node'> & { node: ResolversParentTypes['LatentFamily'] };
   LatentFilter: LatentFilter;
   LatentPartner: LatentPartnerAnswer;
+  MatchResult: Omit<MatchResult, 'matching'> & { matching?: Maybe<ResolversParentTypes['Matching']> };
   Matching: MatchingRow;
   MatchingBasis: MatchingRow;
   MatchingConnection: Omit<MatchingConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['MatchingEdge']>, nodes: Array<ResolversParentTypes['Matching']> };
@@ -4324,6 +4527,7 @@ export type ResolversParentTypes = {
   NearestIndex: NearestIndex;
   NeighbourSimilarity: NeighbourSimilarity;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  NullBaselineResult: Omit<NullBaselineResult, 'matching'> & { matching?: Maybe<ResolversParentTypes['Matching']> };
   OnlyInBaseCurve: OnlyInBase;
   OnlyInBasePoint: OnlyInBasePoint;
   Orphan: OrphanAnswer;
@@ -4344,6 +4548,7 @@ export type ResolversParentTypes = {
   RunGroup: RunGroupRow;
   SameSeedPair: Omit<SameSeedPair, 'a' | 'b'> & { a: ResolversParentTypes['Dictionary'], b: ResolversParentTypes['Dictionary'] };
   ScoreExplanationsInput: ScoreExplanationsInput;
+  ScoreResult: Omit<ScoreResult, 'dictionary'> & { dictionary?: Maybe<ResolversParentTypes['Dictionary']> };
   SetNearestIndexInput: SetNearestIndexInput;
   ShardActivationsInput: ShardActivationsInput;
   SharedAtTokens: SharedAtTokensAnswer;
@@ -4359,6 +4564,7 @@ export type ResolversParentTypes = {
   SideCoverage: SideCoverage;
   SideMatching: SideRow;
   SideNull: SideNull;
+  SimilarityResult: Omit<SimilarityResult, 'matching'> & { matching?: Maybe<ResolversParentTypes['Matching']> };
   SkippedExample: SkippedExample;
   SkippedRecords: SkippedRecords;
   SourceFile: SourceFile;
@@ -4374,6 +4580,7 @@ export type ResolversParentTypes = {
   ThresholdSweep: ThresholdSweepAnswer;
   TokenWeight: TokenWeight;
   TopTokens: StatisticsRow;
+  TrainResult: Omit<TrainResult, 'trainingRun'> & { trainingRun?: Maybe<ResolversParentTypes['TrainingRun']> };
   TrainedDictionary: TrainingDictionaryRow;
   TrainingActivationsInput: TrainingActivationsInput;
   TrainingCheckpoint: TrainingCheckpointValue;
@@ -4563,6 +4770,13 @@ export type CollectedContextsResolvers<ContextType = GraphContext, ParentType ex
   tokens?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
 };
 
+export type ContextsResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ContextsResult'] = ResolversParentTypes['ContextsResult']> = {
+  alreadyPresent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  collected?: Resolver<Array<ResolversTypes['CollectedContexts']>, ParentType, ContextType>;
+  resumedAt?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type CosineHistogramResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CosineHistogram'] = ResolversParentTypes['CosineHistogram']> = {
   aliveOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   certificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType>;
@@ -4641,6 +4855,11 @@ export type DeleteDictionaryPayloadResolvers<ContextType = GraphContext, ParentT
   job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
 };
 
+export type DeleteResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DeleteResult'] = ResolversParentTypes['DeleteResult']> = {
+  dictionaryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type DictionaryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Dictionary'] = ResolversParentTypes['Dictionary']> = {
   activationCollections?: Resolver<Array<ResolversTypes['ActivationCollection']>, ParentType, ContextType>;
   analysis?: Resolver<ResolversTypes['BaseAnalysis'], ParentType, ContextType, RequireFields<DictionaryAnalysisArgs, 'measure'>>;
@@ -4684,19 +4903,29 @@ export type DictionaryEdgeResolvers<ContextType = GraphContext, ParentType exten
   node?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
 };
 
+export type EmbedResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['EmbedResult'] = ResolversParentTypes['EmbedResult']> = {
+  dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType>;
+  embedded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  embedder?: Resolver<ResolversTypes['Embedder'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type EmbedderResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Embedder'] = ResolversParentTypes['Embedder']> = {
   dimensions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type ExplainingReportResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExplainingReport'] = ResolversParentTypes['ExplainingReport']> = {
+export type ExplainResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExplainResult'] = ResolversParentTypes['ExplainResult']> = {
+  alreadyPresent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType>;
   failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   leftByBudget?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   present?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   unparsable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   unsuitable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   written?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ExplanationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Explanation'] = ResolversParentTypes['Explanation']> = {
@@ -4767,16 +4996,6 @@ export type ExplanationHitEdgeResolvers<ContextType = GraphContext, ParentType e
   node?: Resolver<ResolversTypes['ExplanationHit'], ParentType, ContextType>;
 };
 
-export type ExplanationImportResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExplanationImport'] = ResolversParentTypes['ExplanationImport']> = {
-  contexts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  explanations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  files?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  present?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  scores?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  skipped?: Resolver<Array<ResolversTypes['SkippedRecords']>, ParentType, ContextType>;
-  statistics?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-};
-
 export type ExplanationScoreResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExplanationScore'] = ResolversParentTypes['ExplanationScore']> = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   details?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
@@ -4794,6 +5013,40 @@ export type ExplanationToolsResolvers<ContextType = GraphContext, ParentType ext
   chat?: Resolver<Maybe<ResolversTypes['ChatModel']>, ParentType, ContextType>;
   explainers?: Resolver<Array<ResolversTypes['Explainer']>, ParentType, ContextType>;
   scorers?: Resolver<Array<ResolversTypes['Scorer']>, ParentType, ContextType>;
+};
+
+export type ExplanationsResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExplanationsResult'] = ResolversParentTypes['ExplanationsResult']> = {
+  contexts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType>;
+  explanations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  files?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  present?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  scores?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  skipped?: Resolver<Array<ResolversTypes['SkippedRecords']>, ParentType, ContextType>;
+  statistics?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ExportExplanationsResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExportExplanationsResult'] = ResolversParentTypes['ExportExplanationsResult']> = {
+  contexts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType>;
+  explanations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  folder?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  scores?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  statistics?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ExportFeaturesResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExportFeaturesResult'] = ResolversParentTypes['ExportFeaturesResult']> = {
+  folder?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  runGroup?: Resolver<Maybe<ResolversTypes['RunGroup']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ExportResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExportResult'] = ResolversParentTypes['ExportResult']> = {
+  dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType>;
+  folder?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ExternalTrainerResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExternalTrainer'] = ResolversParentTypes['ExternalTrainer']> = {
@@ -4863,6 +5116,25 @@ export type HookpointEdgeResolvers<ContextType = GraphContext, ParentType extend
   node?: Resolver<ResolversTypes['Hookpoint'], ParentType, ContextType>;
 };
 
+export type ImportMatchingResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ImportMatchingResult'] = ResolversParentTypes['ImportMatchingResult']> = {
+  alreadyPresent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  matching?: Resolver<Maybe<ResolversTypes['Matching']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ImportResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ImportResult'] = ResolversParentTypes['ImportResult']> = {
+  alreadyPresent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IndexResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['IndexResult'] = ResolversParentTypes['IndexResult']> = {
+  dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType>;
+  enabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  side?: Resolver<ResolversTypes['Side'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type InitialDistanceResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['InitialDistance'] = ResolversParentTypes['InitialDistance']> = {
   latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   meanDecoderCosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -4880,25 +5152,18 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 }
 
 export type JobResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job']> = {
-  alreadyPresent?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   attempt?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  collectedContexts?: Resolver<Array<ResolversTypes['CollectedContexts']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType>;
-  explaining?: Resolver<Maybe<ResolversTypes['ExplainingReport']>, ParentType, ContextType>;
-  explanationImport?: Resolver<Maybe<ResolversTypes['ExplanationImport']>, ParentType, ContextType>;
-  exportedTo?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['JobFailure']>, ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['JobKind'], ParentType, ContextType>;
-  matching?: Resolver<Maybe<ResolversTypes['Matching']>, ParentType, ContextType>;
   progress?: Resolver<Maybe<ResolversTypes['JobProgress']>, ParentType, ContextType>;
-  spending?: Resolver<Maybe<ResolversTypes['ChatSpending']>, ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['JobResult']>, ParentType, ContextType>;
   startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['JobState'], ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['JobSubject']>, ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  trainingRun?: Resolver<Maybe<ResolversTypes['TrainingRun']>, ParentType, ContextType>;
   waitingFor?: Resolver<Maybe<ResolversTypes['JobWait']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -4924,9 +5189,18 @@ export type JobFailureResolvers<ContextType = GraphContext, ParentType extends R
 export type JobProgressResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['JobProgress'] = ResolversParentTypes['JobProgress']> = {
   done?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   fraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  spending?: Resolver<Maybe<ResolversTypes['ChatSpending']>, ParentType, ContextType>;
   step?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   total?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type JobResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['JobResult'] = ResolversParentTypes['JobResult']> = {
+  __resolveType: TypeResolveFn<'ContextsResult' | 'DeleteResult' | 'EmbedResult' | 'ExplainResult' | 'ExplanationsResult' | 'ExportExplanationsResult' | 'ExportFeaturesResult' | 'ExportResult' | 'ImportMatchingResult' | 'ImportResult' | 'IndexResult' | 'MatchResult' | 'NullBaselineResult' | 'ScoreResult' | 'SimilarityResult' | 'TrainResult', ParentType, ContextType>;
+};
+
+export type JobSubjectResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['JobSubject'] = ResolversParentTypes['JobSubject']> = {
+  __resolveType: TypeResolveFn<'Dictionary' | 'Matching' | 'RunGroup' | 'TrainingRun', ParentType, ContextType>;
 };
 
 export type JobWaitResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['JobWait'] = ResolversParentTypes['JobWait']> = {
@@ -5064,6 +5338,13 @@ export type LatentPartnerResolvers<ContextType = GraphContext, ParentType extend
   explanation?: Resolver<Maybe<ResolversTypes['Explanation']>, ParentType, ContextType>;
   matching?: Resolver<Maybe<ResolversTypes['Matching']>, ParentType, ContextType>;
   shared?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+};
+
+export type MatchResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MatchResult'] = ResolversParentTypes['MatchResult']> = {
+  alreadyPresent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  matching?: Resolver<Maybe<ResolversTypes['Matching']>, ParentType, ContextType>;
+  side?: Resolver<ResolversTypes['Side'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type MatchingResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Matching'] = ResolversParentTypes['Matching']> = {
@@ -5231,6 +5512,11 @@ export type NodeResolvers<ContextType = GraphContext, ParentType extends Resolve
   __resolveType: TypeResolveFn<'Dictionary' | 'Explanation' | 'Job' | 'Latent' | 'Matching' | 'Model' | 'RunGroup' | 'Space' | 'TrainingRun', ParentType, ContextType>;
 };
 
+export type NullBaselineResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['NullBaselineResult'] = ResolversParentTypes['NullBaselineResult']> = {
+  matching?: Resolver<Maybe<ResolversTypes['Matching']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type OnlyInBaseCurveResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['OnlyInBaseCurve'] = ResolversParentTypes['OnlyInBaseCurve']> = {
   fit?: Resolver<Maybe<ResolversTypes['PowerLaw']>, ParentType, ContextType>;
   fitStatement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -5385,6 +5671,18 @@ export type SameSeedPairResolvers<ContextType = GraphContext, ParentType extends
   warning?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ScoreResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ScoreResult'] = ResolversParentTypes['ScoreResult']> = {
+  alreadyPresent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  leftByBudget?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  present?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unparsable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unsuitable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  written?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type SharedAtTokensResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SharedAtTokens'] = ResolversParentTypes['SharedAtTokens']> = {
   fvu?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   l0?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -5499,6 +5797,12 @@ export type SideNullResolvers<ContextType = GraphContext, ParentType extends Res
   seed?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
 };
 
+export type SimilarityResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SimilarityResult'] = ResolversParentTypes['SimilarityResult']> = {
+  alreadyPresent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  matching?: Resolver<Maybe<ResolversTypes['Matching']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type SkippedExampleResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SkippedExample'] = ResolversParentTypes['SkippedExample']> = {
   detail?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   file?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -5586,6 +5890,11 @@ export type TopTokensResolvers<ContextType = GraphContext, ParentType extends Re
   collection?: Resolver<ResolversTypes['ActivationCollection'], ParentType, ContextType>;
   promoted?: Resolver<Array<ResolversTypes['TokenWeight']>, ParentType, ContextType>;
   suppressed?: Resolver<Array<ResolversTypes['TokenWeight']>, ParentType, ContextType>;
+};
+
+export type TrainResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TrainResult'] = ResolversParentTypes['TrainResult']> = {
+  trainingRun?: Resolver<Maybe<ResolversTypes['TrainingRun']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type TrainedDictionaryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TrainedDictionary'] = ResolversParentTypes['TrainedDictionary']> = {
@@ -5754,6 +6063,7 @@ export type Resolvers<ContextType = GraphContext> = {
   ChatSpending?: ChatSpendingResolvers<ContextType>;
   CheckpointFormat?: CheckpointFormatResolvers<ContextType>;
   CollectedContexts?: CollectedContextsResolvers<ContextType>;
+  ContextsResult?: ContextsResultResolvers<ContextType>;
   CosineHistogram?: CosineHistogramResolvers<ContextType>;
   CovariateBin?: CovariateBinResolvers<ContextType>;
   CovariateLevel?: CovariateLevelResolvers<ContextType>;
@@ -5764,20 +6074,25 @@ export type Resolvers<ContextType = GraphContext> = {
   CycleSpread?: CycleSpreadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DeleteDictionaryPayload?: DeleteDictionaryPayloadResolvers<ContextType>;
+  DeleteResult?: DeleteResultResolvers<ContextType>;
   Dictionary?: DictionaryResolvers<ContextType>;
   DictionaryConnection?: DictionaryConnectionResolvers<ContextType>;
   DictionaryEdge?: DictionaryEdgeResolvers<ContextType>;
+  EmbedResult?: EmbedResultResolvers<ContextType>;
   Embedder?: EmbedderResolvers<ContextType>;
-  ExplainingReport?: ExplainingReportResolvers<ContextType>;
+  ExplainResult?: ExplainResultResolvers<ContextType>;
   Explanation?: ExplanationResolvers<ContextType>;
   ExplanationAgreement?: ExplanationAgreementResolvers<ContextType>;
   ExplanationCoverage?: ExplanationCoverageResolvers<ContextType>;
   ExplanationHit?: ExplanationHitResolvers<ContextType>;
   ExplanationHitConnection?: ExplanationHitConnectionResolvers<ContextType>;
   ExplanationHitEdge?: ExplanationHitEdgeResolvers<ContextType>;
-  ExplanationImport?: ExplanationImportResolvers<ContextType>;
   ExplanationScore?: ExplanationScoreResolvers<ContextType>;
   ExplanationTools?: ExplanationToolsResolvers<ContextType>;
+  ExplanationsResult?: ExplanationsResultResolvers<ContextType>;
+  ExportExplanationsResult?: ExportExplanationsResultResolvers<ContextType>;
+  ExportFeaturesResult?: ExportFeaturesResultResolvers<ContextType>;
+  ExportResult?: ExportResultResolvers<ContextType>;
   ExternalTrainer?: ExternalTrainerResolvers<ContextType>;
   FractionsNull?: FractionsNullResolvers<ContextType>;
   GroupAnalysis?: GroupAnalysisResolvers<ContextType>;
@@ -5787,6 +6102,9 @@ export type Resolvers<ContextType = GraphContext> = {
   Hookpoint?: HookpointResolvers<ContextType>;
   HookpointConnection?: HookpointConnectionResolvers<ContextType>;
   HookpointEdge?: HookpointEdgeResolvers<ContextType>;
+  ImportMatchingResult?: ImportMatchingResultResolvers<ContextType>;
+  ImportResult?: ImportResultResolvers<ContextType>;
+  IndexResult?: IndexResultResolvers<ContextType>;
   InitialDistance?: InitialDistanceResolvers<ContextType>;
   InitialQuantile?: InitialQuantileResolvers<ContextType>;
   JSON?: GraphQLScalarType;
@@ -5795,6 +6113,8 @@ export type Resolvers<ContextType = GraphContext> = {
   JobEdge?: JobEdgeResolvers<ContextType>;
   JobFailure?: JobFailureResolvers<ContextType>;
   JobProgress?: JobProgressResolvers<ContextType>;
+  JobResult?: JobResultResolvers<ContextType>;
+  JobSubject?: JobSubjectResolvers<ContextType>;
   JobWait?: JobWaitResolvers<ContextType>;
   LabelDisagreement?: LabelDisagreementResolvers<ContextType>;
   LabelDisagreementConnection?: LabelDisagreementConnectionResolvers<ContextType>;
@@ -5810,6 +6130,7 @@ export type Resolvers<ContextType = GraphContext> = {
   LatentFamilyConnection?: LatentFamilyConnectionResolvers<ContextType>;
   LatentFamilyEdge?: LatentFamilyEdgeResolvers<ContextType>;
   LatentPartner?: LatentPartnerResolvers<ContextType>;
+  MatchResult?: MatchResultResolvers<ContextType>;
   Matching?: MatchingResolvers<ContextType>;
   MatchingBasis?: MatchingBasisResolvers<ContextType>;
   MatchingConnection?: MatchingConnectionResolvers<ContextType>;
@@ -5827,6 +6148,7 @@ export type Resolvers<ContextType = GraphContext> = {
   NearestIndex?: NearestIndexResolvers<ContextType>;
   NeighbourSimilarity?: NeighbourSimilarityResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
+  NullBaselineResult?: NullBaselineResultResolvers<ContextType>;
   OnlyInBaseCurve?: OnlyInBaseCurveResolvers<ContextType>;
   OnlyInBasePoint?: OnlyInBasePointResolvers<ContextType>;
   Orphan?: OrphanResolvers<ContextType>;
@@ -5844,6 +6166,7 @@ export type Resolvers<ContextType = GraphContext> = {
   RequestMatchingPayload?: RequestMatchingPayloadResolvers<ContextType>;
   RunGroup?: RunGroupResolvers<ContextType>;
   SameSeedPair?: SameSeedPairResolvers<ContextType>;
+  ScoreResult?: ScoreResultResolvers<ContextType>;
   SharedAtTokens?: SharedAtTokensResolvers<ContextType>;
   SharedByCovariate?: SharedByCovariateResolvers<ContextType>;
   SharedMatrix?: SharedMatrixResolvers<ContextType>;
@@ -5857,6 +6180,7 @@ export type Resolvers<ContextType = GraphContext> = {
   SideCoverage?: SideCoverageResolvers<ContextType>;
   SideMatching?: SideMatchingResolvers<ContextType>;
   SideNull?: SideNullResolvers<ContextType>;
+  SimilarityResult?: SimilarityResultResolvers<ContextType>;
   SkippedExample?: SkippedExampleResolvers<ContextType>;
   SkippedRecords?: SkippedRecordsResolvers<ContextType>;
   SourceFile?: SourceFileResolvers<ContextType>;
@@ -5870,6 +6194,7 @@ export type Resolvers<ContextType = GraphContext> = {
   ThresholdSweep?: ThresholdSweepResolvers<ContextType>;
   TokenWeight?: TokenWeightResolvers<ContextType>;
   TopTokens?: TopTokensResolvers<ContextType>;
+  TrainResult?: TrainResultResolvers<ContextType>;
   TrainedDictionary?: TrainedDictionaryResolvers<ContextType>;
   TrainingCheckpoint?: TrainingCheckpointResolvers<ContextType>;
   TrainingEstimate?: TrainingEstimateResolvers<ContextType>;

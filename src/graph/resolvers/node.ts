@@ -5,23 +5,28 @@ import { type GlobalId, parseGlobalId } from '../global-id.ts';
 
 type NodeValue = Awaited<ResolversTypes['Node']>;
 
-/** Values of these types look alike in part, so the kind of each object that {@link findNode} gave is remembered. */
+/** Values of these types look alike in part, so the kind of each object is remembered when it is found. */
 const kinds = new WeakMap<object, GlobalId['kind']>();
 
-export const nodeResolvers: NodeResolvers = {
-  __resolveType: (value) => {
-    const kind = kinds.get(value);
-    if (kind === undefined) throw new TypeError('a Node that was not found by its id');
-    return kind;
-  },
-};
+export const nodeResolvers: NodeResolvers = { __resolveType: recallKind };
+
+/** `value`, whose kind {@link recallKind} then knows. */
+export function rememberKind<Value extends object | null>(value: Value, kind: GlobalId['kind']): Value {
+  if (value !== null) kinds.set(value, kind);
+  return value;
+}
+
+/** The kind of a value that was remembered. */
+export function recallKind(value: object): GlobalId['kind'] {
+  const kind = kinds.get(value);
+  if (kind === undefined) throw new TypeError('a value whose kind was not remembered');
+  return kind;
+}
 
 /** The object that a global id names, or null. Throws `BAD_ID`. */
 export async function findNode(context: GraphContext, id: string): Promise<NodeValue | null> {
   const target = parseGlobalId(id);
-  const value = await loadNode(context, target);
-  if (value !== null) kinds.set(value, target.kind);
-  return value;
+  return rememberKind(await loadNode(context, target), target.kind);
 }
 
 function loadNode({ batches }: GraphContext, target: ReturnType<typeof parseGlobalId>): Promise<NodeValue | null> {

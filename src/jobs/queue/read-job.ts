@@ -5,7 +5,12 @@ import { getKind, type JobKind, type PayloadOf, type ResultOf } from '../kinds/r
 import { parseStored } from '../kinds/stored-form.ts';
 
 /** A kind whose name is known only at run time. */
-type AnyKind = Pick<KindDefinition<string, never, object, object>, 'kind' | 'payload' | 'result'>;
+type AnyKind = Pick<KindDefinition<JobKind, never, object, object>, 'kind' | 'payload' | 'result'>;
+
+/** The kind of a job. Throws `JOB_NEWER` for one that this release does not have. */
+export function readKind({ kind }: Pick<JobRow, 'kind'>): JobKind {
+  return getKind(kind).kind;
+}
 
 /** What the job is told. `kind` is that of the job. Throws `JOB_NEWER` or `JOB_BAD`. */
 export function readPayload<Kind extends JobKind>(kind: Kind, job: Pick<JobRow, 'payload'>): PayloadOf<Kind> {

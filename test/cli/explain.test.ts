@@ -14,7 +14,7 @@ import { buildRandomStream } from '../../src/compute/nulls/random-stream.ts';
 import { buildConfig } from '../../src/config.ts';
 import { D, tinyTokenizer, writeTinyModel } from '../compute/harvest/tiny-model.ts';
 import { type ChatServer, type Script, startChatServer } from '../jobs/chat/chat-server.ts';
-import { untilEnded } from '../jobs/job-fixture.ts';
+import { untilEnded, untilSucceeded } from '../jobs/wait-for-job.ts';
 import { writeSparsifyCheckpoint } from '../jobs/sparsify-checkpoint.ts';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -179,7 +179,7 @@ test('an import does not wait for a chat model that takes its time', async () =>
     const slow = await queue.enqueue('EXPLAIN', { dictionary, explainer: 'LLM', examples: 2 });
     await waiting;
     const { id } = await queue.enqueue('IMPORT', { path: 'run/seed2/layers.1', model: 'test/tiny' });
-    expect(await untilEnded(db, id)).toMatchObject({ state: 'SUCCEEDED' });
+    expect(await untilSucceeded(db, id)).toMatchObject({ state: 'SUCCEEDED' });
     expect(await findJobs(db, [slow.id])).toMatchObject([{ state: 'RUNNING' }]);
     await queue.cancel(slow.id);
     expect(await untilEnded(db, slow.id)).toMatchObject({ state: 'CANCELLED' });

@@ -54,7 +54,10 @@ test('Ctrl-C ends it soon, and says how to go on', async () => {
   let errors = '';
   child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
   // It listens before it makes the folder.
-  while (!existsSync(path.join(root, 'stopped'))) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (!existsSync(path.join(root, 'stopped'))) {
+    if (child.exitCode !== null) throw new Error(`ended before it could be stopped:\n${errors}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
   child.kill('SIGINT');
   const [code] = await once(child, 'exit');
   expect(code).toBe(1);

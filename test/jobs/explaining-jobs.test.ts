@@ -69,7 +69,7 @@ beforeAll(async () => {
   await writeTinyEmbeddingModel(embeddingModel);
   fixture = await startJobFixture({ importRoots: [root], chat, embeddingModel });
   for (const seed of [1, 2])
-    await fixture.ended((await fixture.queue.enqueue('IMPORT', { path: `run/seed${seed}/layers.1` })).id);
+    await fixture.succeeded((await fixture.queue.enqueue('IMPORT', { path: `run/seed${seed}/layers.1` })).id);
   dictionaries = (await listDictionaries(fixture.db, { filter: {}, first: 10, after: null })).rows;
   collected = await collect();
 });
@@ -445,7 +445,7 @@ test('the key is in no table and in no row of a job', async () => {
 test('refuses a chat model that is not configured, and a dictionary without contexts', async () => {
   const bare = await startJobFixture({ importRoots: [root] });
   try {
-    const imported = await bare.ended((await bare.queue.enqueue('IMPORT', { path: 'run/seed1/layers.1' })).id);
+    const imported = await bare.succeeded((await bare.queue.enqueue('IMPORT', { path: 'run/seed1/layers.1' })).id);
     const [dictionary] = await findDictionaries(bare.db, [
       { spaceId: imported.spaceId ?? 0, id: imported.dictionaryId ?? 0 },
     ]);

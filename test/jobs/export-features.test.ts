@@ -66,7 +66,7 @@ async function importSeed(
 }
 
 async function importFrom(at: string): Promise<DictionaryRow> {
-  const job = await fixture.ended((await fixture.queue.enqueue('IMPORT', { path: at })).id);
+  const job = await fixture.succeeded((await fixture.queue.enqueue('IMPORT', { path: at })).id);
   if (job.state !== 'SUCCEEDED') throw new Error(`${job.errorMessage}`);
   const [row] = await findDictionaries(fixture.db, [{ spaceId: job.spaceId ?? 0, id: job.dictionaryId ?? 0 }]);
   if (!row) throw new Error('the import made no dictionary');
@@ -89,7 +89,7 @@ test.each(['sparsify', 'sae-lens'] as const)(
   async (format) => {
     const pairs = seeds.flatMap((a, i) => seeds.slice(i + 1).map((b) => ({ a, b })));
     const { jobs } = await fixture.queue.enqueueMatchings({ pairs, measures: ['COSINE'], nulls: false });
-    for (const job of jobs) await fixture.ended(job.id);
+    for (const job of jobs) await fixture.succeeded(job.id);
     const weights = await Promise.all(
       seeds.map(({ spaceId, id }) => readDictionaryWeights(fixture.db, { spaceId, id, n })),
     );

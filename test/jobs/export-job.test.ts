@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 async function importFrom(at: string): Promise<{ job: JobRow; dictionary: DictionaryRow }> {
-  const job = await fixture.ended((await fixture.queue.enqueue('IMPORT', { path: at })).id);
+  const job = await fixture.succeeded((await fixture.queue.enqueue('IMPORT', { path: at })).id);
   expect(job).toMatchObject({ state: 'SUCCEEDED' });
   const [dictionary] = await findDictionaries(fixture.db, [{ spaceId: job.spaceId ?? 0, id: job.dictionaryId ?? 0 }]);
   if (!dictionary) throw new Error('the import made no dictionary');

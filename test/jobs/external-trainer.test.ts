@@ -167,11 +167,11 @@ test.each([
 test('a cancelled run ends the whole process group', async () => {
   const job = await fixture.queue.enqueue('TRAIN', exampleRequest({ name: 'waits', trainer: 'waits' }));
   let child = 0;
-  while (child === 0) {
+  await fixture.until(job.id, async () => {
     const [line = ''] = await outputOf('waits');
     child = Number(line.replace('child ', ''));
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+    return child > 0;
+  });
   process.kill(child, 0); // it is there
   await fixture.queue.cancel(job.id);
   expect(await fixture.ended(job.id)).toMatchObject({ state: 'CANCELLED' });

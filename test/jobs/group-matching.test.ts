@@ -21,7 +21,7 @@ beforeAll(async () => {
   fixture = await startJobFixture({ importRoots: [root] });
   for (const seed of SEEDS) {
     await writeSparsifyCheckpoint(path.join(root, `run/seed${seed}`), { n: 32, d: 6, seed: seed * 100 });
-    await fixture.ended((await fixture.queue.enqueue('IMPORT', { path: `run/seed${seed}` })).id);
+    await fixture.succeeded((await fixture.queue.enqueue('IMPORT', { path: `run/seed${seed}` })).id);
   }
   rows = (await listDictionaries(fixture.db, { filter: {}, first: 10, after: null })).rows;
 });

@@ -7,7 +7,7 @@ import { createJob, type JobRow } from '../../db/stores/job-runs.ts';
 import { loadLatentScalars, readRows } from '../../db/stores/latents.ts';
 import type { RequestOf } from '../../src/jobs/queue/job-queue.ts';
 import { runJob } from '../../src/jobs/worker/run-job.ts';
-import { bundledRoot, type JobFixture, silent, startJobFixture, untilEnded } from './job-fixture.ts';
+import { bundledRoot, type JobFixture, silent, startJobFixture } from './job-fixture.ts';
 import { pseudoRandom, writeSparsifyCheckpoint } from './sparsify-checkpoint.ts';
 
 let root: string;
@@ -192,7 +192,7 @@ test('an attempt that was superseded while loading leaves nothing, and the next 
   };
   // Both claim the row; the first to lose it must not write.
   await Promise.all([runJob(job.id, options), runJob(job.id, options)]);
-  const ended = await untilEnded(fixture.db, job.id);
+  const ended = await fixture.ended(job.id);
   expect(ended).toMatchObject({ state: 'SUCCEEDED' });
   const { rows } = await listDictionaries(fixture.db, {
     filter: { runGroupName: 'superseded' },

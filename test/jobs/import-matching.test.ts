@@ -65,9 +65,7 @@ afterAll(async () => {
 });
 
 async function succeed(fixture: JobFixture, asked: Promise<JobRow>): Promise<JobRow> {
-  const job = await fixture.ended((await asked).id);
-  expect(job, job.errorMessage ?? '').toMatchObject({ state: 'SUCCEEDED' });
-  return job;
+  return fixture.succeeded((await asked).id);
 }
 
 async function failure(fixture: JobFixture, asked: Promise<JobRow>) {

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import type { Database } from '../../db/connect/connect.ts';
-import { findJobs, type JobRow } from '../../db/stores/job-runs.ts';
+import type { JobRow } from '../../db/stores/job-runs.ts';
 import { startBoss } from '../../src/jobs/queue/boss.ts';
 import { buildBossQueue } from '../../src/jobs/queue/boss-queue.ts';
 import type { ChatSettings } from '../../src/jobs/chat/chat-settings.ts';
@@ -10,6 +10,7 @@ import type { JobQueue } from '../../src/jobs/queue/job-queue.ts';
 import type { TrainerTemplates } from '../../src/jobs/training/trainer-templates.ts';
 import { startWorker, type Worker } from '../../src/jobs/worker/worker.ts';
 import { openTestDatabase } from '../db/test-database.ts';
+import { untilEnded, untilSucceeded, waitForJob } from './wait-for-job.ts';
 
 export const bundledRoot = fileURLToPath(new URL('../../seeds-data', import.meta.url));
 export const silent = pino({ level: 'silent' });
@@ -18,8 +19,12 @@ export interface JobFixture {
   db: Database;
   queue: JobQueue;
   worker: Worker;
-  /** Waits until the job has ended. */
+  /** Waits until the job has ended, however it does. */
   ended(jobId: string): Promise<JobRow>;
+  /** Waits until the job has succeeded; throws its error if it does not. */
+  succeeded(jobId: string): Promise<JobRow>;
+  /** Waits until `holds` says so of the job; throws its error if it ends before. */
+  until(jobId: string, holds: (job: JobRow) => boolean | Promise<boolean>): Promise<JobRow>;
   close(): Promise<void>;
 }
 
@@ -55,19 +60,12 @@ export async function startJobFixture(options: {
     queue,
     worker,
     ended: (jobId) => untilEnded(db, jobId),
+    succeeded: (jobId) => untilSucceeded(db, jobId),
+    until: (jobId, holds) => waitForJob(db, jobId, holds),
     async close() {
       await worker.stop();
       await boss.stop({ graceful: false });
       await close();
     },
   };
-}
-
-/** Polls until the job has ended; the test's own time limit is the bound. */
-export async function untilEnded(db: Database, jobId: string): Promise<JobRow> {
-  for (;;) {
-    const [job] = await findJobs(db, [jobId]);
-    if (job && job.state !== 'QUEUED' && job.state !== 'RUNNING') return job;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

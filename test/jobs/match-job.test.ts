@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DictionaryRow, findDictionaries } from '../../db/stores/dictionaries.ts';
-import { createJob, findJobs } from '../../db/stores/job-runs.ts';
+import { createJob } from '../../db/stores/job-runs.ts';
 import { findNulls, findSides } from '../../db/stores/matchings.ts';
 import { loadEnd } from '../../db/stores/matching-blocks.ts';
 import { readRows } from '../../db/stores/latents.ts';
@@ -37,7 +37,7 @@ async function importGroup(name: string, shape: { n: number; d: number; seeds: n
   for (const seed of shape.seeds) {
     const folder = `${name}/seed${seed}`;
     await writeSparsifyCheckpoint(path.join(root, folder), { ...shape, seed: seed * 100 });
-    const job = await fixture.ended(
+    const job = await fixture.succeeded(
       (await fixture.queue.enqueue('IMPORT', { path: folder, hookpoint: `d${shape.d}` })).id,
     );
     const [row] = await findDictionaries(fixture.db, [{ spaceId: job.spaceId ?? 0, id: job.dictionaryId ?? 0 }]);
@@ -64,7 +64,7 @@ test("a matching in the database is the engine's, side by side and end by end, w
   });
   expect(jobs.map((job) => job.kind)).toEqual(['MATCH', 'MATCH', 'NULL_BASELINE']);
   for (const job of jobs)
-    expect(await fixture.ended(job.id)).toMatchObject({ state: 'SUCCEEDED', matchingId: matchings[0].id });
+    expect(await fixture.succeeded(job.id)).toMatchObject({ state: 'SUCCEEDED', matchingId: matchings[0].id });
   const [sides] = await findSides(fixture.db, matchings);
   expect(sides.map((row) => row.side).sort()).toEqual(['DECODER', 'ENCODER']);
   const direct = await matchRows(await unitRowsOf(a), await unitRowsOf(b), { measure: 'COSINE', threads: 1 });
@@ -82,8 +82,8 @@ test('SVCCA of a matching is that of the rows of its pairs', async () => {
   const { matchings, jobs } = await fixture.queue.enqueueMatchings({ ...request, pairs: [{ a, b }] });
   const [matching] = matchings;
   const [early] = await fixture.queue.enqueueMissing('SIMILARITY', [{ matching, a, b }]);
-  for (const job of jobs) await fixture.ended(job.id);
-  expect(await fixture.ended(early.id)).toMatchObject({ state: 'SUCCEEDED' }); // matchings are taken first
+  for (const job of jobs) await fixture.succeeded(job.id);
+  expect(await fixture.succeeded(early.id)).toMatchObject({ state: 'SUCCEEDED' }); // matchings are taken first
   const [row] = await findSimilarities(fixture.db, [matching]);
   const { partner } = await loadEnd(fixture.db, { matching, side: 'DECODER', end: 'A', n: 40 });
   const [one, other] = [await unitRowsOf(a), await unitRowsOf(b)];
@@ -106,7 +106,7 @@ test('the same work is never queued or done twice', async () => {
   ]);
   expect(asked[0].matchings[0].id).toBe(asked[1].matchings[0].id);
   const ids = new Set(asked.flatMap(({ jobs }) => jobs.map((job) => job.id)));
-  for (const id of ids) expect(await fixture.ended(id)).toMatchObject({ state: 'SUCCEEDED', attempt: 1 });
+  for (const id of ids) expect(await fixture.succeeded(id)).toMatchObject({ state: 'SUCCEEDED', attempt: 1 });
   expect((await fixture.queue.enqueueMatchings({ ...request, pairs: [{ a, b }] })).jobs).toEqual([]);
   const [{ count }] = await fixture.db.query<{ count: number }>(
     "select count(*)::int as count from jobs where kind = 'MATCH' and matching_id = $1",
@@ -124,11 +124,7 @@ test('a running job ends soon after it is cancelled and leaves nothing', async (
   });
   const cancelled = await fixture.queue.cancel(jobs[1].id);
   expect(cancelled).toMatchObject({ state: 'CANCELLED' });
-  for (;;) {
-    const [job] = await findJobs(fixture.db, [jobs[0].id]);
-    if (job?.state === 'RUNNING') break;
-    if (job?.state !== 'QUEUED') throw new Error(`the job was ${job?.state} before it could be cancelled`);
-  }
+  await fixture.until(jobs[0].id, ({ state }) => state === 'RUNNING');
   await fixture.queue.cancel(jobs[0].id);
   expect(await fixture.ended(jobs[0].id)).toMatchObject({ state: 'CANCELLED' });
   expect(await findSides(fixture.db, matchings)).toEqual([[]]);
@@ -174,7 +170,7 @@ test('a deleted dictionary is not matched, whether it goes before or during the 
   await expect(fixture.queue.enqueue('DELETE', b)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   for (const job of jobs)
     expect(await fixture.ended(job.id)).toMatchObject({ state: 'FAILED', errorCode: 'NOT_FOUND' });
-  expect(await fixture.ended(deletion.id)).toMatchObject({ state: 'SUCCEEDED' });
+  expect(await fixture.succeeded(deletion.id)).toMatchObject({ state: 'SUCCEEDED' });
   const [{ count }] = await fixture.db.query<{ count: number }>(
     'select count(*)::int as count from latent_vectors where dictionary_id = $1',
     [b.id],

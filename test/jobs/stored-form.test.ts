@@ -123,7 +123,7 @@ test('a job that an older release queued runs, and its result has a version', as
   expect(rows).toEqual([]);
   const [found] = await fixture.queue.enqueueMissing('IMPORT', [payload]);
   expect(found.payload).toEqual({ version: 1, ...payload });
-  expect(await fixture.ended(found.id)).toMatchObject({ state: 'SUCCEEDED' });
+  expect(await fixture.succeeded(found.id)).toMatchObject({ state: 'SUCCEEDED' });
   const { job } = await createJob(fixture.db, { ...named('IMPORT'), payload });
   expect(job.payload).toEqual(payload);
   expect(await run(job.id)).toMatchObject({ state: 'SUCCEEDED', alreadyPresent: true, result: { version: 1 } });

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listRunGroups } from '../../db/stores/catalogue.ts';
 import { listDictionariesOfRunGroups } from '../../db/stores/dictionaries.ts';
-import { findJobs, type JobRow, listJobs } from '../../db/stores/job-runs.ts';
+import { listJobs } from '../../db/stores/job-runs.ts';
 import { readRows } from '../../db/stores/latents.ts';
 import { listMatchings } from '../../db/stores/matchings.ts';
 import { listDictionariesOfRuns } from '../../db/stores/training-dictionaries.ts';
@@ -41,18 +41,8 @@ async function members(name: string) {
 }
 const train = async (request: TrainingRunRequest) => fixture.ended((await fixture.queue.enqueue('TRAIN', request)).id);
 
-const until = (job: JobRow, holds: (row: JobRow) => boolean) => untilRow(fixture, job, holds);
 async function curve(name: string) {
   return (await listTrainingCurves(fixture.db, [{ run: await findRun(name), maxPoints: 5 }]))[0];
-}
-
-/** Waits until `holds` says so; the test's own time limit is the bound. */
-async function untilRow({ db }: JobFixture, job: JobRow, holds: (row: JobRow) => boolean): Promise<JobRow> {
-  for (;;) {
-    const [row] = await findJobs(db, [job.id]);
-    if (row && holds(row)) return row;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 test('three seeds become a matched run group with curves, measures and provenance', async () => {
@@ -124,7 +114,7 @@ test('the same request again finds the same run; more seeds of the group are mat
 
 test('a run whose dictionary was deleted is trained again', async () => {
   const [first] = await members('tiny');
-  await fixture.ended((await fixture.queue.enqueue('DELETE', first)).id);
+  await fixture.succeeded((await fixture.queue.enqueue('DELETE', first)).id);
   const before = await findRun('tiny');
   const again = await train(exampleRequest());
   expect(again.state).toBe('SUCCEEDED');
@@ -165,7 +155,7 @@ test.each(['BATCH_TOPK', 'RELU_L1', 'GATED', 'JUMP_RELU'] as const)('%s is train
 test('a cancelled run ends within seconds, keeps its curve, and goes on when it is asked for again', async () => {
   const request = exampleRequest({ name: 'long', seeds: [1], tokens: 32 * 40_000, match: false });
   const job = await fixture.queue.enqueue('TRAIN', request);
-  await until(job, (row) => row.advancedAttempt === 1);
+  await fixture.until(job.id, (row) => row.advancedAttempt === 1);
   for (let points = 0; points === 0; ) [points] = [(await curve('long')).length];
   await fixture.queue.cancel(job.id);
   const started = performance.now();
@@ -175,7 +165,7 @@ test('a cancelled run ends within seconds, keeps its curve, and goes on when it 
   expect(kept).toBeGreaterThan(0);
   const again = await fixture.queue.enqueue('TRAIN', request);
   expect(again.id).not.toBe(job.id);
-  await until(again, (row) => row.state === 'RUNNING' && row.progressStep === 'training');
+  await fixture.until(again.id, (row) => row.state === 'RUNNING' && row.progressStep === 'training');
   const { resumedAt } = await findRun('long');
   expect(resumedAt).toBeGreaterThan(0);
   await fixture.queue.cancel(again.id);
@@ -223,7 +213,7 @@ test('a loss that is not finite fails the run with a hint; what else is queued g
   );
   const other = await fixture.queue.enqueue('TRAIN', exampleRequest({ name: 'after', seeds: [9], match: false }));
   expect(await fixture.ended(diverging.id)).toMatchObject({ state: 'FAILED', errorCode: 'TRAINING_DIVERGED' });
-  expect(await fixture.ended(other.id)).toMatchObject({ state: 'SUCCEEDED' });
+  expect(await fixture.succeeded(other.id)).toMatchObject({ state: 'SUCCEEDED' });
   expect(await listRunGroups(fixture.db, { name: 'diverging' })).toEqual([]);
 });
 
@@ -233,7 +223,7 @@ test('a shard that changed, or is missing, fails the run; the checkpoint stays',
   const activations = { kind: 'SHARDS', path: 'other' } as const;
   const request = exampleRequest({ name: 'changed', seeds: [1], activations, tokens: 32 * 40_000, match: false });
   const job = await fixture.queue.enqueue('TRAIN', request);
-  await until(job, (row) => row.advancedAttempt === 1);
+  await fixture.until(job.id, (row) => row.advancedAttempt === 1);
   await fixture.queue.cancel(job.id);
   await fixture.ended(job.id);
   const shard = path.join(folder, (await readdir(folder)).find((name) => name.endsWith('.safetensors')) ?? '');
@@ -259,12 +249,12 @@ test.skipIf(process.getuid?.() !== 0)('a full disk fails the run; it goes on whe
   try {
     const request = exampleRequest({ name: 'full', seeds: [1], tokens: 32 * 40_000, match: false });
     const job = await full.queue.enqueue('TRAIN', request);
-    await untilRow(full, job, (row) => row.advancedAttempt === 1);
+    await full.until(job.id, (row) => row.advancedAttempt === 1);
     await writeFile(path.join(disk, 'filler'), Buffer.alloc(2 ** 21)).catch(() => {});
     expect(await full.ended(job.id)).toMatchObject({ state: 'FAILED', errorCode: 'WRITE_REFUSED' });
     await rm(path.join(disk, 'filler'));
     const again = await full.queue.enqueue('TRAIN', request);
-    await untilRow(full, again, (row) => row.advancedAttempt === 1);
+    await full.until(again.id, (row) => row.advancedAttempt === 1);
     const { rows } = await listTrainingRuns(full.db, { name: 'full', first: 1, after: null });
     expect(rows[0].resumedAt).toBeGreaterThan(0);
   } finally {

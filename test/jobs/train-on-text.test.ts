@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { listRunGroups } from '../../db/stores/catalogue.ts';
 import { listDictionariesOfRunGroups } from '../../db/stores/dictionaries.ts';
-import { findJobs, listJobs } from '../../db/stores/job-runs.ts';
+import { listJobs } from '../../db/stores/job-runs.ts';
 import { listDictionariesOfRuns } from '../../db/stores/training-dictionaries.ts';
 import { listTrainingRuns } from '../../db/stores/training-runs.ts';
 import { harvestShards } from '../../src/jobs/contexts/harvest-shards.ts';
@@ -68,12 +68,7 @@ const train = async (request: TrainingRunRequest) => fixture.ended((await fixtur
 /** A run that has begun to train, then is cancelled: it keeps its shards and checkpoints. */
 async function stop(request: TrainingRunRequest): Promise<void> {
   const job = await fixture.queue.enqueue('TRAIN', request);
-  for (let begun = false; !begun; ) {
-    const [row] = await findJobs(fixture.db, [job.id]);
-    begun = row?.progressStep === 'training';
-    if (row?.finishedAt) throw new Error(`ended as ${row.state}: ${row.errorMessage}`);
-    if (!begun) await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await fixture.until(job.id, ({ progressStep }) => progressStep === 'training');
   await fixture.queue.cancel(job.id);
   await fixture.ended(job.id);
 }
@@ -193,11 +188,7 @@ test.each([
 async function blockWorker(): Promise<() => Promise<void>> {
   const long = fromText(`blocking ${Math.random()}`, { tokens: 32 * 1_000_000, seeds: [1] }, { tokens: 2_000 });
   const job = await fixture.queue.enqueue('TRAIN', long);
-  for (let begun = false; !begun; ) {
-    const [row] = await findJobs(fixture.db, [job.id]);
-    begun = row?.progressStep === 'training';
-    if (!begun) await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await fixture.until(job.id, ({ progressStep }) => progressStep === 'training');
   return async () => {
     await fixture.queue.cancel(job.id);
     await fixture.ended(job.id);

@@ -30,7 +30,7 @@ describe.skipIf(testDatabaseUrl === undefined)('worker processes that train', ()
     root = await writeExampleActivations();
     const alone = await startJobFixture({ importRoots: [root], trainingDir: path.join(root, 'undisturbed') });
     try {
-      const job = await alone.ended((await alone.queue.enqueue('TRAIN', request)).id);
+      const job = await alone.succeeded((await alone.queue.enqueue('TRAIN', request)).id);
       expect(job).toMatchObject({ state: 'SUCCEEDED', attempt: 1 });
       undisturbed = (await listLong(alone)).map((row) => row.contentSha256);
       expect(new Set(undisturbed).size).toBe(2);
@@ -80,12 +80,7 @@ describe.skipIf(testDatabaseUrl === undefined)('worker processes that train', ()
 
   /** Waits until the first attempt has written checkpoints of every seed. */
   async function untilAdvanced(id: string): Promise<void> {
-    for (;;) {
-      const job = await findJob(id);
-      if (job.state !== 'QUEUED' && job.state !== 'RUNNING') throw new Error(`ended too early: ${job.state}`);
-      if (job.advancedAttempt === 1) return;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await fixture.until(id, (job) => job.advancedAttempt === 1);
   }
 
   async function findRun() {
@@ -112,7 +107,7 @@ describe.skipIf(testDatabaseUrl === undefined)('worker processes that train', ()
     expect(await findJob(id)).toMatchObject({ state: 'RUNNING', attempt: 1 });
     expect(await hashes()).toEqual([]);
     await startTrainingWorker();
-    expect(await fixture.ended(id)).toMatchObject({ state: 'SUCCEEDED', attempt: 2 });
+    expect(await fixture.succeeded(id)).toMatchObject({ state: 'SUCCEEDED', attempt: 2 });
     expect((await findRun()).resumedAt).toBeGreaterThan(0);
     expect(await hashes()).toEqual(undisturbed);
     await expectWholeCurve();
@@ -125,7 +120,7 @@ describe.skipIf(testDatabaseUrl === undefined)('worker processes that train', ()
     await untilAdvanced(id);
     process.kill(-(paused.pid ?? 0), 'SIGSTOP');
     const other = await startTrainingWorker();
-    expect(await fixture.ended(id)).toMatchObject({ state: 'SUCCEEDED', attempt: 2 });
+    expect(await fixture.succeeded(id)).toMatchObject({ state: 'SUCCEEDED', attempt: 2 });
     await expect.poll(() => readdir(trainingDir)).toEqual([]);
     await kill(other);
     const look = async () => ({
@@ -140,7 +135,7 @@ describe.skipIf(testDatabaseUrl === undefined)('worker processes that train', ()
     process.kill(-(paused.pid ?? 0), 'SIGCONT');
     // The only worker there is takes this once it has let go of the other.
     const next = await fixture.queue.enqueue('TRAIN', shortRequest);
-    expect(await fixture.ended(next.id)).toMatchObject({ state: 'SUCCEEDED', attempt: 1 });
+    expect(await fixture.succeeded(next.id)).toMatchObject({ state: 'SUCCEEDED', attempt: 1 });
     expect(await look()).toEqual(before);
     await expectWholeCurve();
     await expect.poll(() => readdir(trainingDir)).toEqual([]);

@@ -7,13 +7,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findDictionaries, listDictionaries } from '../../db/stores/dictionaries.ts';
-import { findJobs } from '../../db/stores/job-runs.ts';
 import { type MatchingProgressRow } from '../../db/stores/read-matching-progress.ts';
 import { findSides } from '../../db/stores/matchings.ts';
 import { followProgress } from '../../src/graph/subscriptions/follow-progress.ts';
 import { startWorker } from '../../src/jobs/worker/worker.ts';
 import { testDatabaseUrl } from '../db/test-database.ts';
-import { type JobFixture, silent, startJobFixture, untilEnded } from './job-fixture.ts';
+import { type JobFixture, silent, startJobFixture } from './job-fixture.ts';
 import { writeSparsifyCheckpoint } from './sparsify-checkpoint.ts';
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -49,7 +48,7 @@ describe.skipIf(testDatabaseUrl === undefined)('worker processes on PostgreSQL',
     const rows = [];
     for (const seed of [1, 2]) {
       await writeSparsifyCheckpoint(path.join(root, `big/seed${seed}`), { n: 12_000, d: 32, seed: seed * 100 });
-      const job = await fixture.ended((await fixture.queue.enqueue('IMPORT', { path: `big/seed${seed}` })).id);
+      const job = await fixture.succeeded((await fixture.queue.enqueue('IMPORT', { path: `big/seed${seed}` })).id);
       const [row] = await findDictionaries(fixture.db, [{ spaceId: job.spaceId ?? 0, id: job.dictionaryId ?? 0 }]);
       if (!row) throw new Error(`${job.errorCode}: ${job.errorMessage}`);
       rows.push(row);
@@ -61,18 +60,14 @@ describe.skipIf(testDatabaseUrl === undefined)('worker processes on PostgreSQL',
       measures: ['COSINE'],
       nulls: false,
     });
-    for (;;) {
-      const [job] = await findJobs(fixture.db, [jobs[0].id]);
-      if (job?.state === 'RUNNING') break;
-      if (job?.state !== 'QUEUED') throw new Error(`the job was ${job?.state} before its worker could be killed`);
-    }
+    await fixture.until(jobs[0].id, ({ state }) => state === 'RUNNING');
     first.kill('SIGKILL');
     await once(first, 'close');
     expect(await findSides(fixture.db, matchings)).toEqual([[]]);
     await startWorkerProcess();
-    const ended = await untilEnded(fixture.db, jobs[0].id);
+    const ended = await fixture.succeeded(jobs[0].id);
     expect(ended).toMatchObject({ state: 'SUCCEEDED', attempt: 2 });
-    expect(await untilEnded(fixture.db, jobs[1].id)).toMatchObject({ state: 'SUCCEEDED', attempt: 1 });
+    expect(await fixture.succeeded(jobs[1].id)).toMatchObject({ state: 'SUCCEEDED', attempt: 1 });
     const [sides] = await findSides(fixture.db, matchings);
     expect(sides.map((row) => row.side).sort()).toEqual(['DECODER', 'ENCODER']);
   });
@@ -89,7 +84,7 @@ describe.skipIf(testDatabaseUrl === undefined)('worker processes on PostgreSQL',
     });
     for (const seed of [1, 2, 3, 4]) {
       const job = await fixture.queue.enqueue('IMPORT', { path: `group/seed${seed}`, hookpoint: 'layers.1' });
-      expect(await untilEnded(fixture.db, job.id)).toMatchObject({ state: 'SUCCEEDED' });
+      expect(await fixture.succeeded(job.id)).toMatchObject({ state: 'SUCCEEDED' });
     }
     await worker.stop();
     const { rows } = await listDictionaries(fixture.db, { filter: { runGroupName: 'group' }, first: 10, after: null });
@@ -108,7 +103,6 @@ describe.skipIf(testDatabaseUrl === undefined)('worker processes on PostgreSQL',
     }
     expect(both).toBe(true);
     expect(last).toEqual({ total: 12, done: 12, queued: 0, running: 0, failed: 0, cancelled: 0, runningFraction: 0 });
-    for (const job of jobs)
-      expect(await untilEnded(fixture.db, job.id)).toMatchObject({ state: 'SUCCEEDED', attempt: 1 });
+    for (const job of jobs) expect(await fixture.succeeded(job.id)).toMatchObject({ state: 'SUCCEEDED', attempt: 1 });
   });
 });

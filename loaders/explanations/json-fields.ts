@@ -1,15 +1,13 @@
 /** Fields of a JSON object, checked: a value of the right kind, null for an absent one, or a refusal that names the field. */
 import { clip } from '../files/clip.ts';
 import type { JsonObject, JsonValue } from '../files/strict-json.ts';
+import { MAX_NAME_LENGTH } from '../files/name-length.ts';
 
 /** A field of the wrong kind. Its message says which and what was expected; caught where records are made. */
 export class FieldFault extends Error {}
 
-/** Longest name, model or id: the rest of a file is prose. */
-const MAX_NAME = 300;
-
 /** Text of a field, cut at `max`; null for an absent, null or empty one. */
-export function findText(object: JsonObject, name: string, max = MAX_NAME): string | null {
+export function findText(object: JsonObject, name: string, max = MAX_NAME_LENGTH): string | null {
   const value = object[name];
   if (value === undefined || value === null || value === '') return null;
   if (typeof value !== 'string') throw new FieldFault(`"${name}" is ${kindOf(value)}; expected text`);

@@ -7,7 +7,7 @@ import { nullRecoding } from '../../src/compute/recoding/null-recoding.ts';
 import { recode } from '../../src/compute/recoding/recode.ts';
 import { buildUnitRows, type UnitRows } from '../../src/compute/unit-rows.ts';
 import { NULL_DRAWS, RowCache } from '../../src/analysis/held/row-cache.ts';
-import { RANDOM_SEED as NULL_SEED } from '../../src/analysis/permutation-test.ts';
+import { RANDOM_SEED as NULL_SEED } from '../../src/compute/random-seed.ts';
 import { buildRandomStream } from '../../src/compute/nulls/random-stream.ts';
 import { publishExample } from '../db/example-rows.ts';
 import { recordStatements } from '../db/test-database.ts';

@@ -8,6 +8,7 @@ import { samplePairs } from '../../src/compute/similarity/pair-sample.ts';
 import { buildUnitRows } from '../../src/compute/unit-rows.ts';
 import { recordStatements } from '../db/test-database.ts';
 import { D, dictionaryId, type Edge, matchingId, N, openExampleEdge } from './example-edge.ts';
+import { RANDOM_SEED } from '../../src/compute/random-seed.ts';
 
 let edge: Edge;
 beforeAll(async () => {
@@ -42,10 +43,10 @@ test('is that of the rows of all pairs whose latents are alive', async () => {
     await rows(matching.b),
     used.map((i) => partner[i]),
   );
-  const expected = await pairingSimilarity({ a, b }, { shuffles: 199, seed: 20_250_126 });
+  const expected = await pairingSimilarity({ a, b }, { shuffles: 199, seed: RANDOM_SEED });
   expect(answer.similarity).toMatchObject({ pairs: used.length, sampledFrom: used.length, shuffles: 199, ...expected });
   expect(answer.similarity.cka.pValue).toBeLessThan(0.05);
-  expect(answer.similarity.statement).toContain('20250126');
+  expect(answer.similarity.statement).toContain(String(RANDOM_SEED));
 });
 
 test('SVCCA is null until it is asked for, and then a job of its own', async () => {

@@ -17,6 +17,7 @@ import { startBoss } from '../../src/jobs/queue/boss.ts';
 import { queueName } from '../../src/jobs/queue/queue-name.ts';
 import { type JobFixture, startJobFixture } from './job-fixture.ts';
 import { writeSparsifyCheckpoint } from './sparsify-checkpoint.ts';
+import { RANDOM_SEED } from '../../src/compute/random-seed.ts';
 
 let root: string;
 let fixture: JobFixture;
@@ -91,7 +92,7 @@ test('SVCCA of a matching is that of the rows of its pairs', async () => {
     { length: 200 },
     (_, at) => other.values[partner[Math.floor(at / 5)] * 5 + (at % 5)],
   );
-  const options = { variance: 0.99, shuffles: 99, seed: 20_250_126, threads: 1 };
+  const options = { variance: 0.99, shuffles: 99, seed: RANDOM_SEED, threads: 1 };
   const expected = await canonicalCorrelation({ a: one, b: { n: 40, d: 5, values: paired } }, options);
   expect(row?.statistics).toMatchObject({ pairs: 40, sampledFrom: 40, shuffles: 99, correlation: expected });
   expect(await fixture.queue.enqueueMissing('SIMILARITY', [{ matching, a, b }])).toEqual([]);

@@ -1,5 +1,6 @@
 /** Definitions of figures over explanations: borrowed ones, agreement of labels, and scores of searches. */
-import { RANDOM_SEED, SHUFFLES } from '../permutation-test.ts';
+import { RANDOM_SEED } from '../../compute/random-seed.ts';
+import { SHUFFLES } from '../permutation-test.ts';
 import { define } from './definition.ts';
 
 /** The tests that stand beside a mean of likenesses. */

@@ -1,7 +1,7 @@
 /** Definitions of figures over single latents: nearest ones, orphans, recodings, and sharedness against score and frequency. */
 import type { RecodingRule } from '../../compute/recoding/verdict.ts';
 import type { Side } from '../../compute/statistics/pair-arrays.ts';
-import { RANDOM_SEED } from '../permutation-test.ts';
+import { RANDOM_SEED } from '../../compute/random-seed.ts';
 import { define } from './definition.ts';
 
 /** What the figures over a covariate depend on. */

@@ -3,7 +3,8 @@ import type { CoverageRule } from '../../compute/group/coverage.ts';
 import { CANDIDATES_KEPT } from '../../compute/side-matching.ts';
 import type { Criterion, SharedDefinition } from '../../compute/statistics/criterion.ts';
 import { define } from './definition.ts';
-import { RANDOM_SEED, SHUFFLES } from '../permutation-test.ts';
+import { RANDOM_SEED } from '../../compute/random-seed.ts';
+import { SHUFFLES } from '../permutation-test.ts';
 
 const paper: Criterion = { definition: 'BOTH_AGREE', threshold: 0.7, strict: false, aliveOnly: false };
 

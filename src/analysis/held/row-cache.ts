@@ -12,7 +12,7 @@ import { nullRecoding, type RecodingShape } from '../../compute/recoding/null-re
 import { buildUnitRows, type UnitRows } from '../../compute/unit-rows.ts';
 import { ReseedError } from '../../errors.ts';
 import { keyText } from '../batches/key-text.ts';
-import { RANDOM_SEED } from '../permutation-test.ts';
+import { RANDOM_SEED } from '../../compute/random-seed.ts';
 
 /** Draws of the null: the standard error of its mean R^2 is about 0.01 at n = 512, d = 64, and less for larger dictionaries. */
 export const NULL_DRAWS = 16;

@@ -5,7 +5,8 @@ import { pairingSimilarity } from '../../compute/similarity/pairing-similarity.t
 import { samplePairs } from '../../compute/similarity/pair-sample.ts';
 import { buildUnitRows, type UnitRows } from '../../compute/unit-rows.ts';
 import { definitions } from '../definitions/definitions.ts';
-import { RANDOM_SEED, SHUFFLES } from '../permutation-test.ts';
+import { RANDOM_SEED } from '../../compute/random-seed.ts';
+import { SHUFFLES } from '../permutation-test.ts';
 import { findPairArrays } from './complete-pair.ts';
 import type { AnalysisContext } from '../analysis-context.ts';
 import { found, getEnds } from '../stored-rows.ts';

@@ -10,7 +10,7 @@ import { getOtherEnd } from '../pair/complete-pair.ts';
 import type { AnalysisContext } from '../analysis-context.ts';
 import { checkRange } from '../check-range.ts';
 import { definitions } from '../definitions/definitions.ts';
-import { RANDOM_SEED } from '../permutation-test.ts';
+import { RANDOM_SEED } from '../../compute/random-seed.ts';
 import { MAX_ATOMS } from '../argument-limits.ts';
 import type { Orphan } from '../pair/pair-lists.ts';
 import type { RecodingKey } from './recoding-batch.ts';

@@ -1,8 +1,8 @@
 /** Flags of `reseed study` -> the training flags of each of its settings: architectures, then numbers of latents, in the order given. */
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ReseedError } from '../../errors.ts';
+import { fingerprint } from '../../jobs/queue/fingerprint.ts';
 import { parseNumbers, pickTrainingFlags, type TrainingFlags } from '../flags/training-flags.ts';
 
 /** Options of a training that a study does not have, or sets itself. */
@@ -118,7 +118,7 @@ function nameSetting(
   deciding: Pick<TrainingFlags, 'latents' | 'k' | 'sparsity'> & { architecture: StudiedArchitecture; from: string },
 ): string {
   const sorted = Object.entries(deciding).sort(([a], [b]) => (a < b ? -1 : 1));
-  const mark = createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 8);
+  const mark = fingerprint(sorted).slice(0, 8);
   const { architecture, latents, k, sparsity } = deciding;
   return `study-${architecture.toLowerCase()}-n${latents}-${k === undefined ? `s${sparsity}` : `k${k}`}-${mark}`;
 }

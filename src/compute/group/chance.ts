@@ -10,6 +10,7 @@ import { buildRandomStream } from '../nulls/random-stream.ts';
 import { shuffle } from '../similarity/shuffle.ts';
 import { countFeatures } from './families.ts';
 import { buildSeedGroup, type NamedEnd, type SeedPair } from './seed-group.ts';
+import { RANDOM_SEED } from '../random-seed.ts';
 
 /** Part of the latents found in exactly 1, 2, ... dictionaries: the distribution of 1 + a sum of independent events. [p.length + 1] */
 export function universalityByChance(p: readonly number[]): number[] {
@@ -43,14 +44,12 @@ export function onlyInBaseByChance(p: readonly number[]): number[] {
 
 /** Latents per dictionary of a simulation: what ties form depends on how many there are per latent, not on the number of latents. */
 const SIMULATED = 2048;
-/** Any fixed number. */
-const SEED = 20_250_126;
 
 /** Features in exactly 1 .. S dictionaries, per latent of one dictionary, where every pair is tied at random. [S] */
 export function unionByChance(p: readonly (readonly number[])[]): number[] {
   const size = p.length;
   const n = SIMULATED;
-  const stream = buildRandomStream(SEED);
+  const stream = buildRandomStream(RANDOM_SEED);
   const pairs: SeedPair<NamedEnd>[] = [];
   const partner = Int32Array.from({ length: n }, (_, i) => i);
   for (let a = 0; a < size; a++) {

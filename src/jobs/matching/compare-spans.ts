@@ -2,7 +2,7 @@
 import { findSides } from '../../../db/stores/matchings.ts';
 import { findSimilarities, insertSimilarity } from '../../../db/stores/similarities.ts';
 import { PairReader } from '../../analysis/held/pair-reader.ts';
-import { RANDOM_SEED } from '../../analysis/permutation-test.ts';
+import { RANDOM_SEED } from '../../compute/random-seed.ts';
 import {
   canonicalCorrelation,
   type CanonicalCorrelationRecord,

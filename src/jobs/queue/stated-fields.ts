@@ -1,15 +1,13 @@
 /** The kinds of fields in which people state facts with a request, checked the same way everywhere. */
 import * as v from 'valibot';
-
-/** Longer than any name in the field, short enough for an index. */
-const MAX_NAME = 300;
+import { MAX_NAME_LENGTH } from '../../../loaders/files/name-length.ts';
 
 /** A name, trimmed. */
 export const statedName = v.pipe(
   v.string('expected text'),
   v.trim(),
   v.minLength(1, 'expected a name that is not empty'),
-  v.maxLength(MAX_NAME, `expected at most ${MAX_NAME} characters`),
+  v.maxLength(MAX_NAME_LENGTH, `expected at most ${MAX_NAME_LENGTH} characters`),
 );
 
 /** A whole number from `min` to `max`. */

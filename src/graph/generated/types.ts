@@ -3925,7 +3925,7 @@ export type TrainingSettings = {
   /** Whether every pair of the run group is matched at the end. */
   match: Scalars['Boolean']['output'];
   /**
-   * Token counts at which the seeds as they are then become dictionaries, in a run group `<name>@<tokens>` that is matched, so that sharedness can
+   * Token counts at which the seeds as they are then become dictionaries, in a run group `<run group>@<tokens>` that is matched, so that sharedness can
    * be watched while tokens grow.
    */
   matchAtCheckpoints: Array<Scalars['BigInt']['output']>;

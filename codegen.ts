@@ -103,6 +103,7 @@ const config: CodegenConfig = {
       plugins: ['./codegen/resolver-index.ts'],
       config: { folder: 'src/graph/resolvers' },
     },
+    './docs/limits.md': { plugins: ['./codegen/limits-page.ts'], config: { limits: 'src/graph/limits.ts' } },
     './docs/definitions.md': { plugins: ['./codegen/definitions-page.ts'] },
   },
 };

@@ -53,16 +53,22 @@ export async function findBestExplanation(
   return best ?? null;
 }
 
-/** The best explanation of the partner that the definition names, accepted or not. */
+/** The partner that the definition names, accepted or not. */
+export async function findNamedPartner(context: AnalysisContext, partner: LatentPartner): Promise<LatentKey | null> {
+  const { other, criterion } = partner;
+  const row = await findMatchedRow(context, partner, namingSide(criterion));
+  const index = byNeighbours(criterion.definition) ? row?.candidates[0] : row?.partner;
+  if (index === null || index === undefined || index < 0) return null;
+  return { spaceId: other.spaceId, dictionaryId: other.id, index };
+}
+
+/** The best explanation of {@link findNamedPartner}. */
 export async function findPartnerExplanation(
   context: AnalysisContext,
   partner: LatentPartner,
 ): Promise<ExplanationRow | null> {
-  const { other, criterion } = partner;
-  const row = await findMatchedRow(context, partner, namingSide(criterion));
-  const index = byNeighbours(criterion.definition) ? row?.candidates[0] : row?.partner;
-  if (index === null || index === undefined) return null;
-  return findBestExplanation(context, { spaceId: other.spaceId, dictionaryId: other.id, index });
+  const key = await findNamedPartner(context, partner);
+  return key && findBestExplanation(context, key);
 }
 
 async function findLender(context: AnalysisContext, partner: LatentPartner): Promise<Lender | null> {

@@ -723,7 +723,10 @@ export type Dictionary = Node & {
   l1Coefficient?: Maybe<Scalars['Float']['output']>;
   /** One latent by index, or null beyond the end. */
   latent?: Maybe<Latent>;
-  /** The latents, filtered and ordered. */
+  /**
+   * The latents, filtered and ordered. Those without a counterpart in any other dictionary of the run group (orphans in all of them):
+   * `filter: { maxUniversality: 1 }`; without one in a certain dictionary: `filter: { orphanIn: "my-group/seed2" }`.
+   */
   latents: LatentConnection;
   /** Matchings with other dictionaries, for one measure. */
   matchings: Array<Matching>;
@@ -2010,11 +2013,13 @@ export type LatentPartner = {
   dictionary: Dictionary;
   /** Partner by encoder rows. */
   encoder?: Maybe<PartnerLink>;
-  /**
-   * The best explanation of the partner that the definition names, accepted or not: by decoder rows, by encoder rows under ENCODER, the nearest
-   * decoder row under MAX_COSINE and MUTUAL_NN. Null without such a partner or an explanation of it.
-   */
+  /** The best explanation of `latent`; null without one. */
   explanation?: Maybe<Explanation>;
+  /**
+   * The partner that the definition names, accepted or not: by decoder rows, by encoder rows under ENCODER, the nearest decoder row under
+   * MAX_COSINE and MUTUAL_NN. Null without one.
+   */
+  latent?: Maybe<Latent>;
   /** The matching that says so; null if it has not been computed. */
   matching?: Maybe<Matching>;
   /** Whether this latent is shared with that dictionary under the criterion; null while the matching it needs is not complete. */
@@ -3757,7 +3762,10 @@ export type TrainedDictionary = {
   trainingRun: TrainingRun;
 };
 
-/** What the batches of a training are made from. Give exactly one. */
+/**
+ * What the batches of a training are made from. Give exactly one: `{ shards: { path: "activations" } }` for files of vectors, or
+ * `{ model: { modelPath: "my-model", corpus: "text.txt", hookpoint: "layers.2.mlp" } }` to harvest them first.
+ */
 export type TrainingActivationsInput =
   /** A language model that reads a text. The job harvests the activations into the folder of the run first, and removes them when the run has succeeded. */
   { model: ModelActivationsInput; shards?: never; }
@@ -4599,6 +4607,28 @@ export type ResolversParentTypes = {
   Worker: WorkerRow;
 };
 
+export type CostDirectiveArgs = {
+  weight: Scalars['String']['input'];
+};
+
+export type CostDirectiveResolver<Result, Parent, ContextType = GraphContext, Args = CostDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ListSizeDirectiveArgs = {
+  assumedSize?: Maybe<Scalars['Int']['input']>;
+  requireOneSlicingArgument?: Maybe<Scalars['Boolean']['input']>;
+  sizedFields?: Maybe<Array<Scalars['String']['input']>>;
+  slicingArguments?: Maybe<Array<Scalars['String']['input']>>;
+};
+
+export type ListSizeDirectiveResolver<Result, Parent, ContextType = GraphContext, Args = ListSizeDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type NarrowedByDirectiveArgs = {
+  arguments: Array<Scalars['String']['input']>;
+  size: Scalars['Int']['input'];
+};
+
+export type NarrowedByDirectiveResolver<Result, Parent, ContextType = GraphContext, Args = NarrowedByDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
 export type ActivationCollectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ActivationCollection'] = ResolversParentTypes['ActivationCollection']> = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   dataset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -5336,6 +5366,7 @@ export type LatentPartnerResolvers<ContextType = GraphContext, ParentType extend
   dictionary?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
   encoder?: Resolver<Maybe<ResolversTypes['PartnerLink']>, ParentType, ContextType>;
   explanation?: Resolver<Maybe<ResolversTypes['Explanation']>, ParentType, ContextType>;
+  latent?: Resolver<Maybe<ResolversTypes['Latent']>, ParentType, ContextType>;
   matching?: Resolver<Maybe<ResolversTypes['Matching']>, ParentType, ContextType>;
   shared?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
@@ -6212,3 +6243,8 @@ export type Resolvers<ContextType = GraphContext> = {
   Worker?: WorkerResolvers<ContextType>;
 };
 
+export type DirectiveResolvers<ContextType = GraphContext> = {
+  cost?: CostDirectiveResolver<any, any, ContextType>;
+  listSize?: ListSizeDirectiveResolver<any, any, ContextType>;
+  narrowedBy?: NarrowedByDirectiveResolver<any, any, ContextType>;
+};

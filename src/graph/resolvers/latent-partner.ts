@@ -1,5 +1,5 @@
 /** LatentPartner. */
-import { findPartnerExplanation } from '../../analysis/labels/find-borrowed-explanation.ts';
+import { findNamedPartner, findPartnerExplanation } from '../../analysis/labels/find-borrowed-explanation.ts';
 import { findShared } from '../../analysis/latents/latent-sharing.ts';
 import { doSidesAgree, findLink, listCandidates } from '../../analysis/latents/partner-links.ts';
 import type { LatentPartnerResolvers } from '../generated/types.ts';
@@ -10,6 +10,10 @@ export const latentPartnerResolvers: LatentPartnerResolvers = {
   encoder: (partner, _args, context) => findLink(context, partner, 'ENCODER'),
   agree: (partner, _args, context) => doSidesAgree(context, partner),
   shared: (partner, _args, context) => findShared(context, partner),
+  latent: async (partner, _args, context) => {
+    const key = await findNamedPartner(context, partner);
+    return key && context.batches.latents.load(key);
+  },
   explanation: (partner, _args, context) => findPartnerExplanation(context, partner),
   candidates: (partner, asked, context) => listCandidates(context, partner, asked),
 };

@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { ReseedError } from '../../src/errors.ts';
-import { type EmbedderIdentity, writeEmbeddings } from './embeddings.ts';
+import type { ExplanationRecord, ScoreRecord } from '../../loaders/explanations/latent-file-record.ts';
+import { writeEmbeddings } from './embeddings.ts';
 import { findEach, type KeyColumns, keyValues, nameColumns, unnest } from '../connect/keyed-rows.ts';
 import { explanations, explanationScores } from '../schema/explanation-tables.ts';
 import type { Key } from '../schema/key.ts';
@@ -13,41 +14,12 @@ import { cleanProse, jsonParameter } from '../connect/parameters.ts';
 import { scorerRank } from './scorer-trust.ts';
 import { inTransaction, type Session } from '../connect/session.ts';
 
-/** One score. `value` is null where nothing could be judged; higher is better. */
-export interface NewScore {
-  scorer: string;
-  value: number | null;
-  scoringModel: string | null;
-  /** Examples judged; null if unknown. */
-  examples: number | null;
-  /** Replies that never came. */
-  failed: number;
-  /** Replies that could not be read. */
-  unparsable: number;
-  /** Numbers beside the value. */
-  details: Record<string, unknown> | null;
-  /** What was judged; anything that JSON can hold. */
-  samples: unknown;
-  source: string;
-  sourceId: string | null;
-  madeAt: Date | null;
-}
+/** One score, as files state it. `value` is null where nothing could be judged; higher is better. */
+export type NewScore = ScoreRecord;
 
-export interface NewExplanation {
-  index: number;
-  text: string;
-  method: string;
-  explainerModel: string | null;
-  promptVersion: string | null;
-  author: string | null;
-  source: string;
-  sourceId: string | null;
-  details: Record<string, unknown> | null;
-  madeAt: Date | null;
-  scores: readonly NewScore[];
-  /** A vector that came with it. */
-  embedding?: { embedder: EmbedderIdentity; vector: Float32Array } | null;
-}
+/** An explanation, as files state it; a vector may have come with it. */
+export type NewExplanation = Omit<ExplanationRecord, 'kind' | 'place' | 'portalId' | 'embedding'> &
+  Partial<Pick<ExplanationRecord, 'embedding'>>;
 
 /** How much was new. */
 export interface WrittenExplanations {

@@ -50,12 +50,18 @@ export interface LatentName {
 
 export interface ScoreRecord {
   readonly scorer: string;
+  /** Higher is better; null where nothing could be judged. */
   readonly value: number | null;
   readonly scoringModel: string | null;
+  /** Examples judged; null if unknown. */
   readonly examples: number | null;
+  /** Replies that never came. */
   readonly failed: number;
+  /** Replies that could not be read. */
   readonly unparsable: number;
+  /** Numbers that belong to the value. */
   readonly details: Record<string, unknown> | null;
+  /** What was judged; anything that JSON can hold. */
   readonly samples: unknown;
   readonly source: string;
   readonly sourceId: string | null;

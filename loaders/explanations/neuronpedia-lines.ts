@@ -2,6 +2,7 @@
  * Explanations, statistics and contexts -> lines of Neuronpedia's bulk files, under its own column names. `reseed` holds what they have no place for;
  * `neuronpedia.ts` reads it back.
  */
+import type { ExplanationRecord, ScoreRecord, StatisticsRecord } from './latent-file-record.ts';
 
 /** `<model>/<source>`. */
 export interface PortalNames {
@@ -9,43 +10,20 @@ export interface PortalNames {
   sourceId: string;
 }
 
-interface Explanation {
-  index: number;
+/** What a row has that its file did not state. */
+interface Stored {
   id: number;
-  text: string;
-  method: string;
-  explainerModel: string | null;
-  promptVersion: string | null;
-  author: string | null;
-  source: string;
-  sourceId: string | null;
-  details: Record<string, unknown> | null;
-  madeAt: Date | null;
   createdAt: Date;
 }
-
-interface Score {
-  id: number;
-  scorer: string;
-  value: number | null;
-  scoringModel: string | null;
-  examples: number | null;
-  failed: number;
-  unparsable: number;
-  details: Record<string, unknown> | null;
-  samples: unknown;
-  source: string;
-  sourceId: string | null;
-  madeAt: Date | null;
-  createdAt: Date;
-}
+type Explanation = Omit<ExplanationRecord, 'kind' | 'place' | 'portalId' | 'scores' | 'embedding'> & Stored;
+type Score = ScoreRecord & Stored;
 
 /** A line of `explanations/`. */
 export function buildExplanationLine(
   row: Explanation,
   of: PortalNames & {
     scores: readonly Score[];
-    embedding: { embedder: { name: string; version: string; dimensions: number }; vector: Float32Array } | null;
+    embedding: ExplanationRecord['embedding'];
   },
 ): object {
   return {
@@ -89,22 +67,7 @@ export function buildExplanationLine(
   };
 }
 
-interface Statistics {
-  index: number;
-  firingCount: number | null;
-  firingFrequency: number | null;
-  maxActivation: number | null;
-  histogramValues: number[] | null;
-  histogramCounts: number[] | null;
-  topTokens: string[] | null;
-  topTokenValues: number[] | null;
-  promotedTokens: string[] | null;
-  promotedValues: number[] | null;
-  suppressedTokens: string[] | null;
-  suppressedValues: number[] | null;
-  logitHistogramValues: number[] | null;
-  logitHistogramCounts: number[] | null;
-}
+type Statistics = StatisticsRecord & { index: number };
 
 /** A line of `features/`. */
 export function buildFeatureLine(row: Statistics, { modelId, sourceId }: PortalNames): object {

@@ -1,12 +1,11 @@
 /** `reseed collect-contexts`: one pass of a language model over a text, and per dictionary what came out. */
 import type { Command } from 'commander';
-import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { findDictionaries } from '../../../db/stores/dictionaries.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
 import { defaultContextSettings as defaults } from '../../compute/contexts/context-settings.ts';
 import { buildConfig } from '../../config.ts';
-import { ReseedError } from '../../errors.ts';
+import { resolveGivenPath } from '../flags/given-path.ts';
 import { readResult } from '../../jobs/queue/read-job.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
 import { listNamedDictionaries } from '../named/named-dictionaries.ts';
@@ -60,7 +59,10 @@ export function addCollectContextsCommand(program: Command): void {
 /** Runs the command. The work is done in this process: model and text are here, and another machine's worker need not see them. */
 async function runCollectContexts(names: string[], flags: ContextsFlags): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
-  const [model, corpus] = [await resolvePath(flags.model), await resolvePath(flags.corpus)];
+  const [model, corpus] = [
+    await resolveGivenPath(flags.model, { to: 'read' }),
+    await resolveGivenPath(flags.corpus, { to: 'read' }),
+  ];
   const importRoots = [...new Set([path.dirname(model), path.dirname(corpus)])];
   const app = await openApp({ ...config, ...noWorkers });
   try {
@@ -107,15 +109,4 @@ async function describe({ db }: App, job: JobRow): Promise<void> {
     if (fvu !== null && fvu >= STRANGE_FVU) process.stdout.write(`      ${STRANGE}\n`);
   }
   process.stdout.write('    explain what latents fire on with: npm run reseed -- explain <run group or dictionary>\n');
-}
-
-async function resolvePath(given: string): Promise<string> {
-  try {
-    return await realpath(given);
-  } catch (cause) {
-    throw new ReseedError('SOURCE_NOT_FOUND', `Cannot read "${given}": there is no such file or folder.`, {
-      hint: 'Check the path.',
-      cause,
-    });
-  }
 }

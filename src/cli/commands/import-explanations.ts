@@ -1,10 +1,9 @@
 /** `reseed import-explanations`: what files say of latents, one job per path, with what was passed over. */
 import type { Command } from 'commander';
-import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import { buildConfig } from '../../config.ts';
-import { ReseedError } from '../../errors.ts';
+import { resolveGivenPath } from '../flags/given-path.ts';
 import type { ImportReport } from '../../jobs/explanations/import-report.ts';
 import { readResult } from '../../jobs/queue/read-job.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
@@ -27,7 +26,7 @@ export function addImportExplanationsCommand(program: Command): void {
 
 /** Runs the command. The work is done in this process: the files are here, and another machine's worker need not see them. */
 async function runImportExplanations(paths: string[], flags: { dictionary?: string }): Promise<void> {
-  const found = await Promise.all(paths.map(resolvePath));
+  const found = await Promise.all(paths.map((given) => resolveGivenPath(given)));
   const app = await openApp({ ...buildConfig(process.env, process.cwd()), ...noWorkers });
   try {
     const dictionary = flags.dictionary === undefined ? null : await getNamedDictionary(app.db, flags.dictionary);
@@ -62,15 +61,4 @@ function describeReport(report: ImportReport): string {
       lines.push(`  ${printable(file)}${line === null ? '' : `:${line}`}: ${printable(detail)}`);
   }
   return lines.map((line) => `    ${line}\n`).join('');
-}
-
-async function resolvePath(given: string): Promise<string> {
-  try {
-    return await realpath(given);
-  } catch (cause) {
-    throw new ReseedError('SOURCE_NOT_FOUND', `Cannot import "${given}": there is no such file or folder.`, {
-      hint: 'Check the path.',
-      cause,
-    });
-  }
 }

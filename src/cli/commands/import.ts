@@ -1,6 +1,5 @@
 /** `reseed import`: every checkpoint below the given folders, one job each, with what was guessed about it. */
 import type { Command } from 'commander';
-import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { findDictionaries } from '../../../db/stores/dictionaries.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
@@ -10,6 +9,7 @@ import { openCheckpoint } from '../../../loaders/checkpoints/formats.ts';
 import { openSourceFolder } from '../../../loaders/files/source-folder.ts';
 import { buildConfig } from '../../config.ts';
 import { isReseedError, ReseedError } from '../../errors.ts';
+import { resolveGivenPath } from '../flags/given-path.ts';
 import type { ImportRequest } from '../../jobs/checkpoints/import-request.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
 import { runHere } from '../run-here.ts';
@@ -92,7 +92,7 @@ async function findNamed(
   const paths: string[] = [];
   const empty: { folder: string; error: ReseedError }[] = [];
   for (const folder of folders) {
-    const real = await resolveFolder(folder);
+    const real = await resolveGivenPath(folder);
     // Identity is guessed from the folders above too: <run>/<seed>/<hookpoint> is as deep as layouts go.
     const root = path.resolve(real, '../../..');
     roots.push(root);
@@ -147,15 +147,4 @@ function orientation(text: string): Orientation {
   throw new ReseedError('BAD_INPUT', `Cannot use --decoder-orientation "${text}".`, {
     hint: 'Use LATENTS_BY_WIDTH ([n, d]) or WIDTH_BY_LATENTS ([d, n]).',
   });
-}
-
-async function resolveFolder(folder: string): Promise<string> {
-  try {
-    return await realpath(folder);
-  } catch (cause) {
-    throw new ReseedError('SOURCE_NOT_FOUND', `Cannot import "${folder}": there is no such folder.`, {
-      hint: 'Check the path.',
-      cause,
-    });
-  }
 }

@@ -1,5 +1,4 @@
 /** The options of a training as flags of `reseed train` and `reseed study`, and what was given -> what the queue takes. Only the form is checked here. */
-import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { getDefault } from 'valibot';
@@ -12,6 +11,7 @@ import {
 } from '../../compute/training/run-options.ts';
 import type { TrainedArchitecture, TrainingOption } from '../../compute/training/training-option.ts';
 import { ReseedError } from '../../errors.ts';
+import { resolveGivenPath } from './given-path.ts';
 
 /** Options with a flag, by request, shards and model. */
 const groups = { request: trainingOptions, shards: shardOptions, model: modelOptions } as const;
@@ -152,18 +152,24 @@ async function buildActivationRequest(flags: TrainingFlags): Promise<ActivationR
   if ((activations === undefined) === (corpus === undefined))
     throw incomplete('expected either --activations, or --model and --corpus');
   if (activations !== undefined)
-    return { kind: 'SHARDS', ...readOptions(shardOptions, flags), path: await findPlace(activations) };
+    return { kind: 'SHARDS', ...readOptions(shardOptions, flags), path: await findSource(activations) };
   if (model === undefined || corpus === undefined || hookpoint === undefined)
     throw incomplete('expected --model, --corpus and --hookpoint together');
   return {
     kind: 'MODEL',
     ...readOptions(modelOptions, flags),
     ...(revision === undefined ? {} : { revision }),
-    model: await findPlace(model),
-    corpus: await findPlace(corpus),
+    model: await findSource(model),
+    corpus: await findSource(corpus),
     hookpoint,
   };
 }
+
+const findSource = (given: string): Promise<string> =>
+  resolveGivenPath(given, {
+    to: 'read',
+    hint: 'Name a folder of activation shards (reseed harvest makes one), or a language model and a text.',
+  });
 
 function incomplete(fault: string): ReseedError {
   return new ReseedError('BAD_INPUT', `Cannot train on these activations: ${fault}`, {
@@ -183,18 +189,6 @@ export function parseNumber(flag: string, text: string): number {
   throw new ReseedError('BAD_INPUT', `Cannot use ${flag} "${text}": expected a number`, {
     hint: `Give ${flag} as a number, for example 512 or 2e-4.`,
   });
-}
-
-/** Where a file or folder really is. Throws `SOURCE_NOT_FOUND`. */
-async function findPlace(given: string): Promise<string> {
-  try {
-    return await realpath(path.resolve(given));
-  } catch (cause) {
-    throw new ReseedError('SOURCE_NOT_FOUND', `Cannot read "${given}": there is no such file or folder`, {
-      hint: 'Name a folder of activation shards (reseed harvest makes one), or a language model and a text.',
-      cause,
-    });
-  }
 }
 
 function defaultName({ architecture, latents, expansion, k, sparsity }: TrainingFlags): string {

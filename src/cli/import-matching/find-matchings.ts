@@ -2,11 +2,12 @@
  * Files and folders -> one request per matching. In a folder: pickles, and files that Reseed exported; other files are passed over. Pickles whose
  * names differ in "decoder" and "encoder" only are the two sides of one pair; a pickle of several layers is one pair per layer.
  */
-import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { findPickledLayers } from '../../../loaders/matchings/read-published-matching.ts';
 import { openSourceFolder } from '../../../loaders/files/source-folder.ts';
 import { ReseedError } from '../../errors.ts';
+import { resolveGivenPath } from '../flags/given-path.ts';
 
 /** Files of one matching, absolute. */
 export interface FoundMatching {
@@ -34,7 +35,7 @@ export async function findMatchings(
     if (!PICKLE.test(file)) {
       found.push({ path: file });
     } else if (sideOf(file) !== 'encoder') {
-      const other = encoder === undefined ? encoders.get(pairOf(file)) : await resolve(encoder);
+      const other = encoder === undefined ? encoders.get(pairOf(file)) : await resolveGivenPath(encoder);
       encoders.delete(pairOf(file));
       for (const one of layer === undefined ? await listLayers(file) : [layer]) {
         found.push({ path: file, ...(other !== undefined && { encoderPath: other }), layer: one });
@@ -60,7 +61,7 @@ export async function findMatchings(
 }
 
 async function listFiles(given: string): Promise<string[]> {
-  const real = await resolve(given);
+  const real = await resolveGivenPath(given);
   if (!(await stat(real)).isDirectory()) return [real];
   const files: string[] = [];
   for (const name of (await readdir(real)).toSorted()) {
@@ -94,15 +95,4 @@ function sideOf(file: string): string | undefined {
 
 function pairOf(file: string): string {
   return path.join(path.dirname(file), path.basename(file).replace(SIDE, '*'));
-}
-
-async function resolve(given: string): Promise<string> {
-  try {
-    return await realpath(given);
-  } catch (cause) {
-    throw new ReseedError('SOURCE_NOT_FOUND', `Cannot import "${given}": there is no such file or folder.`, {
-      hint: 'Check the path.',
-      cause,
-    });
-  }
 }

@@ -32,7 +32,7 @@ export interface SeenJob {
 }
 
 const START = 'mutation ($input: StartTrainingInput!) { startTraining(input: $input) { id } }';
-const LOOK = `query ($id: ID!) { node(id: $id) { ... on Job { state attempt failure { code message hint } trainingRun { resumedAt } } }
+const LOOK = `query ($id: ID!) { node(id: $id) { ... on Job { state attempt failure { code message hint } subject { ... on TrainingRun { resumedAt } } } }
   workers { name job { id } } }`;
 
 /** Starts `reseed start --no-bundled` in `root`, whose `activations` are those of `training-fixture.ts`, and waits until it serves. */
@@ -91,8 +91,8 @@ function buildServer({
     async look(id) {
       const { node, workers } = await server.ask(LOOK, { id });
       const worker = workers.find(({ job }: { job: { id: string } | null }) => job?.id === id);
-      const { trainingRun, ...job } = node;
-      return { ...job, resumedAt: trainingRun.resumedAt, pid: worker ? Number(worker.name.split(' ').at(-1)) : null };
+      const { subject, ...job } = node;
+      return { ...job, resumedAt: subject.resumedAt, pid: worker ? Number(worker.name.split(' ').at(-1)) : null };
     },
     async until(id, isThere) {
       for (;;) {

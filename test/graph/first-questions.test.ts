@@ -64,7 +64,7 @@ const questions: Record<string, { variables: Record<string, unknown>; holds: () 
   },
   'start-training': {
     variables: { path: 'activations/layers.2.mlp' },
-    holds: () => ({ startTraining: { state: 'QUEUED', trainingRun: { estimate: { memoryMb: expect.any(Number) } } } }),
+    holds: () => ({ startTraining: { state: 'QUEUED', subject: { estimate: { memoryMb: expect.any(Number) } } } }),
   },
   import: {
     variables: { path: 'mlp_topk_k4_N512/seed1' },

@@ -141,6 +141,7 @@ describe.skipIf(webGpuMissing !== null || testDatabaseUrl === undefined)(
           const asked = exampleRequest({
             name: `work ${seeds.length}`,
             seeds,
+            k: seeds.length, // another k each: equal content would be one dictionary
             tokens: 32 * STEPS,
             match: false,
             provider: 'webgpu',

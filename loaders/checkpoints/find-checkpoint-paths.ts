@@ -3,8 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isReseedError, ReseedError } from '../../src/errors.ts';
 import { findRootedPath, isBelow, notFound, type RootedPath, resolveBelow } from '../files/import-roots.ts';
-import { findCheckpoints } from './formats.ts';
-import { listWeightsNames } from '../containers/tensor-set.ts';
+import { findCheckpoints, nameInFolder } from './formats.ts';
 import type { SourceFolder } from '../files/byte-source.ts';
 import { openSourceFolder } from '../files/source-folder.ts';
 import { clip } from '../files/clip.ts';
@@ -59,9 +58,7 @@ export async function findCheckpointPaths(from: { path: string; roots: readonly 
 
 async function listIn(folder: SourceFolder, shown: string): Promise<string[]> {
   const found = await findCheckpoints(folder);
-  const isOneOfMany =
-    folder.preferredFile !== null && listWeightsNames({ fileNames: folder.fileNames, preferredFile: null }).length > 1;
-  if (found.length === 1 && !isOneOfMany) return [shown];
+  if (found.length === 1 && (await nameInFolder(folder)) === null) return [shown];
   return found.map(({ weights }) => path.join(shown, weights));
 }
 

@@ -57,6 +57,16 @@ export async function findCheckpoints(folder: SourceFolder): Promise<FoundCheckp
 }
 
 /**
+ * The name of the file that the caller of `folder` has to give to mean that dictionary, or null where the folder alone means it: it holds one.
+ */
+export async function nameInFolder(folder: SourceFolder): Promise<string | null> {
+  if (folder.preferredFile === null) return null;
+  const [named] = await findCheckpoints(folder);
+  const { found } = await recognise(folder, { isWhole: true });
+  return named !== undefined && found.length > 1 ? named.weights : null;
+}
+
+/**
  * Opens the one dictionary in `folder`; the caller closes it. `format` says which format to take instead of looking.
  * Throws `FORMAT_UNKNOWN`, `CHECKPOINT_AMBIGUOUS` and what the format throws.
  */
@@ -65,7 +75,7 @@ export async function openCheckpoint(
   options: CheckpointOptions & { format?: string } = {},
 ): Promise<Checkpoint> {
   const { format: asked, ...rest } = options;
-  const { found, files } = await recognise(folder, asked);
+  const { found, files } = await recognise(folder, { asked });
   if (found.length === 1) return found[0].format.open(folder, { ...rest, weights: found[0].weights });
   const shown = clip(folder.pathComponents.join('/') || '.');
   if (found.length > 1) {
@@ -81,13 +91,15 @@ export async function openCheckpoint(
 
 async function recognise(
   folder: SourceFolder,
-  asked?: string,
+  { asked, isWhole = false }: { asked?: string | undefined; isWhole?: boolean } = {},
 ): Promise<{ found: FoundCheckpoint[]; files: WeightsFile[] }> {
   const formats = asked === undefined ? checkpointFormats : checkpointFormats.filter((one) => one.name === asked);
   const files: WeightsFile[] = [];
   const byContent: FoundCheckpoint[] = [];
   const byName: FoundCheckpoint[] = [];
-  for (const name of formats.length === 0 ? [] : listWeightsNames(folder)) {
+  for (const name of formats.length === 0
+    ? []
+    : listWeightsNames(isWhole ? { fileNames: folder.fileNames, preferredFile: null } : folder)) {
     const file = await inspectWeights(folder, name);
     files.push(file);
     let named: FoundCheckpoint | null = null;

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../loaders/checkpoints/checkpoint.ts';
 import { findCheckpointPaths } from '../../loaders/checkpoints/find-checkpoint-paths.ts';
-import { openCheckpoint } from '../../loaders/checkpoints/formats.ts';
+import { nameInFolder, openCheckpoint } from '../../loaders/checkpoints/formats.ts';
 import { openSourceFolder } from '../../loaders/files/source-folder.ts';
 import { openEncoder } from '../../src/compute/encoding/encoder.ts';
 import type { EncoderKind } from '../../src/compute/encoding/encoder-weights.ts';
@@ -180,3 +180,11 @@ function digest(rows: Float32Array): string {
     .update(new Uint8Array(rows.buffer, rows.byteOffset, rows.byteLength))
     .digest('hex');
 }
+
+it.each([
+  // One of several: the file is part of its name. The only one: the folder is enough, whatever else lies in it.
+  ['qwen_scope/SAE-Res-Qwen3-1.7B-Base-W32K-L0_5/layer12.sae.pt', 'layer12.sae.pt'],
+  ['dictionary_learning/AutoEncoder/resid_post_layer_8/trainer_0/ae.pt', null],
+])('%s is named in its folder by %s', async (name, inFolder) => {
+  expect(await nameInFolder(await openSourceFolder({ path: path.join(root, name), roots: [root] }))).toBe(inFolder);
+});

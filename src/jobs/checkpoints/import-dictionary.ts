@@ -16,10 +16,8 @@ import { removeLoad } from '../../../db/stores/removal.ts';
 import { ensureRunGroup, ensureSpace } from '../../../db/stores/catalogue.ts';
 import type { Session } from '../../../db/connect/connect.ts';
 import type { Checkpoint, Identity } from '../../../loaders/checkpoints/checkpoint.ts';
-import { listWeightsNames } from '../../../loaders/containers/tensor-set.ts';
-import type { SourceFolder } from '../../../loaders/files/byte-source.ts';
 import { openSourceFolder } from '../../../loaders/files/source-folder.ts';
-import { openCheckpoint } from '../../../loaders/checkpoints/formats.ts';
+import { nameInFolder, openCheckpoint } from '../../../loaders/checkpoints/formats.ts';
 import { ReseedError } from '../../errors.ts';
 import { assertHookpointWidth } from './hookpoint-width.ts';
 import { type CheckpointContent, loadContent, surveyContent } from './checkpoint-content.ts';
@@ -34,7 +32,8 @@ export const importDictionary: Task<ImportRequest> = async (context, request) =>
     const identity = decideIdentity(checkpoint, request);
     const content = await surveyContent(checkpoint, context);
     const files = await hashFiles(checkpoint, context);
-    const sourceUri = nameSource(folder);
+    const file = await nameInFolder(folder);
+    const sourceUri = [...folder.pathComponents, ...(file === null ? [] : [file])].join('/');
     const placed = await placeDictionary({ checkpoint, identity, content, files, sourceUri, request }, context);
     if ('existing' in placed) {
       const { spaceId, existing } = placed;
@@ -52,14 +51,6 @@ export const importDictionary: Task<ImportRequest> = async (context, request) =>
     await checkpoint.close();
   }
 };
-
-/** The folder below its import root; with the file, where the caller named one of several. */
-function nameSource({ pathComponents, preferredFile, fileNames }: SourceFolder): string {
-  const isOneOfMany = preferredFile !== null && listWeightsNames({ fileNames, preferredFile: null }).length > 1;
-  const isWeights =
-    listWeightsNames({ fileNames: preferredFile === null ? [] : [preferredFile], preferredFile: null }).length > 0;
-  return [...pathComponents, ...(isOneOfMany && isWeights ? [preferredFile] : [])].join('/');
-}
 
 interface DecidedIdentity extends Identity {
   model: string;

@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import { env, type FeatureExtractionPipeline, pipeline } from '@huggingface/transformers';
+import { holdLifeLine } from '../life-line.ts';
 import type { EmbeddingModel } from './embedding-model.ts';
 import type { EmbedderAnswer, EmbedderRequest } from './text-embedder.ts';
 
@@ -11,7 +12,7 @@ if (process.send === undefined) throw new TypeError('embedder-process.ts runs on
 // A terminal interrupts every process of the group; whoever started this one asks it to stop in its own time.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
-process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+holdLifeLine();
 
 /** A fault of it is given to whoever asks. */
 let extract: Promise<FeatureExtractionPipeline> | null = null;

@@ -7,8 +7,10 @@
  * the files that decide them.
  */
 import { fork } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { ReseedError } from '../../errors.ts';
+import { LIFE_LINE_FD } from '../life-line.ts';
 import { type EmbeddingModel, readEmbeddingModel } from './embedding-model.ts';
 
 /** What vectors are stored under; those of different identities are never compared. */
@@ -75,7 +77,8 @@ interface Started {
 async function startEmbedder(options: { folder: string; threads: number; onEnd: () => void }): Promise<Started> {
   const model = await readEmbeddingModel(options.folder);
   const child = fork(fileURLToPath(new URL('./embedder-process.ts', import.meta.url)), {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // The last is the life line.
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc', 'pipe'],
     serialization: 'advanced',
     execArgv: [],
   });
@@ -101,11 +104,10 @@ async function startEmbedder(options: { folder: string; threads: number; onEnd: 
   });
   const tell = (request: EmbedderRequest) => child.send(request, () => {}); // one that has ended is dealt with above
   // A process that has nothing else to do may end.
+  const line = child.stdio[LIFE_LINE_FD] as Socket;
+  line.on('error', () => {}); // its end is dealt with above
   const hold = (held: boolean) => {
-    if (held) child.ref();
-    else child.unref();
-    if (held) child.channel?.ref();
-    else child.channel?.unref();
+    for (const one of [child, child.channel, line]) one?.[held ? 'ref' : 'unref']();
   };
   tell({ model: { ...model, threads: options.threads } });
   hold(false);

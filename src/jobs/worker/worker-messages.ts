@@ -34,8 +34,5 @@ export type WorkerReport =
   | { report: 'STUCK' }
   /** All is done; the process may be ended. */
   | { report: 'STOPPED' };
-
-/** File descriptor of the pipe that ends with the process that started this one; 0 to 3 are input, output, errors and messages. */
-export const LIFE_LINE_FD = 4;
 /** Milliseconds between pulses. */
 export const PULSE_MS = 1_000;

@@ -3,18 +3,18 @@
  *
  * In: messages of {@link WorkerCommand}, the first of them with what it is to do. Out: messages of {@link WorkerReport}; the log, on stderr.
  */
-import { Worker as Thread } from 'node:worker_threads';
 import pino from 'pino';
 import { openDatabaseAt } from '../../../db/connect/connect.ts';
 import { findDevice } from '../../compute/device-name.ts';
+import { holdLifeLine } from '../../compute/life-line.ts';
 import { isReseedError } from '../../errors.ts';
 import { startProvider } from './start-provider.ts';
 import { startWorker, type Worker } from './worker.ts';
-import { LIFE_LINE_FD, PULSE_MS, type WorkerCommand, type WorkerOrders, type WorkerReport } from './worker-messages.ts';
+import { PULSE_MS, type WorkerCommand, type WorkerOrders, type WorkerReport } from './worker-messages.ts';
 
 if (process.send === undefined)
   throw new TypeError('worker-process.ts runs only as a process of start-worker-process.ts');
-new Thread(new URL('./life-line.ts', import.meta.url), { workerData: LIFE_LINE_FD }).unref();
+holdLifeLine();
 // A terminal or a service manager tells every process of the group; whoever started this one asks it to stop in its own time.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});

@@ -1,5 +1,5 @@
 import { appendFile, mkdtemp, rm, unlink, writeFile } from 'node:fs/promises';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -82,3 +82,25 @@ test('after it was closed it starts anew', async () => {
   await embedder.close();
   expect(await embedder.embed(['river'])).toEqual(before);
 });
+
+/** Processes that this one started and that run `script`; Linux says so. */
+const findChildren = (of: number | string, script: string): number[] =>
+  readFileSync(`/proc/${of}/task/${of}/children`, 'utf8')
+    .split(' ')
+    .filter((pid) => pid !== '' && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(script))
+    .map(Number);
+
+test.skipIf(process.platform !== 'linux')(
+  'a process that crashes costs one question; the next one starts it again',
+  async () => {
+    const embedder = await build('crashing/tiny');
+    const before = new Set(findChildren(process.pid, 'embedder-process'));
+    const first = await embedder.embed(['river']);
+    const [pid] = findChildren(process.pid, 'embedder-process').filter((one) => !before.has(one));
+    process.kill(pid, 'SIGSEGV');
+    // Its end may be known before the question is asked or while it is.
+    const asked = await embedder.embed(['river']).catch((error: unknown) => error);
+    if (asked instanceof Error) expect(asked).toMatchObject({ code: 'EMBEDDER_UNAVAILABLE' });
+    expect(await embedder.embed(['river'])).toEqual(first);
+  },
+);

@@ -1,15 +1,8 @@
-/**
- * The tables. One schema for the embedded database and for PostgreSQL 15+ with pgvector 0.8+.
- *
- * Small catalogue tables (models, hookpoints, spaces, jobs) are keyed by one id. Everything that grows is keyed by `space_id` first, then
- * by the dictionary or matching whose rows live together, so that the tables can be distributed over machines by space as they stand.
- * Dictionaries and matchings are visible only in state READY: rows are loaded under LOADING and appear in one update.
- */
+/** Dictionaries with their latents and vectors. A dictionary is visible only in state READY: rows are loaded under LOADING and appear in one update. */
 import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
-  customType,
   doublePrecision,
   foreignKey,
   index,
@@ -20,71 +13,11 @@ import {
   real,
   smallint,
   text,
-  timestamp,
-  unique,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-
-/** pgvector's `vector` of any width; written by binary COPY, read through `db/connect/binary-copy.ts`. */
-export const anyVector = customType<{ data: string }>({ dataType: () => 'vector' });
-
-/** Sign bits of a vector, read by the search only. */
-const anyBits = customType<{ data: string }>({ dataType: () => 'bit varying' });
-
-/** Bytes, written and read by binary COPY. */
-const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
-
-export const id = () => bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity();
-export const createdAt = () => timestamp('created_at', { withTimezone: true }).notNull().defaultNow();
-
-export const models = pgTable(
-  'models',
-  {
-    id: id().primaryKey(),
-    name: text('name').notNull(),
-    revision: text('revision').notNull(),
-  },
-  (t) => [unique('models_name_revision').on(t.name, t.revision)],
-);
-
-export const hookpoints = pgTable(
-  'hookpoints',
-  {
-    id: id().primaryKey(),
-    modelId: bigint('model_id', { mode: 'number' })
-      .notNull()
-      .references(() => models.id),
-    name: text('name').notNull(),
-  },
-  (t) => [unique('hookpoints_model_name').on(t.modelId, t.name)],
-);
-
-export const spaces = pgTable(
-  'spaces',
-  {
-    id: id().primaryKey(),
-    hookpointId: bigint('hookpoint_id', { mode: 'number' })
-      .notNull()
-      .references(() => hookpoints.id),
-    dIn: integer('d_in').notNull(),
-    normalisation: text('normalisation').notNull(),
-  },
-  (t) => [unique('spaces_identity').on(t.hookpointId, t.dIn, t.normalisation)],
-);
-
-export const spaceId = () => bigint('space_id', { mode: 'number' }).notNull();
-
-export const runGroups = pgTable(
-  'run_groups',
-  {
-    spaceId: spaceId().references(() => spaces.id),
-    id: id(),
-    name: text('name').notNull(),
-    createdAt: createdAt(),
-  },
-  (t) => [primaryKey({ columns: [t.spaceId, t.id] }), unique('run_groups_name').on(t.spaceId, t.name)],
-);
+import { anyBits, anyVector, bytea, createdAt, id, spaceId } from './column-types.ts';
+import { runGroups } from './catalogue-tables.ts';
 
 export const dictionaries = pgTable(
   'dictionaries',
@@ -197,155 +130,4 @@ export const latentVectors = pgTable(
     ),
   },
   (t) => [primaryKey({ columns: [t.spaceId, t.dictionaryId, t.side, t.index] })],
-);
-
-/** A pair of dictionaries compared under one measure; a < b by id. */
-export const matchings = pgTable(
-  'matchings',
-  {
-    spaceId: spaceId(),
-    id: id(),
-    a: bigint('a', { mode: 'number' }).notNull(),
-    b: bigint('b', { mode: 'number' }).notNull(),
-    measure: text('measure').notNull(),
-    /** Null for a dictionary without weights. */
-    contentA: text('content_a'),
-    contentB: text('content_b'),
-    createdAt: createdAt(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.spaceId, t.id] }),
-    unique('matchings_pair').on(t.spaceId, t.a, t.b, t.measure),
-    index('matchings_b').on(t.spaceId, t.b),
-    foreignKey({ columns: [t.spaceId, t.a], foreignColumns: [dictionaries.spaceId, dictionaries.id] }),
-    foreignKey({ columns: [t.spaceId, t.b], foreignColumns: [dictionaries.spaceId, dictionaries.id] }),
-  ],
-);
-
-/** One side of a matching, solved here or published by others, written with its latents in one transaction. */
-export const matchingSides = pgTable(
-  'matching_sides',
-  {
-    spaceId: spaceId(),
-    matchingId: bigint('matching_id', { mode: 'number' }).notNull(),
-    side: smallint('side').notNull(),
-    pairs: integer('pairs').notNull(),
-    /** These three, and the certificate, are null for a side that others published. */
-    mmcsAB: doublePrecision('mmcs_ab'),
-    mmcsBA: doublePrecision('mmcs_ba'),
-    regret: doublePrecision('regret'),
-    /** `Certificate` of src/compute. */
-    certificate: jsonb('certificate'),
-    /** `Publication` of db/stores/published-sides.ts; null for a side that was solved here. */
-    publication: jsonb('publication'),
-    jobId: uuid('job_id'),
-    createdAt: createdAt(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.spaceId, t.matchingId, t.side] }),
-    foreignKey({ columns: [t.spaceId, t.matchingId], foreignColumns: [matchings.spaceId, matchings.id] }),
-  ],
-);
-
-/** What one latent of one end has at the other end, on one side: its partner and its nearest candidates. */
-export const matchingLatents = pgTable(
-  'matching_latents',
-  {
-    spaceId: spaceId(),
-    matchingId: bigint('matching_id', { mode: 'number' }).notNull(),
-    side: smallint('side').notNull(),
-    /** 0: latents of a, 1: latents of b. */
-    end: smallint('end').notNull(),
-    index: integer('index').notNull(),
-    /** Null where the bijection leaves this latent out. */
-    partner: integer('partner'),
-    /** Null where others published a partner without it. */
-    cosine: doublePrecision('cosine'),
-    candidates: integer('candidates').array().notNull(),
-    candidateCosines: doublePrecision('candidate_cosines').array().notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.spaceId, t.matchingId, t.side, t.end, t.index] })],
-);
-
-/**
- * The same once more, packed for who reads whole sides: 640 latents to a row, so that the numbers of nine dictionaries of 32,768 latents are
- * read in some thousand rows. Bytes are big-endian, as PostgreSQL sends them.
- */
-export const matchingBlocks = pgTable(
-  'matching_blocks',
-  {
-    spaceId: spaceId(),
-    matchingId: bigint('matching_id', { mode: 'number' }).notNull(),
-    side: smallint('side').notNull(),
-    /** 0: latents of a, 1: latents of b. */
-    end: smallint('end').notNull(),
-    /** 0: the partner, 1 to 4: the candidates, nearest first. */
-    slot: smallint('slot').notNull(),
-    /** Latents 640 x block to 640 x block + 639. */
-    block: integer('block').notNull(),
-    /** int4 each; -1 where the bijection leaves the latent out. */
-    indexes: bytea('indexes').notNull(),
-    /** float8 each. */
-    cosines: bytea('cosines').notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.spaceId, t.matchingId, t.side, t.end, t.slot, t.block] })],
-);
-
-/** What one end of a complete matching has under one definition, reduced for who looks at whole run groups. Written once both sides are there. */
-export const scoreRanks = pgTable(
-  'score_ranks',
-  {
-    spaceId: spaceId(),
-    matchingId: bigint('matching_id', { mode: 'number' }).notNull(),
-    /** `SharedDefinition` of src/compute. */
-    definition: text('definition').notNull(),
-    /** 0: latents of a, 1: latents of b. */
-    end: smallint('end').notNull(),
-    /** `EndRanks` of src/compute: int2 each, big-endian. */
-    ranks: bytea('ranks').notNull(),
-    /** These three are null where encoders are missing, or cosines not known. */
-    agreement: doublePrecision('agreement'),
-    meanDecoderCosine: doublePrecision('mean_decoder_cosine'),
-    meanEncoderCosine: doublePrecision('mean_encoder_cosine'),
-  },
-  (t) => [
-    primaryKey({ columns: [t.spaceId, t.matchingId, t.definition, t.end] }),
-    foreignKey({ columns: [t.spaceId, t.matchingId], foreignColumns: [matchings.spaceId, matchings.id] }),
-  ],
-);
-
-/** What random vectors give for one matching: curves by definition and means. */
-export const nullBaselines = pgTable(
-  'null_baselines',
-  {
-    spaceId: spaceId(),
-    matchingId: bigint('matching_id', { mode: 'number' }).notNull(),
-    /** ISOTROPIC or COVARIANCE_MATCHED. */
-    kind: text('kind').notNull(),
-    /** `NullStatistics` of src/compute. */
-    statistics: jsonb('statistics').notNull(),
-    createdAt: createdAt(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.spaceId, t.matchingId, t.kind] }),
-    foreignKey({ columns: [t.spaceId, t.matchingId], foreignColumns: [matchings.spaceId, matchings.id] }),
-  ],
-);
-
-/** Similarities of matched rows that take a job to compute. */
-export const similarities = pgTable(
-  'similarities',
-  {
-    spaceId: spaceId(),
-    matchingId: bigint('matching_id', { mode: 'number' }).notNull(),
-    /** SVCCA. */
-    kind: text('kind').notNull(),
-    /** `CanonicalCorrelationRecord` of src/compute; JSON null where nothing varies. */
-    statistics: jsonb('statistics').notNull(),
-    createdAt: createdAt(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.spaceId, t.matchingId, t.kind] }),
-    foreignKey({ columns: [t.spaceId, t.matchingId], foreignColumns: [matchings.spaceId, matchings.id] }),
-  ],
 );

@@ -24,7 +24,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { anyVector, createdAt, id, spaceId } from './dictionary-tables.ts';
+import { anyVector, createdAt, id, spaceId } from './column-types.ts';
 
 const searchVector = customType<{ data: string }>({ dataType: () => 'tsvector' });
 const dictionaryId = () => bigint('dictionary_id', { mode: 'number' }).notNull();

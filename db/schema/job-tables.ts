@@ -13,7 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { createdAt } from './dictionary-tables.ts';
+import { createdAt } from './column-types.ts';
 
 /** Long work as people see it. The queue's own tables only decide who runs it. */
 export const jobs = pgTable(

@@ -1,4 +1,4 @@
-/** The tables of training: workers, runs, curves, and the dictionaries that came out. Keys as in `dictionary-tables.ts`. */
+/** The tables of training: workers, runs, curves, and the dictionaries that came out. Keys as in `catalogue-tables.ts`. */
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -13,7 +13,7 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { spaces } from './dictionary-tables.ts';
+import { spaces } from './catalogue-tables.ts';
 
 const spaceId = () => bigint('space_id', { mode: 'number' }).notNull();
 

@@ -5,7 +5,7 @@
 import { findEach, listEach } from '../connect/keyed-rows.ts';
 import { cleanText } from '../connect/parameters.ts';
 import type { Session } from '../connect/session.ts';
-import { hookpoints, models, runGroups, spaces } from '../schema/dictionary-tables.ts';
+import { hookpoints, models, runGroups, spaces } from '../schema/catalogue-tables.ts';
 import { KEY, type Key } from '../schema/key.ts';
 import { column, columns, computed, rowOf } from '../schema/row.ts';
 

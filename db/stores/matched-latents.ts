@@ -5,7 +5,7 @@ import type { Side } from '../../loaders/checkpoints/checkpoint.ts';
 import type { MatchedEnd } from '../../src/compute/side-matching.ts';
 import { encodeRows } from '../connect/binary-copy.ts';
 import { findEach, type KeyColumns } from '../connect/keyed-rows.ts';
-import { matchingLatents } from '../schema/dictionary-tables.ts';
+import { matchingLatents } from '../schema/matching-tables.ts';
 import type { Key } from '../schema/key.ts';
 import { columns, rowOf } from '../schema/row.ts';
 import { copyBlocks, type End, endNumber } from './matching-blocks.ts';

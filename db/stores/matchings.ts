@@ -7,7 +7,7 @@ import type { Certificate, Measure, SideMatching } from '../../src/compute/side-
 import { ReseedError } from '../../src/errors.ts';
 import type { DictionaryRow } from './dictionaries.ts';
 import { findEach, type KeyColumns, keyValues, listEach, unnest } from '../connect/keyed-rows.ts';
-import { matchingSides, matchings, nullBaselines } from '../schema/dictionary-tables.ts';
+import { matchingSides, matchings, nullBaselines } from '../schema/matching-tables.ts';
 import { buildPage, KEY, type Key, type Page } from '../schema/key.ts';
 import { columns, rowOf, TOTAL } from '../schema/row.ts';
 import { copyEnd } from './matched-latents.ts';

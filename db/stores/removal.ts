@@ -2,7 +2,8 @@
  * Taking dictionaries out again: loads that came to nothing, and dictionaries that somebody deletes.
  */
 import { keyValues, unnest } from '../connect/keyed-rows.ts';
-import { dictionaries, matchings } from '../schema/dictionary-tables.ts';
+import { dictionaries } from '../schema/dictionary-tables.ts';
+import { matchings } from '../schema/matching-tables.ts';
 import { KEY, type Key } from '../schema/key.ts';
 import { columns, rowOf } from '../schema/row.ts';
 import { dropIndexesOf } from './hnsw-index.ts';

@@ -1,7 +1,7 @@
 /** Similarities of matched rows, as jobs computed them. */
 import type { CanonicalCorrelationRecord } from '../../src/compute/similarity/canonical-correlation.ts';
 import { findEach } from '../connect/keyed-rows.ts';
-import { similarities } from '../schema/dictionary-tables.ts';
+import { similarities } from '../schema/matching-tables.ts';
 import { KEY, type Key } from '../schema/key.ts';
 import { columns, rowOf } from '../schema/row.ts';
 import { jsonParameter } from '../connect/parameters.ts';

@@ -5,7 +5,7 @@
 import type { EndRanks, PairRanks } from '../../src/compute/group/score-ranks.ts';
 import type { SharedDefinition } from '../../src/compute/statistics/criterion.ts';
 import { encodeRows, readTuples } from '../connect/binary-copy.ts';
-import { matchings } from '../schema/dictionary-tables.ts';
+import { matchings } from '../schema/matching-tables.ts';
 import type { Key } from '../schema/key.ts';
 import { columns, rowOf } from '../schema/row.ts';
 import { type End, endNumber } from './matching-blocks.ts';

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../db/connect/connect.ts';
 import { findEach } from '../../db/connect/keyed-rows.ts';
-import { matchings } from '../../db/schema/dictionary-tables.ts';
+import { matchings } from '../../db/schema/matching-tables.ts';
 import { KEY } from '../../db/schema/key.ts';
 import { column, columns, computed, optional, required, rowOf } from '../../db/schema/row.ts';
 import { openTestDatabase } from './test-database.ts';

@@ -1,0 +1,168 @@
+/** Matchings: pairs of dictionaries, their solved sides, and what is computed of both. */
+import {
+  bigint,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { bytea, createdAt, id, spaceId } from './column-types.ts';
+import { dictionaries } from './dictionary-tables.ts';
+
+/** A pair of dictionaries compared under one measure; a < b by id. */
+export const matchings = pgTable(
+  'matchings',
+  {
+    spaceId: spaceId(),
+    id: id(),
+    a: bigint('a', { mode: 'number' }).notNull(),
+    b: bigint('b', { mode: 'number' }).notNull(),
+    measure: text('measure').notNull(),
+    /** Null for a dictionary without weights. */
+    contentA: text('content_a'),
+    contentB: text('content_b'),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.spaceId, t.id] }),
+    unique('matchings_pair').on(t.spaceId, t.a, t.b, t.measure),
+    index('matchings_b').on(t.spaceId, t.b),
+    foreignKey({ columns: [t.spaceId, t.a], foreignColumns: [dictionaries.spaceId, dictionaries.id] }),
+    foreignKey({ columns: [t.spaceId, t.b], foreignColumns: [dictionaries.spaceId, dictionaries.id] }),
+  ],
+);
+
+/** One side of a matching, solved here or published by others, written with its latents in one transaction. */
+export const matchingSides = pgTable(
+  'matching_sides',
+  {
+    spaceId: spaceId(),
+    matchingId: bigint('matching_id', { mode: 'number' }).notNull(),
+    side: smallint('side').notNull(),
+    pairs: integer('pairs').notNull(),
+    /** These three, and the certificate, are null for a side that others published. */
+    mmcsAB: doublePrecision('mmcs_ab'),
+    mmcsBA: doublePrecision('mmcs_ba'),
+    regret: doublePrecision('regret'),
+    /** `Certificate` of src/compute. */
+    certificate: jsonb('certificate'),
+    /** `Publication` of db/stores/published-sides.ts; null for a side that was solved here. */
+    publication: jsonb('publication'),
+    jobId: uuid('job_id'),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.spaceId, t.matchingId, t.side] }),
+    foreignKey({ columns: [t.spaceId, t.matchingId], foreignColumns: [matchings.spaceId, matchings.id] }),
+  ],
+);
+
+/** What one latent of one end has at the other end, on one side: its partner and its nearest candidates. */
+export const matchingLatents = pgTable(
+  'matching_latents',
+  {
+    spaceId: spaceId(),
+    matchingId: bigint('matching_id', { mode: 'number' }).notNull(),
+    side: smallint('side').notNull(),
+    /** 0: latents of a, 1: latents of b. */
+    end: smallint('end').notNull(),
+    index: integer('index').notNull(),
+    /** Null where the bijection leaves this latent out. */
+    partner: integer('partner'),
+    /** Null where others published a partner without it. */
+    cosine: doublePrecision('cosine'),
+    candidates: integer('candidates').array().notNull(),
+    candidateCosines: doublePrecision('candidate_cosines').array().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.spaceId, t.matchingId, t.side, t.end, t.index] })],
+);
+
+/**
+ * The same once more, packed for who reads whole sides: 640 latents to a row, so that the numbers of nine dictionaries of 32,768 latents are
+ * read in some thousand rows. Bytes are big-endian, as PostgreSQL sends them.
+ */
+export const matchingBlocks = pgTable(
+  'matching_blocks',
+  {
+    spaceId: spaceId(),
+    matchingId: bigint('matching_id', { mode: 'number' }).notNull(),
+    side: smallint('side').notNull(),
+    /** 0: latents of a, 1: latents of b. */
+    end: smallint('end').notNull(),
+    /** 0: the partner, 1 to 4: the candidates, nearest first. */
+    slot: smallint('slot').notNull(),
+    /** Latents 640 x block to 640 x block + 639. */
+    block: integer('block').notNull(),
+    /** int4 each; -1 where the bijection leaves the latent out. */
+    indexes: bytea('indexes').notNull(),
+    /** float8 each. */
+    cosines: bytea('cosines').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.spaceId, t.matchingId, t.side, t.end, t.slot, t.block] })],
+);
+
+/** What one end of a complete matching has under one definition, reduced for who looks at whole run groups. Written once both sides are there. */
+export const scoreRanks = pgTable(
+  'score_ranks',
+  {
+    spaceId: spaceId(),
+    matchingId: bigint('matching_id', { mode: 'number' }).notNull(),
+    /** `SharedDefinition` of src/compute. */
+    definition: text('definition').notNull(),
+    /** 0: latents of a, 1: latents of b. */
+    end: smallint('end').notNull(),
+    /** `EndRanks` of src/compute: int2 each, big-endian. */
+    ranks: bytea('ranks').notNull(),
+    /** These three are null where encoders are missing, or cosines not known. */
+    agreement: doublePrecision('agreement'),
+    meanDecoderCosine: doublePrecision('mean_decoder_cosine'),
+    meanEncoderCosine: doublePrecision('mean_encoder_cosine'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.spaceId, t.matchingId, t.definition, t.end] }),
+    foreignKey({ columns: [t.spaceId, t.matchingId], foreignColumns: [matchings.spaceId, matchings.id] }),
+  ],
+);
+
+/** What random vectors give for one matching: curves by definition and means. */
+export const nullBaselines = pgTable(
+  'null_baselines',
+  {
+    spaceId: spaceId(),
+    matchingId: bigint('matching_id', { mode: 'number' }).notNull(),
+    /** ISOTROPIC or COVARIANCE_MATCHED. */
+    kind: text('kind').notNull(),
+    /** `NullStatistics` of src/compute. */
+    statistics: jsonb('statistics').notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.spaceId, t.matchingId, t.kind] }),
+    foreignKey({ columns: [t.spaceId, t.matchingId], foreignColumns: [matchings.spaceId, matchings.id] }),
+  ],
+);
+
+/** Similarities of matched rows that take a job to compute. */
+export const similarities = pgTable(
+  'similarities',
+  {
+    spaceId: spaceId(),
+    matchingId: bigint('matching_id', { mode: 'number' }).notNull(),
+    /** SVCCA. */
+    kind: text('kind').notNull(),
+    /** `CanonicalCorrelationRecord` of src/compute; JSON null where nothing varies. */
+    statistics: jsonb('statistics').notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.spaceId, t.matchingId, t.kind] }),
+    foreignKey({ columns: [t.spaceId, t.matchingId], foreignColumns: [matchings.spaceId, matchings.id] }),
+  ],
+);

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { type Architecture, plainEncoding } from '../loaders/checkpoints/checkpoint.ts';
+import { type Architecture, type EncodingConventions, plainEncoding } from '../loaders/checkpoints/checkpoint.ts';
 import { writeCheckpoint, type WrittenFormat } from '../loaders/checkpoints/checkpoint-writer.ts';
 import { buildFinished, type FinishedExample } from '../test/loaders/finished-example.ts';
 import { pseudoRandom } from '../test/jobs/sparsify-checkpoint.ts';
@@ -43,34 +43,44 @@ function compute(of: FinishedExample, x: Float32Array): { codes: Float32Array; o
       if (threshold !== null) return pre > threshold[i] ? Math.max(0, pre) : 0;
       return Math.max(0, pre);
     });
+    // SAELens gives activations times norms, and divides by them again when it decodes.
+    const norms = Array.from({ length: N }, (_, i) =>
+      encoding.ranksByDecoderNorm ? Math.hypot(...decoder.subarray(i * D, (i + 1) * D)) : 1,
+    );
+    values.forEach((value, i) => (values[i] = value * norms[i]));
     if (facts.architecture === 'TOPK') {
       const kept = values.map((value, i) => ({ value, i })).toSorted((a, b) => b.value - a.value);
       for (const { i } of kept.slice(k)) values[i] = 0;
     }
     codes.set(values, t * N);
     for (let z = 0; z < D; z++)
-      output[t * D + z] = values.reduce((sum, value, i) => sum + value * decoder[i * D + z], decoderBias?.[z] ?? 0);
+      output[t * D + z] = values.reduce(
+        (sum, value, i) => sum + (value / norms[i]) * decoder[i * D + z],
+        decoderBias?.[z] ?? 0,
+      );
   }
   return { codes, output };
 }
 
-const asked: [Architecture, WrittenFormat, boolean][] = [
-  ['TOPK', 'sparsify', true],
-  ['TOPK', 'sae-lens', true],
-  ['TOPK', 'sae-lens', false],
-  ['BATCH_TOPK', 'sae-lens', true],
-  ['RELU_L1', 'sae-lens', true],
-  ['GATED', 'sae-lens', true],
-  ['JUMP_RELU', 'sae-lens', true],
+const asked: [Architecture, WrittenFormat, Partial<EncodingConventions>][] = [
+  ['TOPK', 'sparsify', {}],
+  ['TOPK', 'sae-lens', {}],
+  ['TOPK', 'sae-lens', { subtractsDecoderBias: false }],
+  ['TOPK', 'sae-lens', { ranksByDecoderNorm: true }],
+  ['BATCH_TOPK', 'sae-lens', {}],
+  ['RELU_L1', 'sae-lens', {}],
+  ['GATED', 'sae-lens', {}],
+  ['JUMP_RELU', 'sae-lens', {}],
 ];
 const root = await mkdtemp(path.join(os.tmpdir(), 'reseed-checkpoints-'));
 try {
   const cases = [];
-  for (const [architecture, format, subtractsDecoderBias] of asked) {
-    const name = `${architecture} as ${format}${subtractsDecoderBias ? '' : ', raw input'}`;
+  for (const [architecture, format, conventions] of asked) {
+    const how = `${conventions.subtractsDecoderBias === false ? ', raw input' : ''}${conventions.ranksByDecoderNorm ? ', ranked by norm' : ''}`;
+    const name = `${architecture} as ${format}${how}`;
     const dictionary = buildFinished(
       { architecture, n: N, d: D, k: 7 },
-      { encoding: { ...plainEncoding, subtractsDecoderBias } },
+      { encoding: { ...plainEncoding, ...conventions } },
     );
     const folder = path.join(root, name);
     await writeCheckpoint(dictionary, { format, folder });

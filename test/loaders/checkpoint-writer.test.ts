@@ -71,6 +71,16 @@ test.each(expressible)('%s as %s comes back bit by bit, and is who it was', asyn
   expect(JSON.parse(await readFile(path.join(folder, 'provenance.json'), 'utf8'))).toEqual({ made: 'for a test' });
 });
 
+test('how it encodes survives: which bias is subtracted, and whether norms rank', async () => {
+  const encoding = { ...plainEncoding, subtractsDecoderBias: false, ranksByDecoderNorm: true };
+  const dictionary = buildFinished({ architecture: 'TOPK', n: 4, d: 2 }, { encoding });
+  const folder = path.join(root, 'conventions');
+  await writeCheckpoint(dictionary, { format: 'sae-lens', folder });
+  const checkpoint = await openCheckpoint(await openSourceFolder({ path: folder, roots: [root] }));
+  await checkpoint.close();
+  expect(checkpoint.encoding).toEqual(encoding);
+});
+
 test.each(['sparsify', 'sae-lens'] as const)('several chunks of rows: %s', async (format) => {
   // 18 MB per side: two chunks.
   const dictionary = buildFinished({ architecture: 'TOPK', n: 70_001, d: 64 });
@@ -100,6 +110,32 @@ describe('what a format cannot say is refused, and nothing is written', () => {
       buildFinished(
         { architecture: 'TOPK', n: 4, d: 2 },
         { identity: { ...exampleIdentity, normalisation: 'layer_norm' } },
+      ),
+    ],
+    [
+      'ranking by decoder norm',
+      'sparsify',
+      buildFinished({ architecture: 'TOPK', n: 4, d: 2 }, { encoding: { ...plainEncoding, ranksByDecoderNorm: true } }),
+    ],
+    [
+      'thresholds on activations times decoder norms',
+      'sae-lens',
+      buildFinished(
+        { architecture: 'JUMP_RELU', n: 4, d: 2 },
+        { encoding: { ...plainEncoding, ranksByDecoderNorm: true } },
+      ),
+    ],
+    [
+      'scaled input',
+      'sae-lens',
+      buildFinished({ architecture: 'RELU_L1', n: 4, d: 2 }, { encoding: { ...plainEncoding, inputScale: 0.5 } }),
+    ],
+    [
+      'codes that its weights do not decide',
+      'sae-lens',
+      buildFinished(
+        { architecture: 'RELU_L1', n: 4, d: 2 },
+        { encoding: { ...plainEncoding, unsupported: 'it depends on the tokens before' } },
       ),
     ],
     ['another', 'sae-lens', buildFinished({ architecture: 'OTHER', n: 4, d: 2 })],

@@ -1,9 +1,11 @@
 /** Puts the parts together: database, queue, workers. The only place that constructs them. */
 import pino from 'pino';
 import { type Database, openDatabase } from '../../db/connect/connect.ts';
+import { checkpointFormats } from '../../loaders/checkpoints/formats.ts';
 import type { Hookpoint } from '../../loaders/onnx/onnx-hookpoints.ts';
 import { buildTextEmbedder, type TextEmbedder } from '../compute/embedding/text-embedder.ts';
 import type { Config } from '../config.ts';
+import { type Ask, buildAsk } from '../graph/ask.ts';
 import { type JobKind, listKindsOf } from '../jobs/kinds/registry.ts';
 import { startBoss } from '../jobs/queue/boss.ts';
 import { buildBossQueue } from '../jobs/queue/boss-queue.ts';
@@ -29,6 +31,8 @@ export interface App {
   readonly embedder: TextEmbedder | null;
   /** Takes up what was under way when the last process ended, and lets workers take jobs; `openApp` has done it. */
   startWork(): Promise<void>;
+  /** Asks the API inside this process. */
+  readonly ask: Ask;
   close(): Promise<void>;
 }
 
@@ -89,13 +93,15 @@ export async function openIdleApp(config: Config): Promise<App> {
     // Opened by the first question that needs it.
     const embedder =
       embeddingModel === null ? null : buildTextEmbedder({ folder: embeddingModel, threads: config.threads });
+    const listHookpoints = (path: string) => listModelHookpoints({ path, roots: config.importRoots });
     return {
       config,
       db,
       queue,
       log,
-      listHookpoints: (path) => listModelHookpoints({ path, roots: config.importRoots }),
+      listHookpoints,
       embedder,
+      ask: buildAsk({ db, queue, log, listHookpoints, embedder, formats: checkpointFormats }),
       async startWork() {
         if (db.kind === 'EMBEDDED') await recoverJobs({ db, boss });
         const places = listPlaces(config);

@@ -21,7 +21,7 @@ import { scalars } from './scalars.ts';
 type AnyResolver = GraphQLFieldResolver<unknown, GraphContext>;
 type FieldMap = Record<string, AnyResolver | { subscribe: AnyResolver; resolve: AnyResolver }>;
 
-/** The schema, built once per process. Throws `TypeError` if a resolver names a type or field that the contract does not have. */
+/** The schema, built anew: hold it. Throws `TypeError` if a resolver names a type or field that the contract does not have. */
 export function buildExecutableSchema(): GraphQLSchema {
   const sdl = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
   const schema = buildSchema(sdl);

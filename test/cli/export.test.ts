@@ -16,6 +16,7 @@ import { buildPairArrays } from '../../src/compute/statistics/pair-arrays.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
 import { publishExample, seededRandom } from '../db/example-rows.ts';
 import { D, type Edge, matchExamples, matchingId, N, openExampleEdge } from '../graph/example-edge.ts';
+import { buildAsk } from '../../src/graph/ask.ts';
 
 let edge: Edge;
 let folder: string;
@@ -228,12 +229,12 @@ test('a group becomes one file per pair, with names that no file system refuses'
   const out = path.join(folder, 'new/group');
   const group = formatGlobalId({ kind: 'RunGroup', spaceId: edge.seeds[0].spaceId, id: edge.seeds[0].runGroupId });
   const asked = { measure: 'COSINE', format: 'json', folder: out } as const;
-  const planned = await planExport(edge.options, { ...asked, groups: [group] });
+  const planned = await planExport(buildAsk(edge.options), { ...asked, groups: [group] });
   for (const one of planned) await exportMatching(edge.options, { ...one, format: 'json' });
   const names = ['1-2', '1-3', '2-3'].map((pair) => `example.${pair}.cosine.json`);
   expect((await readdir(out)).sort()).toEqual(names);
   // The same group twice stands for two groups of the same name.
-  const twice = await planExport(edge.options, { ...asked, groups: [group, group] });
+  const twice = await planExport(buildAsk(edge.options), { ...asked, groups: [group, group] });
   expect(new Set(twice.map(({ file }) => file)).size).toBe(6);
 });
 
@@ -244,7 +245,12 @@ test('names of others stay inside the folder', async () => {
   const [first] = hostile;
   const group = formatGlobalId({ kind: 'RunGroup', spaceId: first.spaceId, id: first.runGroupId });
   await matchExamples(edge.db, { a: hostile[0], b: hostile[1], measure: 'COSINE' });
-  const [{ file }] = await planExport(edge.options, { groups: [group], measure: 'COSINE', format: 'csv', folder });
+  const [{ file }] = await planExport(buildAsk(edge.options), {
+    groups: [group],
+    measure: 'COSINE',
+    format: 'csv',
+    folder,
+  });
   expect(path.dirname(file)).toBe(folder);
   expect(path.basename(file)).toMatch(/^[\w.-]+$/);
   expect(path.basename(file)).not.toMatch(/^\./);
@@ -256,13 +262,13 @@ test('a group that is not matched completely is refused before anything is writt
   const alone = formatGlobalId({ kind: 'RunGroup', spaceId: edge.wide.spaceId, id: edge.wide.runGroupId });
   const out = path.join(folder, 'refused');
   await expect(
-    planExport(edge.options, { groups: [group], measure: 'ABSOLUTE_COSINE', format: 'json', folder: out }),
+    planExport(buildAsk(edge.options), { groups: [group], measure: 'ABSOLUTE_COSINE', format: 'json', folder: out }),
   ).rejects.toMatchObject({
     code: 'NOT_MATCHED',
     message: expect.stringContaining('3 of its 3 pairs'),
     hint: expect.stringContaining('--absolute'),
   });
   await expect(
-    planExport(edge.options, { groups: [alone], measure: 'COSINE', format: 'json', folder: out }),
+    planExport(buildAsk(edge.options), { groups: [alone], measure: 'COSINE', format: 'json', folder: out }),
   ).rejects.toMatchObject({ code: 'NOT_MATCHED', message: expect.stringContaining('it has 1') });
 });

@@ -12,12 +12,13 @@ import { formatGlobalId } from '../../src/graph/global-id.ts';
 import { publishExample } from '../db/example-rows.ts';
 import { explainExamples } from '../graph/example-explanations.ts';
 import { buildSeedRows, D, type Edge, matchExamples, N, openExampleEdge } from '../graph/example-edge.ts';
+import { buildAsk } from '../../src/graph/ask.ts';
 
 let edge: Edge;
 let group: ReportGroup;
 beforeAll(async () => {
   edge = await openExampleEdge();
-  group = await readReportGroup(edge.options, { group: groupId(edge.seeds[0]) });
+  group = await readReportGroup(buildAsk(edge.options), { group: groupId(edge.seeds[0]) });
 });
 afterAll(() => edge.close());
 
@@ -223,7 +224,7 @@ test('labels and frequencies have their sections where they are known, and their
   // frequencies came with the checkpoints
   expect(headings(buildGroupReport(group)).filter((one) => added.includes(one))).toEqual([added[1]]);
   await explainExamples(edge.db, edge.seeds);
-  const explained = await readReportGroup(edge.options, { group: groupId(edge.seeds[0]) });
+  const explained = await readReportGroup(buildAsk(edge.options), { group: groupId(edge.seeds[0]) });
   const blocks = buildGroupReport(explained);
   expect(headings(blocks).filter((one) => added.includes(one))).toEqual(added);
 
@@ -255,7 +256,7 @@ test('labels and frequencies have their sections where they are known, and their
 test('what is not there is said and left out: pairs not matched, encoders missing, one dictionary alone', async () => {
   const unmatched = [];
   for (const seed of [31, 32]) unmatched.push(await publishExample(edge.db, { n: N, d: D, seed, group: 'unmatched' }));
-  const early = buildGroupReport(await readReportGroup(edge.options, { group: groupId(unmatched[0]) }));
+  const early = buildGroupReport(await readReportGroup(buildAsk(edge.options), { group: groupId(unmatched[0]) }));
   expect(formatReportText(early)).toContain('1 of 1 pairs are not matched completely');
   expect(findPlot(early, 'heat')).toBeUndefined();
 
@@ -265,11 +266,11 @@ test('what is not there is said and left out: pairs not matched, encoders missin
     bare.push(await publishExample(edge.db, { n: N, d: D, seed, group: 'no encoders', decoder, encoder: null }));
   }
   await matchExamples(edge.db, { a: bare[0], b: bare[1], measure: 'COSINE' });
-  const decoders = buildGroupReport(await readReportGroup(edge.options, { group: groupId(bare[0]) }));
+  const decoders = buildGroupReport(await readReportGroup(buildAsk(edge.options), { group: groupId(bare[0]) }));
   expect(formatReportText(decoders)).toContain('by DECODER at 0.7');
   expect(findPlot(decoders, 'heat')).toBeDefined();
 
-  const alone = buildGroupReport(await readReportGroup(edge.options, { group: groupId(edge.wide) }));
+  const alone = buildGroupReport(await readReportGroup(buildAsk(edge.options), { group: groupId(edge.wide) }));
   expect(formatReportText(alone)).toContain('0 of 0');
   for (const blocks of [early, decoders, alone])
     expect(formatReportHtml(blocks, '')).not.toMatch(/NaN|undefined|Infinity|>null</);
@@ -284,7 +285,7 @@ test('criterion and measure are those asked for, in every part', async () => {
   ])
     await matchExamples(edge.db, { a: edge.seeds[a], b: edge.seeds[b], measure: 'ABSOLUTE_COSINE' });
   const criterion = { definition: 'DECODER' as const, threshold: 0.5, strict: true, aliveOnly: true };
-  const asked = await readReportGroup(edge.options, {
+  const asked = await readReportGroup(buildAsk(edge.options), {
     group: groupId(edge.seeds[0]),
     criterion,
     measure: 'ABSOLUTE_COSINE',

@@ -8,7 +8,7 @@ import type { Criterion } from '../../src/compute/statistics/criterion.ts';
 import { buildPairArrays, type PairArrays } from '../../src/compute/statistics/pair-arrays.ts';
 import { acceptedPartners, sharedMask } from '../../src/compute/statistics/shared-mask.ts';
 import { cycleConsistency } from '../compute/statistics/naive-universality.ts';
-import { askInProcess } from '../../src/graph/ask.ts';
+import { buildAsk } from '../../src/graph/ask.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
 import { buildRanker } from '../../src/jobs/matching/rank-matching.ts';
 import { publishExample } from '../db/example-rows.ts';
@@ -343,7 +343,7 @@ test('what is stored beside a matching changes no answer, and is made again wher
   const answers = () =>
     Promise.all(
       asked.map((criterion) =>
-        askInProcess(edge.options, {
+        buildAsk(edge.options)({
           query,
           variables: { id: groupId(seeds[0]), base: dictionaryId(seeds[1]), criterion },
         }),
@@ -458,7 +458,7 @@ test('statements depend on the figures and matchings, not on latents, and anothe
   expect(await count(50, 0.72)).toBe(await count(1, 0.73));
   // cold: each of 6 matchings has 2 sides, read from one end, and each of 4 dictionaries its scalars
   const variables = { id: groupId(seeds[0]), first: 50, threshold: 0.7 };
-  const { statements } = await recordStatements(() => askInProcess(edge.options, { query, variables }));
+  const { statements } = await recordStatements(() => buildAsk(edge.options)({ query, variables }));
   expect(statements.length).toBeLessThanOrEqual(7 + 6 * 2 + 4);
 });
 

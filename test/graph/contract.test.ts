@@ -23,7 +23,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildExecutableSchema } from '../../src/graph/executable-schema.ts';
 import { buildTextEmbedder, type TextEmbedder } from '../../src/compute/embedding/text-embedder.ts';
 import { writeTinyEmbeddingModel } from '../compute/embedding/tiny-embedding-model.ts';
-import { askInProcess } from '../../src/graph/ask.ts';
+import { buildAsk } from '../../src/graph/ask.ts';
 import { shapeLimits } from '../../src/graph/validation/shape-limits.ts';
 import { operationCost } from '../../src/graph/validation/cost.ts';
 import { MAX_COST } from '../../src/graph/limits.ts';
@@ -277,7 +277,7 @@ test.each(objectTypes.map((type) => type.name))('every field of %s has a value',
   if (name === 'NearestIndex') await edge.db.query(`update dictionaries set nearest_indexes = '{DECODER}'`);
   const type = schema.getType(name) as GraphQLObjectType;
   const query = `{ ${paths[name]().replace('@', fieldsOf(type))} }`;
-  const answer = await askInProcess<Record<string, unknown>>(edge.options, { query });
+  const answer = await buildAsk(edge.options)<Record<string, unknown>>({ query });
   const found = collect(answer);
   expect(found, query).not.toEqual([]);
 });
@@ -467,12 +467,12 @@ async function makeFailedJob(): Promise<void> {
 
 test('asking in process gives the data, or throws what a resolver threw', async () => {
   expect(
-    await askInProcess(edge.options, {
+    await buildAsk(edge.options)({
       query: 'query ($name: String) { runGroups(name: $name) { name } }',
       variables: { name: 'wide' },
     }),
   ).toEqual({ runGroups: [{ name: 'wide' }] });
-  await expect(askInProcess(edge.options, { query: '{ job(id: "x") { id } }' })).rejects.toMatchObject({
+  await expect(buildAsk(edge.options)({ query: '{ job(id: "x") { id } }' })).rejects.toMatchObject({
     code: 'BAD_ID',
   });
 });

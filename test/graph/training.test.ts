@@ -7,7 +7,7 @@ import WebSocket from 'ws';
 import { findJobs } from '../../db/stores/job-runs.ts';
 import { checkpointFormats } from '../../loaders/checkpoints/formats.ts';
 import { isReseedError } from '../../src/errors.ts';
-import { askInProcess } from '../../src/graph/ask.ts';
+import { buildAsk } from '../../src/graph/ask.ts';
 import { parseJobId } from '../../src/graph/global-id.ts';
 import { type GraphServer, startGraphServer } from '../../src/graph/http/server.ts';
 import { type JobFixture, silent, startJobFixture } from '../jobs/job-fixture.ts';
@@ -39,7 +39,7 @@ const parts = () => ({
   listHookpoints: () => Promise.resolve([]),
 });
 // oxlint-disable-next-line typescript/no-explicit-any -- answers have the shape of their document
-const ask = (query: string, variables?: Record<string, unknown>) => askInProcess<any>(parts(), { query, variables });
+const ask = (query: string, variables?: Record<string, unknown>) => buildAsk(parts())<any>({ query, variables });
 
 const START =
   'mutation ($input: StartTrainingInput!) { startTraining(input: $input) { id kind state subject { ... on TrainingRun { id } } } }';

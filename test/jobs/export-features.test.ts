@@ -11,7 +11,7 @@ import { writeCheckpoint, type WrittenFormat } from '../../loaders/checkpoints/c
 import type { Criterion } from '../../src/compute/statistics/criterion.ts';
 import type { FeaturePart } from '../../src/compute/group/representatives.ts';
 import { buildCriterion } from '../../src/analysis/build-criterion.ts';
-import { askInProcess } from '../../src/graph/ask.ts';
+import { buildAsk } from '../../src/graph/ask.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
 import { buildFinished, exampleIdentity } from '../loaders/finished-example.ts';
 import { type JobFixture, silent, startJobFixture } from './job-fixture.ts';
@@ -142,7 +142,7 @@ test('where no latent is in all dictionaries there is no core', async () => {
 async function countByApi(runGroup: Key, criterion: Criterion): Promise<{ core: number; union: number }> {
   const { db, queue } = fixture;
   const options = { db, queue, formats: [], log: silent, listHookpoints: async () => [] };
-  const answer = await askInProcess<{ runGroup: { analysis: { union: { core: number; union: number } } } }>(options, {
+  const answer = await buildAsk(options)<{ runGroup: { analysis: { union: { core: number; union: number } } } }>({
     query: `query ($id: ID!, $criterion: CriterionInput!) {
       runGroup(id: $id) { analysis(criterion: $criterion) { union { core union } } } }`,
     variables: { id: formatGlobalId({ kind: 'RunGroup', ...runGroup }), criterion },

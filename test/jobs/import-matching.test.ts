@@ -10,7 +10,7 @@ import { claimJob, createJob, type JobRow } from '../../db/stores/job-runs.ts';
 import { findSides, listMatchings } from '../../db/stores/matchings.ts';
 import { exportMatching, planExport } from '../../src/cli/export/matching-files.ts';
 import { findMatchings } from '../../src/cli/import-matching/find-matchings.ts';
-import { askInProcess } from '../../src/graph/ask.ts';
+import { buildAsk } from '../../src/graph/ask.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
 import { importMatching } from '../../src/jobs/matching/import-matching.ts';
 import type { RequestOf } from '../../src/jobs/queue/job-queue.ts';
@@ -53,7 +53,7 @@ beforeAll(async () => {
   for (const format of ['json', 'csv'] as const) {
     const options = optionsOf(origin);
     const folder = path.join(root, 'exports');
-    for (const one of await planExport(options, { groups: [group], measure: 'COSINE', format, folder })) {
+    for (const one of await planExport(buildAsk(options), { groups: [group], measure: 'COSINE', format, folder })) {
       await exportMatching(options, { ...one, format });
     }
   }
@@ -112,7 +112,7 @@ async function answers(fixture: JobFixture, runGroup: string): Promise<unknown> 
   type Side = { objective: number; meanMatchedCosine: number };
   type Matching = { decoder: Side; orphans: { nodes: { latent: { index: number } }[] } };
   type Answer = { runGroups: { matchings: Matching[] }[] };
-  const answer = await askInProcess<Answer>(optionsOf(fixture), { query, variables: { name: runGroup } });
+  const answer = await buildAsk(optionsOf(fixture))<Answer>({ query, variables: { name: runGroup } });
   // their order rests on nearest latents, which an export does not hold
   for (const { matchings } of answer.runGroups) {
     for (const { orphans } of matchings) orphans.nodes.sort((x, y) => x.latent.index - y.latent.index);
@@ -224,7 +224,7 @@ test('beside weights that nobody matched, cosines are computed from the rows, an
     }[];
   };
   const ask = () =>
-    askInProcess<Answer>(optionsOf(origin), {
+    buildAsk(optionsOf(origin))<Answer>({
       query: `{ runGroups(name: "fresh") { dictionaries { name } matchings { a { initSeed } decoder { objective certificate { gap } publication { cosines } }
         sharedPairs(criterion: { definition: DECODER, threshold: 0 }) { nodes { a { index } b { index } decoderCosine } } } } }`,
     });
@@ -461,7 +461,7 @@ describe.skipIf(!existsSync(published))("the paper's matchings of four seeds wit
     };
     const {
       runGroups: [group],
-    } = await askInProcess<Answer>(optionsOf(other), {
+    } = await buildAsk(optionsOf(other))<Answer>({
       query: `{ runGroups(name: "k32-sae-mlp-32k") { space { hookpoint } dictionaries { initSeed }
         analysis(criterion: { definition: AGREE }) { note sharedMatrix { rows { sharedFractions } }
           cycleConsistency { decoder { mean } encoder { mean } firstAgrees { mean } allAgree { mean } } } } }`,

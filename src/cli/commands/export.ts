@@ -30,7 +30,7 @@ async function runExport(name: string, flags: { format: string; measure: string;
   try {
     const options = { ...app, formats: checkpointFormats };
     const groups = await getNamedGroups(app.db, { name, verb: 'export' });
-    const planned = await planExport(options, { groups, measure, format, folder: path.resolve(flags.out) });
+    const planned = await planExport(app.ask, { groups, measure, format, folder: path.resolve(flags.out) });
     for (const one of planned) {
       await exportMatching(options, { ...one, format });
       process.stdout.write(`${path.relative(process.cwd(), one.file)}\n`);

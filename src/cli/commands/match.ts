@@ -6,9 +6,7 @@ import type { Key } from '../../../db/schema/key.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
-import { askInProcess } from '../../graph/ask.ts';
 import { formatGlobalId, parseJobId } from '../../graph/global-id.ts';
-import { checkpointFormats } from '../../../loaders/checkpoints/formats.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
 import {
   buildCorrelationTable,
@@ -84,10 +82,7 @@ export async function matchGroups(
   for (const key of keys) {
     const group = formatGlobalId({ kind: 'RunGroup', spaceId: key.spaceId, id: key.id });
     const criterion = withoutEncoder.has(key) ? { definition: 'DECODER' } : {};
-    const data = await askInProcess<MatchingTableData>(
-      { ...app, formats: checkpointFormats },
-      { query: matchingTableQuery, variables: { group, criterion } },
-    );
+    const data = await app.ask<MatchingTableData>({ query: matchingTableQuery, variables: { group, criterion } });
     tables.push(buildMatchingTable(data));
   }
   return tables;
@@ -95,11 +90,10 @@ export async function matchGroups(
 
 /** Has the SVCCA of every pair of a run group computed, and returns its table. */
 async function correlateGroup(app: App, { key, say }: { key: Key; say: (line: string) => void }): Promise<string> {
-  const options = { ...app, formats: checkpointFormats };
   const group = formatGlobalId({ kind: 'RunGroup', spaceId: key.spaceId, id: key.id });
   const request = 'mutation ($group: ID!) { requestSimilarity(input: { runGroup: $group }) { id } }';
   type Requested = { requestSimilarity: { id: string }[] };
-  const { requestSimilarity } = await askInProcess<Requested>(options, { query: request, variables: { group } });
+  const { requestSimilarity } = await app.ask<Requested>({ query: request, variables: { group } });
   if (requestSimilarity.length > 0) {
     say('Comparing what matched latents span (SVCCA)');
     const ids = requestSimilarity.map(({ id }) => parseJobId(id));
@@ -107,7 +101,7 @@ async function correlateGroup(app: App, { key, say }: { key: Key; say: (line: st
       if (job.state === 'FAILED') say(`  ${job.title}: ${job.errorMessage} ${job.errorHint ?? ''}`);
     }
   }
-  const data = await askInProcess<CorrelationTableData>(options, {
+  const data = await app.ask<CorrelationTableData>({
     query: correlationTableQuery,
     variables: { group },
   });

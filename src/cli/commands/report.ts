@@ -1,7 +1,6 @@
 /** `reseed report`: what a matched run group says, with plots and proofs, in the terminal or as one file. */
 import type { Command } from 'commander';
 import path from 'node:path';
-import { checkpointFormats } from '../../../loaders/checkpoints/formats.ts';
 import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
 import { noWorkers, openApp } from '../app.ts';
@@ -45,10 +44,9 @@ async function runReport(name: string, flags: CriterionFlags & { out?: string; m
   const format = flags.out === undefined ? formatReportText : getReportFormat(flags.out);
   const app = await openApp({ ...buildConfig(process.env, process.cwd()), ...noWorkers });
   try {
-    const options = { ...app, formats: checkpointFormats };
     const blocks: ReportBlock[] = [];
     for (const group of await getNamedGroups(app.db, { name, verb: 'report on' })) {
-      blocks.push(...buildGroupReport(await readReportGroup(options, { group, ...asked })));
+      blocks.push(...buildGroupReport(await readReportGroup(app.ask, { group, ...asked })));
     }
     const text = format(blocks, `Reseed: ${name}`);
     if (flags.out === undefined) process.stdout.write(text);

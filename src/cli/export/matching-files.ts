@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Measure } from '../../compute/side-matching.ts';
 import { ReseedError } from '../../errors.ts';
-import { askInProcess } from '../../graph/ask.ts';
+import type { Ask } from '../../graph/ask.ts';
 import { getCompletePair } from '../../analysis/pair/complete-pair.ts';
 import { buildContext, buildResources, type EdgeOptions } from '../../graph/context.ts';
 import { buildFileName } from '../../graph/export/file-name.ts';
@@ -43,7 +43,7 @@ export interface PlannedFile {
  * Throws `NOT_MATCHED` unless every pair of every group is complete, before anything is written.
  */
 export async function planExport(
-  options: EdgeOptions,
+  ask: Ask,
   {
     groups,
     measure,
@@ -54,7 +54,7 @@ export async function planExport(
   const planned: PlannedFile[] = [];
   const taken = new Set<string>();
   for (const group of groups) {
-    const { runGroup } = await askInProcess<Answer>(options, { query, variables: { group, measure } });
+    const { runGroup } = await ask<Answer>({ query, variables: { group, measure } });
     checkComplete(runGroup, measure);
     for (const { id, a, b } of runGroup.analysis.matchings) {
       const pair = `${shortName(a.name)}-${shortName(b.name)}`;

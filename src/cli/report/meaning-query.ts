@@ -1,8 +1,7 @@
 /** What a report asks about meaning: one question about the run group, one about each dictionary and each matching. */
-import { askInProcess } from '../../graph/ask.ts';
+import type { Ask } from '../../graph/ask.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import type { Criterion } from '../../compute/statistics/criterion.ts';
-import type { EdgeOptions } from '../../graph/context.ts';
 
 /** Orphans listed of each dictionary. */
 const ORPHANS = 5;
@@ -138,10 +137,10 @@ interface AgreementAnswer {
 
 /** Everything that a report says about meaning, under `criterion`. Orphans and agreements only where something is explained. */
 export async function readReportMeaning(
-  options: EdgeOptions,
+  ask: Ask,
   { group, criterion, measure }: { group: string; criterion: Criterion; measure: Measure },
 ): Promise<ReportMeaning> {
-  const { runGroup } = await askInProcess<GroupAnswer>(options, {
+  const { runGroup } = await ask<GroupAnswer>({
     query: groupQuery,
     variables: { group, criterion, measure },
   });
@@ -152,12 +151,12 @@ export async function readReportMeaning(
   if (!byScore?.explained) return meaning;
   for (const { id, name } of runGroup.dictionaries) {
     const variables = { id, criterion, measure };
-    const { dictionary } = await askInProcess<OrphanAnswer>(options, { query: orphanQuery, variables });
+    const { dictionary } = await ask<OrphanAnswer>({ query: orphanQuery, variables });
     if (dictionary.analysis.orphans) meaning.orphans.push({ dictionary: name, ...dictionary.analysis.orphans });
   }
   for (const { id } of runGroup.matchings) {
     const variables = { id, criterion };
-    const { matching } = await askInProcess<AgreementAnswer>(options, { query: agreementQuery, variables });
+    const { matching } = await ask<AgreementAnswer>({ query: agreementQuery, variables });
     const { a, b, explanationAgreement } = matching;
     if (explanationAgreement) meaning.agreements.push({ a, b, ...explanationAgreement });
   }

@@ -1,6 +1,5 @@
 /** What a report asks the API: one question about the run group, one about each of its matchings. */
-import { askInProcess } from '../../graph/ask.ts';
-import type { EdgeOptions } from '../../graph/context.ts';
+import type { Ask } from '../../graph/ask.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import { buildCriterion } from '../../analysis/build-criterion.ts';
 import type { Criterion, SharedDefinition } from '../../compute/statistics/criterion.ts';
@@ -281,13 +280,13 @@ export interface ReportAsked {
 }
 
 /** Everything that a report on one run group says. Throws `BAD_INPUT`. */
-export async function readReportGroup(options: EdgeOptions, asked: ReportAsked): Promise<ReportGroup> {
+export async function readReportGroup(ask: Ask, asked: ReportAsked): Promise<ReportGroup> {
   const { group, measure = 'COSINE' } = asked;
-  const members = await askInProcess<Members>(options, { query: membersQuery, variables: { group, measure } });
+  const members = await ask<Members>({ query: membersQuery, variables: { group, measure } });
   const definition = asked.criterion?.definition ?? chooseDefinition(members.runGroup);
   const criterion = buildCriterion({ ...asked.criterion, definition });
   const variables = { group, criterion, measure, aliveOnly: criterion.aliveOnly };
-  const { runGroup } = await askInProcess<GroupAnswer>(options, { query: groupQuery, variables });
+  const { runGroup } = await ask<GroupAnswer>({ query: groupQuery, variables });
   // rows are needed for one part, nearest candidates for the other; others publish neither
   const { dictionaries } = members.runGroup;
   const full = runGroup.analysis.note === null && dictionaries.every(({ hasWeights }) => hasWeights);
@@ -301,11 +300,11 @@ export async function readReportGroup(options: EdgeOptions, asked: ReportAsked):
   const pairs: ReportPair[] = [];
   // One at a time: each reads the arrays of its pair.
   for (const { id } of runGroup.matchings) {
-    const { matching } = await askInProcess<{ matching: ReportPair }>(options, {
+    const { matching } = await ask<{ matching: ReportPair }>({
       query: pairQuery,
       variables: { id, criterion, ...criterion, ...parts },
     });
     pairs.push(matching);
   }
-  return { ...runGroup, pairs, meaning: await readReportMeaning(options, { group, criterion, measure }) };
+  return { ...runGroup, pairs, meaning: await readReportMeaning(ask, { group, criterion, measure }) };
 }

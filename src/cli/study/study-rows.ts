@@ -2,9 +2,7 @@
 import type { Key } from '../../../db/schema/key.ts';
 import { listDictionariesOfRuns } from '../../../db/stores/training-dictionaries.ts';
 import type { TrainingRunRow } from '../../../db/stores/training-runs.ts';
-import { checkpointFormats } from '../../../loaders/checkpoints/formats.ts';
 import type { Criterion } from '../../compute/statistics/criterion.ts';
-import { askInProcess } from '../../graph/ask.ts';
 import { formatGlobalId } from '../../graph/global-id.ts';
 import type { App } from '../app.ts';
 import { chooseNull } from '../report/choose-null.ts';
@@ -81,7 +79,7 @@ export async function readStudyRow(
   const solved = [];
   for (const key of groups.values()) {
     const variables = { group: formatGlobalId({ kind: 'RunGroup', ...key }), criterion };
-    const { runGroup } = await askInProcess<Answer>({ ...app, formats: checkpointFormats }, { query, variables });
+    const { runGroup } = await app.ask<Answer>({ query, variables });
     for (const { a, b, summary } of runGroup.matchings)
       if (summary && own.has(a.id) && own.has(b.id)) solved.push(summary);
   }

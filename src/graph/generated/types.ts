@@ -339,7 +339,7 @@ export type CanonicalCorrelation = {
   pairs: Scalars['Int']['output'];
   /** Pairs whose latents are both alive: what they were sampled from. */
   sampledFrom: Scalars['Int']['output'];
-  /** Random pairings that the number stands beside. */
+  /** Random pairings that the number is compared with. */
   shuffles: Scalars['Int']['output'];
   /** The definition in words and symbols. */
   statement: Scalars['String']['output'];
@@ -963,7 +963,7 @@ export type ExplanationAgreement = {
   seed: Scalars['BigInt']['output'];
   /** Shared latents of A: pairs. */
   shared: Scalars['Int']['output'];
-  /** Random pairings and tosses that the numbers stand beside. */
+  /** Random pairings and tosses that the numbers are compared with. */
   shuffles: Scalars['Int']['output'];
   /** What was compared, in words. */
   statement: Scalars['String']['output'];
@@ -1093,7 +1093,7 @@ export type ExplanationScore = {
   __typename?: 'ExplanationScore';
   /** When it was stored here. */
   createdAt: Scalars['DateTime']['output'];
-  /** Numbers beside the value, such as precision, recall and F1. */
+  /** Further numbers, such as precision, recall and F1. */
   details?: Maybe<Scalars['JSON']['output']>;
   /** Examples judged, where known. */
   examples?: Maybe<Scalars['Int']['output']>;
@@ -1151,7 +1151,7 @@ export type ExportCheckpointInput = {
   dictionary: Scalars['ID']['input'];
   /**
    * Folder below the server's export root: names of letters, digits, dot, minus and underscore, joined by `/`. By default
-   * `<format>/<run group>/<hookpoint>/seed<N>`. Something else that is there already fails the job.
+   * `<format>/<run group>/<hookpoint>/seed<N>`. Something else in that place fails the job.
    */
   folder?: InputMaybe<Scalars['String']['input']>;
   /** Whose checkpoint. */
@@ -1166,7 +1166,7 @@ export type ExportExplanationsInput = {
   folder: Scalars['String']['input'];
   /** As what. */
   format: ExplanationFormat;
-  /** Whether a folder that is there gives way to the new one. */
+  /** Whether an existing folder is replaced. */
   replace: Scalars['Boolean']['input'];
 };
 
@@ -1193,7 +1193,7 @@ export type ExportFeaturesInput = {
   criterion?: InputMaybe<CriterionInput>;
   /**
    * Folder below the server's export root: names of letters, digits, dot, minus and underscore, joined by `/`. By default
-   * `<format>/<run group>-core/<hookpoint>`, or `-union`. Something else that is there already fails the job.
+   * `<format>/<run group>-core/<hookpoint>`, or `-union`. Something else in that place fails the job.
    */
   folder?: InputMaybe<Scalars['String']['input']>;
   /** Whose checkpoint. */
@@ -1443,7 +1443,7 @@ export type ImportExplanationsInput = {
   dictionary?: InputMaybe<Scalars['ID']['input']>;
   /**
    * A folder or file below one of the server's import roots: Neuronpedia's bulk files (`batch-N.jsonl.gz`), SAEDashboard's (`batch-N.json`), or a run
-   * of delphi (`explanations/`, `scores/`, `latents/`: caches of activations, with a `tokenizer.json` beside or above them if texts are wanted).
+   * of delphi (`explanations/`, `scores/`, `latents/`: caches of activations, with a `tokenizer.json` in the same folder or above if texts are wanted).
    */
   path: Scalars['String']['input'];
 };
@@ -1473,7 +1473,7 @@ export type ImportMatchingInput = {
    * `[{layer: (row_ind, col_ind)}, ...]` with int64 arrays. Pickles are read by a closed interpreter; nothing in them is executed.
    */
   path: Scalars['String']['input'];
-  /** Who published it; stands beside every number that rests on it. Needed for pickles. */
+  /** Who published it. Every number that rests on it carries this. Needed for pickles. */
   publishedBy?: InputMaybe<Scalars['String']['input']>;
   /** Model revision. */
   revision?: InputMaybe<Scalars['String']['input']>;
@@ -1559,7 +1559,7 @@ export type Job = Node & {
   subject?: Maybe<JobSubject>;
   /** One line for people. */
   title: Scalars['String']['output'];
-  /** Why it waits, where it is QUEUED and no worker that is there would take it. Null where it only waits for its turn, and where it does not wait. */
+  /** Why it waits, where it is QUEUED and no live worker would take it. Null where it only waits for its turn, and where it does not wait. */
   waitingFor?: Maybe<JobWait>;
 };
 
@@ -1663,7 +1663,7 @@ export type JobResult = ContextsResult | DeleteResult | EmbedResult | ExplainRes
 export type JobState =
   /** Cancelled; nothing of it was kept, but what CONTEXTS, EXPLAIN and SCORE had committed. */
   | 'CANCELLED'
-  /** Ended with an error; nothing of it was kept, but what CONTEXTS, EXPLAIN and SCORE had committed: the same request goes on from there. */
+  /** Ended with an error; nothing of it was kept, but what CONTEXTS, EXPLAIN and SCORE had committed: the same request resumes from them. */
   | 'FAILED'
   /** Waiting for a worker. */
   | 'QUEUED'
@@ -1731,14 +1731,14 @@ export type LabelDisagreementEdge = {
   node: LabelDisagreement;
 };
 
-/** How alike the labels of pairs are, by one measure, beside random pairs and near latents that are not matched. */
+/** How alike the labels of pairs are, by one measure, compared with random pairs and with near latents that are not matched. */
 export type LabelSimilarity = {
   __typename?: 'LabelSimilarity';
   /** What made the vectors; null for words. */
   embedder?: Maybe<Embedder>;
-  /** Mean over the pairs, beside random pairings of the same latents. */
+  /** Mean over the pairs, compared with random pairings of the same latents. */
   matched: ShuffledNumber;
-  /** Beside near latents that are not the partner; null where none of those has a label, or a published matching names none. */
+  /** Compared with near latents that are not the partner; null where none of those has a label, or a published matching names none. */
   neighbours?: Maybe<NeighbourSimilarity>;
   /** Pairs compared. */
   pairs: Scalars['Int']['output'];
@@ -2424,12 +2424,12 @@ export type Mutation = {
   exportExplanations: Job;
   /**
    * Writes the core (features in all dictionaries) or the union (all features) of a matched run group as one checkpoint, below the server's
-   * export root: whole or absent. Each feature is represented by one latent as it was trained; `provenance.json` beside it says which.
+   * export root: whole or absent. Each feature is represented by one latent as it was trained; `provenance.json` next to it says which.
    */
   exportFeatures: Job;
-  /** Imports one dictionary. The same content again gives a job that succeeds with the dictionary that is there. */
+  /** Imports one dictionary. The same content again gives a job that succeeds with the dictionary that exists. */
   importDictionary: Job;
-  /** Imports what files say of latents. What is there already is left as it is: the same files again change nothing. */
+  /** Imports what files say of latents. What is stored already is left as it is: the same files again change nothing. */
   importExplanations: Job;
   /**
    * Imports a matching that others published. Its dictionaries are those that are here (by content hash, or by run group and init seed), or are
@@ -2439,7 +2439,7 @@ export type Mutation = {
   /** Matches one pair or every pair of a run group. Work that is done or under way is not repeated. */
   requestMatching: RequestMatchingPayload;
   /**
-   * Computes the SVCCA of one matched pair or of every pair of a run group; gives the jobs that do it, none where all is there. NOT_MATCHED if
+   * Computes the SVCCA of one matched pair or of every pair of a run group; gives the jobs that do it, none where all is computed. NOT_MATCHED if
    * a matching of summed cosine is missing, SIMILARITY_TOO_COSTLY above a width of 2,304.
    */
   requestSimilarity: Array<Job>;
@@ -2619,7 +2619,7 @@ export type NearestMethod =
   /** Hamming distance of sign bits selects candidates, the exact cosine ranks them. */
   | 'RERANKED_BITS';
 
-/** Labels of partners beside labels of near latents that are not the partner. */
+/** Labels of partners, compared with labels of near latents that are not the partner. */
 export type NeighbourSimilarity = {
   __typename?: 'NeighbourSimilarity';
   /** Mean over these pairs. */
@@ -2776,7 +2776,7 @@ export type PowerLaw = {
 /** Where a dictionary came from. */
 export type Provenance = {
   __typename?: 'Provenance';
-  /** Configuration found beside the weights. */
+  /** Configuration in the folder of the weights. */
   config?: Maybe<Scalars['JSON']['output']>;
   /** sha256 over canonical little-endian float32 rows, biases and thresholds: equal content, equal hash, whatever the file format. Null without weights. */
   contentSha256?: Maybe<Scalars['String']['output']>;
@@ -2784,7 +2784,7 @@ export type Provenance = {
   decoderSha256?: Maybe<Scalars['String']['output']>;
   /** sha256 of the encoder rows alone; null without an encoder, and without weights. */
   encoderSha256?: Maybe<Scalars['String']['output']>;
-  /** The files that decide rows and facts, with sizes and sha256: weights and the configuration beside them. Facts about the run may come from other files; `guesses` says which. */
+  /** The files that decide rows and facts, with sizes and sha256: weights and the configuration next to them. Facts about the run may come from other files; `guesses` says which. */
   files: Array<SourceFile>;
   /** Format that the loader recognised, for example `sparsify`. */
   format: Scalars['String']['output'];
@@ -2811,7 +2811,7 @@ export type Publication = {
   format: Scalars['String']['output'];
   /** What the file says about optimality. Not checked here. */
   statedCertificate?: Maybe<Scalars['JSON']['output']>;
-  /** All this in one sentence, which stands beside every number that rests on it. */
+  /** All this in one sentence. Every number that rests on it carries it. */
   statement: Scalars['String']['output'];
 };
 
@@ -3024,16 +3024,16 @@ export type RecodingAtom = {
 
 /** What becomes of a latent in another dictionary, by its recoding. */
 export type RecodingVerdict =
-  /** One latent of the other dictionary is enough: a near one is there, though it was not accepted as the partner. */
+  /** One latent of the other dictionary is enough: it has a near one, which was not accepted as the partner. */
   | 'FOUND'
   /**
    * Not even several are enough, but the nearest latent of the other dictionary is itself rebuilt from several latents of this dictionary, and
-   * not as well without this one: it is there, together with others.
+   * not as well without this one: it is one of several.
    */
   | 'MERGED'
   /** None of these. */
   | 'MISSING'
-  /** Several together are enough, one is not: the direction is there, spread over several latents. */
+  /** Several together are enough, one is not: the direction is spread over several latents. */
   | 'SPLIT';
 
 /** Linear CKA and RSA of matched decoder rows. */
@@ -3051,7 +3051,7 @@ export type RepresentationSimilarity = {
   rsa?: Maybe<ShuffledNumber>;
   /** Pairs whose latents are both alive: what they were sampled from. */
   sampledFrom: Scalars['Int']['output'];
-  /** Random pairings that the numbers stand beside. */
+  /** Random pairings that the numbers are compared with. */
   shuffles: Scalars['Int']['output'];
   /** The definitions in words and symbols. */
   statement: Scalars['String']['output'];
@@ -3074,7 +3074,7 @@ export type RequestMatchingInput = {
 /** What was asked for, and the jobs that do it. */
 export type RequestMatchingPayload = {
   __typename?: 'RequestMatchingPayload';
-  /** Jobs that are queued or running; none if everything is there. */
+  /** Jobs that are queued or running; none if everything is computed. */
   jobs: Array<Job>;
   /** The matchings, complete or not. */
   matchings: Array<Matching>;
@@ -3268,7 +3268,7 @@ export type SharedByCovariate = {
   explained?: Maybe<Scalars['Int']['output']>;
   /** In how many other dictionaries a latent must be found to count as shared in the bins. */
   inOthers: Scalars['Int']['output'];
-  /** Those whose value is known. Rare latents are often unexplained and unscored: read the figure with this beside it. */
+  /** Those whose value is known. Rare latents are often unexplained and unscored, so the figure speaks of these alone. */
   known: Scalars['Int']['output'];
   /** Latents counted. */
   latents: Scalars['Int']['output'];
@@ -3556,7 +3556,7 @@ export type Space = Node & {
 
 /**
  * What to train. Seeds of one run see the same batches in the same order; only their initial weights differ. The same input again finds the run
- * that is there: one that was done is not repeated, one that failed or was cancelled goes on from its last checkpoint.
+ * that exists: one that was done is not repeated, one that failed or was cancelled resumes from its last checkpoint.
  */
 export type StartTrainingInput = {
   /** What the batches are made from. */
@@ -4054,7 +4054,7 @@ export type Worker = {
   provider?: Maybe<ExecutionProvider>;
   /** When it last gave a sign of life. */
   seenAt: Scalars['DateTime']['output'];
-  /** Since when it is there. */
+  /** When it announced itself first. */
   startedAt: Scalars['DateTime']['output'];
   /** Tokens per second of the training that it runs or ran last, all seeds together, at the latest point of each; null before its first. */
   tokensPerSecond?: Maybe<Scalars['Float']['output']>;

@@ -13,7 +13,7 @@ import { openSourceFolder } from '../loaders/files/source-folder.ts';
 import { measureHeldOut } from '../src/compute/training/measure-held-out.ts';
 import { trainSeeds } from '../src/compute/training/train-seeds.ts';
 import type { TrainedDictionary } from '../src/compute/training/trained-dictionary.ts';
-import { buildTrainingPlan, type TrainingRequest } from '../src/compute/training/training-plan.ts';
+import { buildTrainingPlan, type TrainingRequest } from '../src/compute/training/options/training-plan.ts';
 import { harvestShards } from '../src/jobs/contexts/harvest-shards.ts';
 import { openHarvest } from '../src/jobs/contexts/open-harvest.ts';
 import { describeMachine } from './machine.ts';

@@ -11,7 +11,7 @@ import path from 'node:path';
 import { buildRandomStream } from '../src/compute/nulls/random-stream.ts';
 import { trainSeeds } from '../src/compute/training/train-seeds.ts';
 import { startTrainer } from '../src/compute/training/trainer.ts';
-import { buildTrainingPlan, type TrainingPlan } from '../src/compute/training/training-plan.ts';
+import { buildTrainingPlan, type TrainingPlan } from '../src/compute/training/options/training-plan.ts';
 import { describeMachine } from './machine.ts';
 import { markdownTable, writeReport } from './report.ts';
 import { measure, median } from './timing.ts';

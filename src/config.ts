@@ -4,7 +4,7 @@
 import path from 'node:path';
 import * as v from 'valibot';
 import { buildChatSettings } from './chat-config.ts';
-import { providers } from './compute/training/run-options.ts';
+import { providers } from './compute/training/options/run-options.ts';
 import { ReseedError } from './errors.ts';
 import type { ChatSettings } from './jobs/chat/chat-settings.ts';
 

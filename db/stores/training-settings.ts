@@ -1,6 +1,6 @@
 /** What a training run was asked to do, complete: every default is filled in. Kept on the run as it is. */
-import type { KeptSettings, ModelRequest, ShardRequest } from '../../src/compute/training/run-options.ts';
-import type { TrainingPlan } from '../../src/compute/training/training-plan.ts';
+import type { KeptSettings, ModelRequest, ShardRequest } from '../../src/compute/training/options/run-options.ts';
+import type { TrainingPlan } from '../../src/compute/training/options/training-plan.ts';
 
 /** Model and text as they were when the run was asked for: they must still be the same when it trains. */
 export interface ModelSource extends ModelRequest {

@@ -6,8 +6,8 @@
 import { findDevice } from './device-name.ts';
 import { type ExecutionProvider, probeExecutionProvider } from './execution-provider.ts';
 import { buildRandomStream } from './nulls/random-stream.ts';
-import { buildTrainingPlan } from './training/training-plan.ts';
-import { startGroupTrainer } from './training/group-trainer.ts';
+import { buildTrainingPlan } from './training/options/training-plan.ts';
+import { startGroupTrainer } from './training/groups/group-trainer.ts';
 import { startTrainer } from './training/trainer.ts';
 
 export interface DeviceCheck {

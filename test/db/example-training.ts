@@ -11,7 +11,7 @@ import {
   type TrainingRunRow,
 } from '../../db/stores/training-runs.ts';
 import type { TrainingSettings } from '../../db/stores/training-settings.ts';
-import { buildTrainingPlan } from '../../src/compute/training/training-plan.ts';
+import { buildTrainingPlan } from '../../src/compute/training/options/training-plan.ts';
 
 const STEPS = 20;
 const BATCH = 16;

@@ -13,7 +13,7 @@ import { listDictionariesOfRuns } from '../../db/stores/training-dictionaries.ts
 import { listTrainingCurves } from '../../db/stores/training-points.ts';
 import { listTrainingRuns } from '../../db/stores/training-runs.ts';
 import { buildRandomStream } from '../../src/compute/nulls/random-stream.ts';
-import type { TrainingRunRequest } from '../../src/compute/training/run-options.ts';
+import type { TrainingRunRequest } from '../../src/compute/training/options/run-options.ts';
 import { type JobFixture, startJobFixture } from './job-fixture.ts';
 import { exampleRequest, writeExampleActivations, writeShards } from './training-fixture.ts';
 

@@ -11,7 +11,7 @@ import { listDictionariesOfRuns } from '../../db/stores/training-dictionaries.ts
 import { listTrainingRuns } from '../../db/stores/training-runs.ts';
 import { harvestShards } from '../../src/jobs/contexts/harvest-shards.ts';
 import { openHarvest } from '../../src/jobs/contexts/open-harvest.ts';
-import type { ModelRequest, TrainingRunRequest } from '../../src/compute/training/run-options.ts';
+import type { ModelRequest, TrainingRunRequest } from '../../src/compute/training/options/run-options.ts';
 import { findShardFolder } from '../../src/jobs/training/model-activations.ts';
 import { openRunFolder } from '../../src/jobs/training/run-folder.ts';
 import { checkDisk } from '../../src/jobs/training/training-estimate.ts';

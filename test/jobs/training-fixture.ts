@@ -3,7 +3,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startActivationWriter } from '../../loaders/activations/shard-writer.ts';
-import type { TrainingRunRequest } from '../../src/compute/training/run-options.ts';
+import type { TrainingRunRequest } from '../../src/compute/training/options/run-options.ts';
 import { seededRandom } from '../db/example-rows.ts';
 
 export const WIDTH = 8;

@@ -5,9 +5,14 @@ import { buildASTSchema, type GraphQLInputObjectType, type GraphQLObjectType, pa
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { addTrainingFlags, buildTrainingRequest, type TrainingFlags } from '../../src/cli/flags/training-flags.ts';
-import { auxKOptions, planOptions } from '../../src/compute/training/plan-options.ts';
-import { modelOptions, runOptions, shardOptions, trainingOptions } from '../../src/compute/training/run-options.ts';
-import type { TrainingOption } from '../../src/compute/training/training-option.ts';
+import { auxKOptions, planOptions } from '../../src/compute/training/options/plan-options.ts';
+import {
+  modelOptions,
+  runOptions,
+  shardOptions,
+  trainingOptions,
+} from '../../src/compute/training/options/run-options.ts';
+import type { TrainingOption } from '../../src/compute/training/options/training-option.ts';
 import { exampleRequest } from './training-fixture.ts';
 import { buildTrainingSettings, checkTrainingRequest } from '../../src/jobs/training/training-request.ts';
 

@@ -8,8 +8,8 @@ import {
   shardOptions,
   trainingOptions,
   type TrainingRunRequest,
-} from '../../compute/training/run-options.ts';
-import type { TrainedArchitecture, TrainingOption } from '../../compute/training/training-option.ts';
+} from '../../compute/training/options/run-options.ts';
+import type { TrainedArchitecture, TrainingOption } from '../../compute/training/options/training-option.ts';
 import { ReseedError } from '../../errors.ts';
 import { resolveGivenPath } from './given-path.ts';
 

@@ -5,7 +5,7 @@
  * what holds the source back.
  */
 import { ReseedError } from '../../errors.ts';
-import type { TrainingPlan } from './training-plan.ts';
+import type { TrainingPlan } from './options/training-plan.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
 /** One slot being filled, one or two being used: seeds need not go in step. */

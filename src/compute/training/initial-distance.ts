@@ -4,7 +4,7 @@
  * In: final decoder rows, and the seed from which `initial-state.ts` draws the initial ones again. Out: their mean and quantiles.
  */
 import { Turns } from '../turns.ts';
-import { drawInitialRow } from './initial-state.ts';
+import { drawInitialRow } from './step/initial-state.ts';
 import type { TrainedDictionary } from './trained-dictionary.ts';
 
 /** Cosines of final with initial decoder rows. */

@@ -7,7 +7,7 @@
 import { GraphBuilder, type Value } from '../onnx/graph-builder.ts';
 import { buildOnnxModel } from '../onnx/onnx-model.ts';
 import { type ExecutionProvider, openOnnxSession } from '../onnx/onnx-session.ts';
-import { keepLargest } from './pass-parts.ts';
+import { keepLargest } from './passes/pass-parts.ts';
 import type { TrainedDictionary } from './trained-dictionary.ts';
 
 /** Bytes of latents computed at once. */

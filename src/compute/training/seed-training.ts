@@ -1,8 +1,8 @@
 /** What a training of several seeds is asked for, and what it answers. */
 import type { ReseedError } from '../../errors.ts';
-import type { StepMetrics } from './step-metrics.ts';
+import type { StepMetrics } from './step/step-metrics.ts';
 import type { TrainedDictionary } from './trained-dictionary.ts';
-import type { TrainingPlan } from './training-plan.ts';
+import type { TrainingPlan } from './options/training-plan.ts';
 
 export interface SeedTraining {
   plan: TrainingPlan;

@@ -13,9 +13,9 @@
  * them, Adam and the counters together.
  */
 import { isReseedError } from '../../errors.ts';
-import { groupSeeds } from './seed-groups.ts';
+import { groupSeeds } from './groups/seed-groups.ts';
 import type { SeedOutcome, SeedTraining } from './seed-training.ts';
-import { trainRound } from './train-round.ts';
+import { trainRound } from './groups/train-round.ts';
 
 export type { SeedTraining } from './seed-training.ts';
 

@@ -3,8 +3,8 @@
  *
  * Training sees s x instead of x. All architectures are homogeneous: dividing biases and thresholds by s gives the same dictionary for x.
  */
-import { tensorOf } from './initial-state.ts';
-import type { TrainedArchitecture, TrainingPlan } from './training-plan.ts';
+import { tensorOf } from './step/initial-state.ts';
+import type { TrainedArchitecture, TrainingPlan } from './options/training-plan.ts';
 
 export interface TrainedDictionary {
   readonly architecture: TrainedArchitecture;

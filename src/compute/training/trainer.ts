@@ -5,16 +5,16 @@
  * Computes with one thread, so that results do not depend on how many there are. Blocks the calling thread during a run.
  */
 import { openOnnxSession } from '../onnx/onnx-session.ts';
-import { drawInitialState, startDecoderBias, tensorOf } from './initial-state.ts';
-import { countElements, listState } from './state-shape.ts';
-import { metricOutputs, scalarInputs } from './step-graph.ts';
-import { buildStepModel } from './step-model.ts';
-import { buildStepMetrics, type StepMetrics } from './step-metrics.ts';
-import { listStepScalars } from './step-schedule.ts';
-import { chooseVariant, type StepVariant } from './step-variant.ts';
+import { drawInitialState, startDecoderBias, tensorOf } from './step/initial-state.ts';
+import { countElements, listState } from './step/state-shape.ts';
+import { metricOutputs, scalarInputs } from './step/step-graph.ts';
+import { buildStepModel } from './step/step-model.ts';
+import { buildStepMetrics, type StepMetrics } from './step/step-metrics.ts';
+import { listStepScalars } from './step/step-schedule.ts';
+import { chooseVariant, type StepVariant } from './passes/step-variant.ts';
 import { buildTrainedDictionary, type TrainedDictionary } from './trained-dictionary.ts';
-import type { TrainingPlan } from './training-plan.ts';
-import { findDivergence, type TrainingState } from './training-state.ts';
+import type { TrainingPlan } from './options/training-plan.ts';
+import { findDivergence, type TrainingState } from './step/training-state.ts';
 
 export interface Trainer {
   /** Steps done. */

@@ -3,9 +3,9 @@
  */
 import { ReseedError } from '../../errors.ts';
 import { BATCH_SLOTS, chooseStepsPerRun } from './batch-slots.ts';
-import { countElements, listState } from './state-shape.ts';
-import { chooseVariant } from './step-variant.ts';
-import type { TrainedArchitecture, TrainingPlan } from './training-plan.ts';
+import { countElements, listState } from './step/state-shape.ts';
+import { chooseVariant } from './passes/step-variant.ts';
+import type { TrainedArchitecture, TrainingPlan } from './options/training-plan.ts';
 
 const megabyte = 2 ** 20;
 const floatBytes = 4;

@@ -1,6 +1,6 @@
 /** TRAIN: one request for training -> dictionaries of all of its seeds, matched. */
 import * as v from 'valibot';
-import type { TrainingRunRequest } from '../../compute/training/run-options.ts';
+import type { TrainingRunRequest } from '../../compute/training/options/run-options.ts';
 import { defineKind } from './kind.ts';
 import { noFields, rowNumber } from './payload-fields.ts';
 import { storedForm } from './stored-form.ts';

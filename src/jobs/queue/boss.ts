@@ -6,7 +6,7 @@
  */
 import { PgBoss } from 'pg-boss';
 import type { Database } from '../../../db/connect/connect.ts';
-import { providers } from '../../compute/training/run-options.ts';
+import { providers } from '../../compute/training/options/run-options.ts';
 import { jobKinds } from '../kinds/registry.ts';
 import { queueName } from './queue-name.ts';
 import { requireProvider, requireTrainer } from './worker-requirement.ts';

@@ -10,7 +10,7 @@ import type { Key } from '../../../db/schema/key.ts';
 import { listDictionariesOfRuns } from '../../../db/stores/training-dictionaries.ts';
 import { assignTrainingJob, ensureTrainingRun, type TrainingRunRow } from '../../../db/stores/training-runs.ts';
 import type { TrainingSettings } from '../../../db/stores/training-settings.ts';
-import type { CheckedRequest, TrainingRunRequest } from '../../compute/training/run-options.ts';
+import type { CheckedRequest, TrainingRunRequest } from '../../compute/training/options/run-options.ts';
 import { ReseedError } from '../../errors.ts';
 import type { Desk, Enqueuing, Found } from '../kinds/kind.ts';
 import { enqueueMatching } from '../queue/enqueue-matching.ts';

@@ -1,5 +1,5 @@
 /** How often a training writes checkpoints, and when an attempt has got further for good. */
-import type { TrainingPlan } from '../../compute/training/training-plan.ts';
+import type { TrainingPlan } from '../../compute/training/options/training-plan.ts';
 
 /** Multiplications per second of one core in a dense step, roughly: sparse steps are faster. */
 const CORE_WORK = 1e11;

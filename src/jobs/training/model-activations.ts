@@ -11,7 +11,7 @@ import { recordAdvance } from '../../../db/stores/job-runs.ts';
 import type { TrainingRunRow } from '../../../db/stores/training-runs.ts';
 import type { ModelSource } from '../../../db/stores/training-settings.ts';
 import { MANIFEST } from '../../../loaders/activations/activation-manifest.ts';
-import type { ModelRequest } from '../../compute/training/run-options.ts';
+import type { ModelRequest } from '../../compute/training/options/run-options.ts';
 import { ReseedError } from '../../errors.ts';
 import { harvestShards } from '../contexts/harvest-shards.ts';
 import { type OpenHarvest, openHarvest } from '../contexts/open-harvest.ts';

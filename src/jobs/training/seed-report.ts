@@ -1,9 +1,9 @@
 /** What the trainer says of its steps -> points of curves, and the job's progress. */
 import type { TrainingPointRow } from '../../../db/stores/training-points.ts';
-import { listStepScalars } from '../../compute/training/step-schedule.ts';
+import { listStepScalars } from '../../compute/training/step/step-schedule.ts';
 import type { SeedProgress } from '../../compute/training/seed-training.ts';
-import type { StepMetrics } from '../../compute/training/step-metrics.ts';
-import type { TrainingPlan } from '../../compute/training/training-plan.ts';
+import type { StepMetrics } from '../../compute/training/step/step-metrics.ts';
+import type { TrainingPlan } from '../../compute/training/options/training-plan.ts';
 import { planOn } from './training-request.ts';
 import type { TrainedRun } from './trained-run.ts';
 

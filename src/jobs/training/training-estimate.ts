@@ -1,6 +1,6 @@
 /** What a training run takes, said before anything is allocated, and refused where it is more than there is. */
 import type { TrainingEstimate, TrainingSettings } from '../../../db/stores/training-settings.ts';
-import { countElements, listState } from '../../compute/training/state-shape.ts';
+import { countElements, listState } from '../../compute/training/step/state-shape.ts';
 import { checkTrainingMemory, estimateTrainingMemory } from '../../compute/training/training-memory.ts';
 import { ReseedError } from '../../errors.ts';
 import { planOn } from './training-request.ts';

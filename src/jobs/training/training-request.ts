@@ -8,8 +8,8 @@ import {
   keepSettings,
   trainingRequest,
   type TrainingRunRequest,
-} from '../../compute/training/run-options.ts';
-import { buildTrainingPlan, type TrainingPlan } from '../../compute/training/training-plan.ts';
+} from '../../compute/training/options/run-options.ts';
+import { buildTrainingPlan, type TrainingPlan } from '../../compute/training/options/training-plan.ts';
 import { ReseedError } from '../../errors.ts';
 import { fingerprint, sortFields } from '../queue/fingerprint.ts';
 import type { ActivationFacts } from './activation-input.ts';

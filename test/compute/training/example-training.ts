@@ -1,6 +1,6 @@
 /** A small training whose batches are made from the step's number, so that it can begin anywhere. */
 import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
-import { buildTrainingPlan } from '../../../src/compute/training/training-plan.ts';
+import { buildTrainingPlan } from '../../../src/compute/training/options/training-plan.ts';
 
 export const plan = buildTrainingPlan({
   architecture: 'TOPK',

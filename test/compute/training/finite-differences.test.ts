@@ -5,10 +5,10 @@
  */
 import { expect, test } from 'vitest';
 import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
-import { countElements, listParameters, listState } from '../../../src/compute/training/state-shape.ts';
-import type { StepVariant } from '../../../src/compute/training/step-variant.ts';
+import { countElements, listParameters, listState } from '../../../src/compute/training/step/state-shape.ts';
+import type { StepVariant } from '../../../src/compute/training/passes/step-variant.ts';
 import { startTrainer } from '../../../src/compute/training/trainer.ts';
-import { buildTrainingPlan, type TrainingRequest } from '../../../src/compute/training/training-plan.ts';
+import { buildTrainingPlan, type TrainingRequest } from '../../../src/compute/training/options/training-plan.ts';
 import { computeLoss, estimateThresholdGradient, type NaiveCase, type Parameters } from './naive-loss.ts';
 
 const sizes = { nLatents: 12, dIn: 5, batchSize: 9, steps: 1, learningRate: 1e-3, inputScale: 0.75 } as const;

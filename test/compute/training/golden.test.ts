@@ -4,11 +4,11 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
-import { drawInitialState } from '../../../src/compute/training/initial-state.ts';
-import type { StepVariant } from '../../../src/compute/training/step-variant.ts';
-import type { StepMetrics } from '../../../src/compute/training/step-metrics.ts';
+import { drawInitialState } from '../../../src/compute/training/step/initial-state.ts';
+import type { StepVariant } from '../../../src/compute/training/passes/step-variant.ts';
+import type { StepMetrics } from '../../../src/compute/training/step/step-metrics.ts';
 import { startTrainer, type Trainer } from '../../../src/compute/training/trainer.ts';
-import { buildTrainingPlan, type TrainingRequest } from '../../../src/compute/training/training-plan.ts';
+import { buildTrainingPlan, type TrainingRequest } from '../../../src/compute/training/options/training-plan.ts';
 
 interface Golden {
   request: TrainingRequest;

@@ -3,12 +3,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { makeSeedFolder, writeCheckpoint } from '../../../src/compute/training/checkpoints.ts';
-import { findStart } from '../../../src/compute/training/group-start.ts';
-import { drawInitialState } from '../../../src/compute/training/initial-state.ts';
-import { groupSeeds } from '../../../src/compute/training/seed-groups.ts';
+import { makeSeedFolder, writeCheckpoint } from '../../../src/compute/training/checkpoints/checkpoints.ts';
+import { findStart } from '../../../src/compute/training/groups/group-start.ts';
+import { drawInitialState } from '../../../src/compute/training/step/initial-state.ts';
+import { groupSeeds } from '../../../src/compute/training/groups/seed-groups.ts';
 import { estimateDeviceMemory } from '../../../src/compute/training/training-memory.ts';
-import { buildTrainingPlan } from '../../../src/compute/training/training-plan.ts';
+import { buildTrainingPlan } from '../../../src/compute/training/options/training-plan.ts';
 import { fingerprint, plan } from './example-training.ts';
 
 let folder: string;

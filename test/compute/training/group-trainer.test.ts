@@ -6,20 +6,20 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { webGpuMissing } from '../software-vulkan.ts';
 import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
-import { KEPT_STEPS, listGroupState } from '../../../src/compute/training/group-model.ts';
-import { startGroupTrainer } from '../../../src/compute/training/group-trainer.ts';
-import { drawInitialState } from '../../../src/compute/training/initial-state.ts';
-import { countElements } from '../../../src/compute/training/state-shape.ts';
-import type { StepVariant } from '../../../src/compute/training/step-variant.ts';
+import { KEPT_STEPS, listGroupState } from '../../../src/compute/training/groups/group-model.ts';
+import { startGroupTrainer } from '../../../src/compute/training/groups/group-trainer.ts';
+import { drawInitialState } from '../../../src/compute/training/step/initial-state.ts';
+import { countElements } from '../../../src/compute/training/step/state-shape.ts';
+import type { StepVariant } from '../../../src/compute/training/passes/step-variant.ts';
 import { startTrainer } from '../../../src/compute/training/trainer.ts';
-import type { TrainingState } from '../../../src/compute/training/training-state.ts';
+import type { TrainingState } from '../../../src/compute/training/step/training-state.ts';
 import {
   buildTrainingPlan,
   trainedArchitectures,
   type TrainedArchitecture,
   type TrainingPlan,
   type TrainingRequest,
-} from '../../../src/compute/training/training-plan.ts';
+} from '../../../src/compute/training/options/training-plan.ts';
 
 const SEEDS = [1, 5, 9];
 const dense: StepVariant = { selection: 'MASK', decode: 'DENSE', weightGradients: 'DENSE' };

@@ -4,7 +4,7 @@
  * number of steps. It prints the code of every seed that fails.
  */
 import { trainSeeds } from '../../../src/compute/training/train-seeds.ts';
-import type { TrainingPlan } from '../../../src/compute/training/training-plan.ts';
+import type { TrainingPlan } from '../../../src/compute/training/options/training-plan.ts';
 import { drawBatch, fingerprint, plan as example } from './example-training.ts';
 
 const [, , checkpointFolder, last, provider = 'cpu', steps = String(example.steps)] = process.argv;

@@ -1,5 +1,5 @@
 /** The loss of every architecture written out in float64, one token and one latent at a time: what the graphs' gradients are checked against. */
-import type { TrainingPlan } from '../../../src/compute/training/training-plan.ts';
+import type { TrainingPlan } from '../../../src/compute/training/options/training-plan.ts';
 
 /** Parameters by name, in float64. */
 export type Parameters = Record<string, Float64Array>;

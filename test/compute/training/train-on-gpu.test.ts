@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { webGpuMissing } from '../software-vulkan.ts';
 import { buildSyntheticPair } from '../../../bench/synthetic-dictionaries.ts';
 import { matchRows } from '../../../src/compute/matching/match-rows.ts';
-import { seedFolder } from '../../../src/compute/training/checkpoints.ts';
+import { seedFolder } from '../../../src/compute/training/checkpoints/checkpoints.ts';
 import type { SeedOutcome, SeedTraining } from '../../../src/compute/training/seed-training.ts';
 import { trainSeeds } from '../../../src/compute/training/train-seeds.ts';
 import { drawBatch, fingerprint, plan as onProcessor } from './example-training.ts';

@@ -6,10 +6,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { makeSeedFolder, seedFolder, writeCheckpoint } from '../../../src/compute/training/checkpoints.ts';
+import { makeSeedFolder, seedFolder, writeCheckpoint } from '../../../src/compute/training/checkpoints/checkpoints.ts';
 import { type SeedTraining, trainSeeds } from '../../../src/compute/training/train-seeds.ts';
 import { startTrainer } from '../../../src/compute/training/trainer.ts';
-import type { TrainingState } from '../../../src/compute/training/training-state.ts';
+import type { TrainingState } from '../../../src/compute/training/step/training-state.ts';
 import type { TrainedDictionary } from '../../../src/compute/training/trained-dictionary.ts';
 import { drawBatch, fingerprint, openBatches, plan } from './example-training.ts';
 

@@ -1,8 +1,8 @@
 /** Plans are complete and checked; their memory is known before anything is allocated. */
 import { expect, test } from 'vitest';
-import { listStepScalars } from '../../../src/compute/training/step-schedule.ts';
+import { listStepScalars } from '../../../src/compute/training/step/step-schedule.ts';
 import { checkTrainingMemory, estimateTrainingMemory } from '../../../src/compute/training/training-memory.ts';
-import { buildTrainingPlan } from '../../../src/compute/training/training-plan.ts';
+import { buildTrainingPlan } from '../../../src/compute/training/options/training-plan.ts';
 
 const request = { architecture: 'TOPK', nLatents: 1024, dIn: 64, k: 16, batchSize: 512, steps: 10_000 } as const;
 

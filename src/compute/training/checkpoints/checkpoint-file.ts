@@ -9,10 +9,10 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { ReseedError } from '../../errors.ts';
-import { countElements, listState } from './state-shape.ts';
-import type { TrainingPlan } from './training-plan.ts';
-import type { TrainingState } from './training-state.ts';
+import { ReseedError } from '../../../errors.ts';
+import { countElements, listState } from '../step/state-shape.ts';
+import type { TrainingPlan } from '../options/training-plan.ts';
+import type { TrainingState } from '../step/training-state.ts';
 
 /** What a checkpoint belongs to: only the same plan and the same batches continue it. */
 export interface CheckpointIdentity {

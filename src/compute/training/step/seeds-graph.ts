@@ -7,8 +7,8 @@
  *
  * Sums over a matrix go over columns first and rows then: a reduction gives each of its results to one workgroup of a GPU.
  */
-import { GraphBuilder, type Value } from '../onnx/graph-builder.ts';
-import { findBlockLength } from './pass-parts.ts';
+import { GraphBuilder, type Value } from '../../onnx/graph-builder.ts';
+import { findBlockLength } from '../passes/pass-parts.ts';
 
 /** The longest rows that WebGPU's TopK sorts within a workgroup; longer ones it sorts in a hundred passes over memory. */
 const SORTED_AT_ONCE = 1024;

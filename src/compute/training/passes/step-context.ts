@@ -1,8 +1,8 @@
 /** What the graph of one step is built from, and what an architecture's part of it yields. */
-import type { GraphBuilder, Value } from '../onnx/graph-builder.ts';
-import type { ParameterName } from './state-shape.ts';
+import type { GraphBuilder, Value } from '../../onnx/graph-builder.ts';
+import type { ParameterName } from '../step/state-shape.ts';
 import type { StepVariant } from './step-variant.ts';
-import type { TrainingPlan } from './training-plan.ts';
+import type { TrainingPlan } from '../options/training-plan.ts';
 
 export interface StepContext {
   readonly g: GraphBuilder;

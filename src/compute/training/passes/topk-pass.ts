@@ -6,7 +6,7 @@
  * With g = 2 (xhat - x) / variance the gradients are D: f^T g; f: g D^T where f > 0, called gf; E: gf^T (x - b_dec); b_enc: sum gf;
  * b_dec: sum g - (sum gf) E.
  */
-import type { Value } from '../onnx/graph-builder.ts';
+import type { Value } from '../../onnx/graph-builder.ts';
 import { addAuxK } from './aux-k.ts';
 import { buildGatheredDecode } from './gathered-decode.ts';
 import { buildEncoded, finishGradients, keepLargest } from './pass-parts.ts';

@@ -1,5 +1,5 @@
 /** Parts of a step that several architectures have in common. */
-import type { GraphBuilder, Value } from '../onnx/graph-builder.ts';
+import type { GraphBuilder, Value } from '../../onnx/graph-builder.ts';
 import { type Gradients, type StepContext, stateOf } from './step-context.ts';
 
 /** x - b_dec [B, d], E (x - b_dec) + b_enc [B, n] and its ReLU. */

@@ -5,12 +5,12 @@
  * after m steps, each tensor under `next.` and its name; the metrics of every step, each [m]. A Loop carries the state from step to
  * step inside the runtime.
  */
-import { GraphBuilder, type Value } from '../onnx/graph-builder.ts';
-import { buildOnnxModel } from '../onnx/onnx-model.ts';
+import { GraphBuilder, type Value } from '../../onnx/graph-builder.ts';
+import { buildOnnxModel } from '../../onnx/onnx-model.ts';
 import { listState } from './state-shape.ts';
 import { buildStep, metricOutputs, scalarInputs, valueOf } from './step-graph.ts';
-import { chooseVariant, type StepVariant } from './step-variant.ts';
-import type { TrainingPlan } from './training-plan.ts';
+import { chooseVariant, type StepVariant } from '../passes/step-variant.ts';
+import type { TrainingPlan } from '../options/training-plan.ts';
 
 /** The bytes of the model. `variant` is the plan's own unless a test asks for another. */
 export function buildStepModel(plan: TrainingPlan, variant: StepVariant = chooseVariant(plan)): Uint8Array {

@@ -4,8 +4,8 @@
  * In: what somebody asked for, with gaps. Out: a checked plan without gaps. The options themselves are in `plan-options.ts`.
  */
 import * as v from 'valibot';
-import { ReseedError } from '../../errors.ts';
-import type { ExecutionProvider } from '../execution-provider.ts';
+import { ReseedError } from '../../../errors.ts';
+import type { ExecutionProvider } from '../../execution-provider.ts';
 import { auxKOptions, type PlanNumbers, planOptions } from './plan-options.ts';
 import type { PlanSizes, TrainingOption } from './training-option.ts';
 

@@ -9,7 +9,7 @@
  * search all B * n values, so the result is always exact. On a GPU it is found by halving an interval: no sorting and no branch, exact
  * where it is above 2^-8 of the batch's largest activation, else to 2^-32 of that.
  */
-import { GraphBuilder, type Value } from '../onnx/graph-builder.ts';
+import { GraphBuilder, type Value } from '../../onnx/graph-builder.ts';
 import { addAuxK } from './aux-k.ts';
 import { buildEncoded, finishGradients } from './pass-parts.ts';
 import { type StepContext, type StepPass, stateOf } from './step-context.ts';

@@ -1,12 +1,12 @@
 /** The thread of a group of seeds as its owner sees it: commands that resolve when the thread has answered. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { ReseedError } from '../../errors.ts';
-import { listenForSessions } from '../onnx/device-owner.ts';
-import type { CheckpointIdentity } from './checkpoint-file.ts';
+import { ReseedError } from '../../../errors.ts';
+import { listenForSessions } from '../../onnx/device-owner.ts';
+import type { CheckpointIdentity } from '../checkpoints/checkpoint-file.ts';
 import type { GroupCommand, GroupReport, GroupThreadData, SeedFailure } from './group-thread.ts';
-import type { StepMetrics } from './step-metrics.ts';
-import type { TrainedDictionary } from './trained-dictionary.ts';
+import type { StepMetrics } from '../step/step-metrics.ts';
+import type { TrainedDictionary } from '../trained-dictionary.ts';
 
 /** One seed of a group. */
 export interface GroupMember {

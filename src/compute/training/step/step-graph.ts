@@ -4,18 +4,18 @@
  * For one seed or, by a `SeedsGraph`, for several. A step is the architecture's pass (forward, backward), Adam for each parameter,
  * and the counters.
  */
-import type { GraphBuilder, Value } from '../onnx/graph-builder.ts';
+import type { GraphBuilder, Value } from '../../onnx/graph-builder.ts';
 import { buildAdam } from './adam.ts';
-import { countDeadSteps } from './aux-k.ts';
-import { buildBatchTopkPass } from './batch-topk-pass.ts';
-import { buildGatedPass } from './gated-pass.ts';
-import { buildJumpReluPass } from './jump-relu-pass.ts';
-import { buildReluL1Pass } from './relu-l1-pass.ts';
+import { countDeadSteps } from '../passes/aux-k.ts';
+import { buildBatchTopkPass } from '../passes/batch-topk-pass.ts';
+import { buildGatedPass } from '../passes/gated-pass.ts';
+import { buildJumpReluPass } from '../passes/jump-relu-pass.ts';
+import { buildReluL1Pass } from '../passes/relu-l1-pass.ts';
 import { listParameters } from './state-shape.ts';
-import type { StepContext, StepPass } from './step-context.ts';
-import type { StepVariant } from './step-variant.ts';
-import { buildTopkPass } from './topk-pass.ts';
-import type { TrainedArchitecture, TrainingPlan } from './training-plan.ts';
+import type { StepContext, StepPass } from '../passes/step-context.ts';
+import type { StepVariant } from '../passes/step-variant.ts';
+import { buildTopkPass } from '../passes/topk-pass.ts';
+import type { TrainedArchitecture, TrainingPlan } from '../options/training-plan.ts';
 
 /** Scalars that enter each step, in the order of all lists of them. */
 export const scalarInputs = ['rate', 'epsilon', 'sparsity', 'averaging'] as const;

@@ -1,5 +1,5 @@
 /** What a training is between two steps, and how one is told that has gone astray. */
-import { ReseedError } from '../../errors.ts';
+import { ReseedError } from '../../../errors.ts';
 import type { StepMetrics } from './step-metrics.ts';
 
 /** Everything that, with the plan and the coming batches, determines the coming steps. */

@@ -1,6 +1,6 @@
 /** The numbers that a step's graph reports -> those that people read. */
 import { metricOutputs } from './step-graph.ts';
-import type { TrainingPlan } from './training-plan.ts';
+import type { TrainingPlan } from '../options/training-plan.ts';
 
 /** What one step reports; errors are those before its update. */
 export interface StepMetrics {

@@ -3,10 +3,10 @@
  *
  * In: a training and the groups of this round. Out: for each seed a dictionary or the reason why not.
  */
-import { allocateSlots, BATCH_SLOTS, type BatchRun, fillSlot, listRuns } from './batch-slots.ts';
-import type { SeedOutcome, SeedTraining } from './seed-training.ts';
+import { allocateSlots, BATCH_SLOTS, type BatchRun, fillSlot, listRuns } from '../batch-slots.ts';
+import type { SeedOutcome, SeedTraining } from '../seed-training.ts';
 import { type GroupMember, type SeedGroup, startGroupThread } from './start-group-thread.ts';
-import { unlessAborted } from './unless-aborted.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 
 /** Trains `groups` to the end, each in a thread; as `trainSeeds` otherwise. */
 export async function trainRound(

@@ -4,7 +4,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type CheckpointIdentity, readCheckpointFile, refuseWriting, writeCheckpointFile } from './checkpoint-file.ts';
-import type { TrainingState } from './training-state.ts';
+import type { TrainingState } from '../step/training-state.ts';
 
 /** One to go on from, and one before it should that one turn out damaged. */
 const KEPT = 2;

@@ -5,9 +5,9 @@
  * reading and writing whole matrices. The decoder's gradient first loses its part along each row, and the rows are scaled to unit
  * length afterwards (Bricken et al. 2023; sparsify).
  */
-import { GraphBuilder, type Value } from '../onnx/graph-builder.ts';
-import { findBlockLength } from './pass-parts.ts';
-import type { TrainingPlan } from './training-plan.ts';
+import { GraphBuilder, type Value } from '../../onnx/graph-builder.ts';
+import { findBlockLength } from '../passes/pass-parts.ts';
+import type { TrainingPlan } from '../options/training-plan.ts';
 
 /** Values of one parameter: before or after the step. */
 export interface Moments {

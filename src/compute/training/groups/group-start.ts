@@ -4,10 +4,10 @@
  * Seeds of a group are written one after the other, so a training that was killed leaves some of them one checkpoint behind: the others then
  * go back to the one before. A seed that stopped long before (it diverged) is left for a group of its own.
  */
-import { isReseedError } from '../../errors.ts';
-import type { CheckpointIdentity } from './checkpoint-file.ts';
-import { findCheckpoint, makeSeedFolder } from './checkpoints.ts';
-import type { TrainingState } from './training-state.ts';
+import { isReseedError } from '../../../errors.ts';
+import type { CheckpointIdentity } from '../checkpoints/checkpoint-file.ts';
+import { findCheckpoint, makeSeedFolder } from '../checkpoints/checkpoints.ts';
+import type { TrainingState } from '../step/training-state.ts';
 
 export interface GroupStart {
   /** Those that go on together. */

@@ -5,7 +5,7 @@
  * V = v / (1 - b2), which saves two multiplications per weight, and its update lr * (m / c1) / (sqrt(v / c2) + eps), with the bias
  * corrections c = 1 - b^t, becomes rate * M / (sqrt(V) + epsilon) with the two scalars below.
  */
-import type { TrainingPlan } from './training-plan.ts';
+import type { TrainingPlan } from '../options/training-plan.ts';
 
 /** Running averages (firing frequency, inference threshold) forget over this many steps, once there have been as many. */
 const AVERAGED_STEPS = 1000;

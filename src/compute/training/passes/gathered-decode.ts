@@ -3,7 +3,7 @@
  *
  * A Scan over pieces of the batch, so that the gathered rows [piece, k, d] stay in cache instead of taking k times the batch.
  */
-import { GraphBuilder, type Value } from '../onnx/graph-builder.ts';
+import { GraphBuilder, type Value } from '../../onnx/graph-builder.ts';
 import { findBlockLength } from './pass-parts.ts';
 import { type StepContext, stateOf } from './step-context.ts';
 

@@ -5,7 +5,7 @@
  * activations z of dead latents and rhat = z D: loss = coefficient * min(dead / k_aux, 1) * sum |r - rhat|^2 / variance. It is computed
  * only in steps that have dead latents (on a GPU in every step, where it is then zero). Latents that fired in the last `deadAfterTokens` tokens get no gradient from it.
  */
-import { GraphBuilder, type Value } from '../onnx/graph-builder.ts';
+import { GraphBuilder, type Value } from '../../onnx/graph-builder.ts';
 import { keepLargest } from './pass-parts.ts';
 import { type Gradients, type StepContext, type StepPass, stateOf } from './step-context.ts';
 

@@ -5,15 +5,15 @@
  * STARTED or FAILED, then one for each command.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { type ErrorCode, isReseedError } from '../../errors.ts';
-import type { CheckpointIdentity } from './checkpoint-file.ts';
-import { makeSeedFolder, writeCheckpoint } from './checkpoints.ts';
+import { type ErrorCode, isReseedError } from '../../../errors.ts';
+import type { CheckpointIdentity } from '../checkpoints/checkpoint-file.ts';
+import { makeSeedFolder, writeCheckpoint } from '../checkpoints/checkpoints.ts';
 import { type GroupTrainer, startGroupTrainer } from './group-trainer.ts';
 import { findStart } from './group-start.ts';
-import type { StepMetrics } from './step-metrics.ts';
-import { startTrainer } from './trainer.ts';
-import { buildTrainedDictionary, type TrainedDictionary } from './trained-dictionary.ts';
-import { assertFinite, findDivergence, type TrainingState } from './training-state.ts';
+import type { StepMetrics } from '../step/step-metrics.ts';
+import { startTrainer } from '../trainer.ts';
+import { buildTrainedDictionary, type TrainedDictionary } from '../trained-dictionary.ts';
+import { assertFinite, findDivergence, type TrainingState } from '../step/training-state.ts';
 
 export interface GroupThreadData extends CheckpointIdentity {
   seeds: readonly number[];

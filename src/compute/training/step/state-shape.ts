@@ -1,7 +1,7 @@
 /**
  * A plan -> the names and shapes of everything that a step reads and writes: parameters, Adam's moments, counters.
  */
-import type { TrainingPlan } from './training-plan.ts';
+import type { TrainingPlan } from '../options/training-plan.ts';
 
 /** A parameter, trained by gradients. */
 export type ParameterName =

@@ -5,9 +5,9 @@
  * scaled to unit length; decoder row i is a copy. So the initial rows of a dictionary can be drawn again, one by one, from its seed.
  * b_dec starts at the first batch's mean, all else at 0 or at what the architecture's paper says.
  */
-import { buildRandomStream } from '../nulls/random-stream.ts';
+import { buildRandomStream } from '../../nulls/random-stream.ts';
 import { countElements, listState } from './state-shape.ts';
-import type { TrainingPlan } from './training-plan.ts';
+import type { TrainingPlan } from '../options/training-plan.ts';
 
 /** Purpose of the stream: later uses of the same seed take other numbers. */
 const INITIAL_ROWS = 1;

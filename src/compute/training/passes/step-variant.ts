@@ -6,7 +6,7 @@
  * those rows' gradients. onnxruntime's ScatterND(add) loses updates with several threads (its issue 18048), so a trainer
  * always computes with one.
  */
-import type { TrainingPlan } from './training-plan.ts';
+import type { TrainingPlan } from '../options/training-plan.ts';
 
 export interface StepVariant {
   readonly selection: 'SCATTER' | 'MASK';

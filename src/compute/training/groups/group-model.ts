@@ -11,12 +11,12 @@
  * downloads nothing, and a run of m steps ends with 20 S KEPT_STEPS for its metrics. LOOP uploads the same and moves 12 S P up and down once
  * for m steps. A checkpoint downloads 12 S P and the counters.
  */
-import type { Value } from '../onnx/graph-builder.ts';
-import { buildOnnxModel } from '../onnx/onnx-model.ts';
-import { SeedsGraph } from './seeds-graph.ts';
-import { listState } from './state-shape.ts';
-import { buildStep, metricOutputs, scalarInputs, valueOf } from './step-graph.ts';
-import type { TrainingPlan } from './training-plan.ts';
+import type { Value } from '../../onnx/graph-builder.ts';
+import { buildOnnxModel } from '../../onnx/onnx-model.ts';
+import { SeedsGraph } from '../step/seeds-graph.ts';
+import { listState } from '../step/state-shape.ts';
+import { buildStep, metricOutputs, scalarInputs, valueOf } from '../step/step-graph.ts';
+import type { TrainingPlan } from '../options/training-plan.ts';
 
 export type GroupForm = 'STEP' | 'LOOP';
 

@@ -5,15 +5,15 @@
  * nothing. A group's numbers depend on its seeds' number in the last bits at most, which the kernels choose; the same group computes the same
  * bits again. Runs in any thread; GPU providers compute in the process's device thread.
  */
-import { openStateSession } from '../onnx/onnx-session.ts';
+import { openStateSession } from '../../onnx/onnx-session.ts';
 import { buildGroupModel, type GroupForm, KEPT_STEPS, listGroupState, METRICS } from './group-model.ts';
-import { drawInitialState, startDecoderBias, tensorOf } from './initial-state.ts';
-import { listState } from './state-shape.ts';
-import { metricOutputs, scalarInputs } from './step-graph.ts';
-import { buildStepMetrics, type StepMetrics } from './step-metrics.ts';
-import { listStepScalars } from './step-schedule.ts';
-import type { TrainingPlan } from './training-plan.ts';
-import type { TrainingState } from './training-state.ts';
+import { drawInitialState, startDecoderBias, tensorOf } from '../step/initial-state.ts';
+import { listState } from '../step/state-shape.ts';
+import { metricOutputs, scalarInputs } from '../step/step-graph.ts';
+import { buildStepMetrics, type StepMetrics } from '../step/step-metrics.ts';
+import { listStepScalars } from '../step/step-schedule.ts';
+import type { TrainingPlan } from '../options/training-plan.ts';
+import type { TrainingState } from '../step/training-state.ts';
 
 export interface GroupTrainer {
   readonly seeds: readonly number[];

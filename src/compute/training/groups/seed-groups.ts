@@ -4,8 +4,8 @@
  * All seeds in one graph where the estimate leaves room, else the fewest groups of nearly equal size. Where the memory is not known all are tried, and
  * `trainSeeds` halves a group that the device refuses.
  */
-import { estimateDeviceMemory } from './training-memory.ts';
-import type { TrainingPlan } from './training-plan.ts';
+import { estimateDeviceMemory } from '../training-memory.ts';
+import type { TrainingPlan } from '../options/training-plan.ts';
 
 export interface SeedGroups {
   readonly groups: (readonly number[])[];

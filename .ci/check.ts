@@ -3,12 +3,13 @@ import { execFile } from 'node:child_process';
 import { root } from './read-page.ts';
 
 const tools: Record<string, string> = {
-  types: 'tsc -p .',
+  types: 'tsc -p . && tsc -p src/web',
   lint: 'oxlint --type-aware --deny-warnings',
   format: 'biome format .',
   codegen: 'graphql-codegen --check',
   unused: 'knip',
   schema: 'node .ci/compare-schema.ts',
+  page: 'node .ci/compare-page.ts',
 };
 
 const failed: string[] = [];

@@ -26,7 +26,7 @@ function describe({ title, answeredBy, statement, example, byChance, silentOn }:
 }
 
 /** As GitHub makes anchors of headings. */
-function anchorOf(title: string): string {
+export function anchorOf(title: string): string {
   return title
     .toLowerCase()
     .replaceAll(/[^\w -]/g, '')

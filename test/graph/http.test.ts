@@ -91,8 +91,8 @@ test('what is not a request is refused in JSON, without a trace of the server', 
     [405, fetch(server.url, { method: 'DELETE' })],
     [405, fetch(server.url, { method: 'PUT', headers: JSON_TYPE, body: '{}' })],
     [404, fetch(new URL('/nothing', server.url))],
-    [404, fetch(new URL('/graphiql/assets/..%2f..%2fpackage.json', server.url))],
-    [404, fetch(new URL('/graphiql/assets/package.json', server.url))],
+    [404, fetch(new URL('/assets/..%2f..%2fpackage.json', server.url))],
+    [404, fetch(new URL('/assets/package.json', server.url))],
   ];
   for (const [status, pending] of refusals) {
     const response = await pending;
@@ -130,45 +130,59 @@ test('health says which database it is', async () => {
   expect(await response.json()).toEqual({ status: 'ok', database: edge.db.kind });
 });
 
-test('the editor is a page that may talk to nobody but us', async () => {
-  const root = await fetch(new URL('/', server.url), { redirect: 'manual' });
-  expect([root.status, root.headers.get('location')]).toEqual([302, '/graphql']);
-  const page = await fetch(server.url, { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } });
-  expect(page.headers.get('content-type')).toContain('text/html');
-  const policy = page.headers.get('content-security-policy') ?? '';
-  expect(policy).toContain("default-src 'none'");
-  expect(policy).not.toMatch(/https?:|\*|unsafe-eval|script-src[^;]*unsafe/);
-  const html = await page.text();
-  const addresses = [...html.matchAll(/(?:src|href)="([^"]+)"/g)]
-    .map((match) => match[1])
-    .filter((address) => !address.startsWith('data:'));
-  expect(addresses.length).toBeGreaterThan(5);
-  for (const address of addresses) {
-    expect(address).toMatch(/^\/graphiql\/assets\//);
-    const asset = await fetch(new URL(address, server.url));
-    expect([asset.status, asset.headers.get('content-type')]).toEqual([
-      200,
-      expect.stringMatching(address.endsWith('.css') ? 'text/css' : 'text/javascript'),
-    ]);
-    const again = await fetch(new URL(address, server.url), {
-      headers: { 'if-none-match': asset.headers.get('etag') ?? '' },
-    });
-    expect(again.status).toBe(304);
-  }
-});
+const HTML = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
-test('every module that the page imports is served', async () => {
+test.each(['/', '/group/my%20group', '/pair?a=x&b=y', '/latent/my-group/seed1/17', '/definitions', '/graphql'])(
+  '%s is a page that may talk to nobody but us, and whose files may be kept',
+  async (address) => {
+    const page = await fetch(new URL(address, server.url), { headers: HTML });
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toMatch(/https?:|\*|unsafe-eval|script-src[^;]*unsafe/);
+    if (address !== '/graphql') expect(policy).not.toMatch(/unsafe|data:/);
+    expect(page.headers.get('cache-control')).toBe('no-store');
+    const html = await page.text();
+    const addresses = [...html.matchAll(/(?:src|href)="([^"]+)"/g)]
+      .map((match) => match[1])
+      .filter((found) => !found.startsWith('data:'));
+    expect(addresses.length).toBeGreaterThanOrEqual(2);
+    for (const found of addresses) {
+      expect(found).toMatch(/^\/assets\/[\w-]+\.\w+$/);
+      const asset = await fetch(new URL(found, server.url));
+      expect(asset.status).toBe(200);
+      expect(asset.headers.get('content-type')).toMatch(/^(text\/css|text\/javascript|image\/svg\+xml)/);
+      expect(asset.headers.get('cache-control')).toContain('immutable');
+      const again = await fetch(new URL(found, server.url), {
+        headers: { 'if-none-match': asset.headers.get('etag') ?? '' },
+      });
+      expect(again.status).toBe(304);
+    }
+  },
+);
+
+test.each([
+  ['/', 5],
+  ['/graphql', 10],
+])('every module that %s imports is served, whole or compressed', async (address, least) => {
+  const html = await (await fetch(new URL(address, server.url), { headers: HTML })).text();
   const seen = new Set<string>();
   const follow = async (name: string): Promise<void> => {
     if (seen.has(name)) return;
     seen.add(name);
-    const response = await fetch(new URL(`/graphiql/assets/${name}`, server.url));
-    expect([name, response.status]).toEqual([name, 200]);
-    const imports = [...(await response.text()).matchAll(/(?:from|import) '\.\/([^']+)'/g)];
-    await Promise.all(imports.map((match) => follow(match[1])));
+    const [zipped, plain] = await Promise.all(
+      ['gzip', 'identity'].map((encoding) =>
+        fetch(new URL(`/assets/${name}`, server.url), { headers: { 'accept-encoding': encoding } }),
+      ),
+    );
+    expect([name, plain.status, zipped.headers.get('content-encoding')]).toEqual([name, 200, 'gzip']);
+    const text = await plain.text();
+    expect(await zipped.text()).toBe(text);
+    await Promise.all([...text.matchAll(/["`']\.\/([\w-]+\.(?:js|css))["`']/g)].map((match) => follow(match[1])));
   };
-  await follow('page.js');
-  expect(seen.size).toBeGreaterThanOrEqual(3);
+  const scripts = [...html.matchAll(/(?:src|href)="\/assets\/([^"]+\.js)"/g)];
+  await Promise.all(scripts.map((match) => follow(match[1])));
+  expect(seen.size).toBeGreaterThanOrEqual(least);
 });
 
 test('a client that never finishes its request does not stop the server from closing', async () => {

@@ -124,6 +124,17 @@ const cases = [
     allowed: true,
   },
   { file: 'src/graph/a/x.ts', imports: "import x from 'onnxruntime-node';", allowed: false },
+  {
+    file: 'src/web/explorer/x.ts',
+    imports: "import { definitions as x } from '../../analysis/definitions/definitions.ts';",
+    allowed: false,
+  },
+  { file: 'src/web/explorer/x.ts', imports: "import x from 'node:fs';", allowed: false },
+  {
+    file: 'src/web/explorer/x.ts',
+    imports: "import { definitions as x } from '../generated/definitions.ts';",
+    allowed: true,
+  },
 ].map(({ file, ...rest }, i) => ({ file: file.replace('x.ts', `x${i}.ts`), ...rest }));
 
 let tree: string;

@@ -59,7 +59,8 @@ async function runStart(flags: { bundled: boolean }): Promise<void> {
       const stopped = await Promise.race([prepareBundled(app, say).then(() => false), interrupted.then(() => true)]);
       if (stopped) return;
     }
-    say(`\nGraphQL and query editor: ${server.url}   (Ctrl-C stops)`);
+    say(`\nGraphQL and query editor: ${server.url}`);
+    say(`Explorer: ${new URL('/', server.url).href}   (Ctrl-C stops)`);
     await interrupted;
     say('\nStopping.');
   } finally {

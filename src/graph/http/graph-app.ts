@@ -1,5 +1,5 @@
 /**
- * The Express application: GraphQL by POST, its editor and files of matchings by GET, the state of the server. Everything that is refused is refused in JSON.
+ * The Express application: GraphQL by POST; the explorer, the editor and files of matchings by GET; the state of the server. Everything that is refused is refused in JSON.
  */
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
@@ -13,8 +13,11 @@ import { buildMatchingDownload } from '../export/matching-download.ts';
 import { buildErrorHandler, refuse } from './http-errors.ts';
 import { MAX_BODY_BYTES } from '../limits.ts';
 import { followLifetime } from './request-lifetime.ts';
-import { buildGraphiql } from './graphiql.ts';
 import { readHealth } from './health.ts';
+import { buildWebFiles } from './web-files.ts';
+
+/** The views of the explorer (src/web/explorer/route.ts): one page, which reads its address. */
+const EXPLORER_PATHS = ['/', '/group/*id', '/pair', '/latent/*id', '/definitions'];
 
 /** The application. `apollo` has been started; `host` is what the server will be bound to. */
 export function buildGraphApp(options: {
@@ -23,21 +26,21 @@ export function buildGraphApp(options: {
   host: string;
 }): Express {
   const { apollo, resources, host } = options;
-  const graphiql = buildGraphiql();
+  const web = buildWebFiles();
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
   app.use(securityHeaders, requireAllowedHost(host));
-  app.get('/', (_request, response) => response.redirect(302, '/graphql'));
+  app.get(EXPLORER_PATHS, web.explorer);
+  app.get('/assets/:name', web.asset);
   app.get('/health', async (_request, response) => {
     const health = await readHealth(resources.db);
     response.status(health.status === 'ok' ? 200 : 503).json(health);
   });
-  app.get('/graphiql/assets/:name', graphiql.asset);
   app
     .route('/graphql')
-    .get((request, response, next) => (wantsPage(request) ? graphiql.page(request, response, next) : next()))
+    .get((request, response, next) => (wantsPage(request) ? web.editor(request, response, next) : next()))
     .post(
       requireJson,
       express.json({ limit: MAX_BODY_BYTES, inflate: false, verify: requireUtf8 }),

@@ -1,19 +1,26 @@
 /**
- * Starts the query editor. It talks only to the server that served it: the examples, GraphQL by POST, subscriptions by socket.
+ * The query editor, GraphiQL. It talks only to the server that served it: GraphQL by POST, subscriptions by socket.
  *
  * The examples that name an object are given the id of the first one there is, so that every tab can be run as it stands.
  */
-import { createClient } from './graphql-ws.js';
-
-const { React, ReactDOM, GraphiQL } = window;
+import { createGraphiQLFetcher } from '@graphiql/toolkit';
+import { GraphiQL } from 'graphiql';
+import { createClient } from 'graphql-ws';
+import React from 'react';
+import { createRoot } from 'react-dom/client';
+import jobUpdated from './examples/job-updated.graphql?raw';
+import nearestLatents from './examples/nearest-latents.graphql?raw';
+import orphans from './examples/orphans.graphql?raw';
+import runGroups from './examples/run-groups.graphql?raw';
+import searchLabels from './examples/search-labels.graphql?raw';
 
 /** One tab each: a document, and what its variables need of {@link readFirstIds}. */
 const examples = [
-  { file: 'run-groups.graphql' },
-  { file: 'nearest-latents.graphql', variables: ({ dictionary }) => ({ latent: `${dictionary}/0` }) },
-  { file: 'orphans.graphql', variables: ({ matching }) => ({ matching, threshold: 0.7 }) },
-  { file: 'search-labels.graphql', variables: () => ({ text: 'friend* or happy' }) },
-  { file: 'job-updated.graphql', variables: ({ job }) => ({ job }) },
+  { query: runGroups },
+  { query: nearestLatents, variables: ({ dictionary }) => ({ latent: `${dictionary}/0` }) },
+  { query: orphans, variables: ({ matching }) => ({ matching, threshold: 0.7 }) },
+  { query: searchLabels, variables: () => ({ text: 'friend* or happy' }) },
+  { query: jobUpdated, variables: ({ job }) => ({ job }) },
 ];
 
 const FIRST_IDS = `{
@@ -33,26 +40,20 @@ async function readFirstIds() {
   return { dictionary: first('dictionaries'), matching: first('matchings'), job: first('jobs') };
 }
 
-async function readTabs() {
-  const ids = await readFirstIds();
-  return Promise.all(
-    examples.map(async ({ file, variables }) => {
-      const response = await fetch(`/graphiql/assets/${file}`);
-      return { query: await response.text(), variables: variables && JSON.stringify(variables(ids), null, 2) };
-    }),
-  );
-}
-
 const socketUrl = new URL('/graphql', window.location.href);
 socketUrl.protocol = socketUrl.protocol === 'https:' ? 'wss:' : 'ws:';
 
-const fetcher = GraphiQL.createFetcher({
+const fetcher = createGraphiQLFetcher({
   url: '/graphql',
   // opened with the first subscription, closed after the last
   wsClient: createClient({ url: socketUrl.href, lazy: true }),
 });
 
-const tabs = await readTabs();
+const ids = await readFirstIds();
+const tabs = examples.map(({ query, variables }) => ({
+  query,
+  variables: variables && JSON.stringify(variables(ids), null, 2),
+}));
 const editor = React.createElement(GraphiQL, {
   fetcher,
   defaultTabs: tabs,
@@ -60,4 +61,4 @@ const editor = React.createElement(GraphiQL, {
   defaultEditorToolsVisibility: true,
   schemaDescription: true,
 });
-ReactDOM.createRoot(document.getElementById('graphiql')).render(editor);
+createRoot(document.getElementById('graphiql')).render(editor);

@@ -1,0 +1,89 @@
+/** The criterion that all views obey, kept in the address. What is not in the address is the API's default. */
+import { computed, signal } from '@preact/signals';
+import type { Measure, SharedDefinition } from '../../generated/documents.ts';
+import { parameters, setParameters } from '../route.ts';
+
+export interface Criterion {
+  definition: SharedDefinition;
+  threshold: number;
+  strict: boolean;
+  aliveOnly: boolean;
+}
+
+export const DEFAULTS: Criterion = { definition: 'BOTH_AGREE', threshold: 0.7, strict: false, aliveOnly: false };
+
+/** Definitions by name, with what each asks for in a few words. */
+export const DEFINITIONS: Record<SharedDefinition, string> = {
+  BOTH_AGREE: 'both sides, same partner',
+  BOTH: 'both sides, each its own partner',
+  DECODER: 'decoder rows',
+  ENCODER: 'encoder rows',
+  AGREE: 'same partner, any cosine',
+  MAX_COSINE: 'nearest row on both sides, no bijection',
+  MUTUAL_NN: "each other's nearest decoder row",
+};
+
+/** How long the slider has to rest before the server is asked. */
+const REST_MS = 120;
+
+/** What the address says. */
+const addressed = computed((): Criterion => {
+  const query = parameters.value;
+  const definition = query.get('definition') as SharedDefinition | null;
+  const threshold = Number(query.get('threshold') ?? DEFAULTS.threshold);
+  return {
+    definition: definition !== null && definition in DEFINITIONS ? definition : DEFAULTS.definition,
+    threshold: threshold >= 0 && threshold <= 1 ? threshold : DEFAULTS.threshold,
+    strict: query.get('strict') === 'true',
+    aliveOnly: query.get('alive') === 'true',
+  };
+});
+
+/** A threshold that the slider shows and the address does not have yet. */
+const sliding = signal<number | null>(null);
+let rest = 0;
+
+/** The criterion that answers are asked under. */
+export const criterion = addressed;
+
+/** The threshold as it moves: what plots draw at once. */
+export const liveThreshold = computed(() => sliding.value ?? addressed.value.threshold);
+
+export const measure = computed(
+  (): Measure => (parameters.value.get('measure') === 'ABSOLUTE_COSINE' ? 'ABSOLUTE_COSINE' : 'COSINE'),
+);
+
+/** Changes the criterion by changing the address. */
+export function setCriterion(change: Partial<Criterion>): void {
+  const next = { ...addressed.value, ...change };
+  setParameters({
+    definition: next.definition === DEFAULTS.definition ? null : next.definition,
+    threshold: next.threshold === DEFAULTS.threshold ? null : String(next.threshold),
+    strict: next.strict ? 'true' : null,
+    alive: next.aliveOnly ? 'true' : null,
+  });
+}
+
+export function setMeasure(value: Measure): void {
+  setParameters({ measure: value === 'COSINE' ? null : value });
+}
+
+/** Moves the threshold; the address follows once it rests. */
+export function slideThreshold(threshold: number): void {
+  sliding.value = threshold;
+  clearTimeout(rest);
+  rest = window.setTimeout(() => {
+    setCriterion({ threshold });
+    sliding.value = null;
+  }, REST_MS);
+}
+
+/** The parameters of the address that every link takes along. */
+export const carried = computed(() => {
+  const query = new URLSearchParams();
+  for (const name of ['definition', 'threshold', 'strict', 'alive', 'measure']) {
+    const value = parameters.value.get(name);
+    if (value !== null) query.set(name, value);
+  }
+  return query;
+});

@@ -1,0 +1,47 @@
+/** A number of the API with what belongs to it: a link to its definition, and a tooltip with definition, chance and interval. */
+import { definitions } from '../../generated/definitions.ts';
+import { viewHref } from '../names.ts';
+import { closeTip, openTip, type TipText } from './tip.tsx';
+
+/** `value` as it is to be read; null is drawn as a dash. */
+export function Figure({ value, ...text }: TipText & { value: string | null }) {
+  const open = (event: Event) => openTip(text, event.currentTarget as Element);
+  return (
+    <a
+      class="figure"
+      href={`${viewHref('/definitions')}#${definitions[text.of].anchor}`}
+      aria-describedby="tip"
+      onPointerEnter={open}
+      onPointerLeave={closeTip}
+      onFocus={open}
+      onBlur={closeTip}
+    >
+      {value ?? '–'}
+    </a>
+  );
+}
+
+/** A fraction as a percentage: 66%, and <1% where it is not nothing. */
+export function percent(value: number | null | undefined): string | null {
+  if (value == null) return null;
+  if (value > 0 && value < 0.01) return `${(value * 100).toPrecision(2)}%`;
+  return `${Math.round(value * 100)}%`;
+}
+
+/** A count with its thousands. */
+export const count = (value: number | null | undefined) => (value == null ? null : value.toLocaleString('en'));
+
+/** The null that is nearest to the data: with the dictionaries' own means and covariances where there is one. */
+export function nearestNull<Null extends { kind: string }>(nulls: readonly Null[]): Null | undefined {
+  return nulls.find(({ kind }) => kind === 'COVARIANCE_MATCHED') ?? nulls[0];
+}
+
+const NULL_WORDS: Record<string, string> = {
+  COVARIANCE_MATCHED: 'random vectors with the means and covariances of the dictionaries',
+  ISOTROPIC: 'random vectors, uniform on the sphere',
+};
+
+/** What a null gave, in words: `0.045 (random vectors with ...)`. */
+export function chanceWords(value: string | null, kind: string | undefined): string | null {
+  return value === null || kind === undefined ? null : `${value} (${NULL_WORDS[kind] ?? kind})`;
+}

@@ -19,6 +19,7 @@ import {
 } from 'node:worker_threads';
 import { buildDeviceError } from './device-failure.ts';
 import type { DeviceCall, DeviceReply, DeviceRequest } from './device-protocol.ts';
+import { watchDeviceCall } from './hung-device.ts';
 import type { Blocks, FloatBlock, TensorBlock } from './runtime-session.ts';
 import type { StateSession, Traffic } from './state-session.ts';
 
@@ -123,8 +124,9 @@ async function openLink({ model, options }: Model): Promise<Link> {
   const opened = hold(0);
   opened.catch(() => {}); // awaited below, unless the request itself fails
   await send(request, port2);
+  const watched = { provider: options.provider, limitMs: options.callMs };
   try {
-    await opened;
+    await watchDeviceCall(opened, watched);
   } catch (error) {
     port.close();
     throw error;
@@ -135,7 +137,7 @@ async function openLink({ model, options }: Model): Promise<Link> {
     const id = ++lastId;
     const answered = hold(id);
     port.postMessage({ id, method, args } satisfies DeviceCall);
-    return answered;
+    return watchDeviceCall(answered, watched);
   };
   const shelf = buildShelf();
   let last: Promise<unknown> = Promise.resolve();

@@ -29,14 +29,16 @@ interface SessionOptions {
   threads: number;
   /** Default cpu. */
   provider?: ExecutionProvider;
+  /** Milliseconds that one call of a device may take before the process is ended; see `hung-device.ts` for the default. */
+  callMs?: number;
 }
 
 /** A session over `model` (bytes of an ONNX file). */
 export async function openOnnxSession(model: Uint8Array, options: SessionOptions): Promise<OnnxSession> {
-  const { threads, provider = 'cpu' } = options;
+  const { threads, provider = 'cpu', callMs } = options;
   return provider === 'cpu'
     ? openRuntimeSession(model, { threads, provider })
-    : openDeviceSession(model, { threads, provider });
+    : openDeviceSession(model, { threads, provider, callMs });
 }
 
 /** A session that runs on its own results; see `state-session.ts`. */
@@ -44,10 +46,10 @@ export async function openStateSession(
   model: Uint8Array,
   options: SessionOptions & { state: Record<string, readonly number[]> },
 ): Promise<StateSession> {
-  const { threads, provider = 'cpu', state } = options;
+  const { threads, provider = 'cpu', callMs, state } = options;
   return provider === 'cpu'
     ? openLocalStateSession(model, { threads, provider, state })
-    : openDeviceStateSession(model, { threads, provider, state });
+    : openDeviceStateSession(model, { threads, provider, callMs, state });
 }
 
 /** An input of any model: whole numbers (int64, bool) or float32 or float16 words, with its shape. */
@@ -65,8 +67,8 @@ export async function openFeedSession(
   model: Uint8Array,
   options: SessionOptions & { externalFolder: string; output: string },
 ): Promise<FeedSession> {
-  const { threads, provider = 'cpu', externalFolder, output } = options;
+  const { threads, provider = 'cpu', callMs, externalFolder, output } = options;
   const open = provider === 'cpu' ? openRuntimeSession : openDeviceSession;
-  const session = await open(model, { threads, provider, externalFolder });
+  const session = await open(model, { threads, provider, callMs, externalFolder });
   return { run: (inputs) => session.runFor(inputs, output), close: () => session.close() };
 }

@@ -32,6 +32,8 @@ export interface RuntimeOptions {
   provider: ExecutionProvider;
   /** Where a model of others keeps weights in files of their own. */
   externalFolder?: string;
+  /** Milliseconds that one call of a device may take; see `hung-device.ts` for the default. */
+  callMs?: number;
 }
 
 export interface RuntimeSession {

@@ -32,8 +32,11 @@ export interface WorkerProcess {
   stop(): Promise<WorkerEnd>;
 }
 
-/** Starts a worker process. What it writes goes to this process's stderr. */
-export function startWorkerProcess(orders: WorkerOrders): WorkerProcess {
+/** Starts a worker process, which may miss `maxMissedPulses` once it takes jobs. What it writes goes to this process's stderr. */
+export function startWorkerProcess(
+  orders: WorkerOrders,
+  { maxMissedPulses = MAX_MISSED_PULSES }: { maxMissedPulses?: number } = {},
+): WorkerProcess {
   const child = fork(fileURLToPath(new URL('./worker-process.ts', import.meta.url)), {
     // The last is the life line.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
@@ -53,6 +56,7 @@ export function startWorkerProcess(orders: WorkerOrders): WorkerProcess {
   let endedFor: Crash['endedFor'] = null;
   let orderly = false;
   let missed = 0;
+  let mayMiss = MAX_MISSED_PULSES;
   const ready = Promise.withResolvers<void>();
   ready.promise.catch(() => {}); // also for an owner that does not wait
 
@@ -66,12 +70,14 @@ export function startWorkerProcess(orders: WorkerOrders): WorkerProcess {
   };
   const watch = setInterval(() => {
     missed++;
-    if (missed > MAX_MISSED_PULSES) end('SILENCE');
+    if (missed > mayMiss) end('SILENCE');
   }, PULSE_MS);
   child.on('message', (message: WorkerReport) => {
     missed = 0;
-    if (message.report === 'READY') ready.resolve();
-    else if (message.report === 'JOB') job = message.job;
+    if (message.report === 'READY') {
+      mayMiss = maxMissedPulses;
+      ready.resolve();
+    } else if (message.report === 'JOB') job = message.job;
     else if (message.report === 'STUCK') end('CANCEL');
     else if (message.report === 'REFUSED') {
       orderly = true;

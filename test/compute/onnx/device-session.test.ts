@@ -1,5 +1,7 @@
 /** One thread of the process owns the GPU, whoever computes there; state stays on it; what it refuses has a code. */
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import { webGpuMissing } from '../software-vulkan.ts';
@@ -91,6 +93,15 @@ describe.skipIf(webGpuMissing !== null)(`WebGPU ${webGpuMissing ?? ''}`, () => {
       expect(certificate.optimal).toBe(true);
     },
   );
+
+  test('a device that does not answer ends its process, with a last word', async () => {
+    const script = fileURLToPath(new URL('./hung-product.ts', import.meta.url));
+    const child = spawn(process.execPath, [script], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()));
+    const [, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+    expect({ signal, said }).toEqual({ signal: 'SIGKILL', said: expect.stringContaining('"webgpu" gave no answer') });
+  });
 
   test('a model that is none fails as on the processor, without a code', async () => {
     const broken = Uint8Array.of(1, 2, 3);

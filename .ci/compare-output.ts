@@ -1,4 +1,4 @@
-/** Output that a page shows, beside output that came out. Both functions return what differs, or null. */
+/** Output that a page shows, next to output that came out. Both functions return what differs, or null. */
 
 /** Line by line, the same from first to last; a line `...` in `shown` stands for any number of lines. */
 export function compareLines(shown: string, got: string): string | null {

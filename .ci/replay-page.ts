@@ -14,7 +14,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { compareLines, compareTraining } from './compare-output.ts';
 import { type Block, readPage, root, roundFractions } from './read-page.ts';
 
-/** Real data that may lie beside the project, by the name that pages give it. */
+/** Real data that may lie next to the project, by the name that pages give it. */
 const borrowed: Record<string, string> = {
   'models/stories260k': '../shared/data/stories260k',
   'paper-matchings': '../shared/data/paper-matchings',

@@ -89,7 +89,7 @@ const header = [
 ];
 writeReport(
   'byte-products',
-  `# Products of bytes beside float32
+  `# Products of bytes next to float32
 
 ${describeMachine()}
 - ${threads} threads; medians of ${repeats}, the three products in turns; two million entries per product

@@ -1,5 +1,5 @@
 /**
- * Checkpoints that we write, loaded by the libraries they are for: codes and outputs of random inputs beside the definitions computed here
+ * Checkpoints that we write, loaded by the libraries they are for: codes and outputs of random inputs next to the definitions computed here
  * in float64. `PYTHON=<python with eai-sparsify and sae-lens> node bench/checkpoints.ts`; without the libraries it says so and ends.
  */
 import { spawnSync } from 'node:child_process';

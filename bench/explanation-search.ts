@@ -1,5 +1,5 @@
 /**
- * Search of explanations: how good it is on a small labelled set, by words, by meaning and fused, and how long it takes beside bare SQL over the same
+ * Search of explanations: how good it is on a small labelled set, by words, by meaning and fused, and how long it takes next to bare SQL over the same
  * rows. `RESEED_EMBEDDING_MODEL` names the model: all-MiniLM-L6-v2 in ONNX, in the layout of transformers.js.
  */
 import { writeExplanations } from '../db/stores/explanation-writer.ts';
@@ -17,7 +17,7 @@ import { describeMachine } from './machine.ts';
 import { markdownTable, writeReport } from './report.ts';
 import { measure, median } from './timing.ts';
 
-/** Explanations beside the labelled ones: words put together at random, so that a scan has something to scan. */
+/** Explanations next to the labelled ones: words put together at random, so that a scan has something to scan. */
 const FILLERS = 20_000;
 const RUNS = 15;
 

@@ -1,5 +1,5 @@
 /**
- * Training and matching on a GPU: one seed and several in one graph beside PyTorch on the same card, a matching beside the bare products of its tiles.
+ * Training and matching on a GPU: one seed and several in one graph next to PyTorch on the same card, a matching next to the bare products of its tiles.
  *
  * `node bench/gpu.ts [--provider cuda|webgpu]`: on the first of cuda and webgpu that computes here and is not software; where there is none
  * the section of bench/RESULTS.md says "not measured". TORCH_PYTHON names a Python with torch for CUDA, and sparsify, for the peers.
@@ -152,7 +152,7 @@ ${markdownTable(head, training)}
 
 Reseed: all seeds as one graph. eager and sparsify: PyTorch on the same card, seeds one after the other; ratio: to the faster of the two.
 
-## Matching, certified, beside the bare products of its tiles: seconds
+## Matching, certified, next to the bare products of its tiles: seconds
 
 ${markdownTable(['n', 'd', 'bare products', 'matching', 'ratio'], matching)}
 `;

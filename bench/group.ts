@@ -1,5 +1,5 @@
 /**
- * The analyses of a run group over GraphQL, cold and warm, beside the bare SQL that reads the same bytes: is every answer below 200 ms?
+ * The analyses of a run group over GraphQL, cold and warm, next to the bare SQL that reads the same bytes: is every answer below 200 ms?
  *
  * Nine seeds of 32,768 latents, their 36 matchings written through the product's own stores (`synthetic-matching.ts`). Cold: a server that has
  * held nothing yet; the database's own memory is warm. `node bench/group.ts [--n 32768] [--seeds 9] [--runs 5]`; RESEED_TEST_DATABASE_URL adds PostgreSQL.

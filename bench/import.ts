@@ -1,5 +1,5 @@
 /**
- * Import: rows per second of our paths beside a plain binary COPY of the same bytes into the same table, in the same run.
+ * Import: rows per second of our paths next to a plain binary COPY of the same bytes into the same table, in the same run.
  *
  * Three ways, each into an empty part of `latent_vectors`, decoder and encoder rows: COPY of ready bytes; `copyVectors` from typed arrays;
  * the whole import job from a safetensors file (survey, hashes, latents, vectors, publication).

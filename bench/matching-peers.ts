@@ -1,5 +1,5 @@
 /**
- * Our matching beside SciPy's dense and sparse assignments and the npm packages that people would find.
+ * Our matching next to SciPy's dense and sparse assignments and the npm packages that people would find.
  *
  * Run by hand on a quiet machine: `node bench/matching-peers.ts [n...] [--d 256] [--npm-up-to 4096]`. The packages are installed
  * into a temporary folder from the configured registry, once; what cannot be had is left out with a word. The result goes to
@@ -98,7 +98,7 @@ for (const n of sizes) {
 rmSync(tools, { recursive: true });
 writeReport(
   'matching-peers',
-  `# Exact matching beside other solvers
+  `# Exact matching next to other solvers
 
 ${machine}
 - clustered, d = ${d}, 45% of the latents shared; ours: median of 3 with 2 threads; others: one run, the matrix of cosines not counted in their time but in their memory

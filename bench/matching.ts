@@ -56,7 +56,7 @@ const asked = options.geometry?.split(',') as Geometry[] | undefined;
 const nothing: PairRecipe = { geometry: 'CLUSTERED', n: 0, d: 0, shared: 0 };
 const parts: Record<string, Part> = {
   small: {
-    title: 'Exact matching beside one bare product',
+    title: 'Exact matching next to one bare product',
     repeats: 3,
     recipes: [
       ...buildRecipes({

@@ -1,5 +1,5 @@
 /**
- * Nearest latents: recall@10 and latency of every method on every database, beside an exact product in memory and hnswlib-node.
+ * Nearest latents: recall@10 and latency of every method on every database, next to an exact product in memory and hnswlib-node.
  *
  * Queries are latents of another seed: the decoder rows of one dictionary are stored, rows of the other are searched for. Truth is the exact
  * float64 top ten. `node bench/nearest.ts [--widths 64,768,4096] [--queries 100]`; RESEED_TEST_DATABASE_URL adds PostgreSQL,

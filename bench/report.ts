@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 const file = new URL('./RESULTS.md', import.meta.url);
 const HEAD = `# Measurements
 
-Written by \`npm run bench\`. Trust the ratios: each is taken in one run, against the peer or ceiling named beside it; absolute times are
+Written by \`npm run bench\`. Trust the ratios: each is taken in one run, against the peer or ceiling named next to it; absolute times are
 those of the machine named.
 `;
 

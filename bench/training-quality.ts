@@ -1,5 +1,5 @@
 /**
- * Dictionaries trained here beside the reference SAEs of `../shared/data`, at the reference's settings and on the same held-out tokens.
+ * Dictionaries trained here next to the reference SAEs of `../shared/data`, at the reference's settings and on the same held-out tokens.
  *
  * `node bench/training-quality.ts`: harvests the activations of the reference's hookpoint on real TinyStories, then trains one seed of each setting
  * (about a minute of processor time each). Without that data it says so and ends.
@@ -149,7 +149,7 @@ fs.rmSync(folder, { recursive: true });
 
 writeReport(
   'training-quality',
-  `# Quality of training beside reference SAEs
+  `# Quality of training next to reference SAEs
 
 ${describeMachine()}
 

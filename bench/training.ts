@@ -1,5 +1,5 @@
 /**
- * Tokens per second of TopK training beside PyTorch on the same processor, and several seeds in one run beside one run each.
+ * Tokens per second of TopK training next to PyTorch on the same processor, and several seeds in one run next to one run each.
  *
  * `node bench/training.ts [D ...]`: all sizes (about five minutes on a quiet machine) or those of the widths named. TORCH_PYTHON names a Python with torch for the peer; without it the peer is
  * left out. Every figure is a median.

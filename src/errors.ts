@@ -45,7 +45,7 @@ export const errorCodes = {
   SHARD_INDEX_BAD: 'The index of a sharded set names missing files, unsafe names or tensors that are not there.',
   SHARD_MISSING: 'A shard that the manifest names is not there, or a folder holds no shards.',
   SHARD_CHANGED: 'A shard is not the one that the manifest describes.',
-  CONFIG_BAD: 'The configuration beside the weights is not valid JSON of the expected form.',
+  CONFIG_BAD: 'The configuration next to the weights is not valid JSON of the expected form.',
   TENSOR_MISSING: 'A tensor that the format requires is not there.',
   TENSOR_BAD_SHAPE: 'A tensor does not have the shape that the configuration or the other tensors imply.',
   TENSOR_NOT_FINITE: 'A tensor holds NaN or infinity.',
@@ -55,7 +55,7 @@ export const errorCodes = {
   CHECKPOINT_AMBIGUOUS: 'A folder holds several dictionaries, and one was asked for.',
   IDENTITY_UNKNOWN: 'The model or hookpoint is stated nowhere and could not be inferred.',
   // language models
-  MODEL_BAD: 'An ONNX model, or a file beside it, cannot be read as what it should be.',
+  MODEL_BAD: 'An ONNX model, or a file next to it, cannot be read as what it should be.',
   MODEL_UNSUPPORTED: 'A model takes inputs, or a tokenizer works in a way, that harvesting does not know.',
   HOOKPOINT_UNKNOWN: 'A model has no hookpoint of this name.',
   FILE_BAD: 'A file of explanations or activations is broken, cut off, or decompresses to more than it may.',

@@ -16,7 +16,7 @@ export type BulkColumn =
   /** `values` is [count, d], row-major; read only. */
   | { type: 'vector'; values: Float32Array; d: number };
 
-/** Bytes gathered before they are handed on: large enough that a chunk costs nothing, small beside a COPY. */
+/** Bytes gathered before they are handed on: large enough that a chunk costs nothing, small compared with a COPY. */
 const CHUNK_BYTES = 1024 * 1024;
 
 const HEADER = new Uint8Array([0x50, 0x47, 0x43, 0x4f, 0x50, 0x59, 0x0a, 0xff, 0x0d, 0x0a, 0, 0, 0, 0, 0, 0, 0, 0, 0]);

@@ -17,7 +17,7 @@ export function cleanText(text: string): string {
   return text.replaceAll('\0', '\uFFFD').toWellFormed();
 }
 
-/** `text` without control characters beside tab, line feed and carriage return, each of which becomes U+FFFD: for prose out of files and models. */
+/** `text` without control characters other than tab, line feed and carriage return, each of which becomes U+FFFD: for prose out of files and models. */
 export function cleanProse(text: string): string {
   // oxlint-disable-next-line no-control-regex -- these are what is looked for
   return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '\uFFFD').toWellFormed();

@@ -8,7 +8,7 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { checkRows } from './row-check.ts';
 import type { Database, DatabaseAddress, Session } from './session.ts';
 
-/** One COPY of this size is small beside the engine's memory and large beside the cost of a statement. */
+/** One COPY of this size is small compared with the engine's memory and large compared with the cost of a statement. */
 const COPY_CHUNK_BYTES = 16 * 1024 * 1024;
 
 /** int8: ids, seeds and token counts are below 2^53, and a number that is not must not be rounded silently. */

@@ -135,7 +135,7 @@ function nextReport<Kind extends ThreadReport['report']>(
 }
 
 async function startThread(data: ThreadData): Promise<Worker> {
-  // The type-checked sources run as they are; a published build holds thread.js beside this file.
+  // The type-checked sources run as they are; a published build holds thread.js next to this file.
   const file = import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js';
   const thread = new Worker(new URL(file, import.meta.url), { workerData: data });
   try {

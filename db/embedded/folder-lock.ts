@@ -1,7 +1,7 @@
 /**
  * A folder -> a lock on it that one process at a time can hold and that is free again when that process is gone, however it went.
  *
- * The lock is SQLite's own on an otherwise empty file (the operating system drops it with the process). The pid beside it is only for the message.
+ * The lock is SQLite's own on an otherwise empty file (the operating system drops it with the process). The pid next to it is only for the message.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

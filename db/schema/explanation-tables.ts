@@ -89,7 +89,7 @@ export const explanationScores = pgTable(
     examples: integer('examples'),
     failed: integer('failed').notNull().default(0),
     unparsable: integer('unparsable').notNull().default(0),
-    /** Numbers beside the value: precision, recall, ... */
+    /** Numbers next to the value: precision, recall, ... */
     details: jsonb('details'),
     /** What was judged, as the source has it; not read with the score. */
     samples: jsonb('samples'),

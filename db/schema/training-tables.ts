@@ -39,7 +39,7 @@ export const workers = pgTable('workers', {
   seenAt: timestamp('seen_at', { withTimezone: true }).notNull().defaultNow(),
 });
 
-/** Several seeds trained on the same batches. One row per set of settings: a run that is started again goes on. */
+/** Several seeds trained on the same batches. One row per set of settings: a run that is started again continues. */
 export const trainingRuns = pgTable(
   'training_runs',
   {
@@ -62,7 +62,7 @@ export const trainingRuns = pgTable(
     provider: text('provider'),
     /** {reseed, onnxruntime, node}: what it takes to repeat it. */
     versions: jsonb('versions'),
-    /** Step at which the latest attempt went on. */
+    /** Step at which the latest attempt continued. */
     resumedAt: integer('resumed_at'),
     /** Last lines that an external trainer wrote. */
     output: text('output').array().notNull().default(sql`'{}'`),

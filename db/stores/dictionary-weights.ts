@@ -1,4 +1,4 @@
-/** What a dictionary has beside its rows: numbers per latent and the decoder's bias. */
+/** What a dictionary has besides its rows: numbers per latent and the decoder's bias. */
 import { readTuples } from '../connect/binary-copy.ts';
 import type { Key } from '../schema/key.ts';
 import { computed, optional, rowOf } from '../schema/row.ts';

@@ -262,14 +262,14 @@ export function listJobsOfMatchings(s: Session, keys: readonly Key[]): Promise<J
 export async function assertCurrent(tx: Session, job: { id: string; attempt: number }): Promise<void> {
   const [row] = await tx.read(HOLDER, `select ${HOLDER.list} from jobs j where j.id = $1 for no key update`, [job.id]);
   if (row?.attempt === job.attempt && (row.state === 'CANCELLED' || (row.state === 'RUNNING' && row.cancel))) {
-    throw new ReseedError('JOB_CANCELLED', 'Cannot go on with the job: it was cancelled', {
+    throw new ReseedError('JOB_CANCELLED', 'Cannot continue with the job: it was cancelled', {
       hint: 'Ask for the work again if it is wanted after all.',
     });
   }
   if (row?.state !== 'RUNNING' || row.attempt !== job.attempt) {
     throw new ReseedError(
       'JOB_SUPERSEDED',
-      `Cannot go on with the job: attempt ${job.attempt} does not hold it any more`,
+      `Cannot continue with the job: attempt ${job.attempt} does not hold it any more`,
       {
         hint: 'Nothing to do: a later attempt has it, or it has ended.',
       },

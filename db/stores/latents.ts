@@ -157,7 +157,7 @@ export async function readRows(s: Session, range: VectorRange & { count: number;
   return values;
 }
 
-/** Bytes of a tuple beside its numbers. */
+/** Bytes of a tuple apart from its numbers. */
 const TUPLE_BYTES = 64;
 
 function rowsPerCopy(s: Session, d: number): number {

@@ -1,6 +1,6 @@
 /**
  * Complete matchings reduced to ranks of sharing scores: two bytes per latent, end and definition, where the numbers themselves take a
- * hundred. They stand beside both sides of a matching, are made from them, and go with them.
+ * hundred. They stand next to both sides of a matching, are made from them, and go with them.
  */
 import type { EndRanks, PairRanks } from '../../src/compute/group/score-ranks.ts';
 import type { SharedDefinition } from '../../src/compute/statistics/criterion.ts';

@@ -33,7 +33,7 @@ export interface TrainingRunRow {
   sources: SourceFileRow[] | null;
   provider: ExecutionProvider | null;
   versions: Record<string, string> | null;
-  /** Step at which the latest attempt went on; null until a worker has begun. */
+  /** Step at which the latest attempt continued; null until a worker has begun. */
   resumedAt: number | null;
   /** Last lines that an external trainer wrote. */
   output: string[];
@@ -85,7 +85,7 @@ export async function assignTrainingJob(
   );
 }
 
-/** Records what an attempt found when it began, and removes points beyond the step at which each seed goes on. */
+/** Records what an attempt found when it began, and removes points beyond the step at which each seed continues. */
 export async function beginTrainingAttempt(
   tx: Session,
   begin: Key & {

@@ -21,7 +21,7 @@ export interface TrainingSpace {
 export interface TrainingSettings extends KeptSettings {
   activations: ShardRequest | ModelSource;
   space: TrainingSpace;
-  /** Everything that decides the weights beside seed and batches. */
+  /** Everything that decides the weights apart from seed and batches. */
   plan: Omit<TrainingPlan, 'provider'>;
   /** Tokens of training: steps * batchSize. */
   tokens: number;

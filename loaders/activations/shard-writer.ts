@@ -2,7 +2,7 @@
  * Rows of activations -> a folder of shards with its manifest. Every shard is there whole or not at all, and the manifest appears last.
  *
  * While it is being written the folder holds `activations.partial.json`, the manifest of the shards so far. A writer that is started again
- * on the same folder with the same settings goes on after them; a finished folder has `activations.json` and is refused.
+ * on the same folder with the same settings continues after them; a finished folder has `activations.json` and is refused.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, rm, stat } from 'node:fs/promises';
@@ -45,7 +45,7 @@ export interface ActivationTarget {
   readonly folder: string;
   readonly space: ActivationSpace;
   readonly dtype: WritableDtype;
-  /** How the activations are made: whoever goes on must state the same. Any JSON. */
+  /** How the activations are made: whoever continues must state the same. Any JSON. */
   readonly provenance: Record<string, unknown>;
   /** Tokens of a shard; by default as many as 64 MiB hold. */
   readonly shardTokens?: number;

@@ -1,5 +1,5 @@
 /**
- * Files that may lie beside or above a checkpoint and say what it is: `reseed.json` (ours), `train_info.json`, a training run's `config.json`.
+ * Files that may lie next to or above a checkpoint and say what it is: `reseed.json` (ours), `train_info.json`, a training run's `config.json`.
  *
  * `reseed.json` is looked for in the folder and every ancestor up to the import root; for each field the nearest one counts. What it says is
  * stated, not guessed, and a field that it may not have is refused, so that a misspelling is noticed.

@@ -88,7 +88,7 @@ export interface Checkpoint {
   readonly encoding: EncodingConventions;
   readonly identity: Identity;
   readonly guesses: readonly Guess[];
-  /** Configuration beside the weights, for provenance. */
+  /** Configuration next to the weights, for provenance. */
   readonly config: Record<string, unknown> | null;
   /** Files that decide rows and facts: weights first, then index, configuration and frequencies. */
   readonly files: readonly { name: string; size: number }[];

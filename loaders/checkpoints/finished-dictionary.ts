@@ -25,7 +25,7 @@ export interface FinishedDictionary {
   readonly gate: GateMagnitudes | null;
   /** [n], 0 to 1. */
   readonly firingFrequency: Float32Array | null;
-  /** Any JSON; written beside the weights as `provenance.json`. */
+  /** Any JSON; written next to the weights as `provenance.json`. */
   readonly provenance: Record<string, unknown>;
 }
 

@@ -31,7 +31,7 @@ export function getTensor(set: TensorSet, name: string): Tensor & { dtype: Float
   if (tensor === undefined) {
     throw new ReseedError(
       'TENSOR_MISSING',
-      `Cannot import the checkpoint: it has no tensor "${name}"; expected one beside ${listed(set)}`,
+      `Cannot import the checkpoint: it has no tensor "${name}"; expected one besides ${listed(set)}`,
       {
         hint: 'Check that the file is complete and that the format is the right one.',
       },
@@ -110,7 +110,7 @@ function badShape(tensor: Tensor, expected: string): ReseedError {
     'TENSOR_BAD_SHAPE',
     `Cannot import "${clip(tensor.entry.name)}": its shape is [${shape}]; expected ${expected}`,
     {
-      hint: 'The configuration beside the weights belongs to another file, or the tensor is stored the other way round (decoderOrientation).',
+      hint: 'The configuration next to the weights belongs to another file, or the tensor is stored the other way round (decoderOrientation).',
     },
   );
 }

@@ -39,7 +39,7 @@ export interface PublishedLayout {
   statements: readonly Statement[];
   /** For provenance. */
   config: Record<string, unknown> | null;
-  /** Files beside the weights that decide facts. */
+  /** Files next to the weights that decide facts. */
   otherFiles?: readonly string[];
 }
 

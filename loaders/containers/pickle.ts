@@ -132,7 +132,7 @@ class PickleInterpreter {
     return this.#decode(this.raw(length));
   }
 
-  /** Up to the next line feed, which is passed over. */
+  /** Up to the next line feed, which is skipped. */
   line(): string {
     const end = this.#bytes.subarray(this.#at, this.#at + MAX_TEXT).indexOf(0x0a);
     if (end < 0 && this.#bytes.length - this.#at > MAX_TEXT) this.#refuse('a name that is too long');

@@ -2,7 +2,7 @@
 import type { Side } from '../checkpoints/checkpoint.ts';
 import type { FinishedDictionary } from '../checkpoints/finished-dictionary.ts';
 
-/** Bytes of one chunk: long reads and writes, small beside any machine. */
+/** Bytes of one chunk: long reads and writes, small compared with any machine. */
 const CHUNK_BYTES = 16 * 1024 * 1024;
 
 /** All rows of one side in ascending order. Throws `RangeError` if a chunk is not what was asked for. */

@@ -10,7 +10,7 @@ import type { Orientation } from '../checkpoints/checkpoint.ts';
 import { decodeFloats, type FloatDtype, floatBytes } from './dtype.ts';
 import type { Tensor } from './tensor-set.ts';
 
-/** Memory of one panel, as float32: wide enough for long reads at d = 16,000, small beside the limit of an import. */
+/** Memory of one panel, as float32: wide enough for long reads at d = 16,000, small compared with the limit of an import. */
 const PANEL_BYTES = 64 * 1024 * 1024;
 
 /** Bytes of one contiguous read: far below the 2 GiB that one call can take, long enough that calls cost nothing. */

@@ -177,7 +177,7 @@ async function openShards(set: {
     if (!(await set.folder.has(name)))
       throw badIndex(
         set.index,
-        `it names the file "${clip(name)}", which is not there; expected every shard beside it`,
+        `it names the file "${clip(name)}", which is not there; expected every shard next to it`,
       );
     shards.set(name, await set.open(name));
   }

@@ -2,7 +2,7 @@
  * One latent of a delphi run -> its explanation with scores.
  *
  * `explanations/<hook>_latent<i>.txt` is a JSON text; `scores/<scorer>/<hook>_latent<i>.txt` a JSON list of judged examples (or, for some scorers, an
- * object); `run_config.json` beside them names the models (delphi, `__main__.py`, `config.py`). What the examples amount to is not in the files: the
+ * object); `run_config.json` next to them names the models (delphi, `__main__.py`, `config.py`). What the examples amount to is not in the files: the
  * value of a score is left open here.
  */
 import type { ByteSource } from '../files/byte-source.ts';
@@ -36,7 +36,7 @@ export function parseDelphiRun(config: JsonObject | null): DelphiRun {
   return { method: text('explainer') ?? 'default', explainerModel: model, scoringModel: text('scorer_model') ?? model };
 }
 
-/** The explanation of a latent with all its scores as one record, and what had to be passed over. */
+/** The explanation of a latent with all its scores as one record, and what had to be skipped. */
 export async function readDelphiLatent(latent: DelphiLatent, run: DelphiRun): Promise<LatentRecord[]> {
   const records: LatentRecord[] = [];
   const explanation = latent.explanation && (await readJson(latent.explanation, records));
@@ -48,7 +48,7 @@ export async function readDelphiLatent(latent: DelphiLatent, run: DelphiRun): Pr
         kind: 'SKIPPED',
         place,
         reason: 'NO_EXPLANATION',
-        detail: 'no explanation of this latent is beside it',
+        detail: 'no explanation of this latent is next to it',
       });
       continue;
     }

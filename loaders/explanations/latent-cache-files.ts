@@ -1,4 +1,4 @@
-/** Files of a folder -> the delphi caches of activations among them, each with what stands beside it. */
+/** Files of a folder -> the delphi caches of activations among them, each with what stands next to it. */
 import path from 'node:path';
 import type { ByteSource } from '../files/byte-source.ts';
 
@@ -19,7 +19,7 @@ export interface LatentCache {
   readonly hook: string;
   /** How it was made, as delphi writes it. */
   readonly config: NamedFile | null;
-  /** The nearest `tokenizer.json`, in the folder or above it, and `tokenizer_config.json` beside that. */
+  /** The nearest `tokenizer.json`, in the folder or above it, and `tokenizer_config.json` next to that. */
   readonly tokenizer: { readonly file: NamedFile; readonly config: NamedFile | null } | null;
   /** By first latent. */
   readonly files: LatentCacheFile[];

@@ -10,7 +10,7 @@ export interface Place {
   readonly line: number | null;
 }
 
-/** Why something was passed over. */
+/** Why something was skipped. */
 export type SkipReason =
   /** The line or entry is not valid JSON. */
   | 'BROKEN'
@@ -31,7 +31,7 @@ export type SkipReason =
   /** A score of an explanation that is not there. */
   | 'NO_EXPLANATION';
 
-/** Something passed over. */
+/** Something skipped. */
 export interface SkippedRecord {
   readonly kind: 'SKIPPED';
   readonly place: Place;

@@ -1,5 +1,5 @@
 /**
- * A file -> its bytes, decompressed if it is gzip, in chunks. What a small file may grow to is bounded, both absolutely and beside its size, so
+ * A file -> its bytes, decompressed if it is gzip, in chunks. What a small file may grow to is bounded, both absolutely and relative to its size, so
  * that a compression bomb ends the reading before it fills anything.
  */
 import { pipeline } from 'node:stream';

@@ -2,7 +2,7 @@
  * A folder with a language model in ONNX -> its graph, tokenizer and identity.
  *
  * `model.onnx`, or `onnx/model.onnx` as exporters lay it out, with `tokenizer.json`, `tokenizer_config.json` and `config.json` in the folder
- * (or, if the path names the model file, beside it or one above). Weights in other files must lie below the model file's folder.
+ * (or, if the path names the model file, next to it or one above). Weights in other files must lie below the model file's folder.
  */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
@@ -119,7 +119,7 @@ async function readTokenizer(folder: SourceFolder): Promise<TokenizerFile> {
     source = await folder.open(name);
   } catch (error) {
     if (!isReseedError(error, 'SOURCE_NOT_FOUND') && !isReseedError(error, 'PATH_OUTSIDE_ROOTS')) throw error;
-    throw badModel('tokenizer.json', 'it is not there; expected the tokenizer beside the model');
+    throw badModel('tokenizer.json', 'it is not there; expected the tokenizer next to the model');
   }
   try {
     if (source.size > MAX_TOKENIZER_BYTES)
@@ -150,7 +150,7 @@ async function checkExternal(weights: readonly GraphWeight[], folderPath: string
       throw new ReseedError(
         'PATH_OUTSIDE_ROOTS',
         `Cannot read weights from "${clip(location)}": it is outside the folder of the model; expected a file below it`,
-        { hint: 'Export the model again with its data beside it.' },
+        { hint: 'Export the model again with its data next to it.' },
       );
     }
     await resolveBelow({ realRoot: folderPath, components }, 'REFUSE');

@@ -69,7 +69,7 @@ export interface OnnxGraphMap {
   readonly values: ReadonlyMap<string, GraphValue>;
   /** Other fields of the graph. */
   readonly others: readonly FieldRange[];
-  /** Fields of the model beside the graph. */
+  /** Fields of the model other than the graph. */
   readonly modelFields: readonly FieldRange[];
 }
 

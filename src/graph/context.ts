@@ -1,4 +1,4 @@
-/** What every resolver is handed beside its parent and arguments. One per request (per event, for a subscription). */
+/** What every resolver is handed in addition to its parent and arguments. One per request (per event, for a subscription). */
 import type { Database } from '../../db/connect/connect.ts';
 import type { Hookpoint } from '../../loaders/onnx/onnx-hookpoints.ts';
 import { type AnalysisContext, buildAnalysisContext } from '../analysis/analysis-context.ts';

@@ -142,7 +142,7 @@ test('an explanation job that is killed asks nothing again that was answered, an
   expect(paid).toBeGreaterThan(50 * (3 + written) + 100);
 });
 
-test('Ctrl-C cancels, keeps what was judged, and the same command goes on with the rest', async () => {
+test('Ctrl-C cancels, keeps what was judged, and the same command continues with the rest', async () => {
   const args = 'score run --scorer detection --method llm --examples-per-question 50'.split(' ');
   const before = server.seen.length;
   const stopped = await stopAfter(2, { args, signal: 'SIGINT' });
@@ -155,7 +155,7 @@ test('Ctrl-C cancels, keeps what was judged, and the same command goes on with t
   expect(rest.output).toContain(`; ${written} requests to tiny-chat`);
 });
 
-test('Ctrl-C in the middle of a text leaves no contexts of it, and the same command goes on', async () => {
+test('Ctrl-C in the middle of a text leaves no contexts of it, and the same command continues', async () => {
   await writeFile(path.join(root, 'long.txt'), exampleText(20_000).concat('\n\n').repeat(12));
   const args = CONTEXTS.map((arg) => (arg === 'text.txt' ? 'long.txt' : arg));
   const stopped = await stopWhileReading(args);

@@ -52,7 +52,7 @@ test('labels and a cache are imported by name of the dictionary, and exported', 
   const imported = await run('import-explanations', 'labels.jsonl', 'cached', '--dictionary', 'tiny/seed1');
   expect(imported).toMatchObject({ code: 0 });
   expect(imported.output).toContain("1 files: 1 explanations, 0 scores, 0 latents' statistics, 0 contexts");
-  expect(imported.output).toContain('passed over, UNKNOWN_LATENT: 1\n      labels.jsonl:2: its index is 99');
+  expect(imported.output).toContain('skipped, UNKNOWN_LATENT: 1\n      labels.jsonl:2: its index is 99');
   expect(imported.output).toContain("1 files: 0 explanations, 0 scores, 2 latents' statistics, 3 contexts");
 
   const exported = await run('export-explanations', 'tiny/seed1', '--out', 'out');

@@ -61,6 +61,6 @@ test('Ctrl-C ends it soon, and says how to go on', async () => {
   child.kill('SIGINT');
   const [code] = await once(child, 'exit');
   expect(code).toBe(1);
-  expect(errors).toContain('The same command goes on after them.');
+  expect(errors).toContain('The same command continues after them.');
   expect(existsSync(path.join(root, 'stopped/activations.json'))).toBe(false);
 });

@@ -73,7 +73,7 @@ test('tables hold the numbers of the API', async () => {
   ).toEqual([`${analysis.union.core}`, `${analysis.union.union}`]);
 });
 
-test('the histogram of cosines counts every pair, beside what random vectors give', async () => {
+test('the histogram of cosines counts every pair, next to what random vectors give', async () => {
   const { header, rows } = getTable(buildGroupReport(group), 'cosine from');
   expect(header).toEqual(['cosine from', 'decoder', '(null)', 'encoder', '(null)']);
   const { runGroup } = await edge.data(

@@ -1,4 +1,4 @@
-/** `reseed train` as a person runs it: killed at any moment it goes on, and ends with the weights of a run that was not. */
+/** `reseed train` as a person runs it: killed at any moment it continues, and ends with the weights of a run that was not. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, rm } from 'node:fs/promises';
@@ -74,7 +74,7 @@ test('killed, then begun again: the same weights as a run that was left alone', 
   await untilCheckpoints(alone, [1]);
   alone.child.kill('SIGINT');
   await once(alone.child, 'close');
-  expect(alone.output()).toContain('goes on from its last checkpoint');
+  expect(alone.output()).toContain('continues from its last checkpoint');
   expect(alone.child.exitCode).toBe(130);
 
   const db = await openDatabase({ databaseUrl: null, dataDir: path.join(root, 'database') });

@@ -8,7 +8,7 @@ import { type ServerProcess, startServerProcess } from './server-process.ts';
 
 /** Tokens of a run that outlasts whatever is done to it. */
 const LONG = 32 * 400_000;
-/** Tokens of one that goes on to its end after two crashes. */
+/** Tokens of one that continues to its end after two crashes. */
 const SHORT = 32 * 12_000;
 
 // Each starts several processes, one after the other.
@@ -34,7 +34,7 @@ async function untilCheckpoints(): Promise<void> {
   }
 }
 
-test('a job goes on after its process crashed, fails at the second crash, and goes on when it is asked for again', async () => {
+test('a job continues after its process crashed, fails at the second crash, and continues when it is asked for again', async () => {
   server = await startServerProcess(root);
   const id = await server.startTraining({ runGroup: 'crashed', tokens: SHORT });
   const first = await server.until(id, ({ pid, state }) => state === 'RUNNING' && pid !== null);
@@ -53,7 +53,7 @@ test('a job goes on after its process crashed, fails at the second crash, and go
     attempt: 2,
     failure: { code: 'WORKER_CRASHED', message: expect.stringContaining('SIGSEGV') },
   });
-  expect(failed.failure?.hint).toContain('goes on from its checkpoint');
+  expect(failed.failure?.hint).toContain('continues from its checkpoint');
   expect(server.child.exitCode).toBeNull();
   expect(server.output()).toContain('a worker process crashed');
 

@@ -109,7 +109,7 @@ test('vectors of up to 2,000 dimensions stay in their row, and wider ones leave 
   const rows = await opened.db.query(
     'select index, pg_column_size(vector) as stored, length(bits) as bits from latent_vectors order by index',
   );
-  // A value in its row counts its own header, one outside does not: 8 bytes beside the numbers, or 4.
+  // A value in its row counts its own header, one outside does not: 8 bytes next to the numbers, or 4.
   expect(rows).toEqual([
     { index: 1, stored: 4 * 4096 + 4, bits: null },
     { index: 64, stored: 4 * 64 + 8, bits: null },

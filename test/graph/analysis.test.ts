@@ -319,7 +319,7 @@ describe('families', () => {
 
 const figures = `missing matchings { id } sharedMatrix { outlierStatement } universality { fractions } onlyInBase { latents } cycleConsistency { latents }
   families { totalCount } union { union }`;
-test('what is stored beside a matching changes no answer, and is made again where it is missing', async () => {
+test('what is stored next to a matching changes no answer, and is made again where it is missing', async () => {
   const asked = [
     ...criteria,
     buildCriterion({ threshold: 0.70711 }),

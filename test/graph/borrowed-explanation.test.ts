@@ -94,7 +94,7 @@ test('a latent borrows from the accepted partner whose explanation is the best, 
   await explain(0, both, { text: 'its own' });
   expect(await text()).toBeNull();
 
-  // a partner that is not accepted lends nothing, though its label is shown beside it
+  // a partner that is not accepted lends nothing, though its label is shown next to it
   for (const index of [one, none]) {
     const rejected = (await ask(index, PARTNERS)).partners.filter(({ shared }: Partner) => !shared);
     for (const { dictionary, decoder } of rejected) {

@@ -262,7 +262,7 @@ test('hits with universality and labels of partners take as many statements for 
   expect(few.statements.length).toBeLessThanOrEqual(18);
 });
 
-test('without a model search by meaning is refused with what to do, and full text goes on', async () => {
+test('without a model search by meaning is refused with what to do, and full text continues', async () => {
   const bare = await openExampleEdge();
   try {
     const ask = (mode: string) => bare.ask(SEARCH, variables({ text: 'river', mode }));

@@ -195,7 +195,7 @@ interface Pair {
   decoderCosine: number;
 }
 
-test('labels of shared pairs stand beside random pairs and neighbours, and disagreements are listed', async () => {
+test('labels of shared pairs stand next to random pairs and neighbours, and disagreements are listed', async () => {
   const id = matchingId(edge.matchings[0]);
   const { matching } = await edge.data(
     `query ($id: ID!) { matching(id: $id) { sharedPairs(${CRITERION}, first: 100) { nodes { a { index } b { index } decoderCosine } } } }`,

@@ -90,7 +90,7 @@ test.each(Object.keys(lists))('%s', async (name) => {
   });
 });
 
-test('a page goes on from its place even where the row of the cursor has left the list', async () => {
+test('a page continues from its place even where the row of the cursor has left the list', async () => {
   const read = (filter: object, after: string | null) =>
     edge.data(
       `query ($id: ID!, $filter: LatentFilter, $after: String) { dictionary(id: $id) { latents(filter: $filter, orderBy: FIRING_FREQUENCY, first: 3, after: $after) { nodes { index } pageInfo { endCursor } } } }`,

@@ -1,4 +1,4 @@
-/** Matchings that others published, without cosines: what can be asked of them, what cannot, and what is said beside it. */
+/** Matchings that others published, without cosines: what can be asked of them, what cannot, and what is said next to it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deleteDictionaryRows, markDeleting } from '../../db/stores/removal.ts';
 import { ensureMatching, findSides, insertSide, loadPartners, type MatchingRow } from '../../db/stores/matchings.ts';

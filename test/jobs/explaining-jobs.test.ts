@@ -208,7 +208,7 @@ test('collects the tokens that decoder rows raise and lower, as a plain loop doe
   }
 });
 
-test('does not collect the same again, and goes on where some dictionaries have it', async () => {
+test('does not collect the same again, and continues where some dictionaries have it', async () => {
   const again = await collect();
   expect(again).toMatchObject({ state: 'SUCCEEDED', alreadyPresent: true });
   expect((again.result as typeof collected & { collected: unknown[] }).collected).toHaveLength(2);

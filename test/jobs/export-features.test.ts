@@ -119,7 +119,7 @@ test.each(['sparsify', 'sae-lens'] as const)(
         const encoder = await readRows(fixture.db, { ...from, side: 'ENCODER' });
         expect(await readRows(fixture.db, { ...into, side: 'DECODER' })).toEqual(decoder);
         expect(await readRows(fixture.db, { ...into, side: 'ENCODER' })).toEqual(encoder);
-        // it fires as it did beside the bias of its own seed
+        // it fires as it did next to the bias of its own seed
         const fires = (bias: number | undefined, centre: ArrayLike<number> | null | undefined) =>
           encoder.reduce((sum, value, z) => sum + value * (x[z] - (centre?.[z] ?? 0)), bias ?? 0);
         const before = fires(weights[s].encoderBias?.[index], weights[s].decoderBias);

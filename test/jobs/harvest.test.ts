@@ -71,7 +71,7 @@ test('shards hold the activations of the text, their space and how they were mad
   naive.forEach((value, i) => expect(first[i]).toBeCloseTo(value, 5));
 });
 
-test('a harvest that is stopped leaves whole shards, and goes on to the same bytes', async () => {
+test('a harvest that is stopped leaves whole shards, and continues to the same bytes', async () => {
   await write('straight', { tokens: 90 });
   const stopping = new AbortController();
   const stop = (tokens: number) => tokens >= 40 && stopping.abort(new Error('stopped'));

@@ -1,4 +1,4 @@
-/** Published matchings into the database: files of our own, pickles of others, beside weights and without them. */
+/** Published matchings into the database: files of our own, pickles of others, next to weights and without them. */
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -167,7 +167,7 @@ test('the same again changes nothing, and another matching of the same pair is r
   expect(await countRows(other.db)).toEqual(before);
 });
 
-test('beside weights it is held against what was solved here, and never replaces it', async () => {
+test('next to weights it is held against what was solved here, and never replaces it', async () => {
   const before = await countRows(origin.db);
   expect(await succeed(origin, origin.queue.enqueue('IMPORT_MATCHING', { path: exported(1, 2, 'csv') }))).toMatchObject(
     {
@@ -193,7 +193,7 @@ test('beside weights it is held against what was solved here, and never replaces
   expect(await countRows(origin.db)).toEqual(before);
 });
 
-test('beside weights that nobody matched, cosines are computed from the rows, and a solution takes its place', async () => {
+test('next to weights that nobody matched, cosines are computed from the rows, and a solution takes its place', async () => {
   for (const seed of [4, 5]) {
     await writeSparsifyCheckpoint(path.join(root, `fresh/seed${seed}`), { n: N, d: 8, seed: seed * 7 });
     await succeed(origin, origin.queue.enqueue('IMPORT', { path: `fresh/seed${seed}` }));

@@ -152,7 +152,7 @@ test.each(['BATCH_TOPK', 'RELU_L1', 'GATED', 'JUMP_RELU'] as const)('%s is train
   expect((await members(architecture))[0]).toMatchObject({ architecture });
 });
 
-test('a cancelled run ends on its way, keeps its curve, and goes on when it is asked for again', async () => {
+test('a cancelled run ends on its way, keeps its curve, and continues when it is asked for again', async () => {
   const request = exampleRequest({ name: 'long', seeds: [1], tokens: 32 * 40_000, match: false });
   const job = await fixture.queue.enqueue('TRAIN', request);
   await fixture.until(job.id, (row) => row.advancedAttempt === 1);
@@ -199,7 +199,7 @@ test.each(refused)('%s is refused before anything is queued', async (_what, chan
   expect(await listJobs(fixture.db, { filter: {}, first: 1, after: null })).toMatchObject({ total });
 });
 
-test('a loss that is not finite fails the run with a hint; what else is queued goes on', async () => {
+test('a loss that is not finite fails the run with a hint; what else is queued continues', async () => {
   const diverging = await fixture.queue.enqueue(
     'TRAIN',
     exampleRequest({
@@ -236,7 +236,7 @@ test('a shard that changed, or is missing, fails the run; the checkpoint stays',
   expect(kept.filter((name) => name.endsWith('.safetensors')).length).toBeGreaterThan(0);
 });
 
-test.skipIf(process.getuid?.() !== 0)('a full disk fails the run; it goes on when there is room', async () => {
+test.skipIf(process.getuid?.() !== 0)('a full disk fails the run; it continues when there is room', async () => {
   const disk = path.join(root, 'disk');
   await mkdir(disk);
   try {

@@ -114,7 +114,7 @@ test('gives the weights of a training on shards harvested before, with the hashe
   await expect.poll(() => readdir(checkpoints())).toEqual([]);
 });
 
-test('a run that was stopped goes on with the shards that it has', async () => {
+test('a run that was stopped continues with the shards that it has', async () => {
   await writeSource();
   const request = fromText('stopped', { tokens: 32 * 20_000 }, { tokens: 2_000 });
   await stop(request);
@@ -129,7 +129,7 @@ test('a run that was stopped goes on with the shards that it has', async () => {
   expect(await readFile(path.join(place, now.find((name) => name.endsWith('activations.json')) ?? ''))).toEqual(before);
 });
 
-test('a harvest that was killed goes on in the next attempt after its whole shards', async () => {
+test('a harvest that was killed continues in the next attempt after its whole shards', async () => {
   await writeSource();
   const source = { model: 'model', corpus: 'text.txt', hookpoint: 'layers.1', context: 8, roots: [root] };
   const of = { trainingDir: path.join(root, 'elsewhere'), fingerprint: 'f', jobId: 'j' };
@@ -164,7 +164,7 @@ test('a harvest that was killed goes on in the next attempt after its whole shar
 
 test.each([
   ['the model', 'model/model.onnx'],
-  ['a weight beside it', `model/${EXTERNAL.file}`],
+  ['a weight next to it', `model/${EXTERNAL.file}`],
   ['the text', 'text.txt'],
 ])('%s that changed fails the run; asked for again it is another one', async (what, file) => {
   await writeSource();

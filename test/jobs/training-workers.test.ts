@@ -99,7 +99,7 @@ describe.skipIf(testDatabaseUrl === undefined)('worker processes that train', ()
       expect(points.filter((point) => point.seed === seed).map(({ step }) => step)).toEqual(kept);
   }
 
-  test('killed in the middle: another worker goes on and ends with the weights of an undisturbed run', async () => {
+  test('killed in the middle: another worker continues and ends with the weights of an undisturbed run', async () => {
     const first = await startTrainingWorker();
     const { id } = await fixture.queue.enqueue('TRAIN', request);
     await untilAdvanced(id);
@@ -114,7 +114,7 @@ describe.skipIf(testDatabaseUrl === undefined)('worker processes that train', ()
     await expect.poll(() => readdir(trainingDir)).toEqual([]);
   });
 
-  test('paused until another worker has finished the job: it wakes, overwrites nothing and goes on to other work', async () => {
+  test('paused until another worker has finished the job: it wakes, overwrites nothing and continues to other work', async () => {
     const paused = await startTrainingWorker();
     const { id } = await fixture.queue.enqueue('TRAIN', request);
     await untilAdvanced(id);

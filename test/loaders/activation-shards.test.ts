@@ -268,7 +268,7 @@ describe('damage', () => {
 });
 
 describe('the writer', () => {
-  test('one that was stopped goes on after its whole shards, and ends with the same bytes', async () => {
+  test('one that was stopped continues after its whole shards, and ends with the same bytes', async () => {
     const values = pseudoRandom(40 * d, 9);
     const target = (name: string): ActivationTarget => ({
       folder: path.join(root, name),

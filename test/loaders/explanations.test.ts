@@ -1,4 +1,4 @@
-/** Golden files, made with Python's json and gzip as the field's tools make theirs; and what is refused or passed over. */
+/** Golden files, made with Python's json and gzip as the field's tools make theirs; and what is refused or skipped. */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -180,7 +180,7 @@ test('delphi: an explanation with its scores, and what has no explanation', asyn
   ]);
 });
 
-test('a broken line is passed over with its number and what is wrong; the others are read', async () => {
+test('a broken line is skipped with its number and what is wrong; the others are read', async () => {
   const good = (index: number) => JSON.stringify({ modelId: 'm', layer: 'l', index, description: `text ${index}` });
   const lines = [
     good(0),
@@ -301,7 +301,7 @@ test.each([
   await expect(read).rejects.toMatchObject({ code: 'FILE_BAD', message: expect.stringContaining(what) });
 });
 
-test('a broken feature is passed over, a huge one is not held', async () => {
+test('a broken feature is skipped, a huge one is not held', async () => {
   const feature = (index: unknown) => JSON.stringify({ feature_index: index, frac_nonzero: 0.5, activations: [] });
   const text = `{"model_id":"m","layer":0,"sae_set":"s","features":[${feature(0)},{"feature_index":01},${feature('x')},${feature(3)}]}`;
   const records = await collect(readDashboard(memory('batch-0.json', Buffer.from(text))));

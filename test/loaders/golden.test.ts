@@ -1,4 +1,4 @@
-/** Every golden checkpoint, read from disk, is what the JSON beside it says. */
+/** Every golden checkpoint, read from disk, is what the JSON next to it says. */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -36,7 +36,7 @@ const REFUSED: Record<string, RegExp> = {
   'mntss/clt-gemma-2-2b-2.5M/W_enc_9.safetensors': /cross-layer transcoder/,
 };
 
-/** Read here, and by no library that runs beside us: who they are. */
+/** Read here, and by no library that runs next to us: who they are. */
 const UNPROVEN: Record<string, { format: string; hookpoint: string | null }> = {
   'dl_hub/sae': { format: 'dictionary-learning', hookpoint: null },
   saelens_v1_pt: { format: 'sae-lens-pt', hookpoint: 'blocks.2.hook_resid_pre' },

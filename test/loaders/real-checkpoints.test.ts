@@ -1,4 +1,4 @@
-/** Trained dictionaries: those that are bundled, and the full set where it lies beside the repository. */
+/** Trained dictionaries: those that are bundled, and the full set where it lies next to the repository. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -86,7 +86,7 @@ describe.skipIf(!existsSync(reference))('the full set', () => {
     expect(hashes.map((hash) => hash.join(' ')).toSorted()).toEqual(
       references.map((hash) => hash.join(' ')).toSorted(),
     );
-    // Nothing beside these says more than train_info.json: the hookpoint is inferred from it.
+    // Nothing next to these says more than train_info.json: the hookpoint is inferred from it.
     expect(found[0].guesses.map((guess) => guess.field)).toEqual(['hookpoint', 'runGroup']);
     expect(found[0].identity).toMatchObject({ model: null, hookpoint: 'layers.2.mlp' });
   });

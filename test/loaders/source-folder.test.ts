@@ -180,7 +180,7 @@ describe('a source folder', () => {
     },
   );
 
-  it('refuses a file that is a link out of the root, beside the weights or above them', async () => {
+  it('refuses a file that is a link out of the root, next to the weights or above them', async () => {
     await expect(openCheckpoint(await open('tricked'))).rejects.toMatchObject({ code: 'PATH_OUTSIDE_ROOTS' });
     await expect(openCheckpoint(await open('sidecar/seed1'))).rejects.toMatchObject({ code: 'PATH_OUTSIDE_ROOTS' });
   });
@@ -243,7 +243,7 @@ describe('a file', () => {
 });
 
 describe('findCheckpointPaths', () => {
-  it('finds every folder once, sorted, follows links inside and passes over links outside', async () => {
+  it('finds every folder once, sorted, follows links inside and skips links outside', async () => {
     mkdirSync(path.join(root, '.hidden'), { recursive: true });
     writeCheckpoint(path.join(root, '.hidden/seed8'));
     const found = await findCheckpointPaths({ path: '.', roots: [root] });

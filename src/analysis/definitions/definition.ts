@@ -1,4 +1,4 @@
-/** What a figure is, in words that stand beside its numbers. */
+/** What a figure is, in words that stand next to its numbers. */
 
 export interface Definition<Of extends unknown[] = unknown[]> {
   /** Its name, for people. */

@@ -1,4 +1,4 @@
-/** Every definition in words, by figure: what the API answers beside numbers, and what docs/definitions.md is made of. */
+/** Every definition in words, by figure: what the API answers next to numbers, and what docs/definitions.md is made of. */
 import { groupDefinitions } from './group-definitions.ts';
 import { labelDefinitions } from './label-definitions.ts';
 import { latentDefinitions } from './latent-definitions.ts';

@@ -3,7 +3,7 @@ import { RANDOM_SEED } from '../../compute/random-seed.ts';
 import { SHUFFLES } from '../permutation-test.ts';
 import { define } from './definition.ts';
 
-/** The tests that stand beside a mean of likenesses. */
+/** The tests that stand next to a mean of likenesses. */
 const tests =
   `Random: mean over ${SHUFFLES} random pairings of the same latents, seed ${RANDOM_SEED}; p = (1 + pairings that give at least the value) / (1 + ${SHUFFLES}). ` +
   `Neighbours: for each latent of A the nearest of the candidates kept in B that is not the partner and has a label; p as before, over ${SHUFFLES} draws that exchange partner and neighbour by the toss of a coin.`;

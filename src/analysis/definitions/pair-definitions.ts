@@ -33,7 +33,7 @@ export const pairDefinitions = {
     },
     example: [paper],
     byChance:
-      'The shared fraction of random unit vectors of the same sizes and width, independent or with the means and covariances of the two dictionaries, matched in the same way: `nulls` beside every shared fraction, where nulls were computed.',
+      'The shared fraction of random unit vectors of the same sizes and width, independent or with the means and covariances of the two dictionaries, matched in the same way: `nulls` next to every shared fraction, where nulls were computed.',
     silentOn:
       'Whether both latents do the same in the model: only the directions of their rows are compared. A latent just below the threshold counts like one that has nothing near it.',
   }),

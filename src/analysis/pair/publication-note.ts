@@ -1,4 +1,4 @@
-/** What goes beside numbers that rest on matchings of others: that nobody here has proven them, and whose they are. */
+/** What accompanies numbers that rest on matchings of others: that nobody here has proven them, and whose they are. */
 import type { CosineSource } from '../../../db/stores/published-sides.ts';
 import type { SideRow } from '../../../db/stores/matchings.ts';
 import { definitions } from '../definitions/definitions.ts';

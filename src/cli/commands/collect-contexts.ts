@@ -84,7 +84,7 @@ async function runCollectContexts(names: string[], flags: ContextsFlags): Promis
         seed: numberFlag('--seed', flags.seed),
       },
     };
-    const stopped = 'stopped; nothing is stored yet, and the same command goes on from here';
+    const stopped = 'stopped; nothing is stored yet, and the same command continues from here';
     const job = await runHere(app, { kind: 'CONTEXTS', request, importRoots, stopped });
     if (job.state === 'SUCCEEDED') await describe(app, job);
   } finally {
@@ -100,7 +100,7 @@ async function describe({ db }: App, job: JobRow): Promise<void> {
     db,
     collected.map(({ dictionaryId }) => ({ spaceId, id: dictionaryId })),
   );
-  if (resumedAt > 0) process.stdout.write(`    went on after ${resumedAt} tokens that were read before\n`);
+  if (resumedAt > 0) process.stdout.write(`    continued after ${resumedAt} tokens that were read before\n`);
   for (const [at, { alreadyPresent, tokens, l0, fvu }] of collected.entries()) {
     const numbers = alreadyPresent
       ? 'was there already'

@@ -96,7 +96,8 @@ async function runEach(
 }
 
 function describeJob(job: JobRow): string {
-  if (job.state === 'CANCELLED') return 'stopped; what was written is kept, and the same command goes on with the rest';
+  if (job.state === 'CANCELLED')
+    return 'stopped; what was written is kept, and the same command continues with the rest';
   if (job.state !== 'SUCCEEDED') return `${job.errorMessage ?? job.state} ${job.errorHint ?? ''}`;
   const report = readResult(job.kind === 'SCORE' ? 'SCORE' : 'EXPLAIN', job);
   const counts: [number, string][] = [

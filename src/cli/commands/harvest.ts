@@ -37,7 +37,7 @@ export function addHarvestCommand(program: Command): void {
     .option('--list', 'only list the hookpoints of the model')
     .option('--corpus <file>', 'text (documents between <|endoftext|> or blank lines) or .jsonl with a field "text"')
     .option('--hookpoint <name>', 'for example layers.6.mlp')
-    .option('--out <folder>', 'where to write; a stopped harvest goes on there')
+    .option('--out <folder>', 'where to write; a stopped harvest continues there')
     .option('--tokens <number>', 'tokens after which to end (default: all of the text)')
     .option('--context <number>', 'tokens of a window (default: what the model takes, at most 512)')
     .option('--dtype <name>', 'f32, f16 or bf16', 'f16')
@@ -52,7 +52,7 @@ export function addHarvestCommand(program: Command): void {
     .action(runHarvest);
 }
 
-/** Runs the command. Ctrl-C leaves whole shards; the same command goes on after them. */
+/** Runs the command. Ctrl-C leaves whole shards; the same command continues after them. */
 async function runHarvest(flags: HarvestFlags): Promise<void> {
   const modelPath = path.resolve(flags.model);
   // What lies above the model may state who it is (reseed.json), and an exporter's folder `onnx` has its tokenizer above it.
@@ -106,7 +106,7 @@ async function runHarvest(flags: HarvestFlags): Promise<void> {
 }
 
 const stopped = new ReseedError('JOB_CANCELLED', 'Stopped. Whole shards are kept.', {
-  hint: 'The same command goes on after them.',
+  hint: 'The same command continues after them.',
 });
 
 function printHookpoints(hookpoints: readonly Hookpoint[]): void {

@@ -1,4 +1,4 @@
-/** `reseed import-explanations`: what files say of latents, one job per path, with what was passed over. */
+/** `reseed import-explanations`: what files say of latents, one job per path, with what was skipped. */
 import type { Command } from 'commander';
 import path from 'node:path';
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
@@ -56,7 +56,7 @@ function describeReport(report: ImportReport): string {
     `${report.files} files: ${report.explanations} explanations, ${report.scores} scores, ${report.statistics} latents' statistics, ${report.contexts} contexts; ${report.present} were there already`,
   ];
   for (const { reason, count, examples } of report.skipped) {
-    lines.push(`passed over, ${reason}: ${count}`);
+    lines.push(`skipped, ${reason}: ${count}`);
     for (const { file, line, detail } of examples)
       lines.push(`  ${printable(file)}${line === null ? '' : `:${line}`}: ${printable(detail)}`);
   }

@@ -68,7 +68,7 @@ async function runImport(folders: string[], flags: ImportFlags): Promise<void> {
   }
   if (paths.length > 1 && (stated.initSeed !== undefined || stated.portalId !== undefined)) {
     throw new ReseedError('BAD_INPUT', `Cannot give one init seed or portal id to ${paths.length} checkpoints.`, {
-      hint: 'Import the folders one at a time, or put a reseed.json with initSeed and portalId beside each checkpoint.',
+      hint: 'Import the folders one at a time, or put a reseed.json with initSeed and portalId next to each checkpoint.',
     });
   }
   const app = await openApp({ ...config, ...noWorkers });

@@ -1,6 +1,6 @@
 /**
  * `reseed study`: trains several seeds of every number of latents and architecture, matches them, and says how the shared fraction goes with both.
- * A setting is a training run of the queue like any other: one that is there is not trained again, one that was stopped goes on.
+ * A setting is a training run of the queue like any other: one that is there is not trained again, one that was stopped continues.
  */
 import type { Command } from 'commander';
 import path from 'node:path';
@@ -121,7 +121,7 @@ async function followSettings(
 }
 
 function sayStopped(): void {
-  say('\nStopped. The same command goes on from here.');
+  say('\nStopped. The same command continues from here.');
   process.exitCode = 130;
 }
 

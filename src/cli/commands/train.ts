@@ -29,7 +29,7 @@ export function addTrainCommand(program: Command): void {
       .command('train')
       .description('train several seeds on the same batches, make a run group of them and match it'),
   )
-    .option('--resume', 'go on with the runs that were stopped')
+    .option('--resume', 'continue with the runs that were stopped')
     .action(runTrain);
 }
 
@@ -87,7 +87,9 @@ async function follow(
   if (wait !== null) say(`  It waits: ${wait.reason}. ${wait.hint}`);
   const ended = await followTraining(app.db, { jobId: job.id, out: process.stdout, signal });
   if (signal.aborted && ended.finishedAt === null) {
-    say('\nStopped. The run goes on from its last checkpoint: give the same command again, or: reseed train --resume');
+    say(
+      '\nStopped. The run continues from its last checkpoint: give the same command again, or: reseed train --resume',
+    );
     process.exitCode = 130;
     return;
   }
@@ -96,7 +98,7 @@ async function follow(
       (ended.errorCode as never) ?? 'JOB_CANCELLED',
       ended.errorMessage ?? `The run was ${ended.state.toLowerCase()}.`,
       {
-        hint: ended.errorHint ?? 'Give the same command again to go on from its last checkpoint.',
+        hint: ended.errorHint ?? 'Give the same command again to continue from its last checkpoint.',
       },
     );
   }

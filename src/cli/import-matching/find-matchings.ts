@@ -1,5 +1,5 @@
 /**
- * Files and folders -> one request per matching. In a folder: pickles, and files that Reseed exported; other files are passed over. Pickles whose
+ * Files and folders -> one request per matching. In a folder: pickles, and files that Reseed exported; other files are skipped. Pickles whose
  * names differ in "decoder" and "encoder" only are the two sides of one pair; a pickle of several layers is one pair per layer.
  */
 import { open, readdir, stat } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-/** Follows jobs that Ctrl-C or SIGTERM cancels: nobody goes on with them, or pays for them, behind the back of the one who stopped them. */
+/** Follows jobs that Ctrl-C or SIGTERM cancels: nobody continues with them, or pays for them, behind the back of the one who stopped them. */
 import { constants } from 'node:os';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
 import type { App } from '../app.ts';

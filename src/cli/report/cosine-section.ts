@@ -1,4 +1,4 @@
-/** The part of a report that shows how the cosines of matched pairs are spread, beside random vectors. In: pairs. Out: a plot and its table. */
+/** The part of a report that shows how the cosines of matched pairs are spread, compared with random vectors. In: pairs. Out: a plot and its table. */
 import { fraction } from '../tables/matching-table.ts';
 import { axisTo, rangeAxis } from './axis.ts';
 import { chooseNull } from './choose-null.ts';

@@ -32,7 +32,7 @@ export function formatReportHtml(blocks: readonly ReportBlock[], title: string):
   ].join('\n');
 }
 
-/** A plot has the table of its numbers beside it where the window is wide enough. */
+/** A plot has the table of its numbers next to it where the window is wide enough. */
 function formatBlocks(blocks: readonly ReportBlock[]): string[] {
   return blocks.map((block, i) => {
     if (block.kind === 'plot' && blocks[i + 1]?.kind === 'table') return `<div class="beside">\n${formatBlock(block)}`;

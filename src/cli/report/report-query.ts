@@ -8,7 +8,7 @@ import type { MatchingTablePair } from '../tables/matching-table.ts';
 
 /** Steps of the threshold sweep: every 0.05. */
 const SWEEP_STEPS = 20;
-/** Bins of a histogram from 0 to 1, as many below 0, and steps of the null that stands beside it. */
+/** Bins of a histogram from 0 to 1, as many below 0, and steps of the null that stands next to it. */
 export const COSINE_STEPS = 20;
 
 const membersQuery = `

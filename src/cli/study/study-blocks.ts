@@ -1,4 +1,4 @@
-/** The figures of a study -> the blocks of its report: the shared fraction against n, by architecture, with what else came out beside it. */
+/** The figures of a study -> the blocks of its report: the shared fraction against n, by architecture, with what else came out next to it. */
 import type { Criterion } from '../../compute/statistics/criterion.ts';
 import { fraction } from '../tables/matching-table.ts';
 import { axisTo, unitAxis } from '../report/axis.ts';

@@ -88,7 +88,7 @@ export class ContextCollector {
     return { records: Array.from(this.#records, (record) => record?.save() ?? null), sample: this.#sample.save() };
   }
 
-  /** Makes a new collector with the same settings what another one was: it goes on as that would have. */
+  /** Makes a new collector with the same settings what another one was: it continues as that would have. */
   restore({ records, sample }: SavedCollector): void {
     for (const [latent, saved] of records.entries()) if (saved !== null) this.#recordOf(latent).restore(saved);
     this.#sample.restore(sample);

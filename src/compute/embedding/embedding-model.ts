@@ -13,7 +13,7 @@ const GRAPHS = [
   ['onnx/model_quantized.onnx', 'q8'],
 ] as const;
 
-/** Beside the graph. */
+/** Next to the graph. */
 const REQUIRED = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
 const OPTIONAL = ['1_Pooling/config.json', 'special_tokens_map.json'];
 

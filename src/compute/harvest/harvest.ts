@@ -2,7 +2,7 @@
  * Documents through a language model -> activations of one tensor with the token ids at which they were taken, as a stream.
  *
  * The model runs in a thread of its own, one batch ahead of the consumer. Everything is in the order of the text; batches are composed the
- * same way whatever is skipped, so that a harvest that goes on gives the very numbers that it would have given.
+ * same way whatever is skipped, so that a harvest that continues gives the very numbers that it would have given.
  */
 import { ReseedError } from '../../errors.ts';
 import type { ExecutionProvider } from '../onnx/onnx-session.ts';

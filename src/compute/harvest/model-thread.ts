@@ -92,7 +92,7 @@ export async function startModelThread(
 function badRun(cause: unknown): ReseedError {
   const reason = cause instanceof Error ? cause.message.split('\n')[0].slice(0, 300) : 'its thread ended';
   return new ReseedError('MODEL_BAD', `Cannot run the model: ${reason}`, {
-    hint: 'Check that the model runs elsewhere, and that its external data files lie beside it (links that leave the folder are refused).',
+    hint: 'Check that the model runs elsewhere, and that its external data files lie next to it (links that leave the folder are refused).',
     cause,
   });
 }

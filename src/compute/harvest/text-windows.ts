@@ -2,7 +2,7 @@
  * Documents -> windows of token ids, as they are fed to a model.
  *
  * Each document is tokenised by itself, without the special tokens that the tokenizer would add, and cut into windows of at most `context`
- * tokens, its BOS included. A window is one token at least beside BOS; documents without a token give none.
+ * tokens, its BOS included. A window is one token at least in addition to BOS; documents without a token give none.
  */
 import { Tokenizer } from '@huggingface/tokenizers';
 import { ReseedError } from '../../errors.ts';

@@ -19,7 +19,7 @@ const SHARE_ALLOWED = 0.1;
 /** Rises of bids in a scaled auction: from large, where rows are told apart at once, by this factor down to what is tight. */
 const FIRST_RISE = 1e-3;
 const RISE_RATIO = 1 / 8;
-/** What a path search costs beside the edges that it looks at, in such edges. */
+/** What a path search costs in addition to the edges that it looks at, in such edges. */
 const EDGES_PER_SEARCH = 1000;
 
 export class Assignment {

@@ -41,7 +41,7 @@ export function computeRaises(
 }
 
 /**
- * Tiles of `a` x `b` in the memory of `kernel`, the rows coded as `coding` says; takes (a.n * planes + b.n) * d bytes beside it. Must be
+ * Tiles of `a` x `b` in the memory of `kernel`, the rows coded as `coding` says; takes (a.n * planes + b.n) * d bytes in addition to it. Must be
  * closed. Refuses codes that this processor does not add exactly: the proof rests on exact sums.
  */
 export async function openByteTiles(

@@ -71,7 +71,7 @@ function listBytePrecisions({ nA, nB, d }: Shape, { provider = 'cpu', bytes }: P
 
 /**
  * The cheapest precision for `nA` x `nB` latents of width `d` whatever their rows are: judged by isotropic ones, whose cosines (standard
- * deviation d^-1/2) lie closest together beside the error of bytes. Coarse scores must leave no more pairs per latent open than lists
+ * deviation d^-1/2) lie closest together compared with the error of bytes. Coarse scores must leave no more pairs per latent open than lists
  * hold.
  */
 export function pickPrecision(shape: Shape & Place): Precision {

@@ -45,7 +45,7 @@ export interface NullRequest {
   onMatched?(progress: { done: number; total: number }): void;
 }
 
-/** Multiplications that a covariance-matched null of this request needs beside its matchings. */
+/** Multiplications that a covariance-matched null of this request needs in addition to its matchings. */
 export function nullCost(request: Pick<NullRequest, 'kind' | 'n' | 'd' | 'draws' | 'sides'>): number {
   if (request.kind === 'ISOTROPIC') return 0;
   const { d, draws } = request;
@@ -55,7 +55,7 @@ export function nullCost(request: Pick<NullRequest, 'kind' | 'n' | 'd' | 'draws'
 }
 
 /**
- * Draws, matches and averages. Memory beside the matcher's: the drawn rows of two dictionaries on one side, for COVARIANCE_MATCHED also
+ * Draws, matches and averages. Memory in addition to the matcher's: the drawn rows of two dictionaries on one side, for COVARIANCE_MATCHED also
  * 3 d^2 float64 and, while they are estimated, the rows read. Throws `NULL_TOO_COSTLY` above {@link COVARIANCE_COST_LIMIT}; rejects with
  * the signal's reason when aborted.
  */

@@ -1,7 +1,7 @@
 /**
  * What chance gives for one matching, as it is stored, and how it is read under a criterion.
  *
- * In: the averages that `null-baseline.ts` computed. Out: the numbers that stand beside a summary or a side in the API.
+ * In: the averages that `null-baseline.ts` computed. Out: the numbers that stand next to a summary or a side in the API.
  */
 import { ReseedError } from '../../errors.ts';
 import type { Criterion, SharedDefinition } from '../statistics/criterion.ts';

@@ -14,7 +14,7 @@ export interface RandomStream {
   nextUniform(): number;
   /** Mean 0, variance 1. */
   nextNormal(): number;
-  /** What {@link buildXoshiro} goes on from; the second half of a pair of normals is lost. */
+  /** What {@link buildXoshiro} continues from; the second half of a pair of normals is lost. */
   readState(): XoshiroState;
 }
 

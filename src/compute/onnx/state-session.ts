@@ -24,7 +24,7 @@ export interface Traffic {
 export interface StateSession {
   /** Sets tensors of the state; all must be set before the first run. The arrays may be changed afterwards. */
   write(state: Blocks): Promise<void>;
-  /** Runs once for each of `runs`, its inputs. Results beside the state, where the model has any, go to `outputs`; WebGPU takes none. */
+  /** Runs once for each of `runs`, its inputs. Results other than the state, where the model has any, go to `outputs`; WebGPU takes none. */
   advance(runs: readonly Blocks[], outputs: Blocks): Promise<void>;
   /** Copies tensors of the state to these arrays. */
   read(state: Blocks): Promise<void>;

@@ -1,7 +1,7 @@
 /**
  * Merged: a latent that the other dictionary has only together with others.
  *
- * In: the recoding of one latent y there from the rows of the orphan's own dictionary, beside what chance gives. Out: whether the orphan and
+ * In: the recoding of one latent y there from the rows of the orphan's own dictionary, compared with what chance gives. Out: whether the orphan and
  * others of its dictionary together rebuild y, and y would not be rebuilt as well without the orphan.
  */
 import { fitNonNegative, type NormalEquations } from './non-negative-fit.ts';

@@ -1,7 +1,7 @@
 /**
  * Missing, merged or split: what a recoding says about a latent that has no accepted partner.
  *
- * In: R^2 after each row, beside what chance gives. Out: a verdict under stated thresholds.
+ * In: R^2 after each row, compared with what chance gives. Out: a verdict under stated thresholds.
  */
 
 /** FOUND: one row is enough; SPLIT: several together are; MISSING: not even they (MERGED, if `merge.ts` finds it in a latent there). */

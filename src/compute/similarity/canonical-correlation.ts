@@ -2,7 +2,7 @@
  * SVCCA (Raghu et al., 2017): do two dictionaries span the same directions over their matched pairs, whatever linear map is between them?
  *
  * In: m paired unit rows. Out: the mean canonical correlation of the two sets of principal components that keep a stated part of the
- * variance, beside what shuffled pairings give. Rows are centred over the pairs; X_k = X V_k with V_k the first eigenvectors of X^T X;
+ * variance, compared with what shuffled pairings give. Rows are centred over the pairs; X_k = X V_k with V_k the first eigenvectors of X^T X;
  * the canonical correlations are the singular values of U_x^T U_y, with U = X V_k L_k^-1/2 (orthonormal columns), and their mean is over
  * the smaller number of components.
  *

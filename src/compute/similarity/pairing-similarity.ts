@@ -1,7 +1,7 @@
 /**
  * Representation similarity: do matched latents lie to each other as their partners do?
  *
- * In: m paired unit rows. Out: linear CKA (Kornblith et al., 2019) and RSA (Kriegeskorte et al., 2008), each beside what shuffled pairings
+ * In: m paired unit rows. Out: linear CKA (Kornblith et al., 2019) and RSA (Kriegeskorte et al., 2008), each compared with what shuffled pairings
  * give. Neither changes when one dictionary is rotated, so both find likeness that cosines between dictionaries cannot see.
  *
  * Both are the dot product of two [m, m] matrices of length 1: row-and-column-centred dot products for CKA, cosines of different rows less

@@ -1,5 +1,5 @@
 /**
- * Entry of a thread that decomposes matrices: minutes of arithmetic in which the thread that asked goes on, and can end this one.
+ * Entry of a thread that decomposes matrices: minutes of arithmetic in which the thread that asked continues, and can end this one.
  *
  * In: messages of {@link SpectralTask}. Out: a {@link Spectrum} for each, in order.
  */

@@ -28,14 +28,14 @@ export interface SeedTraining {
   snapshotsAt?: readonly number[];
   /**
    * The seed has a checkpoint of this step and waits until the promise resolves, so a training that is killed meanwhile hands the same dictionary
-   * again; so does one that goes on from just this step.
+   * again; so does one that continues from just this step.
    */
   onSnapshot?(snapshot: { seed: number; step: number; dictionary: TrainedDictionary }): Promise<void>;
-  /** Called for each seed after each run with the metrics of its steps, and once at the start of a seed that goes on. */
+  /** Called for each seed after each run with the metrics of its steps, and once at the start of a seed that continues. */
   onProgress?(progress: SeedProgress): void;
   /**
    * Called after `onProgress` has told every step up to `step`; the checkpoint of `step` is written once the promise resolves. A rejection
-   * ends the training, which then goes on from the checkpoint before.
+   * ends the training, which then continues from the checkpoint before.
    */
   beforeCheckpoint?(at: SeedStep): Promise<void>;
   /** Called when that checkpoint is whole. */

@@ -4,7 +4,7 @@
  * other where the device has no room for all.
  *
  * In: a plan, seeds and a source of batches that can begin at any step. Out: for each seed a dictionary or the reason why not. A
- * training that was killed is called again with the same arguments: it goes on from the newest whole checkpoints and ends with the
+ * training that was killed is called again with the same arguments: it continues from the newest whole checkpoints and ends with the
  * same bits as one that never stopped, on a GPU as long as the same seeds are in a graph (else within float32 rounding).
  *
  * The room's other doors: `buildTrainingPlan` (a request -> a checked plan), `checkTrainingMemory` and `estimateTrainingMemory` (before

@@ -1,4 +1,4 @@
-/** `work`, or a rejection with the signal's reason as soon as it is aborted: what is awaited may take long. The work itself goes on. */
+/** `work`, or a rejection with the signal's reason as soon as it is aborted: what is awaited may take long. The work itself continues. */
 export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   signal.throwIfAborted();

@@ -514,7 +514,7 @@ export type ContextsResult = {
   alreadyPresent: Scalars['Boolean']['output'];
   /** What became of each dictionary, in the order of their numbers. */
   collected: Array<CollectedContexts>;
-  /** Tokens that an attempt before had read; this one went on after them. 0 if it read the text from its start. */
+  /** Tokens that an attempt before had read; this one continued after them. 0 if it read the text from its start. */
   resumedAt: Scalars['BigInt']['output'];
 };
 
@@ -3836,7 +3836,7 @@ export type TrainingRun = Node & {
   output: Array<Scalars['String']['output']>;
   /** Where it is trained; null until a worker has begun, and for external trainers. */
   provider?: Maybe<ExecutionProvider>;
-  /** The step after which the latest attempt went on: 0 unless it resumed. Null until a worker has begun. */
+  /** The step after which the latest attempt continued: 0 unless it resumed. Null until a worker has begun. */
   resumedAt?: Maybe<Scalars['Int']['output']>;
   /** The run group of the trained dictionaries; null until the end. */
   runGroup?: Maybe<RunGroup>;

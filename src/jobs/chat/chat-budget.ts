@@ -40,7 +40,7 @@ export interface TokenUsage {
 /** Set aside for one sending; to be settled once. */
 export type ChatReservation = TokenUsage & { cost: number };
 
-/** A token holds one byte of text at least, so bytes bound the tokens of a text. Beside it, per message: role, marks of the chat template. */
+/** A token holds one byte of text at least, so bytes bound the tokens of a text. In addition, per message: role, marks of the chat template. */
 const TOKENS_PER_MESSAGE = 32;
 /** What a million tokens are priced by. */
 const PRICED_TOKENS = 1_000_000;

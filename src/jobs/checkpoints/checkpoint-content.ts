@@ -19,7 +19,7 @@ import { assertFinite } from '../../../loaders/containers/assert-finite.ts';
 import { ReseedError } from '../../errors.ts';
 import type { TaskContext } from '../worker/task.ts';
 
-/** Bytes of float32 rows in one chunk: large enough for sequential reads, small beside the memory limit of an import. */
+/** Bytes of float32 rows in one chunk: large enough for sequential reads, small compared with the memory limit of an import. */
 const CHUNK_BYTES = 16 * 1024 * 1024;
 
 export interface CheckpointContent {

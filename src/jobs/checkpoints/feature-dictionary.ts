@@ -2,7 +2,7 @@
  * The core or the union of a run group as one dictionary that a checkpoint writer takes: a representative of each feature, its rows as
  * trained.
  *
- * Every representative was trained beside the decoder bias of its own seed; here all have the mean of these biases, b. What an encoder adds
+ * Every representative was trained together with the decoder bias of its own seed; here all have the mean of these biases, b. What an encoder adds
  * to its pre-activation is corrected for that: E (x - b_s) + c = E (x - b) + (c + E (b - b_s)), so it fires as it did.
  */
 import { createHash } from 'node:crypto';

@@ -67,7 +67,7 @@ function decideIdentity(checkpoint: Checkpoint, request: ImportRequest): Decided
       'CONFIG_BAD',
       `Cannot import "${request.path}": k is ${facts.k}; expected at most n = ${facts.nLatents}`,
       {
-        hint: 'Correct k in the configuration beside the weights.',
+        hint: 'Correct k in the configuration next to the weights.',
       },
     );
   }

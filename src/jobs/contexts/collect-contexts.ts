@@ -2,7 +2,7 @@
  * Collects contexts: text -> language model -> dictionaries -> what each latent fires on.
  *
  * One pass for all dictionaries asked for that do not have this very collection yet (same text, model, settings and weights). A collection
- * appears whole, one dictionary after the other; a job that is killed, and the same request again, go on from the last checkpoint of the pass and
+ * appears whole, one dictionary after the other; a job that is killed, and the same request again, continue from the last checkpoint of the pass and
  * skip dictionaries that have theirs.
  */
 import path from 'node:path';

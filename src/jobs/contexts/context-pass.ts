@@ -23,7 +23,7 @@ export interface SeenDictionary {
   meter: ReconstructionMeter;
 }
 
-/** Bytes of a window that is kept, beside its activations: the object, its entry and its share of the tokens. */
+/** Bytes of a window that is kept, in addition to its activations: the object, its entry and its share of the tokens. */
 const WINDOW_BYTES = 400;
 const BYTES_PER_MB = 2 ** 20;
 
@@ -58,7 +58,7 @@ const CHECKPOINT_SECONDS = 30;
 const CHECKPOINT_SHARE = 20;
 
 /**
- * Runs the pass and returns how many tokens were seen, and after how many of them it went on. `seen` and `weights` go together. Keeps `checkpoint`
+ * Runs the pass and returns how many tokens were seen, and after how many of them it continued. `seen` and `weights` go together. Keeps `checkpoint`
  * up to date: every half minute or so, when the pass is stopped, and at its end.
  */
 export async function passOver(
@@ -151,7 +151,7 @@ function startSaving(checkpoint: PassCheckpoint | null, context: PassContext) {
   return {
     isDue: () => checkpoint !== null && performance.now() >= dueAt,
     write,
-    /** Writes one of an attempt that goes on. */
+    /** Writes one of an attempt that continues. */
     async advance(state: PassState): Promise<void> {
       if (checkpoint === null) return;
       const began = performance.now();

@@ -1,4 +1,4 @@
-/** A harvest -> a folder of activation shards; one that was stopped goes on after its whole shards. */
+/** A harvest -> a folder of activation shards; one that was stopped continues after its whole shards. */
 import type { ActivationManifest } from '../../../loaders/activations/activation-manifest.ts';
 import { startActivationWriter } from '../../../loaders/activations/shard-writer.ts';
 import type { WritableDtype } from '../../../loaders/containers/float-encoding.ts';
@@ -6,7 +6,7 @@ import type { OpenHarvest } from './open-harvest.ts';
 
 /**
  * Writes up to `tokens` tokens (null: all of the text). `onTokens` is told how many are there, whole shards of an earlier run first. Stopped by
- * the signal, it leaves whole shards only, and the same call goes on. Throws `PLACE_TAKEN`, `WRITE_REFUSED` and what the harvest throws.
+ * the signal, it leaves whole shards only, and the same call continues. Throws `PLACE_TAKEN`, `WRITE_REFUSED` and what the harvest throws.
  */
 export async function harvestShards(
   harvest: OpenHarvest,

@@ -44,7 +44,7 @@ export interface OpenHarvest {
   readonly hookpoint: Hookpoint;
   /** All that decides the activations: model, text, tokenizer, windows. */
   readonly provenance: Record<string, unknown>;
-  /** The files that decide them: model, weights beside it, tokenizer and text. */
+  /** The files that decide them: model, weights next to it, tokenizer and text. */
   readonly files: readonly { name: string; size: number; sha256: string }[];
   /** Bytes of the text, for an estimate of how far a harvest is. */
   readonly corpusBytes: number;

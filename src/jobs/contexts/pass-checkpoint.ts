@@ -1,5 +1,5 @@
 /**
- * What a pass over a text has seen so far <-> a file, so that a job that is killed goes on from there and ends with what it would have found.
+ * What a pass over a text has seen so far <-> a file, so that a job that is killed continues from there and ends with what it would have found.
  *
  * The file: one part per dictionary, each a value in V8's serialisation; a footer of JSON with the lengths and hashes of the parts; the footer's
  * length in 4 bytes, little-endian. It is replaced whole; one that is not whole is not read.

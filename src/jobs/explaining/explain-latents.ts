@@ -2,7 +2,7 @@
  * Explains latents from their contexts: by tokens, without a model, or by asking a chat model.
  *
  * An answer is written as soon as it is there, so that a job that is killed, cancelled or fails has lost what was on the way and nothing else;
- * the next attempt, or the same request, goes on with the rest. Latents without a usable answer are counted and asked again by the next request.
+ * the next attempt, or the same request, continues with the rest. Latents without a usable answer are counted and asked again by the next request.
  */
 import { findDictionaries } from '../../../db/stores/dictionaries.ts';
 import { listLatentsToExplain, OWN_SOURCE } from '../../../db/stores/explanation-work.ts';

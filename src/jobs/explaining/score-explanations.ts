@@ -3,7 +3,7 @@
  *
  * TOKEN_SET looks for the tokens that a list names. EMBEDDING ranks texts by their nearness to the explanation. DETECTION and FUZZ ask a chat
  * model, whose judgement of an explanation is written as soon as it is complete. What was judged by the same scorer with the same settings is
- * not judged again: a job that is killed goes on with the rest.
+ * not judged again: a job that is killed continues with the rest.
  */
 import { findDictionaries } from '../../../db/stores/dictionaries.ts';
 import { type ExplanationToScore, listExplanationsToScore, OWN_SOURCE } from '../../../db/stores/explanation-work.ts';

@@ -3,7 +3,7 @@
  *
  * Explanations and scores are written file by file (delphi's one-latent files in groups), each in one transaction: a job that is killed leaves all
  * of a file or nothing of it. Statistics and contexts appear together at the end, or not at all. What is there already is left as it is. What
- * cannot be used is passed over and counted with the file, the line and what is wrong; only a file that cannot be read at all ends the job.
+ * cannot be used is skipped and counted with the file, the line and what is wrong; only a file that cannot be read at all ends the job.
  */
 import { createHash } from 'node:crypto';
 import { type DictionaryRow, findDictionaries } from '../../../db/stores/dictionaries.ts';

@@ -47,7 +47,7 @@ export function buildImportReport(): ImportReport {
   return { files: 0, explanations: 0, scores: 0, contexts: 0, statistics: 0, present: 0, skipped: [] };
 }
 
-/** Counts something passed over. */
+/** Counts something skipped. */
 export function countSkipped(
   report: ImportReport,
   { reason, place, detail, count = 1 }: Omit<SkippedRecord, 'kind'>,

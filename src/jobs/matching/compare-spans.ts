@@ -1,4 +1,4 @@
-/** SVCCA of the matched decoder rows of one pair: matching and rows -> canonical correlations, beside shuffles. */
+/** SVCCA of the matched decoder rows of one pair: matching and rows -> canonical correlations, compared with shuffles. */
 import { findSides } from '../../../db/stores/matchings.ts';
 import { findSimilarities, insertSimilarity } from '../../../db/stores/similarities.ts';
 import { PairReader } from '../../analysis/held/pair-reader.ts';

@@ -1,6 +1,6 @@
 /**
  * A request for training -> a run and its job. What is asked for again is found again: a run that is under way or done is not repeated, one that
- * failed or was cancelled gets a new job, which goes on from its checkpoint.
+ * failed or was cancelled gets a new job, which continues from its checkpoint.
  */
 import { ensureRunGroup, ensureSpace } from '../../../db/stores/catalogue.ts';
 import type { Session } from '../../../db/connect/connect.ts';
@@ -76,7 +76,7 @@ async function describeActivations(
   return { facts: input, source: activations };
 }
 
-/** What a worker must have to train as these settings say; a run goes on where it was begun. */
+/** What a worker must have to train as these settings say; a run continues where it was begun. */
 function requirementOf({ trainer, provider }: TrainingSettings, run: Pick<TrainingRunRow, 'provider'>): string | null {
   if (trainer !== null) return requireTrainer(trainer);
   const needed = provider ?? run.provider;

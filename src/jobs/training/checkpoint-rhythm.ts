@@ -15,7 +15,7 @@ export function chooseCheckpointEvery({ batchSize, nLatents, dIn, steps }: Train
 }
 
 /**
- * A function that takes the seed of each checkpoint that was written, and says true once: when every seed is beyond the step at which it went on,
+ * A function that takes the seed of each checkpoint that was written, and says true once: when every seed is beyond the step at which it continued,
  * or had ended there.
  */
 export function findAdvance(of: {

@@ -20,7 +20,7 @@ export async function hashSources(
     if (now?.sha256 === before.sha256) continue;
     throw new ReseedError(
       'SOURCE_CHANGED',
-      `Cannot go on with "${run.name}": "${before.name}" is not the file that it was begun with; expected sha256 ${before.sha256}`,
+      `Cannot continue with "${run.name}": "${before.name}" is not the file that it was begun with; expected sha256 ${before.sha256}`,
       { hint: 'Put the file back, or train under another name.' },
     );
   }

@@ -1,7 +1,7 @@
 /**
  * Activations that a training harvests itself: a language model reads a text, once, into shards in the folder of the run.
  *
- * The shards live as long as the checkpoints beside them: a run that was killed goes on after its whole shards, and one that succeeded leaves none.
+ * The shards live as long as the checkpoints next to them: a run that was killed continues after its whole shards, and one that succeeded leaves none.
  * Who trains several runs on the same activations harvests them first, and names the folder.
  */
 import { access } from 'node:fs/promises';

@@ -56,7 +56,7 @@ export async function loadSeed(
   const { spaceId } = run;
   const all = run.settings.tokens;
   tell({ step: `loading seed ${seed}`, done: tokens, total: all, unit: 'tokens' });
-  const context: TaskContext = { ...rest, progress: () => {} }; // rows are few beside tokens
+  const context: TaskContext = { ...rest, progress: () => {} }; // rows are few compared with tokens
   const content = await surveyContent(checkpoint, context);
   const decoderBias = await checkpoint.readDecoderBias();
   const placed = await context.fenced(async (tx) => {

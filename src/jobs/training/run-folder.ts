@@ -60,7 +60,7 @@ export async function findUsedMb(folder: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0) / 2 ** 20;
 }
 
-/** Links every whole checkpoint of `from` into `to`; what is there already, or goes away meanwhile, is passed over. */
+/** Links every whole checkpoint of `from` into `to`; what is there already, or goes away meanwhile, is skipped. */
 async function adopt(from: string, to: string): Promise<void> {
   const entries = await readdir(from, { withFileTypes: true, recursive: true }).catch(() => []);
   for (const entry of entries) {

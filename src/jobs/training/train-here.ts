@@ -1,7 +1,7 @@
 /**
  * The built-in trainer over one run: activations -> seeds, with checkpoints of this attempt's own -> dictionaries.
  *
- * A run that was killed is given to the next attempt, which goes on from the newest whole checkpoints and ends with the same weights. Whatever
+ * A run that was killed is given to the next attempt, which continues from the newest whole checkpoints and ends with the same weights. Whatever
  * is written to the database on the way (points, dictionaries of snapshots) is fenced by the attempt.
  */
 import { mkdir } from 'node:fs/promises';
@@ -95,7 +95,7 @@ async function trainAll(trained: TrainedRun, folder: RunFolder): Promise<Map<num
     threads: context.settings.threads,
     deviceMemoryMb: (await findDevice(provider, process.env)).memoryMb,
     signal,
-    // Asked for once each of these seeds has found where it goes on.
+    // Asked for once each of these seeds has found where it continues.
     async *openBatches(fromStep, seeds) {
       began = true;
       await begin(seeds);
@@ -107,7 +107,7 @@ async function trainAll(trained: TrainedRun, folder: RunFolder): Promise<Map<num
       if (progress.metrics.length === 0) resumed.set(progress.seed, progress.step);
       else report(progress);
     },
-    // So that no attempt goes on behind a step whose point is lost.
+    // So that no attempt continues behind a step whose point is lost.
     beforeCheckpoint: () => points.flush(),
     onCheckpoint({ seed }) {
       if (isAdvance(seed)) context.fenced((tx) => recordAdvance(tx, context.job)).catch(fail);
@@ -131,7 +131,7 @@ function assertSameProvider({ name, provider: begun }: TrainingRunRow, provider:
   if (begun === null || begun === provider) return;
   throw new ReseedError(
     'PROVIDER_UNAVAILABLE',
-    `Cannot go on with "${name}" on "${provider}": it was begun on "${begun}"; expected the same`,
+    `Cannot continue with "${name}" on "${provider}": it was begun on "${begun}"; expected the same`,
     { hint: `Start the run again: it then waits for a worker with RESEED_EXECUTION_PROVIDER=${begun}.` },
   );
 }

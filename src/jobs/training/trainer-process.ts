@@ -2,7 +2,7 @@
  * Runs one external trainer: no shell, an environment of its own, output followed line by line, its whole process group ended with the job.
  *
  * In: program and arguments. Out: nothing; the files are where it was told to write. What is left of an earlier attempt on this machine
- * is ended first: the group's leader is remembered in a file beside the output.
+ * is ended first: the group's leader is remembered in a file next to the output.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -33,7 +33,7 @@ export interface TrainerTemplate {
   readonly command: readonly string[];
   /** Variables that it is given. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Variables of the worker that it is given, beside PATH. */
+  /** Variables of the worker that it is given in addition to PATH. */
   readonly inherit: readonly string[];
   /** Pattern of a line that tells progress, with the named groups `done` and `total`; null if none does. */
   readonly progress: string | null;

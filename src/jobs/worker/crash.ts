@@ -40,8 +40,8 @@ export function buildCrashFailure(
       crash.signal === 'SIGKILL' && crash.endedFor === null
         ? 'A system ends a process by SIGKILL when memory runs out: give the machine more, or lower RESEED_MEMORY_MB. Then ask for the work again.'
         : provider === 'cpu'
-          ? 'Look at the files that it reads, above all models and checkpoints of others. Then ask for the work again; training goes on from its checkpoint.'
-          : `Check the device with "reseed work --check", update its driver, or run the worker with RESEED_EXECUTION_PROVIDER=cpu. Then ask for the work again; training goes on from its checkpoint.`,
+          ? 'Look at the files that it reads, above all models and checkpoints of others. Then ask for the work again; training continues from its checkpoint.'
+          : `Check the device with "reseed work --check", update its driver, or run the worker with RESEED_EXECUTION_PROVIDER=cpu. Then ask for the work again; training continues from its checkpoint.`,
   };
 }
 

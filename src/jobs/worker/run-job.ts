@@ -32,7 +32,7 @@ const MAX_LOST_ATTEMPTS = 5;
 /** Milliseconds that a cancelled task may take to end; the slowest that looks ends a program of others first. */
 const CANCEL_MS = 60_000;
 
-/** A training is handed to the next attempt, which goes on from its checkpoint, before the queue would take it for dead after 24 hours. */
+/** A training is handed to the next attempt, which continues from its checkpoint, before the queue would take it for dead after 24 hours. */
 const HAND_OVER_MS = 20 * 3600 * 1000;
 
 export interface RunOptions {
@@ -159,7 +159,7 @@ function startPulse(job: JobRow, options: RunOptions) {
   let stuck: NodeJS.Timeout | undefined;
   const handOverAt = job.kind === 'TRAIN' ? performance.now() + HAND_OVER_MS : Number.POSITIVE_INFINITY;
   const onStop = () =>
-    abort.abort(new ReseedError('JOB_SUPERSEDED', 'The worker is stopping.', { hint: 'Another worker goes on.' }));
+    abort.abort(new ReseedError('JOB_SUPERSEDED', 'The worker is stopping.', { hint: 'Another worker continues.' }));
   options.stopping.addEventListener('abort', onStop, { once: true });
   const look = async () => {
     if (performance.now() > handOverAt && !handsOver) {

@@ -36,7 +36,7 @@ export interface WorkerSettings {
   readonly trainingDir?: string;
   /** External trainers that may be started here. */
   readonly trainers?: TrainerTemplates;
-  /** Memory for rows kept from job to job, beside that; none unless given. */
+  /** Memory for rows kept from job to job, in addition to that; none unless given. */
   readonly rowCacheMb?: number;
 }
 

@@ -1,4 +1,4 @@
-/** Small run groups from dense cosines: the arrays that the analyses take, beside what a plain reader of the definitions needs. */
+/** Small run groups from dense cosines: the arrays that the analyses take, next to what a plain reader of the definitions needs. */
 import { buildCriterion } from '../../../src/analysis/build-criterion.ts';
 import type { Criterion } from '../../../src/compute/statistics/criterion.ts';
 import {

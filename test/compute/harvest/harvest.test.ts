@@ -1,4 +1,4 @@
-/** Activations of a tiny model against plain loops, and of a real one (where it lies beside the repository) against its reference. */
+/** Activations of a tiny model against plain loops, and of a real one (where it lies next to the repository) against its reference. */
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -111,7 +111,7 @@ test.each(['layers.0.mlp', 'layers.0', 'layers.1.self_attn', 'layers.1'] as cons
   },
 );
 
-test('a harvest that goes on gives the very same numbers, from any token', async () => {
+test('a harvest that continues gives the very same numbers, from any token', async () => {
   const whole = (await collect('layers.1')).found;
   expect(whole.map(({ id, position, window }) => [id, position, window])).toEqual(
     windowsOf(5, false).map(({ id, position, window }) => [id, position, window]),

@@ -1,4 +1,4 @@
-/** The sparse assignment beside a dense solver, by path searches and by auctions, on graphs of all shapes with masses of near ties. */
+/** The sparse assignment next to a dense solver, by path searches and by auctions, on graphs of all shapes with masses of near ties. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Assignment } from '../../../src/compute/matching/assignment.ts';

@@ -1,4 +1,4 @@
-/** What lists hold and what they say of the rest, beside all that was offered. */
+/** What lists hold and what they say of the rest, next to all that was offered. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ExcessLists } from '../../../src/compute/matching/excess-lists.ts';

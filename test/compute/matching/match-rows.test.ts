@@ -1,4 +1,4 @@
-/** The engine beside brute force and a dense solver, on ordinary and degenerate input; limits, stopping and determinism. */
+/** The engine next to brute force and a dense solver, on ordinary and degenerate input; limits, stopping and determinism. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildSyntheticPair, geometries } from '../../../bench/synthetic-dictionaries.ts';

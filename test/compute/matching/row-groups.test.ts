@@ -1,4 +1,4 @@
-/** Groups of identical rows beside a comparison of every two rows. */
+/** Groups of identical rows next to a comparison of every two rows. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { groupIdenticalRows } from '../../../src/compute/matching/row-groups.ts';

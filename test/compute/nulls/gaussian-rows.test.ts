@@ -111,7 +111,7 @@ test('all rows equal, one row, and no non-zero row have no spread', async () => 
   }
 });
 
-test('an aborted signal stops the work while it goes on', async () => {
+test('an aborted signal stops the work while it continues', async () => {
   const stop = new AbortController();
   const drawing = drawIsotropicRows({ n: 200_000, d: 64 }, { stream: buildRandomStream(1), signal: stop.signal });
   setImmediate(() => stop.abort(new Error('stopped')));

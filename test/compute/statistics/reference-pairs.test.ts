@@ -1,4 +1,4 @@
-/** Our statistics of real SAE pairs beside those that SciPy's exact assignment gave, where the reference data is at hand. */
+/** Our statistics of real SAE pairs next to those that SciPy's exact assignment gave, where the reference data is at hand. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -81,7 +81,7 @@ left(`WebGPU ${webGpuMissing ?? ''}`, () => {
     const running = train({
       checkpointFolder,
       signal: stop.signal,
-      // Seed 4 has a checkpoint of step 6 then, seed 9 only of step 3: both go on from 3.
+      // Seed 4 has a checkpoint of step 6 then, seed 9 only of step 3: both continue from 3.
       onCheckpoint: ({ seed, step }) => seed === 4 && step === 6 && stop.abort(reason),
     });
     await expect(running).rejects.toBe(reason);

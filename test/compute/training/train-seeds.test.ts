@@ -90,7 +90,7 @@ test('one thread for three seeds gives the same bits', async () => {
   for (const { seed, dictionary } of outcomes) expect(dictionary).toEqual(alone.get(seed));
 });
 
-test('a cancelled training rejects with the reason of its signal and goes on later', async () => {
+test('a cancelled training rejects with the reason of its signal and continues later', async () => {
   const stop = new AbortController();
   const reason = new Error('enough');
   const beyond = new Set<number>();
@@ -132,7 +132,7 @@ test('what is put away before a checkpoint is told of every step, and the checkp
   for (const one of [4, 9]) expect(written.filter(([seed]) => seed === one).map(([, step]) => step)).toEqual(steps);
 });
 
-test('where that fails the training ends with the checkpoints before, and goes on from there', async () => {
+test('where that fails the training ends with the checkpoints before, and continues from there', async () => {
   const failure = new Error('could not be put away');
   const refuse = async ({ seed, step }: { seed: number; step: number }) => {
     if (seed === 9 && step === 21) throw failure;
@@ -174,7 +174,7 @@ test('a finished training needs no batches to give its dictionaries again', asyn
 });
 
 test.each([5, 20, 33])(
-  'killed once each seed has a checkpoint of %i steps, it goes on and ends with the same bits',
+  'killed once each seed has a checkpoint of %i steps, it continues and ends with the same bits',
   async (step) => {
     const script = path.join(import.meta.dirname, 'killed-training.ts');
     const child = spawn(process.execPath, [script, folder, String(step + 4)], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -220,7 +220,7 @@ test.each([
   });
   expect(dictionary).toEqual(alone.get(4));
   expect(notices).toHaveLength(1);
-  expect(notices[0]).toContain(`seed-4/${newest} is passed over`);
+  expect(notices[0]).toContain(`seed-4/${newest} is skipped`);
   expect(done[0]).toBe(21);
 });
 

@@ -1,5 +1,5 @@
 /**
- * Compiles scan.as.ts and codes.as.ts and writes scan.wasm and codes.wasm beside them: `node
+ * Compiles scan.as.ts and codes.as.ts and writes scan.wasm and codes.wasm next to them: `node
  * src/compute/matching/kernels/compile.ts`. A test compiles again and compares the bytes.
  *
  * In: AssemblyScript source. Out: WebAssembly bytes.

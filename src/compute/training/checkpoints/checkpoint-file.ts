@@ -28,7 +28,7 @@ const MAX_HEADER_BYTES = 2 ** 20;
 /** Read, written and hashed at a time. */
 const PIECE_BYTES = 2 ** 24;
 
-const again = 'start the training again: it goes on from the checkpoint before.';
+const again = 'start the training again: it continues from the checkpoint before.';
 const full = {
   problem: 'the disk is full',
   expected: 'room for it and the right to write',
@@ -41,7 +41,7 @@ const faults: Record<string, { problem: string; expected: string; hint: string }
   ENOENT: {
     problem: 'its folder is gone',
     expected: 'the folder of checkpoints to stay until the training has ended',
-    hint: 'Start the training again: it goes on from the checkpoints that are left, or begins anew. Do not remove them while it runs.',
+    hint: 'Start the training again: it continues from the checkpoints that are left, or begins anew. Do not remove them while it runs.',
   },
 };
 

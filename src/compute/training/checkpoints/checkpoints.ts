@@ -6,7 +6,7 @@ import path from 'node:path';
 import { type CheckpointIdentity, readCheckpointFile, refuseWriting, writeCheckpointFile } from './checkpoint-file.ts';
 import type { TrainingState } from '../step/training-state.ts';
 
-/** One to go on from, and one before it should that one turn out damaged. */
+/** One to continue from, and one before it should that one turn out damaged. */
 const KEPT = 2;
 /** Digits of a step in a file's name, so that names sort as steps do. */
 const STEP_DIGITS = 9;
@@ -56,7 +56,7 @@ export function findCheckpoint(
     if (Number(NAME.exec(name)?.[1]) >= below) continue;
     const found = readCheckpointFile(path.join(folder, name), identity);
     if (typeof found !== 'string') return { state: found, damaged };
-    damaged.push(`checkpoint ${path.basename(folder)}/${name} is passed over: ${found}`);
+    damaged.push(`checkpoint ${path.basename(folder)}/${name} is skipped: ${found}`);
   }
   return { state: null, damaged };
 }

@@ -9,7 +9,6 @@ const tools: Record<string, string> = {
   codegen: 'graphql-codegen --check',
   unused: 'knip',
   schema: 'node .ci/compare-schema.ts',
-  page: 'node .ci/compare-page.ts',
 };
 
 const failed: string[] = [];

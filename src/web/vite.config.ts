@@ -1,6 +1,6 @@
 /**
- * src/web -> src/web/built: the explorer and the query editor as static files, which are checked in, so that a server needs no build tool.
- * `npm run page` builds them; `npm run check` builds them again and compares (.ci/compare-page.ts). Names carry the hash of their content.
+ * src/web -> src/web/built: the explorer and the query editor as static files, built when the project is installed, so that a start
+ * needs no build tool. They are not checked in: each change of one word would be a megabyte of new files. Names carry the hash of their content.
  */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';

@@ -1,10 +1,13 @@
 /** The edge over real HTTP: what GraphQL over HTTP asks for, and everything that is refused before GraphQL. */
+import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
+import express from 'express';
 import { serverAudits } from 'graphql-http';
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type GraphServer, startGraphServer } from '../../src/graph/http/server.ts';
+import { buildWebFiles } from '../../src/graph/http/web-files.ts';
 import { type Answer, type Edge, openExampleEdge } from './example-edge.ts';
 
 let edge: Edge;
@@ -202,4 +205,15 @@ test('an address that is taken is an error', async () => {
   await expect(startGraphServer({ ...edge.options, host: '127.0.0.1', port: server.port })).rejects.toMatchObject({
     code: 'EADDRINUSE',
   });
+});
+
+test('pages that were not built say how to build them', async () => {
+  const { explorer } = buildWebFiles(new URL('file:///nowhere/'));
+  const listener = express().get('/', explorer).listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const address = listener.address();
+  if (address === null || typeof address === 'string') throw new TypeError('expected a port');
+  const response = await fetch(`http://127.0.0.1:${address.port}/`);
+  listener.close();
+  expect([response.status, await response.text()]).toEqual([503, expect.stringContaining('npm run page')]);
 });

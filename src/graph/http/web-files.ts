@@ -3,7 +3,7 @@
  * to anybody else. In: the folder. Out: handlers of Express. Only the files that are there when the server starts are served.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -55,12 +55,20 @@ const EDITOR_POLICY = [
 /** A file below `assets` has the hash of its content in its name. */
 const ASSET_CACHING = 'public, max-age=31536000, immutable';
 
-/** Handlers of the two pages and of their files. Files are read once, now. */
-export function buildWebFiles(): { explorer: RequestHandler; editor: RequestHandler; asset: RequestHandler } {
-  const assets = new Map(readdirSync(new URL('assets/', BUILT)).map((name) => [name, readWebFile(`assets/${name}`)]));
+/** Handlers of the two pages and of their files below `built`. Files are read once, now; where none are, the pages say how to build them. */
+export function buildWebFiles(built = BUILT): {
+  explorer: RequestHandler;
+  editor: RequestHandler;
+  asset: RequestHandler;
+} {
+  if (!existsSync(new URL('index.html', built)))
+    return { explorer: sayNotBuilt, editor: sayNotBuilt, asset: sayNotBuilt };
+  const assets = new Map(
+    readdirSync(new URL('assets/', built)).map((name) => [name, readWebFile(new URL(`assets/${name}`, built))]),
+  );
   return {
-    explorer: buildPage('index.html', EXPLORER_POLICY),
-    editor: buildPage('graphiql.html', EDITOR_POLICY),
+    explorer: buildPage(new URL('index.html', built), EXPLORER_POLICY),
+    editor: buildPage(new URL('graphiql.html', built), EDITOR_POLICY),
     asset: async (request, response, next) => {
       const asset = assets.get(String(request.params.name));
       if (asset === undefined) return next();
@@ -70,18 +78,21 @@ export function buildWebFiles(): { explorer: RequestHandler; editor: RequestHand
   };
 }
 
-function buildPage(name: string, policy: string): RequestHandler {
-  const page = readWebFile(name);
+const sayNotBuilt: RequestHandler = (_, response) =>
+  void response.status(503).type('text').send('The pages are not built. Build them with: npm ci && npm run page\n');
+
+function buildPage(file: URL, policy: string): RequestHandler {
+  const page = readWebFile(file);
   return async (request, response) => {
     response.set('content-security-policy', policy);
     await send(request, response, page);
   };
 }
 
-function readWebFile(name: string): WebFile {
-  const type = TYPES[path.extname(name)];
-  if (type === undefined) throw new TypeError(`no media type for ${name}`);
-  const body = readFileSync(new URL(name, BUILT));
+function readWebFile(file: URL): WebFile {
+  const type = TYPES[path.extname(file.pathname)];
+  if (type === undefined) throw new TypeError(`no media type for ${file.pathname}`);
+  const body = readFileSync(file);
   return { type, body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
 }
 

@@ -3,7 +3,7 @@ export const definitions = {
     "title": "Shared latent",
     "anchor": "shared-latent",
     "statement": "Latent i is shared if the optimal decoder matching and the optimal encoder matching name the same partner, pi_d(i) = pi_e(i), and both cosines pass: C^d(i, pi_d(i)) >= 0.7 and C^e(i, pi_e(i)) >= 0.7.",
-    "byChance": "The shared fraction of random unit vectors of the same sizes and width, independent or with the means and covariances of the two dictionaries, matched in the same way: `nulls` beside every shared fraction, where nulls were computed.",
+    "byChance": "The shared fraction of random unit vectors of the same sizes and width, independent or with the means and covariances of the two dictionaries, matched in the same way: `nulls` next to every shared fraction, where nulls were computed.",
     "silentOn": "Whether both latents do the same in the model: only the directions of their rows are compared. A latent just below the threshold counts like one that has nothing near it."
   },
   "solvedBasis": {

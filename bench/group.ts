@@ -26,6 +26,7 @@ import { markdownTable, writeReport } from './report.ts';
 import { beginSynthetic } from './stored-dictionary.ts';
 import { buildSyntheticSeed, buildSyntheticSide } from './synthetic-matching.ts';
 import { measure, median } from './timing.ts';
+import { buildTokenEncoder } from '../src/jobs/encoding/encode-tokens.ts';
 
 const { values: flags } = parseArgs({
   options: {
@@ -51,7 +52,8 @@ await onEveryDatabase(async ({ name, db }) => {
   for (const table of ['matching_blocks', 'score_ranks', 'latents']) await db.query(`vacuum analyze ${table}`);
   const boss = await startBoss(db, { supervise: false, onError: () => {} });
   const queue = buildBossQueue({ db, boss, importRoots: [], onEnqueued: () => {} });
-  const options = { db, queue, formats: [], listHookpoints: async () => [], log: silent };
+  const encodeTokens = buildTokenEncoder({ db, importRoots: [], threads: 1 });
+  const options = { db, queue, formats: [], listHookpoints: async () => [], encodeTokens, log: silent };
   const [first] = dictionaries;
   const ids = {
     GROUP: formatGlobalId({ kind: 'RunGroup', spaceId: first.spaceId, id: first.runGroupId }),

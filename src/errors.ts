@@ -87,6 +87,7 @@ export const errorCodes = {
   JOB_BAD: 'What is stored of a job does not have the form of its kind.',
   WORKER_CRASHED: 'The processes that ran the job crashed or hung under it, twice.',
   CANNOT_ENCODE: 'A dictionary lacks what it takes to compute which latents fire.',
+  TOO_LARGE_TO_ENCODE: 'A text, a model or dictionaries are larger than what one answer encodes.',
   TOO_LARGE_TO_COLLECT: 'Collecting contexts needs more memory than this worker may use.',
   NO_CONTEXTS: 'No contexts have been collected or imported for this dictionary.',
   LLM_NOT_CONFIGURED: 'No chat model has been configured here.',

@@ -3,6 +3,7 @@ import pino from 'pino';
 import { type Database, openDatabase } from '../../db/connect/connect.ts';
 import { checkpointFormats } from '../../loaders/checkpoints/formats.ts';
 import type { Hookpoint } from '../../loaders/onnx/onnx-hookpoints.ts';
+import type { EncodeTokens } from '../analysis/encoding/encoding-request.ts';
 import { buildTextEmbedder, type TextEmbedder } from '../compute/embedding/text-embedder.ts';
 import type { Config } from '../config.ts';
 import { type Ask, buildAsk } from '../graph/ask.ts';
@@ -12,6 +13,7 @@ import { buildBossQueue } from '../jobs/queue/boss-queue.ts';
 import type { Log } from '../jobs/worker/log.ts';
 import type { JobQueue } from '../jobs/queue/job-queue.ts';
 import { listModelHookpoints } from '../jobs/contexts/open-harvest.ts';
+import { buildTokenEncoder } from '../jobs/encoding/encode-tokens.ts';
 import { recoverJobs } from '../jobs/queue/recover-jobs.ts';
 import { superviseWorkers } from '../jobs/worker/supervise-workers.ts';
 import type { Worker } from '../jobs/worker/worker.ts';
@@ -27,6 +29,8 @@ export interface App {
   readonly log: Log & pino.Logger;
   /** The hookpoints of a model below an import root. */
   listHookpoints(path: string): Promise<Hookpoint[]>;
+  /** Encodes texts and activations in this process. */
+  readonly encodeTokens: EncodeTokens;
   /** Null without RESEED_EMBEDDING_MODEL. */
   readonly embedder: TextEmbedder | null;
   /** Takes up what was under way when the last process ended, and lets workers take jobs; `openApp` has done it. */
@@ -94,6 +98,7 @@ export async function openIdleApp(config: Config): Promise<App> {
     const embedder =
       embeddingModel === null ? null : buildTextEmbedder({ folder: embeddingModel, threads: config.threads });
     const listHookpoints = (path: string) => listModelHookpoints({ path, roots: config.importRoots });
+    const encodeTokens = buildTokenEncoder({ db, importRoots, threads: config.threads });
     return {
       config,
       db,
@@ -101,7 +106,8 @@ export async function openIdleApp(config: Config): Promise<App> {
       log,
       listHookpoints,
       embedder,
-      ask: buildAsk({ db, queue, log, listHookpoints, embedder, formats: checkpointFormats }),
+      encodeTokens,
+      ask: buildAsk({ db, queue, log, listHookpoints, encodeTokens, embedder, formats: checkpointFormats }),
       async startWork() {
         if (db.kind === 'EMBEDDED') await recoverJobs({ db, boss });
         const places = listPlaces(config);

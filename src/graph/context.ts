@@ -2,6 +2,7 @@
 import type { Database } from '../../db/connect/connect.ts';
 import type { Hookpoint } from '../../loaders/onnx/onnx-hookpoints.ts';
 import { type AnalysisContext, buildAnalysisContext } from '../analysis/analysis-context.ts';
+import type { EncodeTokens } from '../analysis/encoding/encoding-request.ts';
 import { buildHeldArrays, type HeldArrays } from '../analysis/held/held-arrays.ts';
 import type { TextEmbedder } from '../compute/embedding/text-embedder.ts';
 import type { JobQueue } from '../jobs/queue/job-queue.ts';
@@ -24,6 +25,8 @@ export interface EdgeOptions {
   readonly log: Log;
   /** Reads the graph of a model below an import root; hookpoints in a fixed order. */
   readonly listHookpoints: (path: string) => Promise<Hookpoint[]>;
+  /** Encodes texts and activations in this process. */
+  readonly encodeTokens: EncodeTokens;
   /** What turns questions into vectors; absent or null where no model is configured. */
   readonly embedder?: TextEmbedder | null;
   /** How often the jobs table is asked while somebody listens. */

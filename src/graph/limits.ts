@@ -66,3 +66,9 @@ export const MAX_QUESTION_LENGTH = 1_000;
 export const MAX_DICTIONARIES_OF_SEARCH = 1_000;
 /** Dictionaries of one search with a condition on latents: the matchings of each are read and gone through. */
 export const MAX_DICTIONARIES_FILTERED = 100;
+/** Dictionaries with which one text is encoded: their weights are read for each request. */
+export const MAX_DICTIONARIES_ENCODED = 32;
+/** Tokens of a text that is encoded in an answer: what the encoder takes. */
+export const MAX_TOKENS_LISTED = 4_096;
+/** Features of a text, or of a token of it, that one list holds. */
+export const MAX_FEATURES_LISTED = 500;

@@ -7,7 +7,11 @@ import type { LatentKey } from '../../db/stores/latents.ts';
 import type { TrainingDictionaryRow } from '../../db/stores/training-dictionaries.ts';
 import type { TrainingRunRow } from '../../db/stores/training-runs.ts';
 import type { Side } from '../../loaders/checkpoints/checkpoint.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import type { EncodedFeatures } from '../analysis/encoding/encoded-features.ts';
 import type { CompletePair } from '../analysis/held/matched-pair.ts';
+import type { EncodedTokens } from '../compute/encoding/encoded-tokens.ts';
+import type { Criterion } from '../compute/statistics/criterion.ts';
 
 export interface VectorValue {
   values: Float32Array; // [d]
@@ -65,4 +69,16 @@ export interface TrainingCheckpointValue {
   tokens: number;
   /** At least one. */
   rows: TrainingDictionaryRow[];
+}
+
+export interface EncodedTextValue {
+  dictionaries: readonly DictionaryRow[];
+  criterion: Criterion;
+  encoded: EncodedTokens;
+  joined: EncodedFeatures;
+}
+
+/** Token `position` of a text. */
+export interface EncodedTokenValue extends EncodedTextValue {
+  position: number;
 }

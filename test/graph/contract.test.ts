@@ -103,6 +103,11 @@ test.each(readdirSync(examples))('the example %s is valid and cheap enough', (na
 });
 
 /** One path to an object of every type that a query can reach; `@` marks where its fields go. */
+const encodeText = (inside: string) =>
+  `encode(input: { dictionaries: ["${dictionaryId(edge.foreign)}"], text: "a cat sat", model: "tiny" }) { ${inside} }`;
+const encodeGiven = (inside: string) =>
+  `encode(input: { runGroup: "example", activations: [[2, -1, 3, 1, 0, 2, -2, 1], [1, 2, 0, -1, 3, 1, 1, 0]], criterion: { threshold: 0.5 } }) { ${inside} }`;
+
 const paths: Record<string, () => string> = {
   Model: () => 'models { @ }',
   Space: () => 'models { spaces { @ } }',
@@ -153,6 +158,14 @@ const paths: Record<string, () => string> = {
   NearestAnswer: () => 'nearestLatents(from: { latent: "example/source/1" }) { @ }',
   NearestGroup: () => 'nearestLatents(from: { latent: "example/source/1" }) { groups { @ } }',
   NearestHit: () => 'nearestLatents(from: { latent: "example/source/1" }) { groups { hits { @ } } }',
+  EncodedText: () => encodeText('@'),
+  EncodedDictionary: () => encodeText('dictionaries { @ }'),
+  EncodedToken: () => encodeText('tokens(first: 2) { @ }'),
+  TokenReconstruction: () => encodeText('tokens(first: 1) { reconstructions { @ } }'),
+  TokenFeature: () => encodeText('tokens(first: 1) { features { @ } }'),
+  TokenFiring: () => encodeText('tokens(first: 1) { features { firings { @ } } }'),
+  EncodedFeature: () => encodeGiven('features(first: 20) { @ }'),
+  FiringLatent: () => encodeGiven('features(first: 2) { latents { @ } }'),
   Matching: () => matching('@'),
   MatchingConnection: () => 'matchings { @ }',
   MatchingEdge: () => 'matchings { edges { @ } }',

@@ -24,6 +24,7 @@ import { buildExecutableSchema } from '../../src/graph/executable-schema.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
 import { startBoss } from '../../src/jobs/queue/boss.ts';
 import { listModelHookpoints } from '../../src/jobs/contexts/open-harvest.ts';
+import { buildTokenEncoder } from '../../src/jobs/encoding/encode-tokens.ts';
 import type { ChatSettings } from '../../src/jobs/chat/chat-settings.ts';
 import { buildBossQueue } from '../../src/jobs/queue/boss-queue.ts';
 import { rankMatching } from '../../src/jobs/matching/rank-matching.ts';
@@ -112,7 +113,8 @@ export async function openExampleEdge({
   const log = { debug() {}, info() {}, warn() {}, error: (first: unknown) => void logged.push(first) };
   const formats = [{ name: 'sparsify', description: 'A folder of sparsify.' }];
   const listHookpoints = (at: string) => listModelHookpoints({ path: at, roots: importRoots });
-  const options: EdgeOptions = { db, queue, formats, log, listHookpoints, embedder, jobPollMs: 10 };
+  const encodeTokens = buildTokenEncoder({ db, importRoots, threads: 1 });
+  const options: EdgeOptions = { db, queue, formats, log, listHookpoints, encodeTokens, embedder, jobPollMs: 10 };
 
   const seeds: DictionaryRow[] = [];
   for (const seed of [1, 2, 3]) {

@@ -10,6 +10,7 @@ import { isReseedError } from '../../src/errors.ts';
 import { buildAsk } from '../../src/graph/ask.ts';
 import { parseJobId } from '../../src/graph/global-id.ts';
 import { type GraphServer, startGraphServer } from '../../src/graph/http/server.ts';
+import { buildTokenEncoder } from '../../src/jobs/encoding/encode-tokens.ts';
 import { type JobFixture, silent, startJobFixture } from '../jobs/job-fixture.ts';
 import { writeExampleActivations } from '../jobs/training-fixture.ts';
 
@@ -37,6 +38,7 @@ const parts = () => ({
   formats: checkpointFormats,
   log: silent,
   listHookpoints: () => Promise.resolve([]),
+  encodeTokens: buildTokenEncoder({ db: fixture.db, importRoots: [], threads: 1 }),
 });
 // oxlint-disable-next-line typescript/no-explicit-any -- answers have the shape of their document
 const ask = (query: string, variables?: Record<string, unknown>) => buildAsk(parts())<any>({ query, variables });

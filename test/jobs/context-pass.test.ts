@@ -50,7 +50,7 @@ function exampleWeights(seed: number): EncodingWeights {
   const none = { centre: null, scale: null, threshold: null, magnitude: null };
   return {
     encoder: { kind: 'TOPK', n: N, d: D, k: 2, rows, bias: new Float32Array(N), normalisation: 'none', ...none },
-    decoder: { d: D, rows, bias: null, scale: null },
+    decoder: { d: D, rows, bias: null, scale: null, normalisation: 'none' as const },
   };
 }
 

@@ -16,6 +16,7 @@ import { formatGlobalId } from '../../src/graph/global-id.ts';
 import { buildFinished, exampleIdentity } from '../loaders/finished-example.ts';
 import { type JobFixture, silent, startJobFixture } from './job-fixture.ts';
 import { pseudoRandom } from './sparsify-checkpoint.ts';
+import { buildTokenEncoder } from '../../src/jobs/encoding/encode-tokens.ts';
 
 const [n, d] = [12, 6];
 /** Latents that all three seeds have, each in its own place. */
@@ -141,7 +142,8 @@ test('where no latent is in all dictionaries there is no core', async () => {
 /** Core and union of a run group as the API counts them. */
 async function countByApi(runGroup: Key, criterion: Criterion): Promise<{ core: number; union: number }> {
   const { db, queue } = fixture;
-  const options = { db, queue, formats: [], log: silent, listHookpoints: async () => [] };
+  const encodeTokens = buildTokenEncoder({ db, importRoots: [], threads: 1 });
+  const options = { db, queue, formats: [], log: silent, listHookpoints: async () => [], encodeTokens };
   const answer = await buildAsk(options)<{ runGroup: { analysis: { union: { core: number; union: number } } } }>({
     query: `query ($id: ID!, $criterion: CriterionInput!) {
       runGroup(id: $id) { analysis(criterion: $criterion) { union { core union } } } }`,

@@ -18,6 +18,7 @@ import type { TaskContext } from '../../src/jobs/worker/task.ts';
 import { write } from '../loaders/write-pickle.ts';
 import { type JobFixture, silent, startJobFixture } from './job-fixture.ts';
 import { writeSparsifyCheckpoint } from './sparsify-checkpoint.ts';
+import { buildTokenEncoder } from '../../src/jobs/encoding/encode-tokens.ts';
 
 const N = 24;
 let root: string;
@@ -33,6 +34,7 @@ const optionsOf = ({ db, queue }: JobFixture) => ({
   formats: [],
   log: silent,
   listHookpoints: async () => [],
+  encodeTokens: buildTokenEncoder({ db, importRoots: [], threads: 1 }),
 });
 
 beforeAll(async () => {

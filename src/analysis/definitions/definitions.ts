@@ -1,4 +1,5 @@
 /** Every definition in words, by figure: what the API answers next to numbers, and what docs/definitions.md is made of. */
+import { functionDefinitions } from './function-definitions.ts';
 import { groupDefinitions } from './group-definitions.ts';
 import { labelDefinitions } from './label-definitions.ts';
 import { latentDefinitions } from './latent-definitions.ts';
@@ -10,5 +11,6 @@ export const definitions = {
   ...groupDefinitions,
   ...latentDefinitions,
   ...labelDefinitions,
+  ...functionDefinitions,
   ...trainingDefinitions,
 };

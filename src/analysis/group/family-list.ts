@@ -45,7 +45,8 @@ export async function listFamilies(group: MatchedGroup, consistent: boolean | nu
   };
 }
 
-function describeFamily(
+/** One family; `among` are the dictionaries of its run group. */
+export function describeFamily(
   families: Families,
   { f, among }: { f: number; among: readonly DictionaryRow[] },
 ): LatentFamily {

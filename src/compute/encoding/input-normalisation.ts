@@ -21,21 +21,46 @@ export function prepareInputs(
   x: Float32Array,
   how: { d: number; normalisation: InputNormalisation; centre: Float32Array | null; into: Float32Array },
 ): void {
-  const { d, normalisation, centre, into } = how;
+  const { d, centre, into } = how;
   for (let from = 0; from < x.length; from += d) {
-    let shift = 0;
-    let scale = 1;
-    if (normalisation === 'layer_norm') {
-      for (let z = from; z < from + d; z++) shift += x[z];
-      shift /= d;
-      let squares = 0;
-      for (let z = from; z < from + d; z++) squares += (x[z] - shift) ** 2;
-      scale = 1 / (Math.sqrt(squares / (d - 1)) + LAYER_NORM_EPSILON);
-    } else if (normalisation === 'constant_norm_rescale') {
-      let squares = 0;
-      for (let z = from; z < from + d; z++) squares += x[z] * x[z];
-      scale = squares === 0 ? 0 : Math.sqrt(d / squares);
-    }
-    for (let z = 0; z < d; z++) into[from + z] = (x[from + z] - shift) * scale - (centre === null ? 0 : centre[z]);
+    const { shift, factor } = findScaling(x.subarray(from, from + d), how.normalisation);
+    for (let z = 0; z < d; z++) into[from + z] = (x[from + z] - shift) * factor - (centre === null ? 0 : centre[z]);
   }
+}
+
+/** What one activation is shifted and multiplied by: (x - shift) factor. */
+function findScaling(x: Float32Array, normalisation: InputNormalisation): { shift: number; factor: number } {
+  const d = x.length;
+  if (normalisation === 'layer_norm') {
+    const { mean, deviation } = findMoments(x);
+    return { shift: mean, factor: 1 / (deviation + LAYER_NORM_EPSILON) };
+  }
+  if (normalisation === 'constant_norm_rescale') {
+    let squares = 0;
+    for (const value of x) squares += value * value;
+    return { shift: 0, factor: squares === 0 ? 0 : Math.sqrt(d / squares) };
+  }
+  return { shift: 0, factor: 1 };
+}
+
+/**
+ * What a normalised reconstruction of the activation `x` [d] is multiplied by, and what is then added, to be compared with `x` (SAELens 6,
+ * `run_time_activation_ln_out`: the standard deviation without what was added to it).
+ */
+export function findRescaling(x: Float32Array, normalisation: InputNormalisation): { factor: number; shift: number } {
+  if (normalisation === 'layer_norm') {
+    const { mean, deviation } = findMoments(x);
+    return { factor: deviation, shift: mean };
+  }
+  const { factor } = findScaling(x, normalisation);
+  return { factor: factor === 0 ? 0 : 1 / factor, shift: 0 };
+}
+
+function findMoments(x: Float32Array): { mean: number; deviation: number } {
+  let mean = 0;
+  for (const value of x) mean += value;
+  mean /= x.length;
+  let squares = 0;
+  for (const value of x) squares += (value - mean) ** 2;
+  return { mean, deviation: Math.sqrt(squares / (x.length - 1)) };
 }

@@ -3,15 +3,8 @@
  *
  * A dictionary shown activations of another model, hookpoint or scale has an FVU near 1 or above: this is how such a mistake is seen.
  */
+import { type DecoderWeights, rebuildToken } from './reconstruction.ts';
 import type { SparseActivations } from './sparse-activations.ts';
-
-/** What rebuilds: xhat = sum_i f_i D_i / scale_i + bias. */
-export interface DecoderWeights {
-  readonly d: number;
-  readonly rows: Float32Array; // [n, d]
-  readonly bias: Float32Array | null; // [d]
-  readonly scale: Float32Array | null; // [n]
-}
 
 /** A meter's sums. */
 export interface SavedMeter {
@@ -39,16 +32,10 @@ export class ReconstructionMeter {
 
   /** `x` [count, d] with what fires on it. */
   add(x: Float32Array, fired: SparseActivations): void {
-    const { d, rows, bias, scale } = this.#decoder;
+    const { d } = this.#decoder;
     const built = this.#built;
     for (let t = 0; t < fired.count; t++) {
-      if (bias === null) built.fill(0);
-      else built.set(bias);
-      for (let at = fired.offsets[t]; at < fired.offsets[t + 1]; at++) {
-        const latent = fired.indices[at];
-        const value = scale === null ? fired.values[at] : fired.values[at] / scale[latent];
-        for (let z = 0; z < d; z++) built[z] += value * rows[latent * d + z];
-      }
+      rebuildToken(this.#decoder, { x: x.subarray(t * d, (t + 1) * d), fired, t, into: built });
       for (let z = 0; z < d; z++) {
         const value = x[t * d + z];
         this.#errors += (value - built[z]) ** 2;

@@ -10,9 +10,12 @@ import { collectedContextsResolvers } from '../resolvers/collected-contexts.ts';
 import { contextsResultResolvers } from '../resolvers/contexts-result.ts';
 import { criterionResolvers } from '../resolvers/criterion.ts';
 import { dictionaryResolvers } from '../resolvers/dictionary.ts';
+import { encodedTextResolvers } from '../resolvers/encoded-text.ts';
+import { encodedTokenResolvers } from '../resolvers/encoded-token.ts';
 import { explanationAgreementResolvers } from '../resolvers/explanation-agreement.ts';
 import { explanationHitResolvers } from '../resolvers/explanation-hit.ts';
 import { explanationResolvers } from '../resolvers/explanation.ts';
+import { firingLatentResolvers } from '../resolvers/firing-latent.ts';
 import { groupAnalysisResolvers } from '../resolvers/group-analysis.ts';
 import { initialDistanceResolvers } from '../resolvers/initial-distance.ts';
 import { jobFailureResolvers } from '../resolvers/job-failure.ts';
@@ -70,9 +73,12 @@ export const resolvers: Resolvers = {
   ContextsResult: contextsResultResolvers,
   Criterion: criterionResolvers,
   Dictionary: dictionaryResolvers,
+  EncodedText: encodedTextResolvers,
+  EncodedToken: encodedTokenResolvers,
   Explanation: explanationResolvers,
   ExplanationAgreement: explanationAgreementResolvers,
   ExplanationHit: explanationHitResolvers,
+  FiringLatent: firingLatentResolvers,
   GroupAnalysis: groupAnalysisResolvers,
   GroupUniversality: groupUniversalityResolvers,
   InitialDistance: initialDistanceResolvers,

@@ -3,7 +3,7 @@ import type { ModelRow, SpaceRow, RunGroupRow } from '../../../db/stores/catalog
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { LatentRow } from '../../../db/stores/latents.ts';
 import type { ExplanationRow, ScoreRow } from '../../../db/stores/explanations.ts';
-import type { ExplanationHitValue, JobResultValue, ContextsResultValue, CollectedContextsValue, VectorValue, NearestHitValue, MatchingExportValue, TrainingSeedValue, TrainingCheckpointValue } from '../object-values.ts';
+import type { ExplanationHitValue, JobResultValue, ContextsResultValue, CollectedContextsValue, VectorValue, NearestHitValue, MatchingExportValue, EncodedTextValue, EncodedTokenValue, TrainingSeedValue, TrainingCheckpointValue } from '../object-values.ts';
 import type { CollectionRow, ContextRow, StatisticsRow } from '../../../db/stores/activations.ts';
 import type { MatchingRow, SideRow } from '../../../db/stores/matchings.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
@@ -25,6 +25,7 @@ import type { MatchedGroup, MatchedBase } from '../../analysis/group/matched-gro
 import type { SharingCell } from '../../analysis/group/sharing-matrix.ts';
 import type { LatentFamily as LatentFamilyAnswer } from '../../analysis/group/family-list.ts';
 import type { GroupUniversality as GroupUniversalityAnswer, BaseUniversality as BaseUniversalityAnswer, OnlyInBase, CoreAndUnion } from '../../analysis/group/group-figures.ts';
+import type { FiringLatent as FiringLatentAnswer, EncodedFeature as EncodedFeatureAnswer } from '../../analysis/encoding/encoded-features.ts';
 import type { TrainingRunRow } from '../../../db/stores/training-runs.ts';
 import type { FlatTrainingSettings } from '../../../db/stores/training-settings.ts';
 import type { TrainingPointRow } from '../../../db/stores/training-points.ts';
@@ -847,6 +848,119 @@ export type Embedder = {
   version: Scalars['String']['output'];
 };
 
+/** What to encode, and with which dictionaries: a text or activations; a run group or dictionaries. */
+export type EncodeInput = {
+  /** Activations at the hookpoint of the dictionaries, one row per token, as the model gives them. Give this or `text`. */
+  activations?: InputMaybe<Array<Array<Scalars['Float']['input']>>>;
+  /** Tokens that the model sees at once; by default what it takes, at most 512. */
+  context?: InputMaybe<Scalars['Int']['input']>;
+  /** Which latents of a run group count as partners, and so as one feature. */
+  criterion?: InputMaybe<CriterionInput>;
+  /** Dictionaries of one space, each by id, portal id or name; at most 32. */
+  dictionaries?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** The hookpoint as the model's file calls it, if other than in the space. */
+  hookpoint?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * Folder of the language model in ONNX, below one of the server's import roots, absolute or relative to a root. By default the folder `models/<name>`
+   * of a root, with the name that the model of the space has.
+   */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** A run group, by id or name: all its dictionaries. Give this or `dictionaries`. */
+  runGroup?: InputMaybe<Scalars['ID']['input']>;
+  /** A text of at most 4,096 tokens, one document. Give this or `activations`. */
+  text?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How one dictionary does on the tokens. */
+export type EncodedDictionary = {
+  __typename?: 'EncodedDictionary';
+  /** The dictionary. */
+  dictionary: Dictionary;
+  /** Fraction of the variance of these tokens' activations that its reconstruction leaves unexplained; null where they do not vary. */
+  fvu?: Maybe<Scalars['Float']['output']>;
+  /** Latents that fire per token, on average. */
+  l0: Scalars['Float']['output'];
+};
+
+/** A feature that fires on some token of a text. */
+export type EncodedFeature = {
+  __typename?: 'EncodedFeature';
+  /** The family, with all its latents; null unless it is one. */
+  family?: Maybe<LatentFamily>;
+  /** Whether it is a family. */
+  kind: FeatureKind;
+  /** Its latents that fire on some token here, by dictionary and index. */
+  latents: Array<FiringLatent>;
+  /** Its number, from 0, strongest first. */
+  number: Scalars['Int']['output'];
+  /** Its greatest strength on any token. */
+  strength: Scalars['Float']['output'];
+  /** Tokens on which any of them fires. */
+  tokens: Scalars['Int']['output'];
+};
+
+/** Tokens, and which latents of some dictionaries fire on them. Latents that are each other's partners are joined to one feature. */
+export type EncodedText = {
+  __typename?: 'EncodedText';
+  /** The dictionaries. Their places here, from 0, are used below. */
+  dictionaries: Array<EncodedDictionary>;
+  /** Number of features that fire on any token. */
+  featureCount: Scalars['Int']['output'];
+  /** Features that fire on any token, strongest first. */
+  features: Array<EncodedFeature>;
+  /** The hookpoint as the model's file calls it. */
+  hookpoint: Scalars['String']['output'];
+  /** What the files of the language model call it; null for activations. */
+  modelName?: Maybe<Scalars['String']['output']>;
+  /** sha256 of the model's file; null for activations. */
+  modelSha256?: Maybe<Scalars['String']['output']>;
+  /** What is computed, and by which criterion latents were joined. */
+  statement: Scalars['String']['output'];
+  /** Number of tokens, BOS not counted. */
+  tokenCount: Scalars['Int']['output'];
+  /** Tokens in the order of the text. */
+  tokens: Array<EncodedToken>;
+};
+
+
+/** Tokens, and which latents of some dictionaries fire on them. Latents that are each other's partners are joined to one feature. */
+export type EncodedTextFeaturesArgs = {
+  first: Scalars['Int']['input'];
+  from: Scalars['Int']['input'];
+};
+
+
+/** Tokens, and which latents of some dictionaries fire on them. Latents that are each other's partners are joined to one feature. */
+export type EncodedTextTokensArgs = {
+  first: Scalars['Int']['input'];
+  from: Scalars['Int']['input'];
+};
+
+/** One token, and what fires on it. */
+export type EncodedToken = {
+  __typename?: 'EncodedToken';
+  /** Number of features that fire here. */
+  featureCount: Scalars['Int']['output'];
+  /** Features that fire here, strongest first. */
+  features: Array<TokenFeature>;
+  /** Id in the model's vocabulary; null for activations. */
+  id?: Maybe<Scalars['Int']['output']>;
+  /** Place in the text, from 0. */
+  position: Scalars['Int']['output'];
+  /** How well each dictionary rebuilds this token, in their order. */
+  reconstructions: Array<TokenReconstruction>;
+  /** The text that it stands for; null for activations. */
+  text?: Maybe<Scalars['String']['output']>;
+  /** Number of the window in which the model saw it, from 0: it saw nothing of other windows. Null for activations. */
+  window?: Maybe<Scalars['Int']['output']>;
+};
+
+
+/** One token, and what fires on it. */
+export type EncodedTokenFeaturesArgs = {
+  first: Scalars['Int']['input'];
+};
+
 /** Where onnxruntime computes. */
 export type ExecutionProvider =
   /** The processor. */
@@ -1231,12 +1345,34 @@ export type ExternalTrainer = {
   oneSeedAtATime: Scalars['Boolean']['output'];
 };
 
+/** Whether a feature has several latents. */
+export type FeatureKind =
+  /** A latent without accepted partner: this seed alone has it. */
+  | 'ALONE'
+  /** Latents of several dictionaries that are each other's accepted partners. */
+  | 'FAMILY'
+  /** A latent of a run group whose dictionaries are not all matched, or that has one dictionary only: nobody knows of partners. */
+  | 'UNKNOWN';
+
 /** Which features of a run group. */
 export type FeaturePart =
   /** Features that all of its dictionaries have. */
   | 'CORE'
   /** Features that any of its dictionaries has. */
   | 'UNION';
+
+/** A latent that fires on some token of a text. */
+export type FiringLatent = {
+  __typename?: 'FiringLatent';
+  /** Place of its dictionary, from 0. */
+  dictionary: Scalars['Int']['output'];
+  /** The latent: its labels, scores and universality are asked of it. */
+  latent: Latent;
+  /** Its greatest activation. */
+  maxActivation: Scalars['Float']['output'];
+  /** Tokens on which it fires. */
+  tokens: Scalars['Int']['output'];
+};
 
 /** Fractions by chance. */
 export type FractionsNull = {
@@ -2824,6 +2960,11 @@ export type Query = {
   dictionaries: DictionaryConnection;
   /** A dictionary, or null. */
   dictionary?: Maybe<Dictionary>;
+  /**
+   * Which latents fire on each token of a text, or for each of some activations, in several dictionaries. Answered at once, by the server itself: a longer
+   * text, a model above 64 MB or very large dictionaries are refused with TOO_LARGE_TO_ENCODE.
+   */
+  encode: EncodedText;
   /** What can explain and score here; nothing secret. */
   explanationTools: ExplanationTools;
   /** The external trainers that this server knows. */
@@ -2877,6 +3018,12 @@ export type QueryDictionariesArgs = {
 /** What can be asked. */
 export type QueryDictionaryArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryEncodeArgs = {
+  input: EncodeInput;
 };
 
 
@@ -3714,6 +3861,41 @@ export type ThresholdSweep = {
   strict: Scalars['Boolean']['output'];
 };
 
+/** A feature on one token. */
+export type TokenFeature = {
+  __typename?: 'TokenFeature';
+  /** Its number among `EncodedText.features`, from 0. */
+  feature: Scalars['Int']['output'];
+  /** Its latents that fire here, by dictionary and index. */
+  firings: Array<TokenFiring>;
+  /** Whether it is a family. */
+  kind: FeatureKind;
+  /** Length of what it adds to a reconstruction: activation times length of the decoder row, the largest over its latents. */
+  strength: Scalars['Float']['output'];
+};
+
+/** A latent that fires on a token. */
+export type TokenFiring = {
+  __typename?: 'TokenFiring';
+  /** Its activation. */
+  activation: Scalars['Float']['output'];
+  /** Place of its dictionary, from 0. */
+  dictionary: Scalars['Int']['output'];
+  /** Index of the latent. */
+  index: Scalars['Int']['output'];
+};
+
+/** How one dictionary rebuilds one token. */
+export type TokenReconstruction = {
+  __typename?: 'TokenReconstruction';
+  /** Latents of it that fire. */
+  active: Scalars['Int']['output'];
+  /** Place of the dictionary, from 0. */
+  dictionary: Scalars['Int']['output'];
+  /** |x - xhat|^2 over the mean squared distance of these tokens from their mean; null where they do not vary. */
+  fvu?: Maybe<Scalars['Float']['output']>;
+};
+
 /** A token and a number. */
 export type TokenWeight = {
   __typename?: 'TokenWeight';
@@ -4230,6 +4412,11 @@ export type ResolversTypes = {
   DisagreementKind: DisagreementKind;
   EmbedResult: ResolverTypeWrapper<Omit<EmbedResult, 'dictionary'> & { dictionary?: Maybe<ResolversTypes['Dictionary']> }>;
   Embedder: ResolverTypeWrapper<Embedder>;
+  EncodeInput: EncodeInput;
+  EncodedDictionary: ResolverTypeWrapper<Omit<EncodedDictionary, 'dictionary'> & { dictionary: ResolversTypes['Dictionary'] }>;
+  EncodedFeature: ResolverTypeWrapper<EncodedFeatureAnswer>;
+  EncodedText: ResolverTypeWrapper<EncodedTextValue>;
+  EncodedToken: ResolverTypeWrapper<EncodedTokenValue>;
   ExecutionProvider: ExecutionProvider;
   ExplainLatentsInput: ExplainLatentsInput;
   ExplainResult: ResolverTypeWrapper<Omit<ExplainResult, 'dictionary'> & { dictionary?: Maybe<ResolversTypes['Dictionary']> }>;
@@ -4252,7 +4439,9 @@ export type ResolversTypes = {
   ExportFeaturesResult: ResolverTypeWrapper<Omit<ExportFeaturesResult, 'runGroup'> & { runGroup?: Maybe<ResolversTypes['RunGroup']> }>;
   ExportResult: ResolverTypeWrapper<Omit<ExportResult, 'dictionary'> & { dictionary?: Maybe<ResolversTypes['Dictionary']> }>;
   ExternalTrainer: ResolverTypeWrapper<ExternalTrainer>;
+  FeatureKind: FeatureKind;
   FeaturePart: FeaturePart;
+  FiringLatent: ResolverTypeWrapper<FiringLatentAnswer>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   FractionsNull: ResolverTypeWrapper<FractionsNull>;
   GroupAnalysis: ResolverTypeWrapper<MatchedGroup>;
@@ -4385,6 +4574,9 @@ export type ResolversTypes = {
   SweepPoint: ResolverTypeWrapper<SweepPoint>;
   TextSegment: ResolverTypeWrapper<TextSegment>;
   ThresholdSweep: ResolverTypeWrapper<ThresholdSweepAnswer>;
+  TokenFeature: ResolverTypeWrapper<TokenFeature>;
+  TokenFiring: ResolverTypeWrapper<TokenFiring>;
+  TokenReconstruction: ResolverTypeWrapper<TokenReconstruction>;
   TokenWeight: ResolverTypeWrapper<TokenWeight>;
   TopTokens: ResolverTypeWrapper<StatisticsRow>;
   TrainResult: ResolverTypeWrapper<Omit<TrainResult, 'trainingRun'> & { trainingRun?: Maybe<ResolversTypes['TrainingRun']> }>;
@@ -4451,6 +4643,11 @@ export type ResolversParentTypes = {
   DictionaryFilter: DictionaryFilter;
   EmbedResult: Omit<EmbedResult, 'dictionary'> & { dictionary?: Maybe<ResolversParentTypes['Dictionary']> };
   Embedder: Embedder;
+  EncodeInput: EncodeInput;
+  EncodedDictionary: Omit<EncodedDictionary, 'dictionary'> & { dictionary: ResolversParentTypes['Dictionary'] };
+  EncodedFeature: EncodedFeatureAnswer;
+  EncodedText: EncodedTextValue;
+  EncodedToken: EncodedTokenValue;
   ExplainLatentsInput: ExplainLatentsInput;
   ExplainResult: Omit<ExplainResult, 'dictionary'> & { dictionary?: Maybe<ResolversParentTypes['Dictionary']> };
   Explanation: ExplanationRow;
@@ -4470,6 +4667,7 @@ export type ResolversParentTypes = {
   ExportFeaturesResult: Omit<ExportFeaturesResult, 'runGroup'> & { runGroup?: Maybe<ResolversParentTypes['RunGroup']> };
   ExportResult: Omit<ExportResult, 'dictionary'> & { dictionary?: Maybe<ResolversParentTypes['Dictionary']> };
   ExternalTrainer: ExternalTrainer;
+  FiringLatent: FiringLatentAnswer;
   Float: Scalars['Float']['output'];
   FractionsNull: FractionsNull;
   GroupAnalysis: MatchedGroup;
@@ -4586,6 +4784,9 @@ export type ResolversParentTypes = {
   SweepPoint: SweepPoint;
   TextSegment: TextSegment;
   ThresholdSweep: ThresholdSweepAnswer;
+  TokenFeature: TokenFeature;
+  TokenFiring: TokenFiring;
+  TokenReconstruction: TokenReconstruction;
   TokenWeight: TokenWeight;
   TopTokens: StatisticsRow;
   TrainResult: Omit<TrainResult, 'trainingRun'> & { trainingRun?: Maybe<ResolversParentTypes['TrainingRun']> };
@@ -4946,6 +5147,43 @@ export type EmbedderResolvers<ContextType = GraphContext, ParentType extends Res
   version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type EncodedDictionaryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['EncodedDictionary'] = ResolversParentTypes['EncodedDictionary']> = {
+  dictionary?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
+  fvu?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  l0?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type EncodedFeatureResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['EncodedFeature'] = ResolversParentTypes['EncodedFeature']> = {
+  family?: Resolver<Maybe<ResolversTypes['LatentFamily']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['FeatureKind'], ParentType, ContextType>;
+  latents?: Resolver<Array<ResolversTypes['FiringLatent']>, ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  strength?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type EncodedTextResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['EncodedText'] = ResolversParentTypes['EncodedText']> = {
+  dictionaries?: Resolver<Array<ResolversTypes['EncodedDictionary']>, ParentType, ContextType>;
+  featureCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  features?: Resolver<Array<ResolversTypes['EncodedFeature']>, ParentType, ContextType, RequireFields<EncodedTextFeaturesArgs, 'first' | 'from'>>;
+  hookpoint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  modelName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  modelSha256?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tokenCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tokens?: Resolver<Array<ResolversTypes['EncodedToken']>, ParentType, ContextType, RequireFields<EncodedTextTokensArgs, 'first' | 'from'>>;
+};
+
+export type EncodedTokenResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['EncodedToken'] = ResolversParentTypes['EncodedToken']> = {
+  featureCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  features?: Resolver<Array<ResolversTypes['TokenFeature']>, ParentType, ContextType, RequireFields<EncodedTokenFeaturesArgs, 'first'>>;
+  id?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reconstructions?: Resolver<Array<ResolversTypes['TokenReconstruction']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  window?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
 export type ExplainResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExplainResult'] = ResolversParentTypes['ExplainResult']> = {
   alreadyPresent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType>;
@@ -5082,6 +5320,13 @@ export type ExportResultResolvers<ContextType = GraphContext, ParentType extends
 export type ExternalTrainerResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExternalTrainer'] = ResolversParentTypes['ExternalTrainer']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   oneSeedAtATime?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FiringLatentResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['FiringLatent'] = ResolversParentTypes['FiringLatent']> = {
+  dictionary?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+  maxActivation?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type FractionsNullResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['FractionsNull'] = ResolversParentTypes['FractionsNull']> = {
@@ -5629,6 +5874,7 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
   checkpointFormats?: Resolver<Array<ResolversTypes['CheckpointFormat']>, ParentType, ContextType>;
   dictionaries?: Resolver<ResolversTypes['DictionaryConnection'], ParentType, ContextType, RequireFields<QueryDictionariesArgs, 'first'>>;
   dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType, RequireFields<QueryDictionaryArgs, 'id'>>;
+  encode?: Resolver<ResolversTypes['EncodedText'], ParentType, ContextType, RequireFields<QueryEncodeArgs, 'input'>>;
   explanationTools?: Resolver<ResolversTypes['ExplanationTools'], ParentType, ContextType>;
   externalTrainers?: Resolver<Array<ResolversTypes['ExternalTrainer']>, ParentType, ContextType>;
   hookpoints?: Resolver<ResolversTypes['HookpointConnection'], ParentType, ContextType, RequireFields<QueryHookpointsArgs, 'basis' | 'first' | 'modelPath'>>;
@@ -5911,6 +6157,25 @@ export type ThresholdSweepResolvers<ContextType = GraphContext, ParentType exten
   strict?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type TokenFeatureResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TokenFeature'] = ResolversParentTypes['TokenFeature']> = {
+  feature?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  firings?: Resolver<Array<ResolversTypes['TokenFiring']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['FeatureKind'], ParentType, ContextType>;
+  strength?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type TokenFiringResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TokenFiring'] = ResolversParentTypes['TokenFiring']> = {
+  activation?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  dictionary?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TokenReconstructionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TokenReconstruction'] = ResolversParentTypes['TokenReconstruction']> = {
+  active?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  dictionary?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fvu?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type TokenWeightResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TokenWeight'] = ResolversParentTypes['TokenWeight']> = {
   token?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   weight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -6111,6 +6376,10 @@ export type Resolvers<ContextType = GraphContext> = {
   DictionaryEdge?: DictionaryEdgeResolvers<ContextType>;
   EmbedResult?: EmbedResultResolvers<ContextType>;
   Embedder?: EmbedderResolvers<ContextType>;
+  EncodedDictionary?: EncodedDictionaryResolvers<ContextType>;
+  EncodedFeature?: EncodedFeatureResolvers<ContextType>;
+  EncodedText?: EncodedTextResolvers<ContextType>;
+  EncodedToken?: EncodedTokenResolvers<ContextType>;
   ExplainResult?: ExplainResultResolvers<ContextType>;
   Explanation?: ExplanationResolvers<ContextType>;
   ExplanationAgreement?: ExplanationAgreementResolvers<ContextType>;
@@ -6125,6 +6394,7 @@ export type Resolvers<ContextType = GraphContext> = {
   ExportFeaturesResult?: ExportFeaturesResultResolvers<ContextType>;
   ExportResult?: ExportResultResolvers<ContextType>;
   ExternalTrainer?: ExternalTrainerResolvers<ContextType>;
+  FiringLatent?: FiringLatentResolvers<ContextType>;
   FractionsNull?: FractionsNullResolvers<ContextType>;
   GroupAnalysis?: GroupAnalysisResolvers<ContextType>;
   GroupUniversality?: GroupUniversalityResolvers<ContextType>;
@@ -6223,6 +6493,9 @@ export type Resolvers<ContextType = GraphContext> = {
   SweepPoint?: SweepPointResolvers<ContextType>;
   TextSegment?: TextSegmentResolvers<ContextType>;
   ThresholdSweep?: ThresholdSweepResolvers<ContextType>;
+  TokenFeature?: TokenFeatureResolvers<ContextType>;
+  TokenFiring?: TokenFiringResolvers<ContextType>;
+  TokenReconstruction?: TokenReconstructionResolvers<ContextType>;
   TokenWeight?: TokenWeightResolvers<ContextType>;
   TopTokens?: TopTokensResolvers<ContextType>;
   TrainResult?: TrainResultResolvers<ContextType>;

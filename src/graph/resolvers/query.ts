@@ -6,6 +6,7 @@ import { listMatchings } from '../../../db/stores/matchings.ts';
 import { listTrainingRuns } from '../../../db/stores/training-runs.ts';
 import { listWorkers } from '../../../db/stores/workers.ts';
 import { definitions } from '../../analysis/definitions/definitions.ts';
+import { encodeAsked } from '../encode.ts';
 import { findAskedMatching } from '../asked-pairs.ts';
 import { formatCursor, parseCursor } from '../paging/cursor.ts';
 import { searchPage } from '../explanation-search.ts';
@@ -66,6 +67,7 @@ export const queryResolvers: QueryResolvers = {
     });
     return buildConnection(buildStorePage(page, place), ({ spaceId, id }) => formatCursor('matchings', [spaceId, id]));
   },
+  encode: (_root, { input }, context) => encodeAsked(context, input),
   job: (_root, { id }, { batches }) => batches.jobs.load(parseJobId(id)),
   jobs: async (_root, { filter, first, after }, { db }) => {
     const place = parseCursor(after, { list: 'jobs', shape: ['string'] as const });

@@ -6,7 +6,7 @@
 import type { EncodingConventions } from '../../../loaders/checkpoints/checkpoint.ts';
 import type { EncoderKind, EncoderWeights } from '../../compute/encoding/encoder-weights.ts';
 import type { InputNormalisation } from '../../compute/encoding/input-normalisation.ts';
-import type { DecoderWeights } from '../../compute/encoding/reconstruction-meter.ts';
+import type { DecoderWeights } from '../../compute/encoding/reconstruction.ts';
 
 /** Both sides of a dictionary. */
 export interface EncodingWeights {
@@ -54,7 +54,7 @@ export function buildEncodingWeights(stored: StoredWeights): EncodingWeights {
       threshold: norms && threshold ? threshold.map((t, i) => t / norms[i]) : threshold,
       magnitude: magnitudeBias && magnitudeLogScale && { bias: magnitudeBias, logScale: magnitudeLogScale },
     },
-    decoder: { d, rows: scaled(stored.decoderRows, 1 / inputScale), bias: outputBias, scale },
+    decoder: { d, rows: scaled(stored.decoderRows, 1 / inputScale), bias: outputBias, scale, normalisation },
   };
 }
 

@@ -6,18 +6,12 @@ import type { ActivationSpace } from '../../../loaders/activations/activation-ma
 import type { ByteSource } from '../../../loaders/files/byte-source.ts';
 import { openSourceFolder } from '../../../loaders/files/source-folder.ts';
 import { openLanguageModel } from '../../../loaders/onnx/language-model.ts';
-import { getHookpoint, type Hookpoint, listHookpoints } from '../../../loaders/onnx/onnx-hookpoints.ts';
-import { HOOK_OUTPUT, pruneToTensor } from '../../../loaders/onnx/onnx-prune.ts';
+import { type Hookpoint, listHookpoints } from '../../../loaders/onnx/onnx-hookpoints.ts';
 import { readDocuments } from '../../../loaders/activations/text-documents.ts';
 import { harvest, type HarvestBatch } from '../../compute/harvest/harvest.ts';
 import type { BosRule } from '../../compute/harvest/text-windows.ts';
 import { ReseedError } from '../../errors.ts';
-
-/** Tokens of a window where neither caller nor model says: what most small models take, and enough context. */
-const DEFAULT_CONTEXT = 512;
-
-/** Windows run together: enough to keep a processor busy, small in memory. */
-const BATCH_WINDOWS = 16;
+import { BATCH_WINDOWS, hookModel } from './hooked-model.ts';
 
 /** Bytes hashed at a time. */
 const HASH_BYTES = 4 * 1024 * 1024;
@@ -67,15 +61,11 @@ export async function openHarvest(from: HarvestSource): Promise<OpenHarvest> {
   const model = await openLanguageModel({ path: from.model, roots });
   let corpus: ByteSource | null = null;
   try {
-    const hookpoint = getHookpoint(model.graph, from.hookpoint);
-    if (hookpoint.width === null) throw unknownWidth(hookpoint);
-    const context = decideContext(from.context ?? null, model.maxContext);
-    const pruned = await pruneToTensor(model.source, { graph: model.graph, tensor: hookpoint.tensor });
-    await model.checkExternal(pruned.external);
-    const tokenizer = await model.readTokenizer();
+    const hooked = await hookModel(model, { hookpoint: from.hookpoint, context: from.context ?? null });
+    const { hookpoint, harvestModel, tokenizer, context } = hooked;
     const text = await openText(from.corpus, roots);
     corpus = text;
-    const external = await model.hashExternal(pruned.external);
+    const external = await model.hashExternal(hooked.external);
     const modelSha256 = await model.hash();
     const corpusSha256 = await hashText(text);
     const bos = from.bos ?? 'WINDOW';
@@ -112,7 +102,7 @@ export async function openHarvest(from: HarvestSource): Promise<OpenHarvest> {
       start: (run) =>
         harvest({
           ...run,
-          model: { bytes: pruned.bytes, inputs: pruned.inputs, output: HOOK_OUTPUT, externalFolder: model.folderPath },
+          model: harvestModel,
           tokenizer,
           documents: readDocuments(text),
           context,
@@ -153,26 +143,4 @@ async function hashText(text: ByteSource): Promise<string> {
   for (let offset = 0; offset < text.size; offset += HASH_BYTES)
     hash.update(await text.read(offset, Math.min(HASH_BYTES, text.size - offset)));
   return hash.digest('hex');
-}
-
-function decideContext(asked: number | null, most: number | null): number {
-  const context = asked ?? Math.min(most ?? DEFAULT_CONTEXT, DEFAULT_CONTEXT);
-  if (Number.isSafeInteger(context) && context >= 2 && context <= (most ?? Number.POSITIVE_INFINITY)) return context;
-  throw new ReseedError(
-    'BAD_INPUT',
-    `Cannot use windows of ${context} tokens; expected 2 to ${most ?? 'what the model takes'}`,
-    {
-      hint: 'Give a smaller context, or leave it out.',
-    },
-  );
-}
-
-function unknownWidth(hookpoint: Hookpoint): ReseedError {
-  return new ReseedError(
-    'MODEL_UNSUPPORTED',
-    `Cannot harvest "${hookpoint.name}": the graph does not say how wide it is; expected a fixed last dimension`,
-    {
-      hint: 'Run symbolic shape inference on the model first, or choose another hookpoint.',
-    },
-  );
 }

@@ -195,6 +195,13 @@ export const definitions = {
     "byChance": null,
     "silentOn": "How good a hit is: scores order hits, and those of two modes cannot be compared."
   },
+  "encoding": {
+    "title": "What fires on a text",
+    "anchor": "what-fires-on-a-text",
+    "statement": "Activations as the dictionary's own library computes them, in float32; those above zero fire. A feature is a family of latents of one run group under BOTH_AGREE >= 0.7, or a latent that is in none. Strength: activation times the length of the decoder row, the largest over the latents of the feature. FVU of a token: |x - xhat|^2 over the mean of |x - mean x|^2 of all tokens here, so that the mean over tokens is the FVU of the text.",
+    "byChance": "A dictionary that is shown activations of another model, hookpoint or scale has an FVU near 1 or above.",
+    "silentOn": "What the model does with a feature. A latent alone has no accepted partner under this criterion; with a lower threshold it may have one. The mean of a short text is of few tokens."
+  },
   "initialDistance": {
     "title": "Distance from the initial weights",
     "anchor": "distance-from-the-initial-weights",

@@ -1,7 +1,7 @@
 /**
  * schema.graphql -> src/graph/generated/types.ts: the types of arguments, answers and resolvers.
  * src/graph/resolvers/ -> src/graph/generated/resolvers.ts: all of them by SDL type.
- * src/analysis/definitions/ -> docs/definitions.md and src/web/generated/definitions.ts: every definition in words.
+ * src/analysis/definitions/ -> docs/definitions.md: every definition in words.
  * src/web/explorer/ (documents) -> src/web/generated/documents.ts: what the explorer asks, typed. `npm run check` fails if one of these is stale.
  *
  * Every object type is mapped to what its resolvers are handed: a row of a store, an answer of src/analysis, or a record of src/graph/object-values.ts.
@@ -118,7 +118,6 @@ const config: CodegenConfig = {
         scalars: { ID: 'string', DateTime: 'string', BigInt: 'number', JSON: 'unknown' },
       },
     },
-    './src/web/generated/definitions.ts': { plugins: ['./codegen/definitions-words.ts'] },
     './docs/limits.md': { plugins: ['./codegen/limits-page.ts'], config: { limits: 'src/graph/limits.ts' } },
     './docs/definitions.md': { plugins: ['./codegen/definitions-page.ts'] },
   },

@@ -1,6 +1,5 @@
 /** A plugin of graphql-codegen. The catalogue of definitions -> docs/definitions.md. */
-import { definitions } from '../src/analysis/definitions/definitions.ts';
-import type { Definition } from '../src/analysis/definitions/definition.ts';
+import { type DefinitionInWords, listDefinitions } from '../src/analysis/definitions/list-definitions.ts';
 
 const parts = [
   '# Definitions',
@@ -10,23 +9,23 @@ const parts = [
 
 /** Text of the page. */
 export function plugin(): string {
-  const all = Object.values(definitions) as Definition[];
+  const all = listDefinitions();
   const list = all.map(({ title }) => `- [${title}](#${anchorOf(title)})`).join('\n');
   return `${[...parts, list, ...all.map(describe)].join('\n\n')}\n`;
 }
 
-function describe({ title, answeredBy, statement, example, byChance, silentOn }: Definition): string {
+function describe({ title, answeredBy, statement, byChance, silentOn }: DefinitionInWords): string {
   return [
     `## ${title}`,
     `Answered by ${answeredBy.map((field) => `\`${field}\``).join(', ')}.`,
-    `> ${statement(...example)}`,
+    `> ${statement}`,
     `**By chance:** ${byChance ?? 'not known.'}`,
     `**It does not say:** ${silentOn}`,
   ].join('\n\n');
 }
 
 /** As GitHub makes anchors of headings. */
-export function anchorOf(title: string): string {
+function anchorOf(title: string): string {
   return title
     .toLowerCase()
     .replaceAll(/[^\w -]/g, '')

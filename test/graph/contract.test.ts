@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import {
+  type ASTNode,
+  type DocumentNode,
   type GraphQLObjectType,
   getNamedType,
   isEnumType,
@@ -15,7 +17,9 @@ import {
   isObjectType,
   isRequiredArgument,
   isUnionType,
+  Kind,
   parse,
+  print,
   specifiedRules,
   validate,
 } from 'graphql';
@@ -92,15 +96,58 @@ test('every type, field, argument and enum value is described', () => {
   expect(bare).toEqual([]);
 });
 
-const examples = new URL('../../src/web/examples/', import.meta.url);
-test.each(readdirSync(examples))('the example %s is valid and cheap enough', (name) => {
-  const document = parse(readFileSync(new URL(name, examples), 'utf8'));
-  expect(validate(schema, document, [...specifiedRules, ...shapeLimits])).toEqual([]);
-  const [operation] = document.definitions;
-  if (operation.kind !== 'OperationDefinition') throw new TypeError('expected an operation');
-  const variables = { latent: 'x/0', matching: 'x', job: 'x', threshold: 0.7, text: 'x' };
-  expect(operationCost({ schema, document, operation, variables })?.total).toBeLessThan(MAX_COST / 2);
+const web = new URL('../../src/web/', import.meta.url);
+/** What the pages ask: the editor's examples, and every view of the explorer. */
+const pageFiles = ['graphiql/examples/', 'explorer/'].flatMap((folder) =>
+  readdirSync(new URL(folder, web), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.graphql'))
+    .map((name) => `${folder}${name}`),
+);
+/** Fragments that several views use. */
+const fragments = pageFiles
+  .map((name) => parse(readFileSync(new URL(name, web), 'utf8')))
+  .flatMap(({ definitions }) => definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION));
+const given = {
+  latent: 'x/0',
+  matching: 'x',
+  job: 'x',
+  id: 'x/0',
+  a: 'x',
+  b: 'y',
+  threshold: 0.7,
+  text: 'x',
+  measure: 'COSINE',
+  definition: 'DECODER',
+  first: 20,
+};
+
+test.each(pageFiles)('what the page asks in %s is valid and cheap enough', (name) => {
+  const { definitions } = parse(readFileSync(new URL(name, web), 'utf8'));
+  const others = fragments.filter((fragment) => !definitions.some((own) => print(own) === print(fragment)));
+  for (const operation of definitions) {
+    if (operation.kind !== Kind.OPERATION_DEFINITION) continue;
+    const own = definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+    const document = withUsedFragments({ kind: Kind.DOCUMENT, definitions: [operation, ...own, ...others] });
+    expect(validate(schema, document, [...specifiedRules, ...shapeLimits])).toEqual([]);
+    expect(operationCost({ schema, document, operation, variables: given })?.total).toBeLessThan(MAX_COST);
+  }
 });
+
+/** The document without fragments that its operation does not reach. */
+function withUsedFragments({ definitions }: DocumentNode): DocumentNode {
+  const spreads = (node: ASTNode) => [...print(node).matchAll(/\.\.\.(\w+)/g)].map((match) => match[1]);
+  const byName = new Map(definitions.map((node) => ['name' in node ? node.name?.value : undefined, node]));
+  const used = new Set(spreads(definitions[0]));
+  for (const name of used) {
+    const fragment = byName.get(name);
+    if (fragment !== undefined) for (const further of spreads(fragment)) used.add(further);
+  }
+  const needed = definitions.filter(
+    (node) =>
+      node.kind === Kind.OPERATION_DEFINITION || (node.kind === Kind.FRAGMENT_DEFINITION && used.has(node.name.value)),
+  );
+  return { kind: Kind.DOCUMENT, definitions: needed };
+}
 
 /** One path to an object of every type that a query can reach; `@` marks where its fields go. */
 const encodeText = (inside: string) =>
@@ -239,6 +286,7 @@ const paths: Record<string, () => string> = {
   SkippedRecords: () => result('EXPLANATIONS', 'skipped { @ }'),
   SkippedExample: () => result('EXPLANATIONS', 'skipped { examples { @ } }'),
   CheckpointFormat: () => 'checkpointFormats { @ }',
+  Definition: () => 'definitions { @ }',
   Hookpoint: () => 'hookpoints(modelPath: "tiny") { nodes { @ } }',
   HookpointConnection: () => 'hookpoints(modelPath: "tiny") { @ }',
   HookpointEdge: () => 'hookpoints(modelPath: "tiny") { edges { @ } }',

@@ -1,8 +1,11 @@
 /** What the queries answer, with values that are known from the rows. */
+import { readFileSync } from 'node:fs';
+import { isObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findJobs } from '../../db/stores/job-runs.ts';
 import { readVectors } from '../../db/stores/latents.ts';
 import { loadEnd } from '../../db/stores/matchings.ts';
+import { buildExecutableSchema } from '../../src/graph/executable-schema.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
 import { runningJob } from '../db/example-rows.ts';
 import { D, dictionaryId, type Edge, latentId, matchingId, N, openExampleEdge } from './example-edge.ts';
@@ -233,6 +236,24 @@ test('matchings by every filter', async () => {
     id: dictionaryId(edge.seeds[0]),
   });
   expect(dictionary.matchings.map((one: { id: string }) => one.id)).toEqual([all[0], all[1], all[3], all[4]]);
+});
+
+test('every definition is answered in the words of the page, and by fields that there are', async () => {
+  const { definitions } = await edge.data('{ definitions { name title answeredBy statement byChance silentOn } }');
+  const page = readFileSync(new URL('../../docs/definitions.md', import.meta.url), 'utf8');
+  const schema = buildExecutableSchema();
+  for (const { title, statement, silentOn, answeredBy } of definitions) {
+    expect(page).toContain(`## ${title}\n`);
+    expect(page).toContain(`> ${statement}\n`);
+    expect(page).toContain(`**It does not say:** ${silentOn}`);
+    for (const place of answeredBy) {
+      const [name, field] = place.split('.');
+      const type = schema.getType(name);
+      expect([place, isObjectType(type) && field in type.getFields()]).toEqual([place, true]);
+    }
+  }
+  expect(definitions.length).toBe(page.match(/^## /gm)?.length);
+  expect(definitions.map(({ name }: { name: string }) => name)).toContain('universality');
 });
 
 test('the formats are those of the registry', async () => {

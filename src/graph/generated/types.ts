@@ -677,6 +677,23 @@ export type CycleSpread = {
   triples: Scalars['Int']['output'];
 };
 
+/** What a figure means, in words. Answers carry the same statement with the numbers that they were made with. */
+export type Definition = {
+  __typename?: 'Definition';
+  /** The fields that answer it, for example `BaseUniversality.statement`. */
+  answeredBy: Array<Scalars['String']['output']>;
+  /** What chance gives for it; null where nothing is known of that. */
+  byChance?: Maybe<Scalars['String']['output']>;
+  /** Its name for programs, for example `universality`; it stays the same when words change. */
+  name: Scalars['String']['output'];
+  /** What it does not say. */
+  silentOn: Scalars['String']['output'];
+  /** The definition in words and symbols, with example values for what it depends on. */
+  statement: Scalars['String']['output'];
+  /** Its name for people. */
+  title: Scalars['String']['output'];
+};
+
 /** What is gone. */
 export type DeleteDictionaryPayload = {
   __typename?: 'DeleteDictionaryPayload';
@@ -2956,6 +2973,8 @@ export type Query = {
   __typename?: 'Query';
   /** The formats that can be imported. */
   checkpointFormats: Array<CheckpointFormat>;
+  /** Every definition of a figure in words, in the order of docs/definitions.md. */
+  definitions: Array<Definition>;
   /** Dictionaries, ordered by id. */
   dictionaries: DictionaryConnection;
   /** A dictionary, or null. */
@@ -4403,6 +4422,7 @@ export type ResolversTypes = {
   CycleConsistency: ResolverTypeWrapper<Omit<CycleConsistency, 'allAgree' | 'bases' | 'decoder' | 'encoder' | 'firstAgrees'> & { allAgree?: Maybe<ResolversTypes['CycleSpread']>, bases: Array<ResolversTypes['CycleBase']>, decoder?: Maybe<ResolversTypes['CycleSpread']>, encoder?: Maybe<ResolversTypes['CycleSpread']>, firstAgrees?: Maybe<ResolversTypes['CycleSpread']> }>;
   CycleSpread: ResolverTypeWrapper<CycleSpread>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Definition: ResolverTypeWrapper<Definition>;
   DeleteDictionaryPayload: ResolverTypeWrapper<Omit<DeleteDictionaryPayload, 'job'> & { job: ResolversTypes['Job'] }>;
   DeleteResult: ResolverTypeWrapper<DeleteResult>;
   Dictionary: ResolverTypeWrapper<DictionaryRow>;
@@ -4635,6 +4655,7 @@ export type ResolversParentTypes = {
   CycleConsistency: Omit<CycleConsistency, 'allAgree' | 'bases' | 'decoder' | 'encoder' | 'firstAgrees'> & { allAgree?: Maybe<ResolversParentTypes['CycleSpread']>, bases: Array<ResolversParentTypes['CycleBase']>, decoder?: Maybe<ResolversParentTypes['CycleSpread']>, encoder?: Maybe<ResolversParentTypes['CycleSpread']>, firstAgrees?: Maybe<ResolversParentTypes['CycleSpread']> };
   CycleSpread: CycleSpread;
   DateTime: Scalars['DateTime']['output'];
+  Definition: Definition;
   DeleteDictionaryPayload: Omit<DeleteDictionaryPayload, 'job'> & { job: ResolversParentTypes['Job'] };
   DeleteResult: DeleteResult;
   Dictionary: DictionaryRow;
@@ -5080,6 +5101,15 @@ export type CycleSpreadResolvers<ContextType = GraphContext, ParentType extends 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type DefinitionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Definition'] = ResolversParentTypes['Definition']> = {
+  answeredBy?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  byChance?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  silentOn?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
 
 export type DeleteDictionaryPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DeleteDictionaryPayload'] = ResolversParentTypes['DeleteDictionaryPayload']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -5872,6 +5902,7 @@ export type PublicationResolvers<ContextType = GraphContext, ParentType extends 
 
 export type QueryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   checkpointFormats?: Resolver<Array<ResolversTypes['CheckpointFormat']>, ParentType, ContextType>;
+  definitions?: Resolver<Array<ResolversTypes['Definition']>, ParentType, ContextType>;
   dictionaries?: Resolver<ResolversTypes['DictionaryConnection'], ParentType, ContextType, RequireFields<QueryDictionariesArgs, 'first'>>;
   dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType, RequireFields<QueryDictionaryArgs, 'id'>>;
   encode?: Resolver<ResolversTypes['EncodedText'], ParentType, ContextType, RequireFields<QueryEncodeArgs, 'input'>>;
@@ -6369,6 +6400,7 @@ export type Resolvers<ContextType = GraphContext> = {
   CycleConsistency?: CycleConsistencyResolvers<ContextType>;
   CycleSpread?: CycleSpreadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  Definition?: DefinitionResolvers<ContextType>;
   DeleteDictionaryPayload?: DeleteDictionaryPayloadResolvers<ContextType>;
   DeleteResult?: DeleteResultResolvers<ContextType>;
   Dictionary?: DictionaryResolvers<ContextType>;

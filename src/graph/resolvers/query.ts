@@ -7,6 +7,7 @@ import { listTrainingRuns } from '../../../db/stores/training-runs.ts';
 import { listWorkers } from '../../../db/stores/workers.ts';
 import { definitions } from '../../analysis/definitions/definitions.ts';
 import { encodeAsked } from '../encode.ts';
+import { listDefinitions } from '../../analysis/definitions/list-definitions.ts';
 import { findAskedMatching } from '../asked-pairs.ts';
 import { formatCursor, parseCursor } from '../paging/cursor.ts';
 import { searchPage } from '../explanation-search.ts';
@@ -111,5 +112,6 @@ export const queryResolvers: QueryResolvers = {
   },
   workers: (_root, _args, { db }) => listWorkers(db),
   externalTrainers: (_root, _args, { queue }) => [...queue.externalTrainers],
+  definitions: () => listDefinitions(),
   checkpointFormats: (_root, _args, { formats }) => [...formats],
 };

@@ -36,5 +36,15 @@ export function referenceOf({ id, name }: Named): string {
 
 export const groupHref = (group: Named) => addressOf(pathOf('group', referenceOf(group)), carried.value);
 
+export function latentHref({ dictionary, index }: { dictionary: Named; index: number }): string {
+  return addressOf(pathOf('latent', `${referenceOf(dictionary)}/${index}`), carried.value);
+}
+
+export function pairHref(a: Named, b: Named): string {
+  const query = new URLSearchParams({ a: referenceOf(a), b: referenceOf(b) });
+  for (const [name, value] of carried.value) query.set(name, value);
+  return addressOf('/pair', query);
+}
+
 /** The address of a view that is about nothing in particular, under the same criterion. */
 export const viewHref = (path: string) => addressOf(path, carried.value);

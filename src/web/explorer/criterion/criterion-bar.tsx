@@ -1,7 +1,6 @@
 /** The criterion: what counts as shared. All views obey it, and the address keeps it. */
 import type { Measure, SharedDefinition } from '../../generated/documents.ts';
 import { viewHref } from '../names.ts';
-import { definitions } from '../../generated/definitions.ts';
 import {
   criterion,
   DEFINITIONS,
@@ -66,7 +65,7 @@ export function CriterionBar() {
           <option value="ABSOLUTE_COSINE">absolute cosine</option>
         </select>
       </label>
-      <a class="what" href={`${viewHref('/definitions')}#${definitions.criterion.anchor}`}>
+      <a class="what" href={`${viewHref('/definitions')}#criterion`}>
         What is this?
       </a>
     </form>

@@ -1,5 +1,4 @@
 /** A number of the API with what belongs to it: a link to its definition, and a tooltip with definition, chance and interval. */
-import { definitions } from '../../generated/definitions.ts';
 import { viewHref } from '../names.ts';
 import { closeTip, openTip, type TipText } from './tip.tsx';
 
@@ -9,7 +8,7 @@ export function Figure({ value, ...text }: TipText & { value: string | null }) {
   return (
     <a
       class="figure"
-      href={`${viewHref('/definitions')}#${definitions[text.of].anchor}`}
+      href={`${viewHref('/definitions')}#${text.of}`}
       aria-describedby="tip"
       onPointerEnter={open}
       onPointerLeave={closeTip}
@@ -20,6 +19,12 @@ export function Figure({ value, ...text }: TipText & { value: string | null }) {
     </a>
   );
 }
+
+/** A fraction with three digits, as in tables of the field: 0.750. */
+export const three = (value: number | null | undefined) => (value == null ? null : value.toFixed(3));
+
+/** A cosine with two digits. */
+export const two = (value: number | null | undefined) => (value == null ? null : value.toFixed(2));
 
 /** A fraction as a percentage: 66%, and <1% where it is not nothing. */
 export function percent(value: number | null | undefined): string | null {
@@ -36,7 +41,8 @@ export function nearestNull<Null extends { kind: string }>(nulls: readonly Null[
   return nulls.find(({ kind }) => kind === 'COVARIANCE_MATCHED') ?? nulls[0];
 }
 
-const NULL_WORDS: Record<string, string> = {
+/** How the random vectors of a null are drawn. */
+export const NULL_WORDS: Record<string, string> = {
   COVARIANCE_MATCHED: 'random vectors with the means and covariances of the dictionaries',
   ISOTROPIC: 'random vectors, uniform on the sphere',
 };

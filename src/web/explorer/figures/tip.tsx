@@ -4,13 +4,12 @@
  */
 import { signal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { definitions } from '../../generated/definitions.ts';
-
-export type DefinitionName = keyof typeof definitions;
+import { knownDefinitions } from './known-definitions.ts';
 
 /** What a tooltip says. */
 export interface TipText {
-  of: DefinitionName;
+  /** Which definition, by its name for programs. */
+  of: string;
   /** What exactly is counted here, before the definition. */
   about?: string;
   /** The definition as the answer gave it, with its numbers; else that of the catalogue. */
@@ -53,7 +52,7 @@ export function Tip() {
   }, [open.value]);
   if (open.value === null) return null;
   const { of, about, statement, chance, interval } = open.value.text;
-  const known = definitions[of];
+  const known = knownDefinitions.value.get(of);
   return (
     <div
       class="tip"
@@ -63,16 +62,16 @@ export function Tip() {
       onPointerEnter={() => clearTimeout(closing)}
       onPointerLeave={closeTip}
     >
-      <strong>{known.title}</strong>
+      <strong>{known?.title ?? of}</strong>
       {about && <p>{about}</p>}
-      <p>{statement ?? known.statement}</p>
+      <p>{statement ?? known?.statement}</p>
       <dl>
         <dt>By chance</dt>
-        <dd>{chance ?? known.byChance ?? 'not known'}</dd>
+        <dd>{chance ?? known?.byChance ?? 'not known'}</dd>
         <dt>Interval</dt>
         <dd>{interval ?? 'none is computed for this number'}</dd>
         <dt>It does not say</dt>
-        <dd>{known.silentOn}</dd>
+        <dd>{known?.silentOn ?? 'not known'}</dd>
       </dl>
     </div>
   );

@@ -3,6 +3,7 @@ import type { ComponentType } from 'preact';
 
 const views: Record<string, () => Promise<ComponentType>> = {
   '': async () => (await import('./home/home.tsx')).Home,
+  group: async () => (await import('./group/group.tsx')).Group,
   definitions: async () => (await import('./definitions/definitions.tsx')).Definitions,
 };
 

@@ -1,12 +1,17 @@
 /** Every definition in words: where each number of the other views leads to. */
 import { useEffect } from 'preact/hooks';
-import { definitions } from '../../../generated/definitions.ts';
+import { useAnswer } from '../../graphql/use-answer.ts';
+import { DefinitionsDocument } from '../../../generated/documents.ts';
+import { Failed, Loading } from '../../states/states.tsx';
 
 export function Definitions() {
+  const { data, failure, retry } = useAnswer(DefinitionsDocument, {});
   useEffect(() => {
     document.title = 'Definitions · Reseed';
     document.getElementById(window.location.hash.slice(1))?.scrollIntoView();
-  }, [window.location.hash]);
+  }, [data]);
+  if (failure !== null) return <Failed failure={failure} retry={retry} />;
+  if (data === null) return <Loading of="the definitions" />;
   return (
     <article class="prose">
       <h1>Definitions</h1>
@@ -15,8 +20,8 @@ export function Definitions() {
         decoder and of encoder rows; pi_d and pi_e the optimal matchings by these. Numbers in the text are examples: an
         answer has those that it was made with.
       </p>
-      {Object.values(definitions).map(({ title, anchor, statement, byChance, silentOn }) => (
-        <section key={anchor} id={anchor}>
+      {data.definitions.map(({ name, title, statement, byChance, silentOn }) => (
+        <section key={name} id={name}>
           <h2>{title}</h2>
           <p>{statement}</p>
           <dl>

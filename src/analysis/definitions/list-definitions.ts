@@ -1,0 +1,21 @@
+/** The catalogue of definitions as a list, each in the words that the page of definitions has. */
+import type { Definition } from './definition.ts';
+import { definitions } from './definitions.ts';
+
+/** A definition with its example filled in. */
+export interface DefinitionInWords {
+  name: string;
+  title: string;
+  answeredBy: string[];
+  statement: string;
+  byChance: string | null;
+  silentOn: string;
+}
+
+/** All of them, in the order of the catalogue. */
+export function listDefinitions(): DefinitionInWords[] {
+  return Object.entries(definitions as Record<string, Definition>).map(([name, definition]) => {
+    const { title, answeredBy, statement, example, byChance, silentOn } = definition;
+    return { name, title, answeredBy: [...answeredBy], statement: statement(...example), byChance, silentOn };
+  });
+}

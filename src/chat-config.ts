@@ -33,6 +33,9 @@ const environment = v.object({
   RESEED_LLM_PRICE_OUT: v.optional(number(1e9)),
 });
 
+/** Names of the variables that are read here. */
+export const chatVariables: readonly string[] = Object.keys(environment.entries);
+
 /** Wait before the second sending of a question; doubled for each further one. */
 const BACKOFF_MS = 1_000;
 /** Longest key that is one: a file that is longer is another file. */

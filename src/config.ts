@@ -3,7 +3,7 @@
  */
 import path from 'node:path';
 import * as v from 'valibot';
-import { buildChatSettings } from './chat-config.ts';
+import { buildChatSettings, chatVariables } from './chat-config.ts';
 import { providers } from './compute/training/options/run-options.ts';
 import { ReseedError } from './errors.ts';
 import type { ChatSettings } from './jobs/chat/chat-settings.ts';
@@ -77,8 +77,24 @@ export interface Config {
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
+/** Variables that begin like a setting and are read by tests and measurements. */
+const NOT_SETTINGS = /^RESEED_(TEST|BENCH|CHECK)_/;
+
+/** Throws `BAD_CONFIG` for a variable that nobody reads: most likely a name that was mistyped, whose default would be used unseen. */
+function checkNames(env: Record<string, string | undefined>): void {
+  const known = [...Object.keys(environment.entries), ...chatVariables];
+  const unknown = Object.keys(env).find(
+    (name) => name.startsWith('RESEED_') && !known.includes(name) && !NOT_SETTINGS.test(name),
+  );
+  if (unknown === undefined) return;
+  throw new ReseedError('BAD_CONFIG', `Cannot use ${unknown}: it is no setting of Reseed`, {
+    hint: `Correct or unset ${unknown}; docs/operate.md, "Configuration", has all settings.`,
+  });
+}
+
 /** Validated settings from `env`; relative paths are resolved against `cwd`. Throws `BAD_CONFIG`. */
 export function buildConfig(env: Record<string, string | undefined>, cwd: string): Config {
+  checkNames(env);
   const parsed = v.safeParse(environment, env);
   if (!parsed.success) {
     const issue = parsed.issues[0];

@@ -1,4 +1,5 @@
 /** The command line: reads flags and environment once, runs one command, and formats errors. Exit 0, 1 (expected failure) or 70 (bug). */
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { isReseedError } from '../errors.ts';
 import { addCollectContextsCommand } from './commands/collect-contexts.ts';
@@ -21,9 +22,20 @@ import { addStudyCommand } from './commands/study.ts';
 import { addTrainCommand } from './commands/train.ts';
 import { addWorkCommand } from './commands/work.ts';
 
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
 const program = new Command('reseed')
   .description('Which latents of a sparse autoencoder come back under another seed, where, and how surely.')
-  .showHelpAfterError();
+  .version(version, '--version')
+  // What is wrong stands last, where a person looks; the help of a command is seventy lines.
+  .configureOutput({
+    outputError: (text, write) =>
+      write(
+        `${text.replace(/^error: (.)/, (_, first: string) => first.toUpperCase())}  BAD_CONFIG. Type the command with --help for what it takes.\n`,
+      ),
+  });
 
 addStartCommand(program);
 addImportCommand(program);
@@ -46,7 +58,8 @@ addListCommand(program);
 addWorkCommand(program);
 
 try {
-  await program.parseAsync();
+  if (process.argv.length === 2) program.outputHelp();
+  else await program.parseAsync();
 } catch (error) {
   if (isReseedError(error)) {
     process.stderr.write(`${error.message}\n  ${error.code}. ${error.hint}\n`);

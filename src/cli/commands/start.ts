@@ -28,15 +28,24 @@ const PAGE = 1000;
 /** Adds the command and its flags to the program. */
 export function addStartCommand(program: Command): void {
   program
-    .command('start', { isDefault: true })
-    .description('import and match the bundled dictionaries (once), then serve GraphQL')
+    .command('start')
+    .description('import and match the bundled dictionaries (once), then serve the explorer and GraphQL')
     .option('--no-bundled', 'leave the bundled dictionaries out')
+    .option('--host <address>', 'where to listen, in place of RESEED_HOST')
+    .option('--port <number>', 'where to listen, in place of RESEED_PORT; 0 takes a free one')
+    .option('--data-dir <folder>', 'folder of the embedded database, in place of RESEED_DATA_DIR')
     .action(runStart);
 }
 
 /** Runs the command; resolves after Ctrl-C or SIGTERM. */
-async function runStart(flags: { bundled: boolean }): Promise<void> {
-  const config = buildConfig(process.env, process.cwd());
+async function runStart(flags: { bundled: boolean; host?: string; port?: string; dataDir?: string }): Promise<void> {
+  const { host, port, dataDir } = flags;
+  const given = {
+    ...(host !== undefined && { RESEED_HOST: host }),
+    ...(port !== undefined && { RESEED_PORT: port }),
+    ...(dataDir !== undefined && { RESEED_DATA_DIR: dataDir }),
+  };
+  const config = buildConfig({ ...process.env, ...given }, process.cwd());
   await assertCanListen(config);
   const say = (line: string) => process.stdout.write(`${line}\n`);
   say(

@@ -3,6 +3,11 @@
  * main.ts is a link to this file, so that `node src/cli/main.ts` gets here, too.
  */
 import { readFileSync } from 'node:fs';
+import module from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+/** Compiled sources of this process, and of all that it starts: half of the time that a command takes to begin. */
+const compiled = fileURLToPath(new URL('../../node_modules/.cache/reseed', import.meta.url));
 
 const { engines } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 const needed = Number.parseInt(engines.node.replace(/^\D+/, ''), 10);
@@ -14,5 +19,7 @@ if (Number(process.versions.node.split('.')[0]) < needed) {
   );
   process.exitCode = 1;
 } else {
+  module.enableCompileCache(compiled);
+  process.env.NODE_COMPILE_CACHE ??= compiled;
   await import('./program.ts');
 }

@@ -2,25 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { isReseedError } from '../errors.ts';
-import { addCollectContextsCommand } from './commands/collect-contexts.ts';
-import { addEmbedExplanationsCommand } from './commands/embed-explanations.ts';
-import { addEncodeCommand } from './commands/encode.ts';
-import { addExplainAndScoreCommands } from './commands/explain.ts';
-import { addExportCommand } from './commands/export.ts';
-import { addExportCheckpointsCommand } from './commands/export-checkpoints.ts';
-import { addExportExplanationsCommand } from './commands/export-explanations.ts';
-import { addExportFeaturesCommand } from './commands/export-features.ts';
-import { addHarvestCommand } from './commands/harvest.ts';
-import { addImportCommand } from './commands/import.ts';
-import { addImportExplanationsCommand } from './commands/import-explanations.ts';
-import { addImportMatchingCommand } from './commands/import-matching.ts';
-import { addListCommand } from './commands/list.ts';
-import { addMatchCommand } from './commands/match.ts';
-import { addReportCommand } from './commands/report.ts';
-import { addStartCommand } from './commands/start.ts';
-import { addStudyCommand } from './commands/study.ts';
-import { addTrainCommand } from './commands/train.ts';
-import { addWorkCommand } from './commands/work.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -37,27 +18,40 @@ const program = new Command('reseed')
       ),
   });
 
-addStartCommand(program);
-addImportCommand(program);
-addImportExplanationsCommand(program);
-addImportMatchingCommand(program);
-addExportExplanationsCommand(program);
-addEmbedExplanationsCommand(program);
-addCollectContextsCommand(program);
-addExplainAndScoreCommands(program);
-addEncodeCommand(program);
-addMatchCommand(program);
-addReportCommand(program);
-addExportCommand(program);
-addExportCheckpointsCommand(program);
-addExportFeaturesCommand(program);
-addHarvestCommand(program);
-addTrainCommand(program);
-addStudyCommand(program);
-addListCommand(program);
-addWorkCommand(program);
+/** Adders by name of the command, so that a command loads its own parts and no other's; the order is that of the help. */
+const commands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  start: async () => (await import('./commands/start.ts')).addStartCommand,
+  import: async () => (await import('./commands/import.ts')).addImportCommand,
+  'import-explanations': async () => (await import('./commands/import-explanations.ts')).addImportExplanationsCommand,
+  'import-matching': async () => (await import('./commands/import-matching.ts')).addImportMatchingCommand,
+  'export-explanations': async () => (await import('./commands/export-explanations.ts')).addExportExplanationsCommand,
+  'embed-explanations': async () => (await import('./commands/embed-explanations.ts')).addEmbedExplanationsCommand,
+  'collect-contexts': async () => (await import('./commands/collect-contexts.ts')).addCollectContextsCommand,
+  explain: async () => (await import('./commands/explain.ts')).addExplainAndScoreCommands,
+  score: async () => (await import('./commands/explain.ts')).addExplainAndScoreCommands,
+  encode: async () => (await import('./commands/encode.ts')).addEncodeCommand,
+  match: async () => (await import('./commands/match.ts')).addMatchCommand,
+  report: async () => (await import('./commands/report.ts')).addReportCommand,
+  export: async () => (await import('./commands/export.ts')).addExportCommand,
+  'export-checkpoints': async () => (await import('./commands/export-checkpoints.ts')).addExportCheckpointsCommand,
+  'export-features': async () => (await import('./commands/export-features.ts')).addExportFeaturesCommand,
+  harvest: async () => (await import('./commands/harvest.ts')).addHarvestCommand,
+  train: async () => (await import('./commands/train.ts')).addTrainCommand,
+  study: async () => (await import('./commands/study.ts')).addStudyCommand,
+  list: async () => (await import('./commands/list.ts')).addListCommand,
+  work: async () => (await import('./commands/work.ts')).addWorkCommand,
+};
+
+/** The named command alone; all of them for the help, and to find what a mistyped name is near to. */
+async function addCommands(name: string | undefined): Promise<void> {
+  if (name === '--version') return;
+  const named = name !== undefined && Object.hasOwn(commands, name) ? [commands[name]] : Object.values(commands);
+  const adders = new Set(await Promise.all(named.map((load) => load())));
+  for (const add of adders) add(program);
+}
 
 try {
+  await addCommands(process.argv[2]);
   if (process.argv.length === 2) program.outputHelp();
   else await program.parseAsync();
 } catch (error) {

@@ -85,6 +85,7 @@ const config: CodegenConfig = {
           GroupUniversality: analysis('group/group-figures', 'GroupUniversality as GroupUniversalityAnswer'),
           BaseUniversality: analysis('group/group-figures', 'BaseUniversality as BaseUniversalityAnswer'),
           OnlyInBaseCurve: analysis('group/group-figures', 'OnlyInBase'),
+          CycleConsistency: analysis('group/group-figures', 'GroupCycles'),
           UnionGrowth: analysis('group/group-figures', 'CoreAndUnion'),
           ThresholdSweep: analysis('pair/pair-figures', 'ThresholdSweep as ThresholdSweepAnswer'),
           EncodedText: value('EncodedText'),

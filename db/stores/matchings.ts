@@ -264,15 +264,38 @@ export async function findSides(s: Session, matchingKeys: readonly Key[]): Promi
   return found.map((rows) => rows.map(({ side, ...row }) => ({ ...row, side: sideName(side) })));
 }
 
-/** Stores what random vectors give; one of the same kind that is there already is kept. */
+/** Stores what chance gives, in the place of one of the same kind. */
 export async function insertNull(
   s: Session,
   baseline: { matching: Key; kind: NullKind; statistics: NullStatistics },
 ): Promise<void> {
   await s.run(
-    'insert into null_baselines (space_id, matching_id, kind, statistics) values ($1, $2, $3, $4::jsonb) on conflict do nothing',
+    `insert into null_baselines (space_id, matching_id, kind, statistics) values ($1, $2, $3, $4::jsonb)
+     on conflict (space_id, matching_id, kind) do update set statistics = excluded.statistics, created_at = now()`,
     [baseline.matching.spaceId, baseline.matching.id, baseline.kind, jsonParameter(baseline.statistics)],
   );
+}
+
+/** An isotropic null of the same sizes, measure, seed, draws and sides, of whichever pair: it depends on nothing else. Null if none is stored. */
+export async function findEqualNull(
+  s: Session,
+  {
+    measure,
+    seed,
+    draws,
+    n,
+    d,
+    hasEncoder,
+  }: Pick<NullStatistics, 'measure' | 'seed' | 'draws' | 'n' | 'd'> & { hasEncoder: boolean },
+): Promise<NullStatistics | null> {
+  const asked = { measure, seed, draws, n, d };
+  const [row] = await s.read(
+    NULL,
+    `select ${NULL.list} from null_baselines x where x.kind = 'ISOTROPIC' and x.statistics @> $1::jsonb and x.statistics ? 'cycles'
+     and (x.statistics -> 'encoder' <> 'null'::jsonb) = $2 limit 1`,
+    [jsonParameter(asked), hasEncoder],
+  );
+  return row?.statistics ?? null;
 }
 
 /** The null baselines of each matching, by kind. */

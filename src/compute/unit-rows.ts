@@ -24,3 +24,10 @@ export function buildUnitRows(
   }
   return { unit: { n, d, values }, norms };
 }
+
+/** Rows `indexes`, in their order. New rows. */
+export function pickRows({ d, values }: UnitRows, indexes: readonly number[]): UnitRows {
+  const picked = new Float32Array(indexes.length * d);
+  for (const [at, i] of indexes.entries()) picked.set(values.subarray(i * d, (i + 1) * d), at * d);
+  return { n: indexes.length, d, values: picked };
+}

@@ -321,7 +321,8 @@ test('criterion and measure are those asked for, in every part', async () => {
   const text = formatReportText(blocks);
   expect(text).toContain('by DECODER above 0.5, alive latents only');
   expect(text).toContain('> 0.5, alive latents only');
-  expect(getTable(blocks, 'compared').rows).toHaveLength(3);
+  // CKA, RSA and RSA by ranks of three pairs
+  expect(getTable(blocks, 'compared').rows).toHaveLength(9);
 });
 
 test('flags of a criterion', () => {

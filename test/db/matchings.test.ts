@@ -251,7 +251,7 @@ test('null baselines, one per kind', async () => {
     [],
     [
       { kind: 'ISOTROPIC', statistics: statistics(5, 'ISOTROPIC'), createdAt: expect.any(Date) },
-      { kind: 'COVARIANCE_MATCHED', statistics: statistics(3, 'COVARIANCE_MATCHED'), createdAt: expect.any(Date) },
+      { kind: 'COVARIANCE_MATCHED', statistics: statistics(4, 'COVARIANCE_MATCHED'), createdAt: expect.any(Date) },
     ],
   ]);
 });

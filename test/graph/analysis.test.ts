@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
 import { loadLatentScalars } from '../../db/stores/latents.ts';
-import { loadEnd, type MatchingRow } from '../../db/stores/matchings.ts';
+import { findNulls, loadEnd, type MatchingRow } from '../../db/stores/matchings.ts';
 import { buildCriterion } from '../../src/analysis/build-criterion.ts';
 import type { Criterion } from '../../src/compute/statistics/criterion.ts';
 import { buildPairArrays, type PairArrays } from '../../src/compute/statistics/pair-arrays.ts';
@@ -71,7 +71,7 @@ const groupId = ({ spaceId, runGroupId }: DictionaryRow) =>
 
 async function analyse(figures: string, criterion: Partial<Criterion> = {}) {
   const { runGroup } = await edge.data(
-    `query ($id: ID!, $criterion: CriterionInput) { runGroup(id: $id) { analysis(criterion: $criterion) { ${figures} } } }`,
+    `query ($id: ID!, $criterion: CriterionInput) { runGroup(id: $id) { analysis(criterion: $criterion) { ${figures} } } }${figures.includes('...chance') ? ' fragment chance on MatchingSummary { nulls { kind sharedFraction } }' : ''}`,
     { id: groupId(seeds[0]), criterion },
   );
   return runGroup.analysis;
@@ -88,7 +88,7 @@ test.each(criteria)('the matrix, its nulls and outliers: %o', async (criterion) 
   const { sharedMatrix, missing, matchings, dictionaries } = await analyse(
     `missing matchings { id } dictionaries { initSeed } criterion { statement } sharedMatrix { outlierStatement rows { dictionary { initSeed } latents
        sharedFractions meanSharedFraction outlier
-       cells { dictionary { initSeed } matching { id summary(criterion: $criterion) { nulls { sharedFraction kind } } } shared sharedFraction agreement
+       cells { dictionary { initSeed } matching { id A: summary(criterion: $criterion) { ...chance } B: summary(criterion: $criterion, of: B) { ...chance } } shared sharedFraction agreement
          meanDecoderCosine meanEncoderCosine nulls { kind sharedFraction } } } }`,
     criterion,
   );
@@ -109,7 +109,7 @@ test.each(criteria)('the matrix, its nulls and outliers: %o', async (criterion) 
       expect(cell.shared).toBe(shared);
       expect(cell.sharedFraction).toBeCloseTo(shared / row.latents, 12);
       expect(row.sharedFractions[b]).toBe(cell.sharedFraction);
-      expect(cell.nulls).toEqual(cell.matching.summary.nulls);
+      expect(cell.nulls).toEqual(cell.matching[end].nulls);
       expect(cell.nulls).toHaveLength(1);
     }
   }
@@ -169,7 +169,7 @@ test('only in base begins with the pairs and ends with the histogram', async () 
 test('cycle consistency is the mean over the 24 triples of the stored matchings', async () => {
   const spread = '{ mean min max triples }';
   const { cycleConsistency: found } = await analyse(
-    `cycleConsistency { statement latents chance decoder ${spread} encoder ${spread} firstAgrees ${spread} allAgree ${spread} bases { dictionary { initSeed } decoder } }`,
+    `cycleConsistency { statement latents nulls { kind statement decoder ${spread} encoder ${spread} firstAgrees ${spread} } decoder ${spread} encoder ${spread} firstAgrees ${spread} allAgree ${spread} bases { dictionary { initSeed } decoder } }`,
   );
   const partners = (side: 'decoder' | 'encoder', a: number, b: number) => {
     const { arrays, end } = pairOf(a, b);
@@ -192,7 +192,23 @@ test('cycle consistency is the mean over the 24 triples of the stored matchings'
     expect(found[side].min).toBeCloseTo(Math.min(...values), 12);
     expect(found[side].max).toBeCloseTo(Math.max(...values), 12);
   }
-  expect(found.chance).toBeCloseTo(1 / N, 12);
+  const stored = await findNulls(
+    edge.db,
+    Array.from(pairs.values(), ({ matching }) => matching),
+  );
+  const drawn = stored.map(([row]) => row.statistics.cycles?.decoder ?? Number.NaN);
+  expect(drawn).toHaveLength(6);
+  expect(found.nulls).toHaveLength(1);
+  expect(found.nulls[0]).toMatchObject({
+    kind: 'ISOTROPIC',
+    statement: expect.stringContaining('one triple'),
+    decoder: {
+      mean: expect.closeTo(drawn.reduce((x, y) => x + y) / 6, 12),
+      min: Math.min(...drawn),
+      max: Math.max(...drawn),
+      triples: 6,
+    },
+  });
   const { cycleConsistency: living } = await analyse(
     'cycleConsistency(aliveOnly: true) { aliveOnly latents statement decoder { mean } }',
   );
@@ -520,7 +536,7 @@ test('a sweep by chance is the stored curve at its thresholds', async () => {
   expect(answer.sweep.nulls).toEqual([
     {
       kind: 'ISOTROPIC',
-      draws: 1,
+      draws: 2,
       points: thresholds.map((threshold, k) => ({ threshold, ...answer[`at${k}`].nulls[0] })),
     },
   ]);

@@ -222,7 +222,12 @@ const paths: Record<string, () => string> = {
   Certificate: () => matching('decoder { certificate { @ } }'),
   SideNull: () => matching('encoder { nulls { @ } }'),
   MatchingSummary: () => matching('summary { @ }'),
+  SideNullNumbers: () => matching('decoder { nulls { least { @ } } }'),
   SummaryNull: () => matching('summary { nulls { @ } }'),
+  SummaryNullNumbers: () => matching('summary { nulls { greatest { @ } } }'),
+  MissingNull: () => matching('summary { missingNulls { @ } }'),
+  SimilarityNull: () => matching('similarity { nulls { @ } }'),
+  NullComparison: () => matching('similarity { nulls { cka { @ } } }'),
   MatchingBasis: () => matching('summary { basis { @ } }'),
   MatchingExport: () => matching('export { @ }'),
   ThresholdSweep: () => matching('sweep { @ }'),
@@ -259,6 +264,7 @@ const paths: Record<string, () => string> = {
   UnionNull: () => group('union { nulls { @ } }'),
   SweepNull: () => matching('sweep { nulls { @ } }'),
   SweepNullPoint: () => matching('sweep { nulls { points { @ } } }'),
+  CycleNull: () => group('cycleConsistency { nulls { @ } }'),
   CycleConsistency: () => group('cycleConsistency { @ }'),
   CycleSpread: () => group('cycleConsistency { allAgree { @ } }'),
   CycleBase: () => group('cycleConsistency { bases { @ } }'),
@@ -377,8 +383,23 @@ async function publishFive(): Promise<void> {
 }
 
 async function storeCorrelation(): Promise<void> {
-  const correlation = { value: 0.5, shuffledMean: 0.1, pValue: 0.01, pairs: 20, components: [8, 8] as const };
-  const statistics = { variance: 0.99, shuffles: 99, seed: 1, sampledFrom: 20, pairs: 20, correlation };
+  const correlation = {
+    value: 0.5,
+    shuffledMean: 0.1,
+    pValue: 0.01,
+    leastPValue: 0.01,
+    pairs: 20,
+    components: [8, 8] as const,
+  };
+  const statistics = {
+    variance: 0.99,
+    shuffles: 99,
+    seed: 1,
+    sampledFrom: 20,
+    pairs: 20,
+    correlation,
+    rotated: [0.2, 0.4],
+  };
   await insertSimilarity(edge.db, { matching: edge.matchings[0], statistics });
 }
 

@@ -149,17 +149,33 @@ test('a matching says whose it is, and null for what is not known', async () => 
   );
 });
 
+test('says which nulls cannot be drawn without rows', async () => {
+  const { runGroup } = await edge.data(
+    `query ($group: ID!) { runGroup(id: $group) { matchings { summary(criterion: { definition: AGREE }) { nulls { kind } missingNulls { kind reason } } } } }`,
+    { group: group() },
+  );
+  const reason = expect.stringContaining('no rows');
+  expect(runGroup.matchings[0].summary).toEqual({
+    nulls: [],
+    missingNulls: [
+      { kind: 'ISOTROPIC', reason: expect.stringContaining('requestMatching') },
+      ...['COVARIANCE_MATCHED', 'JOINT', 'ROTATION', 'INITIAL'].map((kind) => ({ kind, reason })),
+    ],
+  });
+});
+
 test('every figure of a group under AGREE has its number, and says that nobody here certified it', async () => {
   const { runGroup } = await edge.data(
     `query ($group: ID!) { runGroup(id: $group) { analysis(criterion: { definition: AGREE }) { missing note
       sharedMatrix { outlierStatement rows { sharedFractions cells { agreement meanDecoderCosine } } }
       universality { statement fractions bases { statement } }
       onlyInBase { statement points { fraction } }
-      cycleConsistency { statement decoder { mean } encoder { mean } }
+      cycleConsistency { statement decoder { mean } encoder { mean } nulls { kind } }
       families { statement nodes { size meanCosine minCosine } }
       union { statement union core } } } }`,
     { group: group() },
   );
+  expect(runGroup.analysis.cycleConsistency.nulls).toEqual([]);
   const { analysis } = runGroup;
   expect(analysis).toMatchObject({ missing: 0, note });
   const statements = [

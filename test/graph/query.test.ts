@@ -194,11 +194,27 @@ test('the sides of a matching are what the engine stored', async () => {
     expect(matching[side].meanMatchedCosine).toBeCloseTo(sum / N, 9);
     const [chance, ...others] = matching[side].nulls;
     expect(others).toEqual([]);
-    expect(chance).toMatchObject({ kind: 'ISOTROPIC', draws: 1 });
+    expect(chance).toMatchObject({ kind: 'ISOTROPIC', draws: 2 });
     expect(chance.mmcsBA).toBeGreaterThanOrEqual(chance.meanMatchedCosine);
     expect(chance.regret).toBeCloseTo(chance.mmcsAB - chance.meanMatchedCosine, 12);
     expect(matching[side].mmcsAB).toBeGreaterThanOrEqual(matching[side].meanMatchedCosine);
   }
+});
+
+test('a matching names the kinds of null that it lacks, and why', async () => {
+  const query =
+    'query ($id: ID!) { matching(id: $id) { summary(criterion: { definition: DECODER }) { missingNulls { kind reason } } } }';
+  const ask = async (at: number) =>
+    (await edge.data(query, { id: matchingId(edge.matchings[at]) })).matching.summary.missingNulls;
+  const computed = expect.stringContaining('Not computed yet');
+  expect(await ask(0)).toEqual([
+    { kind: 'COVARIANCE_MATCHED', reason: computed },
+    { kind: 'JOINT', reason: computed },
+    { kind: 'ROTATION', reason: computed },
+    { kind: 'INITIAL', reason: expect.stringContaining('the rows that a dictionary began with are not known') },
+  ]);
+  const bare = await ask(4);
+  expect(bare[1]).toEqual({ kind: 'JOINT', reason: 'Cannot be drawn: a dictionary has no encoder rows.' });
 });
 
 test('a matching with a dictionary without encoder has no encoder side and is complete', async () => {

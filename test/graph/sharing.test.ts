@@ -151,7 +151,7 @@ test.each(['A', 'B'] as const)('summary, sweep and histogram from end %s', async
   const { nulls, basis, criterion: said, ...summary } = matching.summary;
   expect({ ...summary, criterion }).toEqual(summarise(pairs[0], { end: of, criterion }));
   expect(said).toEqual({ ...criterion, statement: expect.stringContaining('0.5') });
-  expect(nulls).toEqual([expect.objectContaining({ kind: 'ISOTROPIC', threshold: 0.5, draws: 1 })]);
+  expect(nulls).toEqual([expect.objectContaining({ kind: 'ISOTROPIC', threshold: 0.5, draws: 2 })]);
   expect(basis).toMatchObject({
     contentA: edge.seeds[0].contentSha256,
     contentB: edge.seeds[1].contentSha256,

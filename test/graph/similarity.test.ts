@@ -1,7 +1,7 @@
 /** Representation similarity: the API's numbers are those of the stored rows and the stored matching. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findLatents, readRows } from '../../db/stores/latents.ts';
-import { loadEnd } from '../../db/stores/matchings.ts';
+import { findNulls, loadEnd } from '../../db/stores/matchings.ts';
 import { insertSimilarity } from '../../db/stores/similarities.ts';
 import { pairingSimilarity } from '../../src/compute/similarity/pairing-similarity.ts';
 import { samplePairs } from '../../src/compute/similarity/pair-sample.ts';
@@ -17,7 +17,10 @@ beforeAll(async () => {
 afterAll(() => edge.close());
 
 const QUERY = `query ($id: ID!) { matching(id: $id) { similarity { pairs sampledFrom shuffles statement
-  cka { value shuffledMean pValue } rsa { value shuffledMean pValue } rankRsa { value shuffledMean pValue } basis { aliveA } } } }`;
+  cka { ...shuffled } rsa { ...shuffled } rankRsa { ...shuffled }
+  nulls { kind cka { ...drawn } rsa { ...drawn } rankRsa { ...drawn } } basis { aliveA } } } }
+  fragment shuffled on ShuffledNumber { value shuffledMean pValue leastPValue }
+  fragment drawn on NullComparison { mean least greatest draws pValue leastPValue }`;
 
 test('is that of the rows of all pairs whose latents are alive', async () => {
   const [matching] = edge.matchings;
@@ -45,7 +48,20 @@ test('is that of the rows of all pairs whose latents are alive', async () => {
   );
   const expected = await pairingSimilarity({ a, b }, { shuffles: 199, seed: RANDOM_SEED });
   expect(answer.similarity).toMatchObject({ pairs: used.length, sampledFrom: used.length, shuffles: 199, ...expected });
-  expect(answer.similarity.cka.pValue).toBeLessThan(0.05);
+  expect(answer.similarity.cka).toMatchObject({ pValue: 1 / 200, leastPValue: 1 / 200 });
+  // the stored null: two draws of random dictionaries, whose pairs were chosen as these were
+  const [[{ statistics }]] = await findNulls(edge.db, [matching]);
+  const drawn = statistics.similarity?.rsa ?? [];
+  expect(drawn).toHaveLength(2);
+  expect(answer.similarity.nulls).toHaveLength(1);
+  expect(answer.similarity.nulls[0].rsa).toEqual({
+    mean: expect.closeTo((drawn[0] + drawn[1]) / 2, 12),
+    least: Math.min(...drawn),
+    greatest: Math.max(...drawn),
+    draws: 2,
+    pValue: 1 / 3,
+    leastPValue: 1 / 3,
+  });
   expect(answer.similarity.statement).toContain(String(RANDOM_SEED));
 });
 
@@ -53,7 +69,7 @@ test('SVCCA is null until it is asked for, and then a job of its own', async () 
   const [matching] = edge.matchings;
   const [a, b] = edge.seeds;
   const query = `query ($id: ID!) { matching(id: $id) { canonicalCorrelation { pairs sampledFrom componentsA componentsB variance shuffles statement
-    correlation { value shuffledMean pValue } basis { aliveA } } } }`;
+    correlation { value shuffledMean pValue leastPValue } rotated { mean least greatest draws pValue leastPValue } basis { aliveA } } } }`;
   const variables = { id: matchingId(matching) };
   expect((await edge.data(query, variables)).matching.canonicalCorrelation).toBeNull();
   const request = `mutation ($input: RequestSimilarityInput!) { requestSimilarity(input: $input) { kind state title subject { ... on Matching { id } } } }`;
@@ -62,8 +78,23 @@ test('SVCCA is null until it is asked for, and then a job of its own', async () 
   expect((await edge.data(request, asked)).requestSimilarity).toEqual([job]);
   expect((await edge.data(request, asked)).requestSimilarity).toEqual([job]); // the same one
   const pairs = (await edge.data(QUERY, variables)).matching.similarity.pairs;
-  const correlation = { value: 0.5, shuffledMean: 0.25, pValue: 0.01, pairs, components: [3, 4] as const };
-  const statistics = { variance: 0.99, shuffles: 99, seed: 1, sampledFrom: pairs, pairs, correlation };
+  const correlation = {
+    value: 0.5,
+    shuffledMean: 0.25,
+    pValue: 0.01,
+    leastPValue: 0.01,
+    pairs,
+    components: [3, 4] as const,
+  };
+  const statistics = {
+    variance: 0.99,
+    shuffles: 99,
+    seed: 1,
+    sampledFrom: pairs,
+    pairs,
+    correlation,
+    rotated: [0.3, 0.6],
+  };
   await insertSimilarity(edge.db, { matching, statistics });
   const { canonicalCorrelation } = (await edge.data(query, variables)).matching;
   expect(canonicalCorrelation).toMatchObject({
@@ -71,7 +102,8 @@ test('SVCCA is null until it is asked for, and then a job of its own', async () 
     componentsA: 3,
     componentsB: 4,
     shuffles: 99,
-    correlation: { value: 0.5, shuffledMean: 0.25, pValue: 0.01 },
+    correlation: { value: 0.5, shuffledMean: 0.25, pValue: 0.01, leastPValue: 0.01 },
+    rotated: { mean: expect.closeTo(0.45, 12), least: 0.3, greatest: 0.6, draws: 2, pValue: 2 / 3, leastPValue: 1 / 3 },
   });
   expect(canonicalCorrelation.statement).toContain('0.99');
   expect((await edge.data(request, asked)).requestSimilarity).toEqual([]);

@@ -10,7 +10,9 @@ import { readRows } from '../../db/stores/latents.ts';
 import { findSimilarities } from '../../db/stores/similarities.ts';
 import { matchRows } from '../../src/compute/matching/match-rows.ts';
 import { canonicalCorrelation } from '../../src/compute/similarity/canonical-correlation.ts';
-import { buildUnitRows } from '../../src/compute/unit-rows.ts';
+import { drawRotation, rotateRows } from '../../src/compute/nulls/random-rotation.ts';
+import { buildRandomStream } from '../../src/compute/nulls/random-stream.ts';
+import { buildUnitRows, pickRows } from '../../src/compute/unit-rows.ts';
 import { readUnitRows } from '../../src/jobs/matching/read-unit-rows.ts';
 import { recoverJobs } from '../../src/jobs/queue/recover-jobs.ts';
 import { startBoss } from '../../src/jobs/queue/boss.ts';
@@ -74,7 +76,23 @@ test("a matching in the database is the engine's, side by side and end by end, w
   expect(await loadEnd(fixture.db, { matching: key, side: 'DECODER', end: 'B', n: 24 })).toEqual(direct.b);
   expect(sides.find((row) => row.side === 'DECODER')?.certificate).toEqual(direct.certificate);
   const [nulls] = await findNulls(fixture.db, matchings);
-  expect(nulls.map((row) => row.kind).sort()).toEqual(['COVARIANCE_MATCHED', 'ISOTROPIC']);
+  expect(nulls.map((row) => row.kind).sort()).toEqual(['COVARIANCE_MATCHED', 'ISOTROPIC', 'JOINT', 'ROTATION']);
+  for (const { statistics } of nulls) {
+    expect(statistics).toMatchObject({
+      draws: 9,
+      cycles: { decoder: expect.any(Number), encoder: expect.any(Number) },
+    });
+    expect(statistics.similarity?.cka).toHaveLength(9);
+  }
+  // nulls of an older version are drawn again; the isotropic one is that of any pair of these sizes
+  await fixture.db.run("delete from null_baselines where matching_id = $1 and kind = 'ROTATION'", [key.id]);
+  const again = await fixture.queue.enqueueMatchings({ pairs: [{ a, b }], measures: ['COSINE'], nulls: true });
+  expect(again.jobs.map((job) => job.kind)).toEqual(['NULL_BASELINE']);
+  await fixture.succeeded(again.jobs[0].id);
+  const [second] = await findNulls(fixture.db, matchings);
+  expect(second.map(({ statistics }) => statistics)).toEqual(nulls.map(({ statistics }) => statistics));
+  const none = await fixture.queue.enqueueMatchings({ pairs: [{ a, b }], measures: ['COSINE'], nulls: true });
+  expect(none.jobs).toEqual([]);
 });
 
 test('SVCCA of a matching is that of the rows of its pairs', async () => {
@@ -95,6 +113,14 @@ test('SVCCA of a matching is that of the rows of its pairs', async () => {
   const options = { variance: 0.99, shuffles: 99, seed: RANDOM_SEED, threads: 1 };
   const expected = await canonicalCorrelation({ a: one, b: { n: 40, d: 5, values: paired } }, options);
   expect(row?.statistics).toMatchObject({ pairs: 40, sampledFrom: 40, shuffles: 99, correlation: expected });
+  // B turned at random, and matched anew
+  expect(row?.statistics.rotated).toHaveLength(9);
+  const rotation = await drawRotation(5, buildRandomStream(RANDOM_SEED, [0]));
+  const turned = await rotateRows(other, rotation);
+  const { a: again } = await matchRows(one, turned, { measure: 'COSINE', threads: 1 });
+  const chosen = { a: one, b: pickRows(turned, Array.from(again.partner)) };
+  const byChance = await canonicalCorrelation(chosen, { ...options, shuffles: 0 });
+  expect(row?.statistics.rotated?.[0]).toBeCloseTo(byChance?.value ?? Number.NaN, 5);
   expect(await fixture.queue.enqueueMissing('SIMILARITY', [{ matching, a, b }])).toEqual([]);
 });
 

@@ -58,8 +58,17 @@ export const groupDefinitions = {
         : ''),
     example: [{ aliveOnly: false }],
     byChance:
-      '`chance` is 1 / n, what independent random bijections give. Matchings of unrelated dictionaries give more, since all three are optimised on the same rows.',
+      'Three unrelated dictionaries, drawn and matched as the pairs were: `nulls`. They give more than the 1 / n of independent bijections, since all three matchings are optimised on the same rows.',
     silentOn: 'How near partners are: no threshold takes part.',
+  }),
+  cycleChance: define({
+    title: 'Cycle consistency by chance',
+    answeredBy: ['CycleNull.statement'],
+    statement: () =>
+      'Per pair of the group one triple of unrelated dictionaries: the two of the first draw of its null and a third, drawn like A (for ROTATION: A turned by another rotation), all latents alive, matched pairwise. Mean, least and greatest over these triples.',
+    example: [],
+    byChance: null,
+    silentOn: 'What a triple gives in which the dead do not count.',
   }),
   families: define({
     title: 'Families',
@@ -94,10 +103,11 @@ export const groupDefinitions = {
     title: 'Chance over a run group',
     answeredBy: ['FractionsNull.statement', 'UnionNull.statement'],
     statement: () =>
-      'From the nulls of the pairs: each latent of a base dictionary is shared with each other dictionary with the probability that random vectors give for that pair under the criterion (threshold rounded down to a multiple of 0.01, taken as >=), independently of the others.',
+      'From the nulls of the pairs: each latent of a base dictionary is shared with each other dictionary with the probability that the null gives for that pair under the criterion (threshold rounded down to a multiple of 0.01, taken as >=), independently of the others.',
     example: [],
     byChance: null,
-    silentOn: 'What dependence between pairs does: three dictionaries matched pairwise are not independent.',
+    silentOn:
+      'What dependence between pairs does: three dictionaries matched pairwise are not independent, and the rows of some latents are met by chance more often than those of others.',
   }),
   sameInitSeed: define({
     title: 'Equal init seeds',

@@ -33,7 +33,8 @@ export const pairDefinitions = {
     },
     example: [paper],
     byChance:
-      'The shared fraction of random unit vectors of the same sizes and width, independent or with the means and covariances of the two dictionaries, matched in the same way: `nulls` next to every shared fraction, where nulls were computed.',
+      'The shared fraction of unrelated dictionaries of the same sizes and width, matched in the same way: `nulls`, with the least and the greatest over the draws. Rows independent (ISOTROPIC; COVARIANCE_MATCHED), both rows of a latent together (JOINT), the dictionaries themselves with one of them turned at random (ROTATION), the rows before training where they are known (INITIAL). ' +
+      'What asks whether decoder and encoder partners agree (AGREE, BOTH_AGREE, agreement) is to be read against JOINT and ROTATION: with independent rows agreement is about 1 / n, whatever the dictionaries are, while the two rows of a real latent are alike. `missingNulls` says which kinds a matching lacks, and why.',
     silentOn:
       'Whether both latents do the same in the model: only the directions of their rows are compared. A latent just below the threshold counts like one that has nothing near it.',
   }),
@@ -86,10 +87,12 @@ export const pairDefinitions = {
       `Unit decoder rows of at most ${pairs} pairs of the decoder matching whose latents are both alive, a seeded sample (seed ${RANDOM_SEED}); signs as stored. ` +
       'CKA: with rows centred over the pairs, |Y^T X|^2 / (|X^T X| |Y^T Y|), Frobenius norms. RSA: Pearson correlation of the upper triangles of X X^T and Y Y^T; by ranks, Spearman. ' +
       `Shuffles: ${SHUFFLES} random pairings of the same rows (same seed); p = (1 + shuffles that give at least the value) / (1 + ${SHUFFLES}). ` +
-      'The pairs were chosen by their cosines, which raises all numbers: shuffles test whether the pairing matters, not whether the dictionaries are related. Linear CKA has a high floor where pairs are few for the width: compare with the mean over shuffles.',
+      'The pairs were chosen by their cosines, which raises all numbers: shuffles test whether the pairing matters, not whether the dictionaries are related. Nulls: the same numbers for each draw of unrelated dictionaries, over as many pairs of their own optimal matching; p = (1 + draws that give at least the value) / (1 + draws). No p is below 1 / (1 + shuffles or draws). Linear CKA has a high floor where pairs are few for the width.',
     example: [{ pairs: 256 }],
-    byChance: 'The mean over random pairings of the same rows, and a p-value by them.',
-    silentOn: 'Whether the dictionaries are related: the pairs were chosen because their rows are alike.',
+    byChance:
+      'Whether the dictionaries are related: mean, range and p-value over unrelated dictionaries that were matched in the same way (`nulls`; ROTATION keeps what lies inside each dictionary). Whether the pairing matters: the mean over random pairings of the same rows, and a p-value by them. Each p-value comes with the least that it can be.',
+    silentOn:
+      'Anything by the p-value of the shuffles alone: pairs chosen because their rows are alike beat shuffles in unrelated dictionaries, too.',
   }),
   canonicalCorrelation: define({
     title: 'SVCCA of matched rows',
@@ -98,9 +101,10 @@ export const pairDefinitions = {
       `SVCCA over unit decoder rows of ${of.pairs} pairs of the decoder matching whose latents are both alive (of ${of.sampledFrom}; seed ${of.seed}), centred over the pairs: ` +
       `mean of the canonical correlations between the first principal components of either side that keep ${of.variance} of the variance, over the smaller number of components; float32 products, good to 1e-5. ` +
       `Shuffles: ${of.shuffles} random pairings of the same rows; p = (1 + shuffles that give at least the value) / (1 + ${of.shuffles}). ` +
-      'Chance is high where pairs are few for the number of components: compare with the mean over shuffles. The pairs were chosen by their cosines.',
+      'Rotated: the same for B turned by a random rotation, matched with A anew, pairs chosen as here. No p is below 1 / (1 + shuffles or rotations). Chance is high where pairs are few for the number of components. The pairs were chosen by their cosines, which shuffles do not see.',
     example: [{ pairs: 14_563, sampledFrom: 32_768, seed: RANDOM_SEED, variance: 0.99, shuffles: 19 }],
-    byChance: 'The mean over random pairings of the same rows, and a p-value by them.',
-    silentOn: 'Whether the dictionaries are related, or which latents make the correlation.',
+    byChance:
+      'Whether the dictionaries are related: `rotated`. Whether the pairing matters: the mean over random pairings of the same rows. A p-value for each, with the least that it can be.',
+    silentOn: 'Which latents make the correlation.',
   }),
 };

@@ -1,7 +1,7 @@
 /** What chance gives for the figures of a run group, from the nulls of its pairs. */
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
 import { onlyInBaseByChance, unionByChance, universalityByChance } from '../../compute/group/chance.ts';
-import { type NullKind, nullAt } from '../../compute/nulls/null-statistics.ts';
+import { type NullKind, nullAt, nullKinds } from '../../compute/nulls/null-statistics.ts';
 import type { Criterion } from '../../compute/statistics/criterion.ts';
 import type { MatchingEnd } from '../../compute/statistics/pair-arrays.ts';
 import { endOf } from '../pair/complete-pair.ts';
@@ -103,8 +103,7 @@ async function readChances(context: AnalysisContext, { criterion, bases }: Chanc
   const rows = await Promise.all(
     bases.map((ends) => Promise.all(ends.map(({ matching }) => context.batches.nulls.load(matching)))),
   );
-  const kinds: NullKind[] = ['ISOTROPIC', 'COVARIANCE_MATCHED'];
-  return kinds.flatMap((kind) => {
+  return nullKinds.flatMap((kind) => {
     const probabilities = bases.map((ends, base) =>
       ends.map(({ end }, at) => {
         const stored = rows[base][at].find((row) => row.kind === kind);

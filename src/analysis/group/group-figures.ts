@@ -3,8 +3,9 @@
  * union, cycle consistency. Each is null while a matching is missing.
  */
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
+import type { MatchingRow } from '../../../db/stores/matchings.ts';
 import { type BaseHistogram, baseHistogram, meanFractions } from '../../compute/group/base-universality.ts';
-import { groupCycleConsistency } from '../../compute/group/cycle-consistency.ts';
+import { type CycleConsistency, groupCycleConsistency } from '../../compute/group/cycle-consistency.ts';
 import { countFeatures } from '../../compute/group/families.ts';
 import { meanOnlyInBase, type OnlyInBaseCurve, onlyInBase } from '../../compute/group/only-in-base.ts';
 import { sumFlags, viewBase } from '../../compute/group/seed-group.ts';
@@ -35,6 +36,14 @@ export interface GroupUniversality extends WithChance {
 export interface OnlyInBase extends OnlyInBaseCurve, WithChance {
   latents: number;
   fitStatement: string;
+}
+
+export interface GroupCycles extends Omit<CycleConsistency, 'byBase'> {
+  aliveOnly: boolean;
+  bases: { dictionary: DictionaryRow; decoder: number | null }[];
+  statement: string;
+  /** The matchings whose nulls chance is read from. */
+  pairs: MatchingRow[];
 }
 
 export interface CoreAndUnion extends UnionGrowth, WithChance {
@@ -110,7 +119,7 @@ export async function readCycleConsistency(
   context: AnalysisContext,
   group: MatchedGroup,
   rule: { aliveOnly: boolean },
-) {
+): Promise<GroupCycles | null> {
   const { dictionaries } = group;
   assertAliveKnown(dictionaries, rule);
   const table = await group.loadPartners();
@@ -119,7 +128,8 @@ export async function readCycleConsistency(
   const found = groupCycleConsistency(table, alive);
   if (found === null) return null;
   const bases = found.byBase.map((decoder, base) => ({ dictionary: dictionaries[base], decoder }));
-  return { ...found, ...rule, bases, statement: qualify(definitions.cycleConsistency.statement(rule), group) };
+  const statement = qualify(definitions.cycleConsistency.statement(rule), group);
+  return { ...found, ...rule, bases, statement, pairs: group.pairs.map(({ matching }) => matching) };
 }
 
 function sum(counts: readonly number[]): number {

@@ -95,7 +95,7 @@ export async function readAliveSide(context: AnalysisContext, row: SideRow) {
   return { ...aliveSide(side, living), statement: definitions.aliveSide.statement() };
 }
 
-/** What random vectors give for one end under a criterion, per kind; none where nulls were not computed. */
+/** What chance gives for one end under a criterion, per kind; none where nulls were not computed. */
 export async function readNulls(
   { batches }: AnalysisContext,
   { matching, of, criterion }: { matching: MatchingRow; of: MatchingEnd; criterion: Criterion },
@@ -116,13 +116,18 @@ export async function readSweepNulls(
     seed: statistics.seed,
     points: points.map(({ threshold }) => {
       const criterion = { definition, strict, aliveOnly, threshold };
-      const { sharedFraction } = nullAt(statistics, { end: of, criterion });
-      return { threshold, sharedFraction };
+      const { sharedFraction, least, greatest } = nullAt(statistics, { end: of, criterion });
+      return {
+        threshold,
+        sharedFraction,
+        least: least && least.sharedFraction,
+        greatest: greatest && greatest.sharedFraction,
+      };
     }),
   }));
 }
 
-/** What random vectors give for one side, per kind. */
+/** What chance gives for one side, per kind. */
 export async function readSideNulls({ batches }: AnalysisContext, { spaceId, matchingId, side }: SideRow) {
   const rows = await batches.nulls.load({ spaceId, id: matchingId });
   return rows.flatMap(({ statistics }) => nullOfSide(statistics, side) ?? []);

@@ -1,8 +1,9 @@
 /** Whether matched latents lie to each other as their partners do. */
 import { assertWeights } from '../../../db/stores/assert-weights.ts';
-import type { MatchingRow } from '../../../db/stores/matchings.ts';
-import { pairingSimilarity } from '../../compute/similarity/pairing-similarity.ts';
-import { samplePairs } from '../../compute/similarity/pair-sample.ts';
+import type { MatchingRow, NullRow } from '../../../db/stores/matchings.ts';
+import { compareWithDraws } from '../../compute/nulls/compare-with-draws.ts';
+import { type PairingSimilarity, pairingSimilarity } from '../../compute/similarity/pairing-similarity.ts';
+import { MOST_COMPARED, samplePairs } from '../../compute/similarity/pair-sample.ts';
 import { buildUnitRows, type UnitRows } from '../../compute/unit-rows.ts';
 import { definitions } from '../definitions/definitions.ts';
 import { RANDOM_SEED } from '../../compute/random-seed.ts';
@@ -10,9 +11,6 @@ import { SHUFFLES } from '../permutation-test.ts';
 import { findPairArrays } from './complete-pair.ts';
 import type { AnalysisContext } from '../analysis-context.ts';
 import { found, getEnds } from '../stored-rows.ts';
-
-/** Pairs compared: their number squared is the cost, and the answer must come at once (0.1 to 0.2 s) at every width. */
-const MOST_PAIRS = 256;
 
 /** CKA and RSA with shuffles; null while the matching is not complete. Throws `NO_WEIGHTS`. O(pairs^2 (d + shuffles)), two statements. */
 export async function readSimilarity(context: AnalysisContext, matching: MatchingRow) {
@@ -22,7 +20,7 @@ export async function readSimilarity(context: AnalysisContext, matching: Matchin
   assertWeights([ends.a, ends.b], 'compare rows');
   const sample = samplePairs(
     { partner: pair.a.decoder.partner, aliveA: pair.a.alive, aliveB: pair.b.alive },
-    { most: MOST_PAIRS, seed: RANDOM_SEED },
+    { most: MOST_COMPARED, seed: RANDOM_SEED },
   );
   const [a, b] = await Promise.all([
     readSampled(context, { spaceId: matching.spaceId, dictionaryId: matching.a, indexes: sample.a }),
@@ -39,9 +37,23 @@ export async function readSimilarity(context: AnalysisContext, matching: Matchin
     cka,
     rsa,
     rankRsa,
-    statement: definitions.similarity.statement({ pairs: MOST_PAIRS }),
+    nulls: compareWithNulls({ cka, rsa, rankRsa }, await context.batches.nulls.load(matching)),
+    statement: definitions.similarity.statement({ pairs: MOST_COMPARED }),
     basis: matching,
   };
+}
+
+/** Each number against the draws of each kind of null that has kept them. */
+function compareWithNulls(real: PairingSimilarity, stored: readonly NullRow[]) {
+  return stored.flatMap(({ kind, statistics: { similarity } }) => {
+    if (similarity === undefined) return [];
+    const compare = (of: keyof PairingSimilarity) => {
+      const value = real[of]?.value;
+      const draws = similarity[of];
+      return value === undefined || draws.length === 0 ? null : compareWithDraws(value, draws);
+    };
+    return [{ kind, cka: compare('cka'), rsa: compare('rsa'), rankRsa: compare('rankRsa') }];
+  });
 }
 
 async function readSampled(

@@ -2,9 +2,9 @@
 import { fraction } from '../tables/matching-table.ts';
 import { shortName } from '../tables/short-name.ts';
 import { axisTo, wholeAxis } from './axis.ts';
-import { chooseNull } from './choose-null.ts';
+import { chooseNull, describeNullKinds } from './choose-null.ts';
 import type { Line, ReportBlock } from './report-block.ts';
-import type { ReportAnalysis, ReportGroup } from './report-query.ts';
+import type { CycleSpreads, ReportAnalysis, ReportGroup } from './report-query.ts';
 
 /** Points at which the fitted curve is drawn. */
 const FIT_POINTS = 60;
@@ -122,28 +122,38 @@ function onlyInBaseSection({ points, fit, nulls }: Figure<'onlyInBase'>): Report
   ];
 }
 
-function cycleSection(cycle: Figure<'cycleConsistency'>, names: string[]): ReportBlock[] {
-  const spreads = [
-    { name: 'decoder', spread: cycle.decoder },
-    { name: 'encoder', spread: cycle.encoder },
-    { name: 'decoder, first pair agrees', spread: cycle.firstAgrees },
-    { name: 'decoder, all three agree', spread: cycle.allAgree },
+function cycleSection(cycle: Figure<'cycleConsistency'>, dictionaries: string[]): ReportBlock[] {
+  const chance = chooseNull(cycle.nulls);
+  const rotated = cycle.nulls.find(({ kind }) => kind === 'ROTATION');
+  const names: [keyof CycleSpreads, string][] = [
+    ['decoder', 'decoder'],
+    ['encoder', 'encoder'],
+    ['firstAgrees', 'decoder, first pair agrees'],
+    ['allAgree', 'decoder, all three agree'],
   ];
-  const rows = spreads.flatMap(({ name, spread }) =>
-    spread ? [[name, fraction(spread.mean), fraction(spread.min), fraction(spread.max), `${spread.triples}`]] : [],
-  );
+  const rows = names.flatMap(([field, name]) => {
+    const spread = cycle[field];
+    if (!spread) return [];
+    const byChance = [chance?.[field], rotated?.[field]].map((one) => fraction(one?.mean));
+    return [
+      [name, fraction(spread.mean), fraction(spread.min), fraction(spread.max), `${spread.triples}`, ...byChance],
+    ];
+  });
   return [
     { kind: 'heading', level: 2, text: 'Cycle consistency' },
     {
       kind: 'table',
-      header: ['matchings', 'mean', 'min', 'max', 'triples'],
+      header: ['matchings', 'mean', 'min', 'max', 'triples', '(null)', '(rotated)'],
       rows,
-      caption: `Independent random bijections give ${cycle.chance.toPrecision(2)} for decoder and encoder.`,
+      caption:
+        chance === undefined
+          ? 'What chance gives was not computed.'
+          : `(null): mean over triples of random dictionaries ${describeNullKinds([chance.kind])}, matched in the same way, one triple per pair. (rotated): the same for the dictionaries themselves, each turned at random. A dot: no latent to look at.`,
     },
     {
       kind: 'table',
       header: ['from', 'decoder mean'],
-      rows: cycle.bases.map(({ decoder }, i) => [names[i], fraction(decoder)]),
+      rows: cycle.bases.map(({ decoder }, i) => [dictionaries[i], fraction(decoder)]),
     },
   ];
 }

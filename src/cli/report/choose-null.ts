@@ -1,9 +1,26 @@
 /** Which null a report shows where there are several. */
 
-/** The one that differs least from real dictionaries. */
-export const PREFERRED_NULL = 'COVARIANCE_MATCHED';
+/** The ones that keep most of what real dictionaries have, first. */
+const PREFERRED_NULLS = ['JOINT', 'COVARIANCE_MATCHED', 'ISOTROPIC'];
+
+const words: Record<string, string> = {
+  JOINT: "with each dictionary's own mean and covariance, both rows of a latent drawn together",
+  COVARIANCE_MATCHED: "with each dictionary's own mean and covariance",
+  ISOTROPIC: 'uniform on the sphere',
+  ROTATION: 'of the dictionaries themselves, one of them turned at random',
+  INITIAL: 'before training',
+};
 
 /** The null to show; undefined if there is none. */
 export function chooseNull<Null extends { kind: string }>(nulls: readonly Null[]): Null | undefined {
-  return nulls.find(({ kind }) => kind === PREFERRED_NULL) ?? nulls[0];
+  for (const wanted of PREFERRED_NULLS) {
+    const found = nulls.find(({ kind }) => kind === wanted);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** How the random vectors of these kinds of null were drawn. */
+export function describeNullKinds(kinds: Iterable<string>): string {
+  return [...new Set(kinds)].map((kind) => words[kind] ?? kind).join(' or ');
 }

@@ -49,7 +49,7 @@ const agreementQuery = `
     }
   }
   fragment similarity on LabelSimilarity {
-    pairs statement embedder { name } matched { value shuffledMean pValue } neighbours { pairs matched unmatched pValue }
+    pairs statement embedder { name } matched { value shuffledMean pValue leastPValue } neighbours { pairs matched unmatched pValue }
   }
 `;
 
@@ -95,7 +95,7 @@ export interface ReportSimilarity {
   pairs: number;
   statement: string;
   embedder: { name: string } | null;
-  matched: { value: number; shuffledMean: number; pValue: number };
+  matched: { value: number; shuffledMean: number; pValue: number; leastPValue: number };
   neighbours: { pairs: number; matched: number; unmatched: number; pValue: number } | null;
 }
 

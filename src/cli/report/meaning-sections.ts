@@ -123,7 +123,7 @@ function agreementSection(agreements: readonly ReportAgreement[]): ReportBlock[]
       kind: 'table',
       header: ['labels of', 'both explained', 'measure', 'compared', 'matched', 'random', 'p', 'neighbours', 'p'],
       rows,
-      caption: `How alike the best explanations of shared pairs are. ${first.statement}`,
+      caption: `How alike the best explanations of shared pairs are. No p is below ${first.matched.leastPValue.toFixed(3)}, one in the number of random pairings and one more. ${first.statement}`,
     },
   ];
 }

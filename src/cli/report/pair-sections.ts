@@ -1,7 +1,7 @@
 /** The part of a report that looks at pairs: the table, and the shared fraction against the threshold. */
 import { buildMatchingRows, fraction, matchingTableHeader } from '../tables/matching-table.ts';
 import { unitAxis } from './axis.ts';
-import { chooseNull, PREFERRED_NULL } from './choose-null.ts';
+import { chooseNull, describeNullKinds } from './choose-null.ts';
 import { cosineSection } from './cosine-section.ts';
 import type { ReportBlock } from './report-block.ts';
 import type { ReportGroup, ReportPair } from './report-query.ts';
@@ -19,8 +19,8 @@ export function pairSections({ pairs, analysis: { criterion } }: ReportGroup): R
       rows: buildMatchingRows(pairs),
       caption:
         `shared: fraction of latents of the first that the second has, by ${criterion.definition} ${criterion.strict ? 'above' : 'at'} ${criterion.threshold}${criterion.aliveOnly ? ', alive latents only' : ''}. agreement: same ` +
-        'partner by decoder and by encoder, no threshold. cos: mean matched cosine. (null): the same for random vectors, ' +
-        `${describeNull(pairs)}. gap: how far from the optimum the matching can at most be (summed cosine, dual - primal).`,
+        'partner by decoder and by encoder, no threshold. cos: mean matched cosine. (null): the figure before it for random vectors ' +
+        `${describeNull(pairs)}; means over draws. (rotated): agreement of the dictionaries themselves, one of them turned at random.${describeSpread(pairs)} gap: how far from the optimum the matching can at most be (summed cosine, dual - primal).`,
     },
     ...(sweep.length > 0 ? sweepBlocks(sweep, criterion) : []),
     ...cosineSection(pairs),
@@ -87,12 +87,30 @@ function sweepBlocks(
 }
 
 function describeNull(pairs: readonly ReportPair[]): string {
-  const kinds = new Set(pairs.map(({ summary }) => summary && chooseNull(summary.nulls)?.kind).filter((kind) => kind));
-  if (kinds.size === 0) return 'which were not computed';
-  const words = [];
-  if (kinds.has(PREFERRED_NULL)) words.push("with each dictionary's own mean and covariance");
-  if (kinds.has('ISOTROPIC')) words.push('uniform on the sphere');
-  return words.join(' or ');
+  const kinds = new Set(pairs.flatMap(({ summary }) => (summary && chooseNull(summary.nulls)?.kind) ?? []));
+  return kinds.size === 0 ? 'which were not computed' : describeNullKinds(kinds);
+}
+
+/** Over all pairs and draws, the range of what chance gives for agreement; empty where draws have none. */
+function describeSpread(pairs: readonly ReportPair[]): string {
+  const nulls = pairs.flatMap(({ summary }) => summary?.nulls ?? []);
+  const rangeOf = (wanted: string) => {
+    const ends = nulls.flatMap(({ kind, least, greatest }) =>
+      kind === wanted ? [least?.agreement ?? null, greatest?.agreement ?? null] : [],
+    );
+    const known = ends.filter((value) => value !== null);
+    return known.length === 0 ? null : `${fraction(Math.min(...known))} to ${fraction(Math.max(...known))}`;
+  };
+  const [joint, rotated] = [rangeOf('JOINT'), rangeOf('ROTATION')];
+  const initial = nulls.find(({ kind }) => kind === 'INITIAL');
+  return [
+    joint && ` Over draws, agreement by chance is ${joint}`,
+    joint && rotated && `, rotated ${rotated}`,
+    joint && '.',
+    initial && ` Before training it was ${fraction(initial.agreement)}.`,
+  ]
+    .filter(Boolean)
+    .join('');
 }
 
 function meanOf(values: readonly number[]): number {

@@ -1,6 +1,7 @@
 /** What a report asks the API: one question about the run group, one about each of its matchings. */
 import type { Ask } from '../../graph/ask.ts';
 import type { Measure } from '../../compute/side-matching.ts';
+import type { Drawn } from '../tables/correlation-table.ts';
 import { buildCriterion } from '../../analysis/build-criterion.ts';
 import type { Criterion, SharedDefinition } from '../../compute/statistics/criterion.ts';
 import { type ReportMeaning, readReportMeaning } from './meaning-query.ts';
@@ -44,8 +45,9 @@ const groupQuery = `
           nulls { kind fractions }
         }
         cycleConsistency(aliveOnly: $aliveOnly) {
-          statement chance
+          statement
           decoder { ...spread } encoder { ...spread } firstAgrees { ...spread } allAgree { ...spread }
+          nulls { kind decoder { ...spread } encoder { ...spread } firstAgrees { ...spread } allAgree { ...spread } }
           bases { decoder }
         }
         union { statement latents union core inExactly unseen nulls { kind union core } points { dictionaries expectedUnion expectedNew } }
@@ -66,7 +68,7 @@ const pairQuery = `
       b { name nLatents }
       summary(criterion: $criterion) {
         sharedFraction agreement meanDecoderCosine meanEncoderCosine
-        nulls { kind sharedFraction meanDecoderCosine meanEncoderCosine }
+        nulls { kind sharedFraction agreement meanDecoderCosine meanEncoderCosine least { agreement } greatest { agreement } }
         basis { decoderCertificate { optimal gap } encoderCertificate { optimal gap } }
       }
       sweep(definition: $definition, steps: ${SWEEP_STEPS}, strict: $strict, aliveOnly: $aliveOnly) {
@@ -79,17 +81,19 @@ const pairQuery = `
       }
       similarity @include(if: $full) {
         statement pairs
-        cka { value shuffledMean pValue } rsa { value shuffledMean pValue } rankRsa { value shuffledMean pValue }
+        cka { value } rsa { value } rankRsa { value }
+        nulls { kind cka { ...drawn } rsa { ...drawn } rankRsa { ...drawn } }
       }
       decoderCosines: cosineHistogram(side: DECODER, bins: $bins, aliveOnly: $aliveOnly) @include(if: $decoders) { from counts }
       encoderCosines: cosineHistogram(side: ENCODER, bins: $bins, aliveOnly: $aliveOnly) @include(if: $encoders) { from counts }
       decoderChance: sweep(definition: DECODER, steps: ${COSINE_STEPS}) @include(if: $decoders) { ...chance }
       encoderChance: sweep(definition: ENCODER, steps: ${COSINE_STEPS}) @include(if: $encoders) { ...chance }
-      canonicalCorrelation { statement correlation { value shuffledMean pValue } }
+      canonicalCorrelation { statement correlation { value } rotated { ...drawn } }
       decoder { ...proof }
       encoder { ...proof }
     }
   }
+  fragment drawn on NullComparison { mean least greatest draws pValue leastPValue }
   fragment chance on ThresholdSweep { nulls { kind points { sharedFraction } } }
   fragment covered on Coverage { coverage nullCoverage splitFactor nullSplitFactor }
   fragment proof on SideMatching {
@@ -123,6 +127,9 @@ interface Spread {
   triples: number;
 }
 
+/** By which matchings. */
+export type CycleSpreads = Record<'decoder' | 'encoder' | 'firstAgrees' | 'allAgree', Spread | null>;
+
 interface FractionsNull {
   kind: string;
   fractions: number[];
@@ -147,15 +154,13 @@ export interface ReportAnalysis {
     fit: { a: number; b: number; c: number; residual: number } | null;
     nulls: FractionsNull[];
   } | null;
-  cycleConsistency: {
-    statement: string;
-    chance: number;
-    decoder: Spread | null;
-    encoder: Spread | null;
-    firstAgrees: Spread | null;
-    allAgree: Spread | null;
-    bases: { decoder: number | null }[];
-  } | null;
+  cycleConsistency:
+    | ({
+        statement: string;
+        nulls: ({ kind: string } & CycleSpreads)[];
+        bases: { decoder: number | null }[];
+      } & CycleSpreads)
+    | null;
   union: {
     statement: string;
     latents: number;
@@ -187,11 +192,7 @@ interface Proof {
   publication: { statement: string } | null;
 }
 
-export interface ReportShuffled {
-  value: number;
-  shuffledMean: number;
-  pValue: number;
-}
+type Similarities<Each> = Record<'cka' | 'rsa' | 'rankRsa', Each | null>;
 
 interface ReportHistogram {
   from: number;
@@ -223,8 +224,12 @@ export interface ReportPair extends MatchingTablePair {
   encoderChance?: ReportChance | null;
   /** Left out where others published the matching. */
   coverage?: { statement: string; decoder: { aByB: ReportCoverage; bByA: ReportCoverage } } | null;
-  similarity?: ({ statement: string; pairs: number } & Record<'cka' | 'rsa' | 'rankRsa', ReportShuffled | null>) | null;
-  canonicalCorrelation: { statement: string; correlation: ReportShuffled | null } | null;
+  similarity?:
+    | ({ statement: string; pairs: number; nulls: ({ kind: string } & Similarities<Drawn>)[] } & Similarities<{
+        value: number;
+      }>)
+    | null;
+  canonicalCorrelation: { statement: string; correlation: { value: number } | null; rotated: Drawn | null } | null;
   decoder: Proof | null;
   encoder: Proof | null;
 }

@@ -1,8 +1,9 @@
 /** The part of a report that compares the dictionaries of a pair without counting matches: coverage, and representation similarity. */
+import { type Drawn, drawnCells } from '../tables/correlation-table.ts';
 import { fraction } from '../tables/matching-table.ts';
 import { shortName } from '../tables/short-name.ts';
 import type { ReportBlock } from './report-block.ts';
-import type { ReportPair, ReportShuffled } from './report-query.ts';
+import type { ReportPair } from './report-query.ts';
 
 /** Blocks in reading order; none where nothing of it is known. */
 export function similaritySections(pairs: readonly ReportPair[]): ReportBlock[] {
@@ -35,11 +36,20 @@ function coverageBlocks(pairs: readonly ReportPair[]): ReportBlock[] {
 function similarityBlocks(pairs: readonly ReportPair[]): ReportBlock[] {
   const known = pairs.filter(({ similarity, canonicalCorrelation }) => similarity || canonicalCorrelation);
   if (known.length === 0) return [];
-  const cells = (number: ReportShuffled | null | undefined) => [
-    fraction(number?.value),
-    fraction(number?.shuffledMean),
-    fraction(number?.pValue),
-  ];
+  const rows = known.flatMap((pair) => {
+    const { similarity, canonicalCorrelation } = pair;
+    const rotated = similarity?.nulls.find(({ kind }) => kind === 'ROTATION');
+    const row = (name: string, value: number | undefined, drawn: Drawn | null | undefined) =>
+      value === undefined
+        ? []
+        : [[nameOf(pair), name, fraction(value), ...drawnCells(drawn), drawn ? `${drawn.draws}` : '.']];
+    return [
+      ...row('CKA', similarity?.cka?.value, rotated?.cka),
+      ...row('RSA', similarity?.rsa?.value, rotated?.rsa),
+      ...row('RSA by ranks', similarity?.rankRsa?.value, rotated?.rankRsa),
+      ...row('SVCCA', canonicalCorrelation?.correlation?.value, canonicalCorrelation?.rotated),
+    ];
+  });
   const statements = [
     known.find(({ similarity }) => similarity)?.similarity?.statement,
     known.find(({ canonicalCorrelation }) => canonicalCorrelation)?.canonicalCorrelation?.statement,
@@ -48,27 +58,11 @@ function similarityBlocks(pairs: readonly ReportPair[]): ReportBlock[] {
     { kind: 'heading', level: 2, text: 'Representation similarity' },
     {
       kind: 'table',
-      header: [
-        'compared',
-        'CKA',
-        '(shuffled)',
-        'p',
-        'RSA',
-        '(shuffled)',
-        'p',
-        'RSA, ranks',
-        '(shuffled)',
-        'p',
-        'SVCCA',
-        '(shuffled)',
-        'p',
-      ],
-      rows: known.map((pair) => [
-        nameOf(pair),
-        ...[pair.similarity?.cka, pair.similarity?.rsa, pair.similarity?.rankRsa].flatMap(cells),
-        ...cells(pair.canonicalCorrelation?.correlation),
-      ]),
-      caption: `${statements.filter(Boolean).join(' ')} A dot: not computed (SVCCA: npm run reseed -- match <run group> --svcca).`,
+      header: ['compared', 'figure', 'value', '(rotated)', 'min', 'max', 'p', 'least p', 'draws'],
+      rows,
+      caption:
+        '(rotated): the same for the dictionaries themselves after one of them was turned at random and their pairs were chosen anew: mean, least and greatest over the draws. ' +
+        `p is against these draws, and never below its least. ${statements.filter(Boolean).join(' ')} No SVCCA: not computed (npm run reseed -- match <run group> --svcca).`,
     },
   ];
 }

@@ -11,11 +11,30 @@ export const correlationTableQuery = `
       matchings {
         a { name }
         b { name }
-        canonicalCorrelation { pairs componentsA componentsB shuffles correlation { value shuffledMean pValue } }
+        canonicalCorrelation {
+          pairs componentsA componentsB correlation { value }
+          rotated { mean least greatest draws pValue leastPValue }
+        }
       }
     }
   }
 `;
+
+/** A number over draws of a null. */
+export interface Drawn {
+  mean: number;
+  least: number;
+  greatest: number;
+  draws: number;
+  pValue: number;
+  leastPValue: number;
+}
+
+/** Mean, range, p-value and the least that this can be; dots where there are no draws. */
+export function drawnCells(drawn: Drawn | null | undefined): string[] {
+  const { mean, least, greatest, pValue, leastPValue } = drawn ?? {};
+  return [mean, least, greatest, pValue, leastPValue].map(fraction);
+}
 
 /** The answer to {@link correlationTableQuery}. */
 export interface CorrelationTableData {
@@ -28,14 +47,15 @@ export interface CorrelationTableData {
         pairs: number;
         componentsA: number;
         componentsB: number;
-        shuffles: number;
-        correlation: { value: number; shuffledMean: number; pValue: number } | null;
+        correlation: { value: number } | null;
+        /** Null where an older version computed it. */
+        rotated: Drawn | null;
       } | null;
     }[];
   } | null;
 }
 
-const header = ['pair', 'SVCCA', '(shuffled)', 'p', 'pairs', 'components'];
+const header = ['pair', 'SVCCA', '(rotated)', 'min', 'max', 'p', 'least p', 'pairs', 'components'];
 
 /** The table of one run group, with a line that says what its columns mean. */
 export function buildCorrelationTable({ runGroup }: CorrelationTableData): string {
@@ -43,14 +63,15 @@ export function buildCorrelationTable({ runGroup }: CorrelationTableData): strin
   const rows = runGroup.matchings.map(({ a, b, canonicalCorrelation: found }) => [
     `${shortName(a.name)} - ${shortName(b.name)}`,
     fraction(found?.correlation?.value),
-    fraction(found?.correlation?.shuffledMean),
-    fraction(found?.correlation?.pValue),
+    ...drawnCells(found?.rotated),
     found ? `${found.pairs}` : '.',
     found ? `${found.componentsA}/${found.componentsB}` : '.',
   ]);
   return [
     `${runGroup.name}: what matched decoder rows span`,
     buildTextTable(header, rows),
-    'SVCCA: mean canonical correlation of the principal components that keep 0.99 of the variance. (shuffled): the same for random pairings.',
+    'SVCCA: mean canonical correlation of the principal components that keep 0.99 of the variance. (rotated): mean of the same over random',
+    'rotations of the second dictionary, each matched with the first anew; min, max: over them. p: (1 + rotations that give at least as much) /',
+    '(1 + rotations), which is never below `least p`: where the two are equal, more rotations could make it smaller.',
   ].join('\n');
 }

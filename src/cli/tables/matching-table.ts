@@ -1,4 +1,5 @@
 /** The table that a matched run group is read from: every pair, its numbers, what chance gives, and the proof. */
+import { chooseNull } from '../report/choose-null.ts';
 import { shortName } from './short-name.ts';
 import { buildTextTable } from './text-table.ts';
 
@@ -14,7 +15,7 @@ export const matchingTableQuery = `
         b { name nLatents }
         summary(criterion: $criterion) {
           sharedFraction agreement meanDecoderCosine meanEncoderCosine
-          nulls { kind sharedFraction meanDecoderCosine meanEncoderCosine }
+          nulls { kind sharedFraction agreement meanDecoderCosine meanEncoderCosine }
           basis { decoderCertificate { optimal gap } encoderCertificate { optimal gap } }
         }
       }
@@ -31,6 +32,11 @@ interface Means {
   sharedFraction: number;
   meanDecoderCosine: number | null;
   meanEncoderCosine: number | null;
+}
+
+/** An end of a null's range, where it was asked for. */
+interface Agreement {
+  agreement: number | null;
 }
 
 /** The answer to {@link matchingTableQuery}. */
@@ -52,7 +58,12 @@ export interface MatchingTablePair {
   summary:
     | (Means & {
         agreement: number | null;
-        nulls: (Means & { kind: string })[];
+        nulls: (Means & {
+          kind: string;
+          agreement: number | null;
+          least?: Agreement | null;
+          greatest?: Agreement | null;
+        })[];
         basis: { decoderCertificate: Certificate | null; encoderCertificate: Certificate | null };
       })
     | null;
@@ -66,6 +77,8 @@ export const matchingTableHeader = [
   'shared',
   '(null)',
   'agreement',
+  '(null)',
+  '(rotated)',
   'cos dec',
   '(null)',
   'cos enc',
@@ -90,7 +103,8 @@ export function buildMatchingRows(matchings: readonly MatchingTablePair[]): stri
     const pair = `${shortName(a.name)} - ${shortName(b.name)}${sameInitSeed ? ' (same init seed!)' : ''}`;
     const n = a.nLatents === b.nLatents ? `${a.nLatents}` : `${a.nLatents}/${b.nLatents}`;
     if (!summary) return [pair, n, `${a.dIn}`, ...matchingTableHeader.slice(3).map(() => '.')];
-    const chance = summary.nulls.find((row) => row.kind === 'COVARIANCE_MATCHED') ?? summary.nulls[0];
+    const chance = chooseNull(summary.nulls);
+    const rotated = summary.nulls.find((row) => row.kind === 'ROTATION');
     const { decoderCertificate, encoderCertificate } = summary.basis;
     const proofs =
       decoderCertificate === null ? [] : [decoderCertificate, encoderCertificate].filter((c) => c !== null);
@@ -101,6 +115,8 @@ export function buildMatchingRows(matchings: readonly MatchingTablePair[]): stri
       fraction(summary.sharedFraction),
       fraction(chance?.sharedFraction),
       fraction(summary.agreement),
+      fraction(chance?.agreement),
+      fraction(rotated?.agreement),
       fraction(summary.meanDecoderCosine),
       fraction(chance?.meanDecoderCosine),
       fraction(summary.meanEncoderCosine),
@@ -121,8 +137,10 @@ function describeProofs(proofs: readonly Certificate[]): [string, string] {
 export const matchingTableLegend = [
   'shared: fraction of latents with the same partner by decoder and by encoder, both cosines >= 0.7 (BOTH_AGREE; DECODER where a',
   'dictionary has no encoder).',
-  'agreement: same partner on both sides, no threshold. cos: mean matched cosine. (null): the same for random vectors with each',
-  "dictionary's own mean and covariance. gap: how far from the optimum the matching can at most be (summed cosine, dual - primal).",
+  'agreement: same partner on both sides, no threshold. cos: mean matched cosine. (null): the figure before it for random vectors with',
+  "each dictionary's own mean and covariance, both rows of a latent drawn together, matched in the same way. (rotated): agreement of the",
+  'dictionaries themselves, one of them turned at random. gap: how far from the optimum the matching can at most be (summed cosine,',
+  'dual - primal).',
 ].join('\n');
 
 /** Three decimals; a dot for what is not known. */

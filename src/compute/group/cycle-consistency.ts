@@ -23,8 +23,6 @@ export interface CycleConsistency {
   readonly allAgree: Spread | null;
   /** Latents counted, of all dictionaries. */
   readonly latents: number;
-  /** What independent random bijections give for `decoder` and `encoder`: 1 / n for n latents each, all of them counted. */
-  readonly chance: number;
   /** Mean of `decoder` over the triples that begin at each dictionary. [S] */
   readonly byBase: readonly (number | null)[];
 }
@@ -42,35 +40,19 @@ export function groupCycleConsistency(
     const own = triples.filter(({ triple, decoder }) => triple[0] === base && decoder !== null);
     return spread(own.map(({ decoder }) => decoder ?? 0))?.mean ?? null;
   });
-  const sizes = listSizes(table);
-  const counted = alive === null ? sizes : alive.map(sumFlags);
-  const chances = triples.map(({ triple }) =>
-    chance(triple.map((x) => ({ n: sizes[x], part: sizes[x] > 0 ? counted[x] / sizes[x] : 0 }))),
-  );
+  const counted = alive === null ? listSizes(table) : alive.map(sumFlags);
   return {
     decoder: valuesOf('decoder'),
     encoder: valuesOf('encoder'),
     firstAgrees: valuesOf('firstAgrees'),
     allAgree: valuesOf('allAgree'),
     latents: counted.reduce((total, count) => total + count, 0),
-    chance: spread(chances)?.mean ?? 0,
     byBase,
   };
 }
 
-/**
- * Random injections of the smaller into the larger: every latent on the way has a partner, and it is the right one of n_c; where only
- * a part of the latents counts, those in b and in c are of it.
- */
-function chance([{ n: a }, { n: b, part: partB }, { n: c, part: partC }]: readonly {
-  n: number;
-  part: number;
-}[]): number {
-  const partnered = (x: number, y: number) => (x > 0 ? Math.min(x, y) / x : 0);
-  return c > 0 ? (partnered(a, b) * partnered(b, c) * partnered(a, c) * partB * partC) / c : 0;
-}
-
-function spread(values: readonly number[]): Spread | null {
+/** Of at least one value; null of none. */
+export function spread(values: readonly number[]): Spread | null {
   if (values.length === 0) return null;
   const mean = values.reduce((total, value) => total + value, 0) / values.length;
   return { mean, min: Math.min(...values), max: Math.max(...values), triples: values.length };

@@ -25,6 +25,8 @@ export interface LabelAgreement {
   readonly shuffledMean: number;
   /** (1 + random pairings that give at least as much) / (1 + random pairings). */
   readonly pValue: number;
+  /** 1 / (1 + random pairings). */
+  readonly leastPValue: number;
   /** Null where no pair has a labelled neighbour. */
   readonly neighbours: NeighbourAgreement | null;
 }
@@ -38,6 +40,8 @@ export interface NeighbourAgreement {
   readonly unmatched: number;
   /** (1 + draws that give at least the difference) / (1 + draws), each draw exchanging partner and neighbour by the toss of a coin. */
   readonly pValue: number;
+  /** 1 / (1 + draws). */
+  readonly leastPValue: number;
 }
 
 /** Rounding of a sum of similarities, per pair: sums of the same numbers in another order count as equal. */
@@ -72,6 +76,7 @@ export function labelAgreement(
     value: sum / m,
     shuffledMean: shuffled / (shuffles * m),
     pValue: (1 + atLeast) / (1 + shuffles),
+    leastPValue: 1 / (1 + shuffles),
     neighbours: compareNeighbours(pairs, { own, shuffles, seed }),
   };
 }
@@ -100,5 +105,6 @@ function compareNeighbours(
     matched: sumOf(matched) / m,
     unmatched: sumOf(unmatched) / m,
     pValue: (1 + atLeast) / (1 + shuffles),
+    leastPValue: 1 / (1 + shuffles),
   };
 }

@@ -1,138 +1,177 @@
 /**
- * What chance gives: the statistics of a matching for random dictionaries of the same size, so that no number is read without them.
+ * What chance gives: the statistics of a matching for unrelated dictionaries of the same size, so that no number is read without them.
  *
- * In: sizes (and, for the covariance-matched null, unit rows), a seed, and the engine's matcher. Out: averages over independent draws, as
- * JSON. Decoder and encoder rows are drawn independently, no drawn latent is dead, and a draw has as many rows as the dictionary has
- * latents, dead ones included.
+ * In: sizes, unit rows where the kind of null looks at them, a seed, and the engine's matcher. Out: means and ranges over independent draws,
+ * as JSON. No drawn latent is dead, but for ROTATION and INITIAL, which keep the dictionaries' own rows; a draw has as many rows as the
+ * dictionary has latents, dead ones included.
  *
- * ISOTROPIC: uniform on the sphere. COVARIANCE_MATCHED: Gaussian with the mean and covariance of that dictionary's own non-zero unit
- * rows on that side, scaled to unit length.
+ * ISOTROPIC: uniform on the sphere. COVARIANCE_MATCHED: Gaussian with the mean and covariance of that dictionary's own non-zero unit rows on
+ * that side, scaled to unit length. Both draw decoder and encoder rows independently. JOINT: both rows of a latent from one Gaussian over
+ * their 2 d numbers. ROTATION: the dictionaries themselves, B turned by one random rotation on both sides. INITIAL: the rows that both began
+ * training with.
  */
 import { ReseedError } from '../../errors.ts';
-import { needsEncoder, type SharedDefinition, sharedDefinitions } from '../statistics/criterion.ts';
-import { drawIsotropicRows, drawRows, estimateGaussian, type Gaussian, gaussianCost } from './gaussian-rows.ts';
-import { CURVE_STEPS, type NullKind, type NullStatistics, type SideNullStatistics } from './null-statistics.ts';
-import { buildPairArrays, type MatchingEnd, type Side, type SideEnds } from '../statistics/pair-arrays.ts';
-import { buildRandomStream } from './random-stream.ts';
+import { groupCycleConsistency } from '../group/cycle-consistency.ts';
+import type { MatchedPartners } from '../group/triple-consistency.ts';
+import { MOST_COMPARED, samplePairs } from '../similarity/pair-sample.ts';
+import { pairingSimilarity } from '../similarity/pairing-similarity.ts';
+import { RANDOM_SEED } from '../random-seed.ts';
 import type { Measure, SideMatching } from '../side-matching.ts';
-import { sideStatistics, thresholdSweep } from '../statistics/statistics.ts';
-import type { UnitRows } from '../unit-rows.ts';
-
-/**
- * Most multiplications that a covariance-matched null may need: about eight minutes on one core. At 32,768 latents of width 768 one
- * draw of two sides needs a third of it; at width 4,096 the limit lies near 3,400 latents.
- */
-export const COVARIANCE_COST_LIMIT = 2 ** 38;
+import type { Side } from '../statistics/pair-arrays.ts';
+import { pickRows, type UnitRows } from '../unit-rows.ts';
+import { averageDraws, type DrawnMatching } from './average-draws.ts';
+import {
+  buildSampler,
+  type DrawnSides,
+  drawingCost,
+  DRAWING_COST_LIMIT,
+  hasThird,
+  type Sampling,
+} from './null-samplers.ts';
+import type { NullCycles, NullKind, NullSimilarity, NullStatistics } from './null-statistics.ts';
 
 /** What to draw, how often, and how to match it. */
-export interface NullRequest {
-  readonly kind: NullKind;
+export interface NullRequest extends Sampling {
   readonly measure: Measure;
-  /** 0 to 2^53 - 1. The same seed gives the same rows on every machine. */
-  readonly seed: number;
-  /** Independent draws to average, at least 1. */
+  /** Independent draws, at least 1. */
   readonly draws: number;
-  /** Latents of A and of B. */
-  readonly n: readonly [number, number];
-  readonly d: number;
   readonly sides: readonly Side[];
-  /** Unit rows of a dictionary; read once per end and side, and only for COVARIANCE_MATCHED. */
-  readUnitRows(which: { end: MatchingEnd; side: Side }): Promise<UnitRows>;
+  /** Whether a third dictionary is drawn, matched with the first two and looked at for cycle consistency. */
+  readonly cycles?: boolean;
   /** The engine: an optimal matching under `measure`. */
   match(a: UnitRows, b: UnitRows): Promise<SideMatching>;
-  readonly signal?: AbortSignal;
   /** After every matching: how many of how many. */
   onMatched?(progress: { done: number; total: number }): void;
 }
 
-/** Multiplications that a covariance-matched null of this request needs in addition to its matchings. */
-export function nullCost(request: Pick<NullRequest, 'kind' | 'n' | 'd' | 'draws' | 'sides'>): number {
-  if (request.kind === 'ISOTROPIC') return 0;
-  const { d, draws } = request;
-  return (
-    request.sides.length * (gaussianCost({ n: request.n[0], d, draws }) + gaussianCost({ n: request.n[1], d, draws }))
-  );
+const words: Record<NullKind, string> = {
+  ISOTROPIC: 'an isotropic null',
+  COVARIANCE_MATCHED: 'a covariance-matched null',
+  JOINT: 'a joint null',
+  ROTATION: 'a rotated null',
+  INITIAL: 'the null of initial rows',
+};
+
+/**
+ * Draws, matches and averages. Memory without the matcher's: the drawn rows of two dictionaries; for Gaussians also 3 d^2 float64 (12 d^2 for
+ * JOINT) and, while they are estimated, the rows read. Throws `NULL_TOO_COSTLY` above {@link DRAWING_COST_LIMIT}; rejects with the signal's
+ * reason when aborted.
+ */
+export async function computeNull(request: NullRequest): Promise<NullStatistics> {
+  const { kind, measure } = request;
+  const { drawn, ...rest } = await drawAndMatch(request);
+  return { kind, ...headOf(request), ...averageDraws(drawn, measure), ...rest };
 }
 
 /**
- * Draws, matches and averages. Memory in addition to the matcher's: the drawn rows of two dictionaries on one side, for COVARIANCE_MATCHED also
- * 3 d^2 float64 and, while they are estimated, the rows read. Throws `NULL_TOO_COSTLY` above {@link COVARIANCE_COST_LIMIT}; rejects with
- * the signal's reason when aborted.
+ * The nulls JOINT and COVARIANCE_MATCHED from the same draws of the first, at least two, of both sides: what joint draws have on one side is
+ * what that side has when it is drawn alone, so the decoders of one draw with the encoders of the next are drawn independently. Cycle
+ * consistency where the partners of both sides agree is known of JOINT alone. Throws as {@link computeNull}.
  */
-export async function computeNull(request: NullRequest): Promise<NullStatistics> {
-  const { kind, measure, seed, draws, n, d, sides } = request;
+export async function computeJointNulls(request: Omit<NullRequest, 'kind'>): Promise<NullStatistics[]> {
+  const joint = { ...request, kind: 'JOINT' } as const;
+  if (request.draws < 2) throw new RangeError(`expected at least 2 draws, got ${request.draws}`);
+  const { drawn, cycles, similarity } = await drawAndMatch(joint);
+  const apart = drawn.map(({ decoder }, draw) => ({ decoder, encoder: drawn[(draw + 1) % drawn.length].encoder }));
+  const head = headOf(joint);
+  return [
+    { kind: 'JOINT', ...head, ...averageDraws(drawn, request.measure), similarity, cycles },
+    {
+      kind: 'COVARIANCE_MATCHED',
+      ...head,
+      ...averageDraws(apart, request.measure),
+      similarity,
+      cycles: cycles && { ...cycles, firstAgrees: null, allAgree: null },
+    },
+  ];
+}
+
+function headOf({ measure, seed, draws, n, d }: NullRequest) {
+  return { measure, seed, draws, n: [n[0], n[1]] as const, d };
+}
+
+async function drawAndMatch(
+  request: NullRequest,
+): Promise<{ drawn: DrawnMatching[]; similarity: NullSimilarity; cycles: NullCycles | null }> {
+  const { kind, draws, n, d, sides } = request;
   if (!Number.isInteger(draws) || draws < 1) throw new RangeError(`expected at least 1 draw, got ${draws}`);
   if (!sides.includes('DECODER')) throw new RangeError('expected the decoder among the sides');
-  if (nullCost(request) > COVARIANCE_COST_LIMIT) {
+  const cost = drawingCost({ kind, n, d, draws, sides: sides.length });
+  if (cost > DRAWING_COST_LIMIT) {
     throw new ReseedError(
       'NULL_TOO_COSTLY',
-      `Cannot draw a covariance-matched null of ${n[0]} and ${n[1]} latents of width ${d}: it takes ${nullCost(request).toExponential(1)} multiplications; expected at most ${COVARIANCE_COST_LIMIT.toExponential(1)}`,
+      `Cannot draw ${words[kind]} of ${n[0]} and ${n[1]} latents of width ${d}: it takes ${cost.toExponential(1)} multiplications; expected at most ${DRAWING_COST_LIMIT.toExponential(1)}`,
       { hint: 'Use the isotropic null, which has no such limit, or fewer draws.' },
     );
   }
+  const sample = buildSampler(request);
+  const withThird = request.cycles === true && hasThird(kind) && n[0] === n[1];
+  const total = sides.length * (draws + (withThird ? 2 : 0));
   let done = 0;
-  const matchSide = async (side: Side): Promise<SideMatching[]> => {
-    const sampler = [await buildSampler(request, 'A', side), await buildSampler(request, 'B', side)];
-    const matchings: SideMatching[] = [];
-    for (let draw = 0; draw < draws; draw++) {
+  const match = async (a: DrawnSides, b: DrawnSides): Promise<DrawnMatching & { rows: [UnitRows, UnitRows] }> => {
+    const bySide = async (side: Side) => {
       request.signal?.throwIfAborted();
-      matchings.push(await request.match(await sampler[0](draw), await sampler[1](draw)));
-      request.onMatched?.({ done: ++done, total: draws * sides.length });
-    }
-    return matchings;
+      const rows: [UnitRows, UnitRows] = [await a(side), await b(side)];
+      const matching = await request.match(...rows);
+      request.onMatched?.({ done: ++done, total });
+      return { rows, matching };
+    };
+    const { rows, matching: decoder } = await bySide('DECODER');
+    return { rows, decoder, encoder: sides.includes('ENCODER') ? (await bySide('ENCODER')).matching : null };
   };
-  const decoder = await matchSide('DECODER');
-  const encoder = sides.includes('ENCODER') ? await matchSide('ENCODER') : null;
-  const drawn = decoder.map((matching, draw) => ({ decoder: matching, encoder: encoder?.[draw] ?? null }));
-  const curvesOf = (end: MatchingEnd) => buildCurves(drawn, { end, measure });
-  return {
-    kind,
-    measure,
-    seed,
-    draws,
-    n: [n[0], n[1]],
-    d,
-    decoder: averageSide(decoder),
-    encoder: encoder && averageSide(encoder),
-    curves: { A: curvesOf('A'), B: curvesOf('B') },
-  };
-}
-
-/** The random rows of one end and side, draw by draw. A draw's numbers do not depend on how many draws there are. */
-async function buildSampler(
-  request: NullRequest,
-  end: MatchingEnd,
-  side: Side,
-): Promise<(draw: number) => Promise<UnitRows>> {
-  const { kind, seed, d, signal } = request;
-  const n = request.n[end === 'A' ? 0 : 1];
-  const streamOf = (draw: number) => buildRandomStream(seed, [draw, end === 'A' ? 0 : 1, side === 'DECODER' ? 0 : 1]);
-  if (kind === 'ISOTROPIC') return (draw) => drawIsotropicRows({ n, d }, { stream: streamOf(draw), signal });
-  const gaussian: Gaussian = await estimateGaussian(await request.readUnitRows({ end, side }), signal);
-  return (draw) => drawRows(gaussian, { n, stream: streamOf(draw), signal });
-}
-
-function averageSide(matchings: readonly SideMatching[]): SideNullStatistics {
-  const all = matchings.map(sideStatistics);
-  const mean = (field: 'meanMatchedCosine' | 'mmcsAB' | 'mmcsBA') =>
-    all.reduce((total, one) => total + one[field], 0) / all.length;
-  return { meanMatchedCosine: mean('meanMatchedCosine'), mmcsAB: mean('mmcsAB'), mmcsBA: mean('mmcsBA') };
-}
-
-function buildCurves(
-  drawn: readonly { decoder: SideEnds; encoder: SideEnds | null }[],
-  { end, measure }: { end: MatchingEnd; measure: Measure },
-): NullStatistics['curves'][MatchingEnd] {
-  const curves: { [Definition in SharedDefinition]?: number[] } = {};
-  for (const { decoder, encoder } of drawn) {
-    const alive = (ends: { partner: Int32Array }) => new Uint8Array(ends.partner.length).fill(1);
-    const pair = buildPairArrays({ measure, decoder, encoder, aliveA: alive(decoder.a), aliveB: alive(decoder.b) });
-    for (const definition of sharedDefinitions) {
-      if (encoder === null && needsEncoder(definition)) continue;
-      const points = thresholdSweep(pair, { end, definition, strict: false, aliveOnly: false, steps: CURVE_STEPS });
-      const curve = (curves[definition] ??= new Array<number>(CURVE_STEPS + 1).fill(0));
-      points.forEach((point, k) => (curve[k] += point.sharedFraction / drawn.length));
-    }
+  const drawn: DrawnMatching[] = [];
+  const similarity: NullSimilarity = { cka: [], rsa: [], rankRsa: [] };
+  let cycles: NullCycles | null = null;
+  for (let draw = 0; draw < draws; draw++) {
+    const [a, b] = [sample(draw, 'A'), sample(draw, 'B')];
+    const { rows, ...matched } = await match(a, b);
+    drawn.push(matched);
+    await compareRows(similarity, { rows, matched, signal: request.signal });
+    if (draw > 0 || !withThird) continue;
+    const third = sample(draw, 'THIRD');
+    cycles = closeCycles({ ab: matched, ac: await match(a, third), bc: await match(b, third) });
   }
-  return curves;
+  return { drawn, similarity, cycles };
+}
+
+/** Adds CKA and RSA of a draw's matched decoder rows, over as many pairs as are compared in real dictionaries. */
+async function compareRows(
+  found: NullSimilarity,
+  of: { rows: [UnitRows, UnitRows]; matched: DrawnMatching; signal?: AbortSignal },
+): Promise<void> {
+  const [a, b] = of.rows;
+  const { partner } = of.matched.decoder.a;
+  const sampled = samplePairs(
+    { partner, aliveA: listNonZero(a), aliveB: listNonZero(b) },
+    { most: MOST_COMPARED, seed: RANDOM_SEED },
+  );
+  const rows = { a: pickRows(a, sampled.a), b: pickRows(b, sampled.b) };
+  const { cka, rsa, rankRsa } = await pairingSimilarity(rows, { shuffles: 0, seed: RANDOM_SEED, signal: of.signal });
+  if (cka) found.cka.push(cka.value);
+  if (rsa) found.rsa.push(rsa.value);
+  if (rankRsa) found.rankRsa.push(rankRsa.value);
+}
+
+function listNonZero({ n, d, values }: UnitRows): Uint8Array {
+  return Uint8Array.from({ length: n }, (_, i) => Number(values.subarray(i * d, (i + 1) * d).some((x) => x !== 0)));
+}
+
+function closeCycles({ ab, ac, bc }: Record<'ab' | 'ac' | 'bc', DrawnMatching>): NullCycles | null {
+  const partners = ({ decoder, encoder }: DrawnMatching, end: 'a' | 'b'): MatchedPartners => ({
+    decoder: decoder[end].partner,
+    encoder: encoder && encoder[end].partner,
+  });
+  const found = groupCycleConsistency([
+    [null, partners(ab, 'a'), partners(ac, 'a')],
+    [partners(ab, 'b'), null, partners(bc, 'a')],
+    [partners(ac, 'b'), partners(bc, 'b'), null],
+  ]);
+  if (!found?.decoder) return null;
+  const { decoder, encoder, firstAgrees, allAgree } = found;
+  return {
+    decoder: decoder.mean,
+    encoder: encoder && encoder.mean,
+    firstAgrees: firstAgrees && firstAgrees.mean,
+    allAgree: allAgree && allAgree.mean,
+  };
 }

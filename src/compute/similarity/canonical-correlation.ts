@@ -36,6 +36,8 @@ export interface CanonicalCorrelationRecord {
   readonly pairs: number;
   /** Null where nothing varies. */
   readonly correlation: CanonicalCorrelation | null;
+  /** The same for each of several random rotations of B that were matched with A anew; absent in records of older versions. */
+  readonly rotated?: readonly number[];
 }
 
 export interface CanonicalCorrelationOptions {
@@ -104,6 +106,7 @@ export async function canonicalCorrelation(
       value,
       shuffledMean: shuffles > 0 ? total / shuffles : 0,
       pValue: (1 + atLeast) / (1 + shuffles),
+      leastPValue: 1 / (1 + shuffles),
       pairs: a.n,
       components: [x.columns, y.columns],
     };

@@ -5,6 +5,9 @@
  */
 import { buildRandomStream } from '../nulls/random-stream.ts';
 
+/** Pairs compared by CKA and RSA: their number squared is the cost, and the answer must come at once (0.1 to 0.2 s) at every width. */
+export const MOST_COMPARED = 256;
+
 export interface PairSample {
   /** Latents of A, ascending. */
   readonly a: readonly number[];

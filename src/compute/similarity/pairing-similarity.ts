@@ -20,6 +20,8 @@ export interface ShuffledNumber {
   readonly shuffledMean: number;
   /** (1 + shuffles that give at least `value`) / (1 + shuffles). */
   readonly pValue: number;
+  /** 1 / (1 + shuffles). */
+  readonly leastPValue: number;
 }
 
 export interface PairingSimilarity {
@@ -82,7 +84,13 @@ async function compare(
     total += shuffled;
     if (shuffled >= value - SUMMATION) atLeast++;
   }
-  return { value, shuffledMean: total / shuffles, pValue: (1 + atLeast) / (1 + shuffles) };
+  const floor = 1 / (1 + shuffles);
+  return {
+    value,
+    shuffledMean: shuffles > 0 ? total / shuffles : 0,
+    pValue: (1 + atLeast) * floor,
+    leastPValue: floor,
+  };
 }
 
 /** sum_ij one(i, j) other(order(i), order(j)) of symmetric matrices. */

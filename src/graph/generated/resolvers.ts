@@ -1,7 +1,7 @@
 /** Every resolver, by SDL type. A field without one is a property of its parent. */
 import { activationCollectionResolvers } from '../resolvers/activation-collection.ts';
 import { activationHistogramResolvers } from '../resolvers/activation-histogram.ts';
-import { groupUniversalityResolvers, baseUniversalityResolvers, onlyInBaseCurveResolvers, unionGrowthResolvers } from '../resolvers/analysis-nulls.ts';
+import { groupUniversalityResolvers, baseUniversalityResolvers, onlyInBaseCurveResolvers, cycleConsistencyResolvers, unionGrowthResolvers } from '../resolvers/analysis-nulls.ts';
 import { baseAnalysisResolvers } from '../resolvers/base-analysis.ts';
 import { baseOrphanResolvers } from '../resolvers/base-orphan.ts';
 import { borrowedExplanationResolvers } from '../resolvers/borrowed-explanation.ts';
@@ -72,6 +72,7 @@ export const resolvers: Resolvers = {
   CollectedContexts: collectedContextsResolvers,
   ContextsResult: contextsResultResolvers,
   Criterion: criterionResolvers,
+  CycleConsistency: cycleConsistencyResolvers,
   Dictionary: dictionaryResolvers,
   EncodedText: encodedTextResolvers,
   EncodedToken: encodedTokenResolvers,

@@ -24,7 +24,7 @@ import type { RecodingAtom as RecodingAtomAnswer, Merge as MergeAnswer } from '.
 import type { MatchedGroup, MatchedBase } from '../../analysis/group/matched-group.ts';
 import type { SharingCell } from '../../analysis/group/sharing-matrix.ts';
 import type { LatentFamily as LatentFamilyAnswer } from '../../analysis/group/family-list.ts';
-import type { GroupUniversality as GroupUniversalityAnswer, BaseUniversality as BaseUniversalityAnswer, OnlyInBase, CoreAndUnion } from '../../analysis/group/group-figures.ts';
+import type { GroupUniversality as GroupUniversalityAnswer, BaseUniversality as BaseUniversalityAnswer, OnlyInBase, GroupCycles, CoreAndUnion } from '../../analysis/group/group-figures.ts';
 import type { FiringLatent as FiringLatentAnswer, EncodedFeature as EncodedFeatureAnswer } from '../../analysis/encoding/encoded-features.ts';
 import type { TrainingRunRow } from '../../../db/stores/training-runs.ts';
 import type { FlatTrainingSettings } from '../../../db/stores/training-settings.ts';
@@ -338,6 +338,8 @@ export type CanonicalCorrelation = {
   correlation?: Maybe<ShuffledNumber>;
   /** Pairs compared. */
   pairs: Scalars['Int']['output'];
+  /** The same for B turned by random rotations and matched with A anew, so that pairs are chosen as they were here: this says whether the dictionaries are related. Null where an older version computed it. */
+  rotated?: Maybe<NullComparison>;
   /** Pairs whose latents are both alive: what they were sampled from. */
   sampledFrom: Scalars['Int']['output'];
   /** Random pairings that the number is compared with. */
@@ -650,8 +652,6 @@ export type CycleConsistency = {
   allAgree?: Maybe<CycleSpread>;
   /** By decoder matchings, over the triples that begin at each dictionary: one far below the rest has lost the common order. */
   bases: Array<CycleBase>;
-  /** What independent random bijections give for `decoder` and `encoder`. */
-  chance: Scalars['Float']['output'];
   /** By decoder matchings. */
   decoder?: Maybe<CycleSpread>;
   /** By encoder matchings; null without encoders. */
@@ -660,7 +660,29 @@ export type CycleConsistency = {
   firstAgrees?: Maybe<CycleSpread>;
   /** Latents counted, of all dictionaries. */
   latents: Scalars['Int']['output'];
+  /**
+   * The same for three unrelated dictionaries that were drawn and matched as the real ones were, by each kind of null that every pair has with
+   * such a third dictionary: none where nulls were not computed, or no dictionaries are of one size.
+   */
+  nulls: Array<CycleNull>;
   /** The definition, with its restrictions. */
+  statement: Scalars['String']['output'];
+};
+
+/** Cycle consistency by chance: one triple of unrelated dictionaries per pair of the group. */
+export type CycleNull = {
+  __typename?: 'CycleNull';
+  /** By decoder matchings, among latents for which they agree in all three matchings; null as above. */
+  allAgree?: Maybe<CycleSpread>;
+  /** By decoder matchings. */
+  decoder: CycleSpread;
+  /** By encoder matchings; null without encoders. */
+  encoder?: Maybe<CycleSpread>;
+  /** By decoder matchings, among latents whose decoder and encoder partners in the second dictionary agree; null without encoders, where no latent agrees, and for COVARIANCE_MATCHED where its sides come from different draws. */
+  firstAgrees?: Maybe<CycleSpread>;
+  /** How the unrelated dictionaries were made. */
+  kind: NullKind;
+  /** How it was computed. */
   statement: Scalars['String']['output'];
 };
 
@@ -1396,7 +1418,7 @@ export type FractionsNull = {
   __typename?: 'FractionsNull';
   /** One for each of the figure's numbers, in their order. */
   fractions: Array<Scalars['Float']['output']>;
-  /** How the random vectors were drawn. */
+  /** How the unrelated dictionaries were made. */
   kind: NullKind;
   /** How it follows from the nulls of the pairs. */
   statement: Scalars['String']['output'];
@@ -2485,7 +2507,9 @@ export type MatchingSummary = {
   meanDecoderCosine?: Maybe<Scalars['Float']['output']>;
   /** Mean matched cosine of encoder rows over the latents counted; null without encoders, and as above. */
   meanEncoderCosine?: Maybe<Scalars['Float']['output']>;
-  /** The same numbers for random vectors. */
+  /** The kinds of null that this matching lacks, with the reason for each. */
+  missingNulls: Array<MissingNull>;
+  /** The same numbers for unrelated dictionaries, by each kind of null that was computed. Agreement and the definitions that ask for agreement are to be read against JOINT and ROTATION. */
   nulls: Array<SummaryNull>;
   /** Whose latents were counted. */
   of: MatchingEnd;
@@ -2520,6 +2544,15 @@ export type Merge = {
   latent: Latent;
   /** What the last of as many adds by chance. */
   nullGain: Scalars['Float']['output'];
+};
+
+/** A kind of null that a matching lacks. */
+export type MissingNull = {
+  __typename?: 'MissingNull';
+  /** The kind. */
+  kind: NullKind;
+  /** Why it is not there, and where something can be done, what. */
+  reason: Scalars['String']['output'];
 };
 
 /** A language model whose activations are decomposed. */
@@ -2775,6 +2808,8 @@ export type NearestMethod =
 /** Labels of partners, compared with labels of near latents that are not the partner. */
 export type NeighbourSimilarity = {
   __typename?: 'NeighbourSimilarity';
+  /** The least that `pValue` can be: 1 / (1 + draws). */
+  leastPValue: Scalars['Float']['output'];
   /** Mean over these pairs. */
   matched: Scalars['Float']['output'];
   /** (1 + draws that give at least this difference) / (1 + draws). */
@@ -2798,12 +2833,42 @@ export type NullBaselineResult = {
   matching?: Maybe<Matching>;
 };
 
-/** How a null's random vectors are drawn. */
+/** A number against draws of a null. */
+export type NullComparison = {
+  __typename?: 'NullComparison';
+  /** Independent draws. */
+  draws: Scalars['Int']['output'];
+  /** Greatest of a draw. */
+  greatest: Scalars['Float']['output'];
+  /** Least of a draw. */
+  least: Scalars['Float']['output'];
+  /** The least that `pValue` can be: 1 / (1 + draws). */
+  leastPValue: Scalars['Float']['output'];
+  /** Mean over the draws. */
+  mean: Scalars['Float']['output'];
+  /** (1 + draws that give at least as much as the real pair) / (1 + draws). */
+  pValue: Scalars['Float']['output'];
+};
+
+/** How the unrelated dictionaries of a null are made. Each is matched as the real ones are. */
 export type NullKind =
-  /** Gaussian with each dictionary's own mean and covariance, then unit length. */
+  /** Gaussian rows with each dictionary's own mean and covariance on that side, then unit length; decoder and encoder rows of a latent are independent. */
   | 'COVARIANCE_MATCHED'
-  /** Uniform on the sphere, same n and d. */
-  | 'ISOTROPIC';
+  /**
+   * The rows that both began training with, drawn again from their init seeds; one draw. Only for dictionaries that the built-in trainer made.
+   * Where training begins with equal decoder and encoder rows, both matchings are one problem and agreement is 1 before the first step.
+   */
+  | 'INITIAL'
+  /** Rows uniform on the sphere, same n and d; decoder and encoder rows of a latent are independent. */
+  | 'ISOTROPIC'
+  /**
+   * Both rows of a latent drawn together, from a Gaussian with the mean and covariance that each dictionary's decoder and encoder rows have
+   * jointly, then unit length each. The null to read AGREE, BOTH_AGREE and agreement against: the two rows of a latent are alike in real
+   * dictionaries, so that both matchings name the same partner more often than independent rows would.
+   */
+  | 'JOINT'
+  /** The two dictionaries themselves, B turned by one random rotation on both sides: all cosines within a dictionary stay, every relation between the two is gone. */
+  | 'ROTATION';
 
 /** What part of a base dictionary's latents is in none of k - 1 others. */
 export type OnlyInBaseCurve = {
@@ -3202,13 +3267,18 @@ export type RecodingVerdict =
   /** Several together are enough, one is not: the direction is spread over several latents. */
   | 'SPLIT';
 
-/** Linear CKA and RSA of matched decoder rows. */
+/**
+ * Linear CKA and RSA of matched decoder rows. The pairs were chosen for their cosines, so that they beat random pairings of the same rows even
+ * where the dictionaries are unrelated: shuffles say that the pairing matters, `nulls` whether the dictionaries are related.
+ */
 export type RepresentationSimilarity = {
   __typename?: 'RepresentationSimilarity';
   /** What these numbers rest on. */
   basis: MatchingBasis;
   /** Linear centred kernel alignment; null where the rows of one side do not vary. */
   cka?: Maybe<ShuffledNumber>;
+  /** The same for unrelated dictionaries that were matched in the same way, by each kind of null that was computed: this says whether the dictionaries are related. */
+  nulls: Array<SimilarityNull>;
   /** Pairs compared. */
   pairs: Scalars['Int']['output'];
   /** The same by ranks (Spearman), which only the order of the cosines decides; null where they do not vary. */
@@ -3492,7 +3562,7 @@ export type SharedMatrixCell = {
   meanDecoderCosine?: Maybe<Scalars['Float']['output']>;
   /** Mean matched cosine of encoder rows over the latents counted; null without encoders, and as above. */
   meanEncoderCosine?: Maybe<Scalars['Float']['output']>;
-  /** The same numbers for random vectors. */
+  /** The same numbers for unrelated dictionaries, by each kind of null that was computed. */
   nulls: Array<SummaryNull>;
   /** Latents that are shared. */
   shared: Scalars['Int']['output'];
@@ -3565,9 +3635,11 @@ export type SharedPairEdge = {
   node: SharedPair;
 };
 
-/** A number with what random pairings of the same rows give. */
+/** A number with what random pairings of the same rows or labels give. */
 export type ShuffledNumber = {
   __typename?: 'ShuffledNumber';
+  /** The least that `pValue` can be: 1 / (1 + random pairings). */
+  leastPValue: Scalars['Float']['output'];
   /** (1 + random pairings that give at least as much) / (1 + random pairings). */
   pValue: Scalars['Float']['output'];
   /** Mean over random pairings. */
@@ -3607,7 +3679,7 @@ export type SideMatching = {
   mmcsAB?: Maybe<Scalars['Float']['output']>;
   /** MMCS(B -> A). Null for a published matching. */
   mmcsBA?: Maybe<Scalars['Float']['output']>;
-  /** What random vectors give; null until computed. */
+  /** What chance gives, by each kind of null that was computed. */
   nulls: Array<SideNull>;
   /** The maximised sum; for a published matching, the sum of its cosines. */
   objective?: Maybe<Scalars['Float']['output']>;
@@ -3621,23 +3693,53 @@ export type SideMatching = {
   side: Side;
 };
 
-/** What chance gives for one side, with as many random vectors as the dictionaries have latents, dead ones included. */
+/** What chance gives for one side: means over draws of unrelated dictionaries with as many rows as the real ones have latents, dead ones included. */
 export type SideNull = {
   __typename?: 'SideNull';
   /** Independent draws averaged. */
   draws: Scalars['Int']['output'];
-  /** How the random vectors were drawn. */
+  /** The greatest of each number over the draws; null as above. */
+  greatest?: Maybe<SideNullNumbers>;
+  /** How the unrelated dictionaries were made. */
   kind: NullKind;
+  /** The least of each number over the draws; null for one draw, and where an older version computed the null. */
+  least?: Maybe<SideNullNumbers>;
   /** Mean matched cosine of random dictionaries. */
   meanMatchedCosine: Scalars['Float']['output'];
   /** MMCS(A -> B) of random dictionaries. */
   mmcsAB: Scalars['Float']['output'];
   /** MMCS(B -> A) of random dictionaries. */
   mmcsBA: Scalars['Float']['output'];
-  /** Regret of random dictionaries; null where A is the larger one. */
+  /** Regret of random dictionaries; null where A is the larger one and an older version computed the null. */
   regret?: Maybe<Scalars['Float']['output']>;
   /** Seed of the generator. */
   seed: Scalars['BigInt']['output'];
+};
+
+/** Numbers of one side by chance, each by itself: the least or the greatest over the draws of a null. */
+export type SideNullNumbers = {
+  __typename?: 'SideNullNumbers';
+  /** Mean matched cosine. */
+  meanMatchedCosine: Scalars['Float']['output'];
+  /** MMCS(A -> B). */
+  mmcsAB: Scalars['Float']['output'];
+  /** MMCS(B -> A). */
+  mmcsBA: Scalars['Float']['output'];
+  /** Mean of (largest cosine - matched cosine) over matched latents of A; null where an older version computed the null. */
+  regret?: Maybe<Scalars['Float']['output']>;
+};
+
+/** CKA and RSA of unrelated dictionaries whose pairs were chosen as the real ones were: by the optimal matching of their decoder rows. */
+export type SimilarityNull = {
+  __typename?: 'SimilarityNull';
+  /** Linear centred kernel alignment; null where the real rows or a draw's do not vary. */
+  cka?: Maybe<NullComparison>;
+  /** How the unrelated dictionaries were made. */
+  kind: NullKind;
+  /** The same by ranks; null as above. */
+  rankRsa?: Maybe<NullComparison>;
+  /** Representational similarity analysis; null as above. */
+  rsa?: Maybe<NullComparison>;
 };
 
 /** What a job of kind SIMILARITY did: `Matching.canonicalCorrelation` has a value. */
@@ -3798,15 +3900,19 @@ export type SubscriptionMatchingProgressArgs = {
   runGroup: Scalars['ID']['input'];
 };
 
-/** The same statistic for random vectors, as many as the dictionaries have latents, dead ones included. */
+/** The same numbers for unrelated dictionaries with as many rows as the real ones have latents, dead ones included: means over draws. */
 export type SummaryNull = {
   __typename?: 'SummaryNull';
   /** Agreement by chance. */
   agreement?: Maybe<Scalars['Float']['output']>;
   /** Independent draws averaged. */
   draws: Scalars['Int']['output'];
-  /** How they were drawn. */
+  /** The greatest of each number over the draws; null as above. */
+  greatest?: Maybe<SummaryNullNumbers>;
+  /** How the unrelated dictionaries were made. */
   kind: NullKind;
+  /** The least of each number over the draws; null for one draw, and where an older version computed the null. */
+  least?: Maybe<SummaryNullNumbers>;
   /** Mean matched decoder cosine by chance. */
   meanDecoderCosine: Scalars['Float']['output'];
   /** Mean matched encoder cosine by chance. */
@@ -3819,12 +3925,25 @@ export type SummaryNull = {
   threshold: Scalars['Float']['output'];
 };
 
+/** Numbers under a criterion by chance, each by itself: the least or the greatest over the draws of a null. */
+export type SummaryNullNumbers = {
+  __typename?: 'SummaryNullNumbers';
+  /** mean over latents of [pi_d(i) = pi_e(i)]; null without encoders. */
+  agreement?: Maybe<Scalars['Float']['output']>;
+  /** Mean matched cosine of decoder rows. */
+  meanDecoderCosine: Scalars['Float']['output'];
+  /** Mean matched cosine of encoder rows; null without encoders. */
+  meanEncoderCosine?: Maybe<Scalars['Float']['output']>;
+  /** Shared fraction. */
+  sharedFraction: Scalars['Float']['output'];
+};
+
 /** A sweep by chance, over all latents, dead ones included. */
 export type SweepNull = {
   __typename?: 'SweepNull';
   /** Independent draws averaged. */
   draws: Scalars['Int']['output'];
-  /** How the random vectors were drawn. */
+  /** How the unrelated dictionaries were made. */
   kind: NullKind;
   /** The curve, at the thresholds of the sweep; each was evaluated at the threshold rounded down to a multiple of 0.01, by `>=`. */
   points: Array<SweepNullPoint>;
@@ -3835,7 +3954,11 @@ export type SweepNull = {
 /** One point of a sweep by chance. */
 export type SweepNullPoint = {
   __typename?: 'SweepNullPoint';
-  /** Shared fraction. */
+  /** Greatest shared fraction of a draw; null as above. */
+  greatest?: Maybe<Scalars['Float']['output']>;
+  /** Least shared fraction of a draw; null for one draw, and where an older version computed the null. */
+  least?: Maybe<Scalars['Float']['output']>;
+  /** Shared fraction: mean over the draws. */
   sharedFraction: Scalars['Float']['output'];
   /** Threshold. */
   threshold: Scalars['Float']['output'];
@@ -3870,7 +3993,7 @@ export type ThresholdSweep = {
   basis: MatchingBasis;
   /** The definition. */
   definition: SharedDefinition;
-  /** The same curve for random vectors; none where nulls were not computed. */
+  /** The same curve for unrelated dictionaries, by each kind of null that was computed. */
   nulls: Array<SweepNull>;
   /** Whose latents were counted. */
   of: MatchingEnd;
@@ -4186,7 +4309,7 @@ export type UnionNull = {
   core: Scalars['Float']['output'];
   /** Features in exactly 1, 2, ... S dictionaries. */
   inExactly: Array<Scalars['Float']['output']>;
-  /** How the random vectors were drawn. */
+  /** How the unrelated dictionaries were made. */
   kind: NullKind;
   /** How it follows from the nulls of the pairs. */
   statement: Scalars['String']['output'];
@@ -4419,7 +4542,8 @@ export type ResolversTypes = {
   Criterion: ResolverTypeWrapper<CriterionRecord>;
   CriterionInput: CriterionInput;
   CycleBase: ResolverTypeWrapper<Omit<CycleBase, 'dictionary'> & { dictionary: ResolversTypes['Dictionary'] }>;
-  CycleConsistency: ResolverTypeWrapper<Omit<CycleConsistency, 'allAgree' | 'bases' | 'decoder' | 'encoder' | 'firstAgrees'> & { allAgree?: Maybe<ResolversTypes['CycleSpread']>, bases: Array<ResolversTypes['CycleBase']>, decoder?: Maybe<ResolversTypes['CycleSpread']>, encoder?: Maybe<ResolversTypes['CycleSpread']>, firstAgrees?: Maybe<ResolversTypes['CycleSpread']> }>;
+  CycleConsistency: ResolverTypeWrapper<GroupCycles>;
+  CycleNull: ResolverTypeWrapper<Omit<CycleNull, 'allAgree' | 'decoder' | 'encoder' | 'firstAgrees'> & { allAgree?: Maybe<ResolversTypes['CycleSpread']>, decoder: ResolversTypes['CycleSpread'], encoder?: Maybe<ResolversTypes['CycleSpread']>, firstAgrees?: Maybe<ResolversTypes['CycleSpread']> }>;
   CycleSpread: ResolverTypeWrapper<CycleSpread>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Definition: ResolverTypeWrapper<Definition>;
@@ -4524,6 +4648,7 @@ export type ResolversTypes = {
   MatchingSummary: ResolverTypeWrapper<MatchingSummaryAnswer>;
   Measure: Measure;
   Merge: ResolverTypeWrapper<MergeAnswer>;
+  MissingNull: ResolverTypeWrapper<MissingNull>;
   Model: ResolverTypeWrapper<ModelRow>;
   ModelActivationsInput: ModelActivationsInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -4536,6 +4661,7 @@ export type ResolversTypes = {
   NeighbourSimilarity: ResolverTypeWrapper<NeighbourSimilarity>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NullBaselineResult: ResolverTypeWrapper<Omit<NullBaselineResult, 'matching'> & { matching?: Maybe<ResolversTypes['Matching']> }>;
+  NullComparison: ResolverTypeWrapper<NullComparison>;
   NullKind: NullKind;
   OnlyInBaseCurve: ResolverTypeWrapper<OnlyInBase>;
   OnlyInBasePoint: ResolverTypeWrapper<OnlyInBasePoint>;
@@ -4579,6 +4705,8 @@ export type ResolversTypes = {
   SideCoverage: ResolverTypeWrapper<SideCoverage>;
   SideMatching: ResolverTypeWrapper<SideRow>;
   SideNull: ResolverTypeWrapper<SideNull>;
+  SideNullNumbers: ResolverTypeWrapper<SideNullNumbers>;
+  SimilarityNull: ResolverTypeWrapper<SimilarityNull>;
   SimilarityResult: ResolverTypeWrapper<Omit<SimilarityResult, 'matching'> & { matching?: Maybe<ResolversTypes['Matching']> }>;
   SkipReason: SkipReason;
   SkippedExample: ResolverTypeWrapper<SkippedExample>;
@@ -4589,6 +4717,7 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   SummaryNull: ResolverTypeWrapper<SummaryNull>;
+  SummaryNullNumbers: ResolverTypeWrapper<SummaryNullNumbers>;
   SweepNull: ResolverTypeWrapper<SweepNull>;
   SweepNullPoint: ResolverTypeWrapper<SweepNullPoint>;
   SweepPoint: ResolverTypeWrapper<SweepPoint>;
@@ -4652,7 +4781,8 @@ export type ResolversParentTypes = {
   Criterion: CriterionRecord;
   CriterionInput: CriterionInput;
   CycleBase: Omit<CycleBase, 'dictionary'> & { dictionary: ResolversParentTypes['Dictionary'] };
-  CycleConsistency: Omit<CycleConsistency, 'allAgree' | 'bases' | 'decoder' | 'encoder' | 'firstAgrees'> & { allAgree?: Maybe<ResolversParentTypes['CycleSpread']>, bases: Array<ResolversParentTypes['CycleBase']>, decoder?: Maybe<ResolversParentTypes['CycleSpread']>, encoder?: Maybe<ResolversParentTypes['CycleSpread']>, firstAgrees?: Maybe<ResolversParentTypes['CycleSpread']> };
+  CycleConsistency: GroupCycles;
+  CycleNull: Omit<CycleNull, 'allAgree' | 'decoder' | 'encoder' | 'firstAgrees'> & { allAgree?: Maybe<ResolversParentTypes['CycleSpread']>, decoder: ResolversParentTypes['CycleSpread'], encoder?: Maybe<ResolversParentTypes['CycleSpread']>, firstAgrees?: Maybe<ResolversParentTypes['CycleSpread']> };
   CycleSpread: CycleSpread;
   DateTime: Scalars['DateTime']['output'];
   Definition: Definition;
@@ -4744,6 +4874,7 @@ export type ResolversParentTypes = {
   MatchingProgress: MatchingProgressRow;
   MatchingSummary: MatchingSummaryAnswer;
   Merge: MergeAnswer;
+  MissingNull: MissingNull;
   Model: ModelRow;
   ModelActivationsInput: ModelActivationsInput;
   Mutation: Record<PropertyKey, never>;
@@ -4755,6 +4886,7 @@ export type ResolversParentTypes = {
   NeighbourSimilarity: NeighbourSimilarity;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   NullBaselineResult: Omit<NullBaselineResult, 'matching'> & { matching?: Maybe<ResolversParentTypes['Matching']> };
+  NullComparison: NullComparison;
   OnlyInBaseCurve: OnlyInBase;
   OnlyInBasePoint: OnlyInBasePoint;
   Orphan: OrphanAnswer;
@@ -4791,6 +4923,8 @@ export type ResolversParentTypes = {
   SideCoverage: SideCoverage;
   SideMatching: SideRow;
   SideNull: SideNull;
+  SideNullNumbers: SideNullNumbers;
+  SimilarityNull: SimilarityNull;
   SimilarityResult: Omit<SimilarityResult, 'matching'> & { matching?: Maybe<ResolversParentTypes['Matching']> };
   SkippedExample: SkippedExample;
   SkippedRecords: SkippedRecords;
@@ -4800,6 +4934,7 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
   SummaryNull: SummaryNull;
+  SummaryNullNumbers: SummaryNullNumbers;
   SweepNull: SweepNull;
   SweepNullPoint: SweepNullPoint;
   SweepPoint: SweepPoint;
@@ -4966,6 +5101,7 @@ export type CanonicalCorrelationResolvers<ContextType = GraphContext, ParentType
   computedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   correlation?: Resolver<Maybe<ResolversTypes['ShuffledNumber']>, ParentType, ContextType>;
   pairs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rotated?: Resolver<Maybe<ResolversTypes['NullComparison']>, ParentType, ContextType>;
   sampledFrom?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   shuffles?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -5083,11 +5219,20 @@ export type CycleConsistencyResolvers<ContextType = GraphContext, ParentType ext
   aliveOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   allAgree?: Resolver<Maybe<ResolversTypes['CycleSpread']>, ParentType, ContextType>;
   bases?: Resolver<Array<ResolversTypes['CycleBase']>, ParentType, ContextType>;
-  chance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   decoder?: Resolver<Maybe<ResolversTypes['CycleSpread']>, ParentType, ContextType>;
   encoder?: Resolver<Maybe<ResolversTypes['CycleSpread']>, ParentType, ContextType>;
   firstAgrees?: Resolver<Maybe<ResolversTypes['CycleSpread']>, ParentType, ContextType>;
   latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nulls?: Resolver<Array<ResolversTypes['CycleNull']>, ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CycleNullResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CycleNull'] = ResolversParentTypes['CycleNull']> = {
+  allAgree?: Resolver<Maybe<ResolversTypes['CycleSpread']>, ParentType, ContextType>;
+  decoder?: Resolver<ResolversTypes['CycleSpread'], ParentType, ContextType>;
+  encoder?: Resolver<Maybe<ResolversTypes['CycleSpread']>, ParentType, ContextType>;
+  firstAgrees?: Resolver<Maybe<ResolversTypes['CycleSpread']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['NullKind'], ParentType, ContextType>;
   statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
@@ -5739,6 +5884,7 @@ export type MatchingSummaryResolvers<ContextType = GraphContext, ParentType exte
   latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   meanDecoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   meanEncoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  missingNulls?: Resolver<Array<ResolversTypes['MissingNull']>, ParentType, ContextType>;
   nulls?: Resolver<Array<ResolversTypes['SummaryNull']>, ParentType, ContextType>;
   of?: Resolver<ResolversTypes['MatchingEnd'], ParentType, ContextType>;
   orphans?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -5752,6 +5898,11 @@ export type MergeResolvers<ContextType = GraphContext, ParentType extends Resolv
   gain?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
   nullGain?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type MissingNullResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MissingNull'] = ResolversParentTypes['MissingNull']> = {
+  kind?: Resolver<ResolversTypes['NullKind'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ModelResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model']> = {
@@ -5808,6 +5959,7 @@ export type NearestIndexResolvers<ContextType = GraphContext, ParentType extends
 };
 
 export type NeighbourSimilarityResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['NeighbourSimilarity'] = ResolversParentTypes['NeighbourSimilarity']> = {
+  leastPValue?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   matched?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   pValue?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   pairs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -5821,6 +5973,15 @@ export type NodeResolvers<ContextType = GraphContext, ParentType extends Resolve
 export type NullBaselineResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['NullBaselineResult'] = ResolversParentTypes['NullBaselineResult']> = {
   matching?: Resolver<Maybe<ResolversTypes['Matching']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type NullComparisonResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['NullComparison'] = ResolversParentTypes['NullComparison']> = {
+  draws?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  greatest?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  least?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  leastPValue?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  mean?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  pValue?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type OnlyInBaseCurveResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['OnlyInBaseCurve'] = ResolversParentTypes['OnlyInBaseCurve']> = {
@@ -5947,6 +6108,7 @@ export type RecodingAtomResolvers<ContextType = GraphContext, ParentType extends
 export type RepresentationSimilarityResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RepresentationSimilarity'] = ResolversParentTypes['RepresentationSimilarity']> = {
   basis?: Resolver<ResolversTypes['MatchingBasis'], ParentType, ContextType>;
   cka?: Resolver<Maybe<ResolversTypes['ShuffledNumber']>, ParentType, ContextType>;
+  nulls?: Resolver<Array<ResolversTypes['SimilarityNull']>, ParentType, ContextType>;
   pairs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rankRsa?: Resolver<Maybe<ResolversTypes['ShuffledNumber']>, ParentType, ContextType>;
   rsa?: Resolver<Maybe<ResolversTypes['ShuffledNumber']>, ParentType, ContextType>;
@@ -6070,6 +6232,7 @@ export type SharedPairEdgeResolvers<ContextType = GraphContext, ParentType exten
 };
 
 export type ShuffledNumberResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ShuffledNumber'] = ResolversParentTypes['ShuffledNumber']> = {
+  leastPValue?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   pValue?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   shuffledMean?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -6097,12 +6260,28 @@ export type SideMatchingResolvers<ContextType = GraphContext, ParentType extends
 
 export type SideNullResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SideNull'] = ResolversParentTypes['SideNull']> = {
   draws?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  greatest?: Resolver<Maybe<ResolversTypes['SideNullNumbers']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['NullKind'], ParentType, ContextType>;
+  least?: Resolver<Maybe<ResolversTypes['SideNullNumbers']>, ParentType, ContextType>;
   meanMatchedCosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   mmcsAB?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   mmcsBA?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   regret?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   seed?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
+export type SideNullNumbersResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SideNullNumbers'] = ResolversParentTypes['SideNullNumbers']> = {
+  meanMatchedCosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  mmcsAB?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  mmcsBA?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  regret?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SimilarityNullResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SimilarityNull'] = ResolversParentTypes['SimilarityNull']> = {
+  cka?: Resolver<Maybe<ResolversTypes['NullComparison']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['NullKind'], ParentType, ContextType>;
+  rankRsa?: Resolver<Maybe<ResolversTypes['NullComparison']>, ParentType, ContextType>;
+  rsa?: Resolver<Maybe<ResolversTypes['NullComparison']>, ParentType, ContextType>;
 };
 
 export type SimilarityResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SimilarityResult'] = ResolversParentTypes['SimilarityResult']> = {
@@ -6147,12 +6326,21 @@ export type SubscriptionResolvers<ContextType = GraphContext, ParentType extends
 export type SummaryNullResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SummaryNull'] = ResolversParentTypes['SummaryNull']> = {
   agreement?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   draws?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  greatest?: Resolver<Maybe<ResolversTypes['SummaryNullNumbers']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['NullKind'], ParentType, ContextType>;
+  least?: Resolver<Maybe<ResolversTypes['SummaryNullNumbers']>, ParentType, ContextType>;
   meanDecoderCosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   meanEncoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   seed?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
   sharedFraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type SummaryNullNumbersResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SummaryNullNumbers'] = ResolversParentTypes['SummaryNullNumbers']> = {
+  agreement?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  meanDecoderCosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  meanEncoderCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  sharedFraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type SweepNullResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SweepNull'] = ResolversParentTypes['SweepNull']> = {
@@ -6163,6 +6351,8 @@ export type SweepNullResolvers<ContextType = GraphContext, ParentType extends Re
 };
 
 export type SweepNullPointResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SweepNullPoint'] = ResolversParentTypes['SweepNullPoint']> = {
+  greatest?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  least?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   sharedFraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
@@ -6398,6 +6588,7 @@ export type Resolvers<ContextType = GraphContext> = {
   Criterion?: CriterionResolvers<ContextType>;
   CycleBase?: CycleBaseResolvers<ContextType>;
   CycleConsistency?: CycleConsistencyResolvers<ContextType>;
+  CycleNull?: CycleNullResolvers<ContextType>;
   CycleSpread?: CycleSpreadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   Definition?: DefinitionResolvers<ContextType>;
@@ -6473,6 +6664,7 @@ export type Resolvers<ContextType = GraphContext> = {
   MatchingProgress?: MatchingProgressResolvers<ContextType>;
   MatchingSummary?: MatchingSummaryResolvers<ContextType>;
   Merge?: MergeResolvers<ContextType>;
+  MissingNull?: MissingNullResolvers<ContextType>;
   Model?: ModelResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   NearestAnswer?: NearestAnswerResolvers<ContextType>;
@@ -6482,6 +6674,7 @@ export type Resolvers<ContextType = GraphContext> = {
   NeighbourSimilarity?: NeighbourSimilarityResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   NullBaselineResult?: NullBaselineResultResolvers<ContextType>;
+  NullComparison?: NullComparisonResolvers<ContextType>;
   OnlyInBaseCurve?: OnlyInBaseCurveResolvers<ContextType>;
   OnlyInBasePoint?: OnlyInBasePointResolvers<ContextType>;
   Orphan?: OrphanResolvers<ContextType>;
@@ -6513,6 +6706,8 @@ export type Resolvers<ContextType = GraphContext> = {
   SideCoverage?: SideCoverageResolvers<ContextType>;
   SideMatching?: SideMatchingResolvers<ContextType>;
   SideNull?: SideNullResolvers<ContextType>;
+  SideNullNumbers?: SideNullNumbersResolvers<ContextType>;
+  SimilarityNull?: SimilarityNullResolvers<ContextType>;
   SimilarityResult?: SimilarityResultResolvers<ContextType>;
   SkippedExample?: SkippedExampleResolvers<ContextType>;
   SkippedRecords?: SkippedRecordsResolvers<ContextType>;
@@ -6520,6 +6715,7 @@ export type Resolvers<ContextType = GraphContext> = {
   Space?: SpaceResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   SummaryNull?: SummaryNullResolvers<ContextType>;
+  SummaryNullNumbers?: SummaryNullNumbersResolvers<ContextType>;
   SweepNull?: SweepNullResolvers<ContextType>;
   SweepNullPoint?: SweepNullPointResolvers<ContextType>;
   SweepPoint?: SweepPointResolvers<ContextType>;

@@ -1,7 +1,9 @@
-/** The nulls of GroupUniversality, BaseUniversality, OnlyInBaseCurve and UnionGrowth. */
+/** The nulls of GroupUniversality, BaseUniversality, OnlyInBaseCurve, CycleConsistency and UnionGrowth. */
+import { readCycleNulls } from '../../analysis/group/cycle-nulls.ts';
 import { readOnlyInBaseNulls, readUnionNulls, readUniversalityNulls } from '../../analysis/group/group-chance.ts';
 import type {
   BaseUniversalityResolvers,
+  CycleConsistencyResolvers,
   GroupUniversalityResolvers,
   OnlyInBaseCurveResolvers,
   UnionGrowthResolvers,
@@ -17,6 +19,10 @@ export const baseUniversalityResolvers: BaseUniversalityResolvers = {
 
 export const onlyInBaseCurveResolvers: OnlyInBaseCurveResolvers = {
   nulls: ({ chance }, _args, context) => readOnlyInBaseNulls(context, chance),
+};
+
+export const cycleConsistencyResolvers: CycleConsistencyResolvers = {
+  nulls: ({ pairs }, _args, context) => readCycleNulls(context, pairs),
 };
 
 export const unionGrowthResolvers: UnionGrowthResolvers = {

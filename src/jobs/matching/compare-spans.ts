@@ -1,7 +1,14 @@
-/** SVCCA of the matched decoder rows of one pair: matching and rows -> canonical correlations, compared with shuffles. */
+/**
+ * SVCCA of the matched decoder rows of one pair: matching and rows -> canonical correlations, with what shuffles give, and what the
+ * dictionaries give whose pairs were chosen in the same way after one of them was turned at random.
+ */
 import { findSides } from '../../../db/stores/matchings.ts';
 import { findSimilarities, insertSimilarity } from '../../../db/stores/similarities.ts';
 import { PairReader } from '../../analysis/held/pair-reader.ts';
+import { matchRows } from '../../compute/matching/match-rows.ts';
+import { drawsOf } from '../../compute/nulls/null-samplers.ts';
+import { drawRotation, rotateRows } from '../../compute/nulls/random-rotation.ts';
+import { buildRandomStream } from '../../compute/nulls/random-stream.ts';
 import { RANDOM_SEED } from '../../compute/random-seed.ts';
 import {
   canonicalCorrelation,
@@ -9,7 +16,7 @@ import {
 } from '../../compute/similarity/canonical-correlation.ts';
 import { checkCorrelatedWidth } from '../../compute/similarity/correlated-width.ts';
 import { type PairSample, samplePairs } from '../../compute/similarity/pair-sample.ts';
-import type { UnitRows } from '../../compute/unit-rows.ts';
+import { pickRows } from '../../compute/unit-rows.ts';
 import { ReseedError } from '../../errors.ts';
 import { getMatchedDictionaries } from './matched-dictionaries.ts';
 import { readUnitRows } from './read-unit-rows.ts';
@@ -45,20 +52,40 @@ export const compareSpans: Task<{ spaceId: number; matchingId: number }> = async
   const [aliveA, aliveB] = await Promise.all([reader.readAlive(a), reader.readAlive(b)]);
   const most = Math.floor(MOST_NUMBERS / a.dIn);
   const sample = samplePairs({ partner, aliveA, aliveB }, { most, seed: RANDOM_SEED });
-  const rows = {
-    a: pickRows(await readUnitRows(context, { dictionary: a, side: 'DECODER' }), sample.a),
-    b: pickRows(await readUnitRows(context, { dictionary: b, side: 'DECODER' }), sample.b),
+  const all = {
+    a: await readUnitRows(context, { dictionary: a, side: 'DECODER' }),
+    b: await readUnitRows(context, { dictionary: b, side: 'DECODER' }),
   };
+  const rows = { a: pickRows(all.a, sample.a), b: pickRows(all.b, sample.b) };
   const { shuffles } = SHUFFLES.find(({ upTo }) => a.dIn <= upTo) ?? SHUFFLES[0];
+  const { threads, executionProvider: provider, bytes, memoryMb } = context.settings;
+  const options = { variance: VARIANCE, seed: RANDOM_SEED, threads, signal: context.signal };
   const correlation = await canonicalCorrelation(rows, {
-    variance: VARIANCE,
+    ...options,
     shuffles,
-    seed: RANDOM_SEED,
-    threads: context.settings.threads,
-    signal: context.signal,
     onProgress: (progress) => context.progress({ ...progress, unit: 'steps' }),
   });
-  const statistics = recordOf(sample, { correlation, shuffles });
+  const rotated: number[] = [];
+  const draws = correlation === null ? 0 : drawsOf([a.nLatents, b.nLatents]);
+  for (let draw = 0; draw < draws; draw++) {
+    context.progress({ step: 'rotated dictionaries', done: draw, total: draws, unit: 'steps' });
+    const rotation = await drawRotation(a.dIn, buildRandomStream(RANDOM_SEED, [draw]), context.signal);
+    const turned = await rotateRows(all.b, rotation, context.signal);
+    const { measure } = matching;
+    const matched = await matchRows(all.a, turned, {
+      measure,
+      threads,
+      provider,
+      bytes,
+      memoryMb,
+      signal: context.signal,
+    });
+    const chosen = samplePairs({ partner: matched.a.partner, aliveA, aliveB }, { most, seed: RANDOM_SEED });
+    const pair = { a: pickRows(all.a, chosen.a), b: pickRows(turned, chosen.b) };
+    const byChance = await canonicalCorrelation(pair, { ...options, shuffles: 0 });
+    if (byChance) rotated.push(byChance.value);
+  }
+  const statistics = recordOf(sample, { correlation, shuffles, rotated });
   return async (tx) => {
     await getMatchedDictionaries(tx, key); // neither was deleted meanwhile
     await insertSimilarity(tx, { matching: key, statistics });
@@ -68,7 +95,7 @@ export const compareSpans: Task<{ spaceId: number; matchingId: number }> = async
 
 function recordOf(
   sample: PairSample,
-  { correlation, shuffles }: Pick<CanonicalCorrelationRecord, 'correlation' | 'shuffles'>,
+  { correlation, shuffles, rotated }: Pick<CanonicalCorrelationRecord, 'correlation' | 'shuffles' | 'rotated'>,
 ): CanonicalCorrelationRecord {
   return {
     variance: VARIANCE,
@@ -77,11 +104,6 @@ function recordOf(
     sampledFrom: sample.of,
     pairs: sample.a.length,
     correlation,
+    rotated,
   };
-}
-
-function pickRows({ d, values }: UnitRows, indexes: readonly number[]): UnitRows {
-  const picked = new Float32Array(indexes.length * d);
-  for (const [at, i] of indexes.entries()) picked.set(values.subarray(i * d, (i + 1) * d), at * d);
-  return { n: indexes.length, d, values: picked };
 }

@@ -1,10 +1,15 @@
-/** What random vectors give for one pair: both nulls, or only the isotropic one where the other would cost too much. */
-import { insertNull } from '../../../db/stores/matchings.ts';
+/** What chance gives for one pair: every kind of null that is known enough of and does not cost too much. */
+import type { Session } from '../../../db/connect/session.ts';
+import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
+import { findEqualNull, insertNull } from '../../../db/stores/matchings.ts';
+import { findTrainingOfDictionaries } from '../../../db/stores/training-dictionaries.ts';
 import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import { matchRows } from '../../compute/matching/match-rows.ts';
-import { computeNull } from '../../compute/nulls/null-baseline.ts';
+import { computeJointNulls, computeNull, type NullRequest } from '../../compute/nulls/null-baseline.ts';
+import { drawsOf } from '../../compute/nulls/null-samplers.ts';
 import type { NullKind, NullStatistics } from '../../compute/nulls/null-statistics.ts';
+import { drawInitialRows } from '../../compute/training/step/initial-state.ts';
 import { isReseedError } from '../../errors.ts';
 import { getMatchedDictionaries } from './matched-dictionaries.ts';
 import { readUnitRows } from './read-unit-rows.ts';
@@ -12,53 +17,66 @@ import type { Task } from '../worker/task.ts';
 
 /** Seed of every null: equal work gives equal numbers. */
 const NULL_SEED = 1;
-/** Averages over this many latents hardly vary from draw to draw; smaller dictionaries are drawn several times. */
-const ONE_DRAW_FROM = 4096;
-const DRAWS_BELOW = 3;
-
 export const drawNulls: Task<{ spaceId: number; matchingId: number; measure: Measure }> = async (
   context,
   { spaceId, matchingId, measure },
 ) => {
   const key = { spaceId, id: matchingId };
   const { a, b } = await getMatchedDictionaries(context.db, key);
-  const sides: Side[] = a.hasEncoder && b.hasEncoder ? ['DECODER', 'ENCODER'] : ['DECODER'];
-  const kinds: NullKind[] = ['ISOTROPIC', 'COVARIANCE_MATCHED'];
+  const hasEncoder = a.hasEncoder && b.hasEncoder;
+  const hasWeights = a.hasWeights && b.hasWeights;
+  const sides: Side[] = hasEncoder ? ['DECODER', 'ENCODER'] : ['DECODER'];
+  const seeds = hasWeights ? await findInitialSeeds(context.db, [a, b]) : null;
+  const request: Omit<NullRequest, 'kind' | 'onMatched'> = {
+    measure,
+    seed: NULL_SEED,
+    draws: drawsOf([a.nLatents, b.nLatents]),
+    n: [a.nLatents, b.nLatents],
+    d: a.dIn,
+    sides,
+    cycles: true,
+    readUnitRows: ({ end, side }) => readUnitRows(context, { dictionary: end === 'A' ? a : b, side }),
+    match: (unitA, unitB) =>
+      matchRows(unitA, unitB, {
+        measure,
+        threads: context.settings.threads,
+        provider: context.settings.executionProvider,
+        bytes: context.settings.bytes,
+        memoryMb: context.settings.memoryMb,
+        signal: context.signal,
+      }),
+    signal: context.signal,
+  };
+  const say = (kind: NullKind) => ({
+    onMatched: (progress: { done: number; total: number }) =>
+      context.progress({ step: `matching by chance (${kind})`, ...progress, unit: 'matchings' }),
+  });
   const found: NullStatistics[] = [];
-  for (const [nth, kind] of kinds.entries()) {
-    try {
-      found.push(
-        await computeNull({
-          kind,
-          measure,
-          seed: NULL_SEED,
-          draws: Math.min(a.nLatents, b.nLatents) < ONE_DRAW_FROM ? DRAWS_BELOW : 1,
-          n: [a.nLatents, b.nLatents],
-          d: a.dIn,
-          sides,
-          readUnitRows: ({ end, side }) => readUnitRows(context, { dictionary: end === 'A' ? a : b, side }),
-          match: (unitA, unitB) =>
-            matchRows(unitA, unitB, {
-              measure,
-              threads: context.settings.threads,
-              provider: context.settings.executionProvider,
-              bytes: context.settings.bytes,
-              memoryMb: context.settings.memoryMb,
-              signal: context.signal,
-            }),
-          signal: context.signal,
-          onMatched: ({ done, total }) =>
-            context.progress({
-              step: `matching random vectors`,
-              done: nth * total + done,
-              total: kinds.length * total,
-              unit: 'matchings',
-            }),
-        }),
-      );
-    } catch (error) {
-      if (!isReseedError(error, 'NULL_TOO_COSTLY')) throw error;
-    }
+  found.push(
+    (await findEqualNull(context.db, { ...request, hasEncoder })) ??
+      (await computeNull({ ...request, ...say('ISOTROPIC'), kind: 'ISOTROPIC' })),
+  );
+  if (hasWeights) {
+    const joint = hasEncoder ? await ifInReach(() => computeJointNulls({ ...request, ...say('JOINT') })) : null;
+    found.push(
+      ...(joint ??
+        (await ifInReach(async () => [
+          await computeNull({ ...request, ...say('COVARIANCE_MATCHED'), kind: 'COVARIANCE_MATCHED' }),
+        ])) ??
+        []),
+    );
+    found.push(
+      ...((await ifInReach(async () => [await computeNull({ ...request, ...say('ROTATION'), kind: 'ROTATION' })])) ??
+        []),
+    );
+  }
+  if (seeds) {
+    const readInitial: NullRequest['readUnitRows'] = async ({ end }) => {
+      const { nLatents: n, dIn: d } = end === 'A' ? a : b;
+      return drawInitialRows({ seed: seeds[end], n, d }, context.signal);
+    };
+    const initial = { ...request, kind: 'INITIAL', draws: 1, readUnitRows: readInitial } as const;
+    found.push(await computeNull({ ...initial, ...say('INITIAL') }));
   }
   return async (tx) => {
     await getMatchedDictionaries(tx, key); // neither was deleted meanwhile
@@ -66,3 +84,21 @@ export const drawNulls: Task<{ spaceId: number; matchingId: number; measure: Mea
     return { matching: key };
   };
 };
+
+/** The seeds from which the initial rows can be drawn again; null unless the built-in trainer made both. */
+async function findInitialSeeds(
+  db: Session,
+  [a, b]: readonly [DictionaryRow, DictionaryRow],
+): Promise<{ A: number; B: number } | null> {
+  const [runA, runB] = await findTrainingOfDictionaries(db, [a, b]);
+  return runA?.initialisation && runB?.initialisation ? { A: runA.seed, B: runB.seed } : null;
+}
+
+async function ifInReach<Value>(compute: () => Promise<Value>): Promise<Value | null> {
+  try {
+    return await compute();
+  } catch (error) {
+    if (isReseedError(error, 'NULL_TOO_COSTLY')) return null;
+    throw error;
+  }
+}

@@ -103,36 +103,8 @@ test('matchings that follow one order of all latents are consistent throughout',
     firstAgrees: one,
     allAgree: one,
     latents: 200,
-    chance: expect.closeTo(1 / 50, 12),
     byBase: [1, 1, 1, 1],
   });
-});
-
-test('independent random matchings give what is said of chance', () => {
-  const n = 20;
-  const means: number[] = [];
-  const living: number[] = [];
-  let chance: number | undefined;
-  let chanceAlive: number | undefined;
-  const alive = [20, 10, 15].map((count) => Uint8Array.from({ length: n }, (_, i) => Number(i < count)));
-  for (let draw = 0; draw < 200; draw++) {
-    const stream = buildRandomStream(draw);
-    const table = buildTable(3, () => ({ decoder: Int32Array.from(shuffle(stream, n)), encoder: null }));
-    const consistency = groupCycleConsistency(table);
-    expect(consistency).toMatchObject({ encoder: null, firstAgrees: null, allAgree: null });
-    means.push(consistency?.decoder?.mean ?? Number.NaN);
-    chance = consistency?.chance;
-    const ofLiving = groupCycleConsistency(table, alive);
-    living.push(ofLiving?.decoder?.mean ?? Number.NaN);
-    chanceAlive = ofLiving?.chance;
-  }
-  expect(chance).toBeCloseTo(1 / n, 12);
-  // the number that closes has mean 1 and variance about 1: four standard errors of 200 draws
-  expect(Math.abs(means.reduce((x, y) => x + y, 0) / 200 - 1 / n)).toBeLessThan(4 / n / Math.sqrt(200));
-  // of the six orders, those that end at one another: parts 1/2 * 3/4, 1 * 3/4 and 1 * 1/2, twice each
-  expect(chanceAlive).toBeCloseTo((0.375 + 0.75 + 0.5) / 3 / n, 12);
-  const mean = living.reduce((x, y) => x + y, 0) / 200;
-  expect(Math.abs(mean - (chanceAlive ?? 0))).toBeLessThan(4 / n / Math.sqrt(200));
 });
 
 test('two dictionaries have no triples', () => {

@@ -6,11 +6,16 @@
  * b_dec starts at the first batch's mean, all else at 0 or at what the architecture's paper says.
  */
 import { buildRandomStream } from '../../nulls/random-stream.ts';
+import { Turns } from '../../turns.ts';
+import type { UnitRows } from '../../unit-rows.ts';
 import { countElements, listState } from './state-shape.ts';
 import type { TrainingPlan } from '../options/training-plan.ts';
 
 /** Purpose of the stream: later uses of the same seed take other numbers. */
 const INITIAL_ROWS = 1;
+
+/** A normal costs about as much as this many multiplications. */
+const NORMAL_COST = 32;
 
 /** Row `i` that a dictionary of this seed starts with, in encoder and decoder. [d], unit length. */
 export function drawInitialRow(row: { seed: number; i: number }, values: Float32Array): void {
@@ -23,6 +28,20 @@ export function drawInitialRow(row: { seed: number; i: number }, values: Float32
   }
   const norm = Math.sqrt(square);
   for (let z = 0; z < values.length; z++) values[z] = normals[z] / norm;
+}
+
+/** All rows that a dictionary of this seed starts with, in encoder and decoder. Throws the signal's reason once it is aborted. */
+export async function drawInitialRows(
+  { seed, n, d }: { seed: number; n: number; d: number },
+  signal?: AbortSignal,
+): Promise<UnitRows> {
+  const turns = new Turns({ signal });
+  const values = new Float32Array(n * d);
+  for (let i = 0; i < n; i++) {
+    drawInitialRow({ seed, i }, values.subarray(i * d, (i + 1) * d));
+    await turns.spend(NORMAL_COST * d);
+  }
+  return { n, d, values };
 }
 
 /** Everything that `listState` names, before the first step; b_dec is 0 until `startDecoderBias`. */

@@ -36,15 +36,19 @@ export function percent(value: number | null | undefined): string | null {
 /** A count with its thousands. */
 export const count = (value: number | null | undefined) => (value == null ? null : value.toLocaleString('en'));
 
-/** The null that is nearest to the data: with the dictionaries' own means and covariances where there is one. */
+/** The null that is nearest to the data: both rows of a latent drawn together, else with the dictionaries' own means and covariances. */
 export function nearestNull<Null extends { kind: string }>(nulls: readonly Null[]): Null | undefined {
-  return nulls.find(({ kind }) => kind === 'COVARIANCE_MATCHED') ?? nulls[0];
+  const find = (wanted: string) => nulls.find(({ kind }) => kind === wanted);
+  return find('JOINT') ?? find('COVARIANCE_MATCHED') ?? nulls[0];
 }
 
 /** How the random vectors of a null are drawn. */
 export const NULL_WORDS: Record<string, string> = {
+  JOINT: 'random vectors with the means and covariances of the dictionaries, both rows of a latent drawn together',
   COVARIANCE_MATCHED: 'random vectors with the means and covariances of the dictionaries',
   ISOTROPIC: 'random vectors, uniform on the sphere',
+  ROTATION: 'the dictionaries themselves, one of them turned at random',
+  INITIAL: 'the rows before training',
 };
 
 /** What a null gave, in words: `0.045 (random vectors with ...)`. */

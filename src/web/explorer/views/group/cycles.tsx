@@ -1,13 +1,14 @@
 /** Whether matchings agree around triangles of seeds. */
-import { Figure, three } from '../../figures/figure.tsx';
+import { chanceWords, Figure, nearestNull, three } from '../../figures/figure.tsx';
 import type { Analysis } from './group-data.ts';
 
 export function Cycles({ cycles }: { cycles: NonNullable<Analysis['cycleConsistency']> }) {
+  const chance = nearestNull(cycles.nulls);
   const rows = [
-    ['decoder matchings', cycles.decoder],
-    ['encoder matchings', cycles.encoder],
-    ['decoder, where the first two sides agree', cycles.firstAgrees],
-    ['decoder, where both sides agree in all three', cycles.allAgree],
+    ['decoder matchings', cycles.decoder, chance?.decoder],
+    ['encoder matchings', cycles.encoder, chance?.encoder],
+    ['decoder, where the first two sides agree', cycles.firstAgrees, chance?.firstAgrees],
+    ['decoder, where both sides agree in all three', cycles.allAgree, chance?.allAgree],
   ] as const;
   return (
     <section class="card plot-card">
@@ -25,7 +26,7 @@ export function Cycles({ cycles }: { cycles: NonNullable<Analysis['cycleConsiste
           </thead>
           <tbody>
             {rows.map(
-              ([by, spread], i) =>
+              ([by, spread, byChance]) =>
                 spread && (
                   <tr key={by}>
                     <td>{by}</td>
@@ -35,17 +36,13 @@ export function Cycles({ cycles }: { cycles: NonNullable<Analysis['cycleConsiste
                         value={three(spread.mean)}
                         about={`By ${by}.`}
                         statement={cycles.statement}
-                        chance={
-                          i < 2
-                            ? `${three(cycles.chance)} (independent random bijections)`
-                            : 'not known for latents chosen by agreement'
-                        }
+                        chance={chanceWords(three(byChance?.mean), chance?.kind)}
                         interval={`${three(spread.min)} to ${three(spread.max)} over ordered triples`}
                       />
                     </td>
                     <td>{three(spread.min)}</td>
                     <td>{three(spread.max)}</td>
-                    <td>{i < 2 ? three(cycles.chance) : '–'}</td>
+                    <td>{three(byChance?.mean) ?? '–'}</td>
                   </tr>
                 ),
             )}

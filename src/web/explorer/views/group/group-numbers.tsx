@@ -12,6 +12,7 @@ export function GroupNumbers({ group }: { group: GroupData }) {
   const shared = cells.map((cell) => cell.sharedFraction);
   const agreement = cells.map((cell) => cell.agreement).filter((one) => one !== null);
   const agreementNull = mean(nulls.map((one) => one.agreement).filter((one) => one !== null));
+  const cycleChance = three(nearestNull(cycleConsistency?.nulls ?? [])?.decoder.mean);
   const sharedNull = three(mean(nulls.map((one) => one.sharedFraction)));
   return (
     <dl class="numbers">
@@ -58,12 +59,12 @@ export function GroupNumbers({ group }: { group: GroupData }) {
               of="cycleConsistency"
               value={three(cycleConsistency.decoder.mean)}
               statement={cycleConsistency.statement}
-              chance={`${three(cycleConsistency.chance)} (independent random bijections)`}
+              chance={chanceWords(cycleChance, nearestNull(cycleConsistency.nulls)?.kind)}
               interval={`${three(cycleConsistency.decoder.min)} to ${three(cycleConsistency.decoder.max)} over ${cycleConsistency.decoder.triples} triples`}
             />
           </dd>
           <dd>
-            <small>chance {three(cycleConsistency.chance)}</small>
+            <small>chance {cycleChance ?? 'not computed'}</small>
           </dd>
         </div>
       )}

@@ -6,6 +6,8 @@ import * as v from 'valibot';
 import { buildChatSettings, chatVariables } from './chat-config.ts';
 import { providers } from './compute/training/options/run-options.ts';
 import { ReseedError } from './errors.ts';
+import type { HubSettings } from '../loaders/hub/hub-settings.ts';
+import { buildHubSettings } from './hub-config.ts';
 import type { ChatSettings } from './jobs/chat/chat-settings.ts';
 
 const wholeNumber = (min: number, max: number) =>
@@ -66,6 +68,10 @@ export interface Config {
   readonly embeddingModel: string | null;
   /** The chat model that may explain and judge; null if none is configured. */
   readonly chat: ChatSettings | null;
+  /** The hub from which commands bring checkpoints; null: none. */
+  readonly hub: HubSettings | null;
+  /** Whether the server does so, too, for everybody who may ask it for imports. */
+  readonly apiUsesHub: boolean;
   /** Worker processes of the server that collect contexts, explain, score and embed, and do nothing else. */
   readonly explainWorkers: number;
   /** Worker processes of the server that take training runs and nothing else. */
@@ -123,6 +129,7 @@ export function buildConfig(env: Record<string, string | undefined>, cwd: string
     workers: e.RESEED_WORKERS,
     embeddingModel: e.RESEED_EMBEDDING_MODEL === '' ? null : path.resolve(cwd, e.RESEED_EMBEDDING_MODEL),
     chat: buildChatSettings(env, cwd),
+    ...buildHubSettings(env, cwd),
     explainWorkers: e.RESEED_EXPLAIN_WORKERS ?? Math.min(1, e.RESEED_WORKERS),
     trainWorkers: e.RESEED_TRAIN_WORKERS ?? Math.min(1, e.RESEED_WORKERS),
     trainingDir: path.resolve(cwd, e.RESEED_TRAINING_DIR),

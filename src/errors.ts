@@ -54,6 +54,13 @@ export const errorCodes = {
   PORTAL_ID_TAKEN: 'Another dictionary has this portal id.',
   CHECKPOINT_AMBIGUOUS: 'A folder holds several dictionaries, and one was asked for.',
   IDENTITY_UNKNOWN: 'The model or hookpoint is stated nowhere and could not be inferred.',
+  // the hub
+  HUB_OFF: 'Nothing is brought from the hub here: the operator has switched it off.',
+  HUB_UNAVAILABLE: 'The hub does not answer, breaks off again and again, or asks to wait too long.',
+  HUB_REFUSED: 'The hub does not let this token, or nobody without one, read what was asked for.',
+  HUB_BAD:
+    'What the hub answers is not what its protocol or its own listing says, or it sends to a host that is not allowed.',
+  HUB_TOO_LARGE: 'More would be brought from the hub than one import may.',
   // language models
   MODEL_BAD: 'An ONNX model, or a file next to it, cannot be read as what it should be.',
   MODEL_UNSUPPORTED: 'A model takes inputs, or a tokenizer works in a way, that harvesting does not know.',

@@ -94,6 +94,8 @@ export interface Checkpoint {
   readonly files: readonly { name: string; size: number }[];
   /** Names in the files of the tensors that hold the rows, for messages. */
   readonly tensorNames: { readonly DECODER: string; readonly ENCODER: string | null };
+  /** The bytes in files that hold the rows; `bring` brings them near where the files are far, which is cheaper than reading them first piece by piece. */
+  readonly rowBytes?: { readonly total: number; bring(): Promise<void> };
   /** Rows [start, start + count) of one side as float32 [count, d], whatever dtype and orientation is on disk. Not checked for NaN. */
   readRows(side: Side, range: { start: number; count: number }): Promise<Float32Array>;
   readScalars(): Promise<LatentScalars>;

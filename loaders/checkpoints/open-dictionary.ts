@@ -53,6 +53,13 @@ export async function openDictionary(parts: DictionaryParts): Promise<Checkpoint
     config: parts.config,
     files: sources.map(({ name, size }) => ({ name, size })),
     tensorNames: { DECODER: parts.decoder.tensor, ENCODER: parts.encoder?.tensor ?? null },
+    rowBytes: {
+      total: parts.decoder.bytes + (parts.encoder?.bytes ?? 0),
+      async bring() {
+        await parts.decoder.bring();
+        await parts.encoder?.bring();
+      },
+    },
     async readRows(side, range) {
       const rows = side === 'DECODER' ? parts.decoder : parts.encoder;
       if (rows === null) throw new RangeError(`"${parts.format}" has no encoder here`);
@@ -82,6 +89,7 @@ async function read(vector: VectorReader | null): Promise<Float32Array | null> {
 }
 
 async function hashSource(source: ByteSource, onBytes?: (bytes: number) => void): Promise<string> {
+  if (source.hash) return source.hash(onBytes);
   const hash = createHash('sha256');
   for (let offset = 0; offset < source.size; offset += HASH_BYTES) {
     const bytes = await source.read(offset, Math.min(HASH_BYTES, source.size - offset));

@@ -28,6 +28,10 @@ export interface RowReader {
   readonly tensor: string;
   readonly n: number;
   readonly d: number;
+  /** Bytes of the tensor in its file. */
+  readonly bytes: number;
+  /** Brings all of it near, where its file is far. */
+  bring(): Promise<void>;
   /** Float32 [count, d]. The caller owns it. Memory beyond the result: one panel. */
   read(range: { start: number; count: number }): Promise<Float32Array>;
 }
@@ -54,6 +58,8 @@ export function openRows(
     tensor: tensor.entry.name,
     n,
     d,
+    bytes: tensor.entry.bytes,
+    bring: async () => tensor.source.bring?.(tensor.entry.offset, tensor.entry.bytes),
     async read({ start, count }) {
       if (!Number.isSafeInteger(start) || !Number.isSafeInteger(count) || start < 0 || count < 0 || start + count > n) {
         throw new RangeError(`Rows ${start} to ${start + count} are outside "${tensor.entry.name}" with ${n}`);

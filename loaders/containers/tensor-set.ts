@@ -37,6 +37,9 @@ export interface TensorSet {
   readonly indexName: string | null;
 }
 
+/** Codes of what says nothing of a file: a hub that is away, a job that is stopped. */
+const NO_FAULT_OF_FILE = /^(?:HUB|JOB)_/;
+
 /** Names that weights are saved under. */
 const WEIGHTS_NAME = /\.(?:safetensors|npz|pt|pth|ckpt|bin)$/i;
 
@@ -73,8 +76,8 @@ export async function inspectWeights(folder: SourceFolder, name: string): Promis
       await source.close();
     }
   } catch (fault) {
-    if (isReseedError(fault)) return { name, tensors: null, fault };
-    throw fault;
+    if (!isReseedError(fault) || NO_FAULT_OF_FILE.test(fault.code)) throw fault;
+    return { name, tensors: null, fault };
   }
 }
 

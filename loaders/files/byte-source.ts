@@ -6,6 +6,10 @@ export interface ByteSource {
   readonly size: number;
   /** Exactly `length` bytes from `offset`; throws `SOURCE_CHANGED` if they are no longer there. The caller owns the buffer. */
   read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** Where reading is far: brings these bytes near in long pieces, before they are read in short ones. */
+  bring?(offset: number, length: number): Promise<void>;
+  /** Where the sha256 of the file is known or cheaper than by reading: it, hex. `onBytes` is told of bytes that were read for it. */
+  hash?(onBytes?: (bytes: number) => void): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -16,6 +20,8 @@ export interface ByteSource {
 export interface SourceFolder {
   /** Path components from the import root down to this folder, outermost first: what identity is guessed from. */
   readonly pathComponents: readonly string[];
+  /** Where the folder is, for provenance, if it is not on this machine. */
+  readonly address?: string;
   /** Names of the files (and links) directly in this folder, sorted. */
   readonly fileNames: readonly string[];
   /** The file of this folder that the caller named, if the path led to a file. */

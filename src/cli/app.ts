@@ -70,6 +70,7 @@ export async function openIdleApp(config: Config): Promise<App> {
     });
     const { importRoots, exportRoot, memoryMb, rowCacheMb, executionProvider, embeddingModel } = config;
     const { trainingDir, chat, logLevel } = config;
+    const hub = config.apiUsesHub ? config.hub : null;
     const queue = buildBossQueue({
       db,
       boss,
@@ -78,6 +79,7 @@ export async function openIdleApp(config: Config): Promise<App> {
       trainers,
       memoryMb,
       chat,
+      hub,
       embeds: embeddingModel !== null,
       onEnqueued: () => workers?.wake(),
     });
@@ -93,6 +95,7 @@ export async function openIdleApp(config: Config): Promise<App> {
       trainingDir,
       trainers,
       chat,
+      hub,
     };
     // Opened by the first question that needs it.
     const embedder =

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import type { Database } from '../../db/connect/connect.ts';
 import type { JobRow } from '../../db/stores/job-runs.ts';
+import type { HubSettings } from '../../loaders/hub/hub-settings.ts';
 import { startBoss } from '../../src/jobs/queue/boss.ts';
 import { buildBossQueue } from '../../src/jobs/queue/boss-queue.ts';
 import type { ChatSettings } from '../../src/jobs/chat/chat-settings.ts';
@@ -33,6 +34,7 @@ export async function startJobFixture(options: {
   importRoots: readonly string[];
   exportRoot?: string;
   chat?: ChatSettings;
+  hub?: HubSettings;
   trainingDir?: string;
   trainers?: TrainerTemplates;
   memoryMb?: number;

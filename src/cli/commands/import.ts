@@ -7,10 +7,13 @@ import type { Orientation } from '../../../loaders/checkpoints/checkpoint.ts';
 import { findCheckpointPaths } from '../../../loaders/checkpoints/find-checkpoint-paths.ts';
 import { openCheckpoint } from '../../../loaders/checkpoints/formats.ts';
 import { openSourceFolder } from '../../../loaders/files/source-folder.ts';
+import { isHubPath } from '../../../loaders/hub/hub-place.ts';
+import type { HubSettings } from '../../../loaders/hub/hub-settings.ts';
 import { buildConfig } from '../../config.ts';
 import { isReseedError, ReseedError } from '../../errors.ts';
 import { resolveGivenPath } from '../flags/given-path.ts';
 import type { ImportRequest } from '../../jobs/checkpoints/import-request.ts';
+import { getHub } from '../../jobs/checkpoints/open-place.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
 import { runHere } from '../run-here.ts';
 
@@ -33,8 +36,11 @@ interface ImportFlags {
 export function addImportCommand(program: Command): void {
   program
     .command('import')
-    .description('import every checkpoint below the given folders')
-    .argument('<folder...>', 'folders that hold checkpoints, at any depth')
+    .description('import every checkpoint below the given folders, of this machine or of the Hugging Face hub')
+    .argument(
+      '<folder...>',
+      'folders that hold checkpoints, at any depth; hf:<owner>/<repository>[@<revision>][/<folder>]',
+    )
     .option('--format <name>', 'format, if it should not be recognised by content')
     .option('--model <name>', 'model name')
     .option('--revision <name>', 'model revision')
@@ -57,7 +63,7 @@ export function addImportCommand(program: Command): void {
 async function runImport(folders: string[], flags: ImportFlags): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
   const stated = buildRequest(flags);
-  const { paths, roots, empty } = await findNamed(folders);
+  const { paths, roots, empty } = await findNamed(folders, config.hub);
   if (paths.length === 0 && empty.length === 1) throw empty[0].error;
   for (const { folder, error } of empty) process.stderr.write(`${folder}: ${error.message}\n  ${error.hint}\n`);
   if (empty.length > 0) process.exitCode = 1;
@@ -74,7 +80,7 @@ async function runImport(folders: string[], flags: ImportFlags): Promise<void> {
   const app = await openApp({ ...config, ...noWorkers });
   try {
     for (const found of paths) {
-      const title = `import ${path.relative(process.cwd(), found) || found}`;
+      const title = `import ${isHubPath(found) ? found : path.relative(process.cwd(), found) || found}`;
       const request = { path: found, ...stated };
       const job = await runHere(app, { kind: 'IMPORT', request, importRoots: roots, title });
       if (job.state === 'SUCCEEDED') await describeImport(app, job);
@@ -87,11 +93,18 @@ async function runImport(folders: string[], flags: ImportFlags): Promise<void> {
 /** Every checkpoint in and below what was named; and what was named and holds none, with what is there instead. */
 async function findNamed(
   folders: readonly string[],
+  hub: HubSettings | null,
 ): Promise<{ paths: string[]; roots: string[]; empty: { folder: string; error: ReseedError }[] }> {
   const roots: string[] = [];
   const paths: string[] = [];
   const empty: { folder: string; error: ReseedError }[] = [];
   for (const folder of folders) {
+    if (isHubPath(folder)) {
+      const found = await listOfHub(folder, hub);
+      paths.push(...found.paths);
+      if (found.error !== null) empty.push({ folder, error: found.error });
+      continue;
+    }
     const real = await resolveGivenPath(folder);
     // Identity is guessed from the folders above too: <run>/<seed>/<hookpoint> is as deep as layouts go.
     const root = path.resolve(real, '../../..');
@@ -107,6 +120,26 @@ async function findNamed(
     }
   }
   return { paths, roots, empty };
+}
+
+/** As for folders here: every checkpoint in and below a place of the hub, pinned to its commit of now. */
+async function listOfHub(
+  place: string,
+  hub: HubSettings | null,
+): Promise<{ paths: string[]; error: ReseedError | null }> {
+  const { findHubCheckpoints, openHubFolder } = await import('../../../loaders/hub/open-hub.ts');
+  const settings = getHub(hub);
+  const paths = await findHubCheckpoints(place, { settings });
+  if (paths.length > 0) return { paths, error: null };
+  const folder = await openHubFolder(place, { settings });
+  try {
+    await (await openCheckpoint(folder)).close();
+    return { paths: [], error: null };
+  } catch (error) {
+    if (!isReseedError(error)) throw error;
+    await folder.removeKept();
+    return { paths: [], error };
+  }
 }
 
 async function describeImport(app: App, job: JobRow): Promise<void> {

@@ -16,28 +16,35 @@ import { removeLoad } from '../../../db/stores/removal.ts';
 import { ensureRunGroup, ensureSpace } from '../../../db/stores/catalogue.ts';
 import type { Session } from '../../../db/connect/connect.ts';
 import type { Checkpoint, Identity } from '../../../loaders/checkpoints/checkpoint.ts';
-import { openSourceFolder } from '../../../loaders/files/source-folder.ts';
+import type { HubFolder } from '../../../loaders/hub/hub-folder.ts';
 import { nameInFolder, openCheckpoint } from '../../../loaders/checkpoints/formats.ts';
-import { ReseedError } from '../../errors.ts';
+import { isReseedError, ReseedError } from '../../errors.ts';
 import { assertHookpointWidth } from './hookpoint-width.ts';
 import { type CheckpointContent, loadContent, surveyContent } from './checkpoint-content.ts';
 import type { ImportRequest } from './import-request.ts';
+import { openPlace } from './open-place.ts';
 import type { Task, TaskContext, TaskResult } from '../worker/task.ts';
 
 export const importDictionary: Task<ImportRequest> = async (context, request) => {
-  const folder = await openSourceFolder({ path: request.path, roots: context.settings.importRoots });
+  const { importRoots, hub } = context.settings;
+  const { folder, hubFolder } = await openPlace(request.path, { importRoots, hub, signal: context.signal });
   const { path: _, format, decoderOrientation, ...stated } = request;
-  const checkpoint = await openCheckpoint(folder, { format, decoderOrientation, identity: stated });
+  const checkpoint = await forgettingSpoilt(hubFolder, () =>
+    openCheckpoint(folder, { format, decoderOrientation, identity: stated }),
+  );
   try {
     const identity = decideIdentity(checkpoint, request);
-    const content = await surveyContent(checkpoint, context);
+    if (hubFolder !== null) await bringWeights(checkpoint, { hubFolder, context });
+    const content = await forgettingSpoilt(hubFolder, () => surveyContent(checkpoint, context));
     const files = await hashFiles(checkpoint, context);
     const file = await nameInFolder(folder);
-    const sourceUri = [...folder.pathComponents, ...(file === null ? [] : [file])].join('/');
+    const sourceUri = [...(folder.address === undefined ? folder.pathComponents : [folder.address]), file ?? []]
+      .flat()
+      .join('/');
     const placed = await placeDictionary({ checkpoint, identity, content, files, sourceUri, request }, context);
     if ('existing' in placed) {
       const { spaceId, existing } = placed;
-      return async () => ({ dictionary: { spaceId, id: existing }, alreadyPresent: true });
+      return async () => ({ dictionary: { spaceId, id: existing }, alreadyPresent: true, ...settledBy(hubFolder) });
     }
     const key = placed;
     try {
@@ -46,11 +53,40 @@ export const importDictionary: Task<ImportRequest> = async (context, request) =>
       await removeLoad(context.db, key);
       throw error;
     }
-    return (tx) => publish(tx, key, context);
+    return async (tx) => ({ ...(await publish(tx, key, context)), ...settledBy(hubFolder) });
   } finally {
     await checkpoint.close();
   }
 };
+
+/** Brings the bytes of all rows, in long pieces, so that the passes over them read what is here. */
+async function bringWeights(
+  checkpoint: Checkpoint,
+  { hubFolder, context }: { hubFolder: HubFolder; context: TaskContext },
+): Promise<void> {
+  const total = checkpoint.rowBytes?.total ?? 0;
+  let done = 0;
+  hubFolder.onBytes = (bytes) => {
+    done = Math.min(total, done + bytes);
+    context.progress({ step: 'bringing weights', done, total, unit: 'bytes' });
+  };
+  await checkpoint.rowBytes?.bring();
+}
+
+/** Runs `work`. Bytes of the hub that turn out to be no checkpoint are not kept: the next try brings them anew. */
+async function forgettingSpoilt<T>(hubFolder: HubFolder | null, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isReseedError(error) && !/^(?:HUB|JOB|WRITE)_/.test(error.code)) await hubFolder?.removeKept();
+    throw error;
+  }
+}
+
+/** What arrived from the hub is needed until it is in the database, and no longer. */
+function settledBy(hubFolder: HubFolder | null): Pick<TaskResult, 'settled'> {
+  return hubFolder === null ? {} : { settled: () => hubFolder.removeKept() };
+}
 
 interface DecidedIdentity extends Identity {
   model: string;

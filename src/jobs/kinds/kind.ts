@@ -6,6 +6,7 @@
  */
 import type { PgBoss } from 'pg-boss';
 import type { Database, Session } from '../../../db/connect/connect.ts';
+import type { HubSettings } from '../../../loaders/hub/hub-settings.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
 import type { ChatSettings } from '../chat/chat-settings.ts';
 import type { TrainerTemplates } from '../training/trainer-templates.ts';
@@ -28,6 +29,8 @@ export interface Desk {
   readonly memoryMb: number;
   /** The chat model that workers may ask; null if none is configured. */
   readonly chat: ChatSettings | null;
+  /** The hub from which checkpoints may be brought; null: none. */
+  readonly hub: HubSettings | null;
   /** Whether workers have an embedding model. */
   readonly embeds: boolean;
 }

@@ -29,6 +29,7 @@ export function buildBossQueue(
     trainers: {},
     memoryMb: Number.POSITIVE_INFINITY,
     chat: null,
+    hub: null,
     embeds: false,
     ...given,
   };

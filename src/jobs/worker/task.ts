@@ -1,5 +1,6 @@
 /** What a task is given and what it gives back. */
 import type { Database, Session } from '../../../db/connect/connect.ts';
+import type { HubSettings } from '../../../loaders/hub/hub-settings.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { Key } from '../../../db/schema/key.ts';
@@ -32,6 +33,8 @@ export interface WorkerSettings {
   readonly embeddingModel?: string | null;
   /** The chat model that may be asked; null or absent if none is configured. */
   readonly chat?: ChatSettings | null;
+  /** The hub from which checkpoints may be brought; none if absent or null. */
+  readonly hub?: HubSettings | null;
   /** Folder of training checkpoints; needed for training. */
   readonly trainingDir?: string;
   /** External trainers that may be started here. */

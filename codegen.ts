@@ -54,6 +54,7 @@ const config: CodegenConfig = {
           ContextsResult: value('ContextsResult'),
           CollectedContexts: value('CollectedContexts'),
           ChatSpending: db('chat-spending', 'ChatSpendingRow'),
+          MatchingEstimate: '../../compute/matching/matching-estimate.ts#MatchingEstimate as MatchingEstimateRecord',
           Criterion: '../../compute/statistics/criterion.ts#Criterion as CriterionRecord',
           Certificate: '../../compute/side-matching.ts#Certificate as CertificateRecord',
           Vector: value('Vector'),

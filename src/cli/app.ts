@@ -78,6 +78,7 @@ export async function openIdleApp(config: Config): Promise<App> {
       exportRoot,
       trainers,
       memoryMb,
+      threads: config.threads,
       chat,
       hub,
       embeds: embeddingModel !== null,

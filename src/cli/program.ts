@@ -22,6 +22,7 @@ const program = new Command('reseed')
 const commands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
   start: async () => (await import('./commands/start.ts')).addStartCommand,
   import: async () => (await import('./commands/import.ts')).addImportCommand,
+  inspect: async () => (await import('./commands/inspect.ts')).addInspectCommand,
   'import-explanations': async () => (await import('./commands/import-explanations.ts')).addImportExplanationsCommand,
   'import-matching': async () => (await import('./commands/import-matching.ts')).addImportMatchingCommand,
   'export-explanations': async () => (await import('./commands/export-explanations.ts')).addExportExplanationsCommand,

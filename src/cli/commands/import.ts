@@ -4,17 +4,12 @@ import path from 'node:path';
 import { findDictionaries } from '../../../db/stores/dictionaries.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
 import type { Orientation } from '../../../loaders/checkpoints/checkpoint.ts';
-import { findCheckpointPaths } from '../../../loaders/checkpoints/find-checkpoint-paths.ts';
-import { openCheckpoint } from '../../../loaders/checkpoints/formats.ts';
-import { openSourceFolder } from '../../../loaders/files/source-folder.ts';
 import { isHubPath } from '../../../loaders/hub/hub-place.ts';
-import type { HubSettings } from '../../../loaders/hub/hub-settings.ts';
 import { buildConfig } from '../../config.ts';
-import { isReseedError, ReseedError } from '../../errors.ts';
-import { resolveGivenPath } from '../flags/given-path.ts';
+import { ReseedError } from '../../errors.ts';
 import type { ImportRequest } from '../../jobs/checkpoints/import-request.ts';
-import { getHub } from '../../jobs/checkpoints/open-place.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
+import { findNamedCheckpoints } from '../named/named-checkpoints.ts';
 import { runHere } from '../run-here.ts';
 
 interface ImportFlags {
@@ -63,7 +58,7 @@ export function addImportCommand(program: Command): void {
 async function runImport(folders: string[], flags: ImportFlags): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
   const stated = buildRequest(flags);
-  const { paths, roots, empty } = await findNamed(folders, config.hub);
+  const { paths, roots, empty } = await findNamedCheckpoints(folders, config.hub);
   if (paths.length === 0 && empty.length === 1) throw empty[0].error;
   for (const { folder, error } of empty) process.stderr.write(`${folder}: ${error.message}\n  ${error.hint}\n`);
   if (empty.length > 0) process.exitCode = 1;
@@ -87,58 +82,6 @@ async function runImport(folders: string[], flags: ImportFlags): Promise<void> {
     }
   } finally {
     await app.close();
-  }
-}
-
-/** Every checkpoint in and below what was named; and what was named and holds none, with what is there instead. */
-async function findNamed(
-  folders: readonly string[],
-  hub: HubSettings | null,
-): Promise<{ paths: string[]; roots: string[]; empty: { folder: string; error: ReseedError }[] }> {
-  const roots: string[] = [];
-  const paths: string[] = [];
-  const empty: { folder: string; error: ReseedError }[] = [];
-  for (const folder of folders) {
-    if (isHubPath(folder)) {
-      const found = await listOfHub(folder, hub);
-      paths.push(...found.paths);
-      if (found.error !== null) empty.push({ folder, error: found.error });
-      continue;
-    }
-    const real = await resolveGivenPath(folder);
-    // Identity is guessed from the folders above too: <run>/<seed>/<hookpoint> is as deep as layouts go.
-    const root = path.resolve(real, '../../..');
-    roots.push(root);
-    const found = await findCheckpointPaths({ path: real, roots: [root] });
-    paths.push(...found);
-    if (found.length > 0) continue;
-    try {
-      await (await openCheckpoint(await openSourceFolder({ path: real, roots: [root] }))).close();
-    } catch (error) {
-      if (!isReseedError(error)) throw error;
-      empty.push({ folder, error });
-    }
-  }
-  return { paths, roots, empty };
-}
-
-/** As for folders here: every checkpoint in and below a place of the hub, pinned to its commit of now. */
-async function listOfHub(
-  place: string,
-  hub: HubSettings | null,
-): Promise<{ paths: string[]; error: ReseedError | null }> {
-  const { findHubCheckpoints, openHubFolder } = await import('../../../loaders/hub/open-hub.ts');
-  const settings = getHub(hub);
-  const paths = await findHubCheckpoints(place, { settings });
-  if (paths.length > 0) return { paths, error: null };
-  const folder = await openHubFolder(place, { settings });
-  try {
-    await (await openCheckpoint(folder)).close();
-    return { paths: [], error: null };
-  } catch (error) {
-    if (!isReseedError(error)) throw error;
-    await folder.removeKept();
-    return { paths: [], error };
   }
 }
 

@@ -29,6 +29,7 @@ import { latentFamilyResolvers } from '../resolvers/latent-family.ts';
 import { latentPartnerResolvers } from '../resolvers/latent-partner.ts';
 import { latentResolvers } from '../resolvers/latent.ts';
 import { matchingBasisResolvers } from '../resolvers/matching-basis.ts';
+import { matchingEstimateResolvers } from '../resolvers/matching-estimate.ts';
 import { matchingExportResolvers } from '../resolvers/matching-export.ts';
 import { matchingProgressResolvers } from '../resolvers/matching-progress.ts';
 import { matchingSummaryResolvers } from '../resolvers/matching-summary.ts';
@@ -95,6 +96,7 @@ export const resolvers: Resolvers = {
   LatentPartner: latentPartnerResolvers,
   Matching: matchingResolvers,
   MatchingBasis: matchingBasisResolvers,
+  MatchingEstimate: matchingEstimateResolvers,
   MatchingExport: matchingExportResolvers,
   MatchingProgress: matchingProgressResolvers,
   MatchingSummary: matchingSummaryResolvers,

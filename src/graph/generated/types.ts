@@ -8,6 +8,7 @@ import type { CollectionRow, ContextRow, StatisticsRow } from '../../../db/store
 import type { MatchingRow, SideRow } from '../../../db/stores/matchings.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
 import type { ChatSpendingRow } from '../../../db/stores/chat-spending.ts';
+import type { MatchingEstimate as MatchingEstimateRecord } from '../../compute/matching/matching-estimate.ts';
 import type { Criterion as CriterionRecord } from '../../compute/statistics/criterion.ts';
 import type { Certificate as CertificateRecord } from '../../compute/side-matching.ts';
 import type { LatentPartner as LatentPartnerAnswer } from '../../analysis/latents/latent-sharing.ts';
@@ -441,6 +442,17 @@ export type CheckpointFormat = {
   description: Scalars['String']['output'];
   /** Name, as `importDictionary(input: {format})` takes it. */
   name: Scalars['String']['output'];
+};
+
+/** What a dry run of an import finds at a place. */
+export type CheckpointInspection = {
+  __typename?: 'CheckpointInspection';
+  /** The checkpoint as it would be stored; null where it cannot be opened. */
+  checkpoint?: Maybe<InspectedCheckpoint>;
+  /** Why an import would be refused, as far as headers, configurations and this database say it; empty if nothing speaks against it. NaN in weights, and content that is stored already, show only when weights are read. */
+  refusals: Array<Refusal>;
+  /** The place as provenance would name it: below its import root, or `hf:<owner>/<repository>@<commit>/<folder or file>`. */
+  sourceUri: Scalars['String']['output'];
 };
 
 /** Of which dictionaries to collect contexts, and from which text. */
@@ -1600,7 +1612,10 @@ export type ImportDictionaryInput = {
   model?: InputMaybe<Scalars['String']['input']>;
   /** Input normalisation. */
   normalisation?: InputMaybe<Scalars['String']['input']>;
-  /** A folder or file below one of the server's import roots, absolute or relative to a root. */
+  /**
+   * A folder or file below one of the server's import roots, absolute or relative to a root; or, where the operator allows it (RESEED_HUB=api, else HUB_OFF),
+   * a place of the Hugging Face hub: `hf:<owner>/<repository>[@<revision>][/<folder or file>]`. A branch or tag is pinned to the commit that it is now.
+   */
   path: Scalars['String']['input'];
   /** Portal id `<model>/<source>`. */
   portalId?: InputMaybe<Scalars['String']['input']>;
@@ -1705,6 +1720,64 @@ export type InitialQuantile = {
   cosine: Scalars['Float']['output'];
   /** Fraction of latents with at most this cosine, 0 to 1. */
   fraction: Scalars['Float']['output'];
+};
+
+/** A checkpoint by its header and configuration: facts and identity as an import would store them. Null: stated nowhere and not inferred. */
+export type InspectedCheckpoint = {
+  __typename?: 'InspectedCheckpoint';
+  /** How pre-activations become latents. */
+  architecture: Architecture;
+  /** Why activations cannot be encoded with what would be stored; null if they can. */
+  cannotEncode?: Maybe<Scalars['String']['output']>;
+  /** Width of the activations, d. */
+  dIn: Scalars['Int']['output'];
+  /** Data seed. */
+  dataSeed?: Maybe<Scalars['BigInt']['output']>;
+  /** Training data. */
+  dataset?: Maybe<Scalars['String']['output']>;
+  /** The files that decide rows and facts. */
+  files: Array<InspectedFile>;
+  /** Format that the loader recognised, for example `sparsify`. */
+  format: Scalars['String']['output'];
+  /** Facts above that no file states and that were inferred, with the source of each inference. */
+  guesses: Array<Guess>;
+  /** Whether encoder rows are there. */
+  hasEncoder: Scalars['Boolean']['output'];
+  /** Hookpoint. */
+  hookpoint?: Maybe<Scalars['String']['output']>;
+  /** Init seed. */
+  initSeed?: Maybe<Scalars['BigInt']['output']>;
+  /** Latents active per token, where the architecture has such a number. */
+  k?: Maybe<Scalars['Int']['output']>;
+  /** Coefficient of the L1 term of the training loss. */
+  l1Coefficient?: Maybe<Scalars['Float']['output']>;
+  /** What matching it with another dictionary of its size takes: one side, cosine, without nulls. */
+  matching: MatchingEstimate;
+  /** Model name. */
+  model?: Maybe<Scalars['String']['output']>;
+  /** Number of latents, n. */
+  nLatents: Scalars['Int']['output'];
+  /** What is done to activations before they enter; `none` if nothing is. */
+  normalisation: Scalars['String']['output'];
+  /** Portal id `<model>/<source>`. */
+  portalId?: Maybe<Scalars['String']['output']>;
+  /** Model revision. */
+  revision?: Maybe<Scalars['String']['output']>;
+  /** Bytes on disk of the tensors that hold the rows: what an import reads, and brings where the place is of the hub. */
+  rowBytes: Scalars['BigInt']['output'];
+  /** Run group. */
+  runGroup?: Maybe<Scalars['String']['output']>;
+  /** Training tokens. */
+  tokens?: Maybe<Scalars['BigInt']['output']>;
+};
+
+/** A file that an import would read. */
+export type InspectedFile = {
+  __typename?: 'InspectedFile';
+  /** Name below the source. */
+  name: Scalars['String']['output'];
+  /** Bytes. */
+  size: Scalars['BigInt']['output'];
 };
 
 /** Queued long work. */
@@ -2424,6 +2497,17 @@ export type MatchingEnd =
   /** Dictionary B. */
   | 'B';
 
+/** What a matching of two dictionaries takes, estimated from their sizes. */
+export type MatchingEstimate = {
+  __typename?: 'MatchingEstimate';
+  /** Megabytes that one matching may use here (RESEED_MEMORY_MB); null where the server sets no limit. */
+  allowedMb?: Maybe<Scalars['Int']['output']>;
+  /** Megabytes at the peak, rows of both included. Above `allowedMb` it is refused with TOO_LARGE_TO_MATCH. */
+  memoryMb: Scalars['Int']['output'];
+  /** Seconds with the threads that are set here, by rates that were measured on one machine (bench/RESULTS.md); another machine may take twice or half of it. */
+  seconds: Scalars['Float']['output'];
+};
+
 /**
  * A complete matching as a file for other tools: every latent of A with its partner by decoder and by encoder, accepted or not, so that any definition
  * and threshold can be applied afterwards; then the latents of B that a side leaves without a partner.
@@ -3010,7 +3094,7 @@ export type Provenance = {
   guesses: Array<Guess>;
   /** When the import was committed. */
   importedAt: Scalars['DateTime']['output'];
-  /** Source as the importer was given it, below its root. */
+  /** Source as the importer was given it, below its root; of the hub, `hf:<owner>/<repository>@<commit>/<folder or file>`, by which it can be brought again. */
   sourceUri: Scalars['String']['output'];
   /** For a dictionary without weights: the contentSha256 that the file of a matching states. Not checked. */
   statedSha256?: Maybe<Scalars['String']['output']>;
@@ -3055,6 +3139,11 @@ export type Query = {
   externalTrainers: Array<ExternalTrainer>;
   /** The hookpoints of a language model in ONNX, in the order of its graph. Read from the file at each request. */
   hookpoints: HookpointConnection;
+  /**
+   * A dry run of importDictionary: what lies at a place, what would be guessed, why an import would be refused, and what a matching of two dictionaries of that size takes. Headers and
+   * configurations are read, and no weights; nothing is written.
+   */
+  inspectCheckpoint: CheckpointInspection;
   /** A job by global id. */
   job?: Maybe<Job>;
   /** Jobs, newest first. */
@@ -3117,6 +3206,12 @@ export type QueryHookpointsArgs = {
   basis?: InputMaybe<Array<HookpointBasis>>;
   first: Scalars['Int']['input'];
   modelPath: Scalars['String']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryInspectCheckpointArgs = {
+  input: ImportDictionaryInput;
 };
 
 
@@ -3266,6 +3361,17 @@ export type RecodingVerdict =
   | 'MISSING'
   /** Several together are enough, one is not: the direction is spread over several latents. */
   | 'SPLIT';
+
+/** Why an import would be refused. */
+export type Refusal = {
+  __typename?: 'Refusal';
+  /** Stable code, as the import would give it. */
+  code: Scalars['String']['output'];
+  /** What to change. */
+  hint: Scalars['String']['output'];
+  /** What is there, and what is expected. */
+  message: Scalars['String']['output'];
+};
 
 /**
  * Linear CKA and RSA of matched decoder rows. The pairs were chosen for their cosines, so that they beat random pairings of the same rows even
@@ -4528,6 +4634,7 @@ export type ResolversTypes = {
   ChatModel: ResolverTypeWrapper<ChatModel>;
   ChatSpending: ResolverTypeWrapper<ChatSpendingRow>;
   CheckpointFormat: ResolverTypeWrapper<CheckpointFormat>;
+  CheckpointInspection: ResolverTypeWrapper<Omit<CheckpointInspection, 'checkpoint'> & { checkpoint?: Maybe<ResolversTypes['InspectedCheckpoint']> }>;
   CollectContextsInput: CollectContextsInput;
   CollectedContexts: ResolverTypeWrapper<CollectedContextsValue>;
   ContextKind: ContextKind;
@@ -4605,6 +4712,8 @@ export type ResolversTypes = {
   IndexResult: ResolverTypeWrapper<Omit<IndexResult, 'dictionary'> & { dictionary?: Maybe<ResolversTypes['Dictionary']> }>;
   InitialDistance: ResolverTypeWrapper<InitialDistanceRecord>;
   InitialQuantile: ResolverTypeWrapper<InitialQuantile>;
+  InspectedCheckpoint: ResolverTypeWrapper<Omit<InspectedCheckpoint, 'matching'> & { matching: ResolversTypes['MatchingEstimate'] }>;
+  InspectedFile: ResolverTypeWrapper<InspectedFile>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Job: ResolverTypeWrapper<JobRow>;
@@ -4641,6 +4750,7 @@ export type ResolversTypes = {
   MatchingCoverage: ResolverTypeWrapper<Omit<MatchingCoverage, 'basis'> & { basis: ResolversTypes['MatchingBasis'] }>;
   MatchingEdge: ResolverTypeWrapper<Omit<MatchingEdge, 'node'> & { node: ResolversTypes['Matching'] }>;
   MatchingEnd: MatchingEnd;
+  MatchingEstimate: ResolverTypeWrapper<MatchingEstimateRecord>;
   MatchingExport: ResolverTypeWrapper<MatchingExportValue>;
   MatchingFileFormat: MatchingFileFormat;
   MatchingFilter: MatchingFilter;
@@ -4678,6 +4788,7 @@ export type ResolversTypes = {
   Recoding: ResolverTypeWrapper<Omit<Recoding, 'atoms' | 'mergedInto' | 'other'> & { atoms: Array<ResolversTypes['RecodingAtom']>, mergedInto?: Maybe<ResolversTypes['Merge']>, other: ResolversTypes['Dictionary'] }>;
   RecodingAtom: ResolverTypeWrapper<RecodingAtomAnswer>;
   RecodingVerdict: RecodingVerdict;
+  Refusal: ResolverTypeWrapper<Refusal>;
   RepresentationSimilarity: ResolverTypeWrapper<Omit<RepresentationSimilarity, 'basis'> & { basis: ResolversTypes['MatchingBasis'] }>;
   RequestMatchingInput: RequestMatchingInput;
   RequestMatchingPayload: ResolverTypeWrapper<Omit<RequestMatchingPayload, 'jobs' | 'matchings'> & { jobs: Array<ResolversTypes['Job']>, matchings: Array<ResolversTypes['Matching']> }>;
@@ -4770,6 +4881,7 @@ export type ResolversParentTypes = {
   ChatModel: ChatModel;
   ChatSpending: ChatSpendingRow;
   CheckpointFormat: CheckpointFormat;
+  CheckpointInspection: Omit<CheckpointInspection, 'checkpoint'> & { checkpoint?: Maybe<ResolversParentTypes['InspectedCheckpoint']> };
   CollectContextsInput: CollectContextsInput;
   CollectedContexts: CollectedContextsValue;
   ContextSettingsInput: ContextSettingsInput;
@@ -4837,6 +4949,8 @@ export type ResolversParentTypes = {
   IndexResult: Omit<IndexResult, 'dictionary'> & { dictionary?: Maybe<ResolversParentTypes['Dictionary']> };
   InitialDistance: InitialDistanceRecord;
   InitialQuantile: InitialQuantile;
+  InspectedCheckpoint: Omit<InspectedCheckpoint, 'matching'> & { matching: ResolversParentTypes['MatchingEstimate'] };
+  InspectedFile: InspectedFile;
   Int: Scalars['Int']['output'];
   JSON: Scalars['JSON']['output'];
   Job: JobRow;
@@ -4869,6 +4983,7 @@ export type ResolversParentTypes = {
   MatchingConnection: Omit<MatchingConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['MatchingEdge']>, nodes: Array<ResolversParentTypes['Matching']> };
   MatchingCoverage: Omit<MatchingCoverage, 'basis'> & { basis: ResolversParentTypes['MatchingBasis'] };
   MatchingEdge: Omit<MatchingEdge, 'node'> & { node: ResolversParentTypes['Matching'] };
+  MatchingEstimate: MatchingEstimateRecord;
   MatchingExport: MatchingExportValue;
   MatchingFilter: MatchingFilter;
   MatchingProgress: MatchingProgressRow;
@@ -4900,6 +5015,7 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   Recoding: Omit<Recoding, 'atoms' | 'mergedInto' | 'other'> & { atoms: Array<ResolversParentTypes['RecodingAtom']>, mergedInto?: Maybe<ResolversParentTypes['Merge']>, other: ResolversParentTypes['Dictionary'] };
   RecodingAtom: RecodingAtomAnswer;
+  Refusal: Refusal;
   RepresentationSimilarity: Omit<RepresentationSimilarity, 'basis'> & { basis: ResolversParentTypes['MatchingBasis'] };
   RequestMatchingInput: RequestMatchingInput;
   RequestMatchingPayload: Omit<RequestMatchingPayload, 'jobs' | 'matchings'> & { jobs: Array<ResolversParentTypes['Job']>, matchings: Array<ResolversParentTypes['Matching']> };
@@ -5147,6 +5263,12 @@ export type ChatSpendingResolvers<ContextType = GraphContext, ParentType extends
 export type CheckpointFormatResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CheckpointFormat'] = ResolversParentTypes['CheckpointFormat']> = {
   description?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CheckpointInspectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CheckpointInspection'] = ResolversParentTypes['CheckpointInspection']> = {
+  checkpoint?: Resolver<Maybe<ResolversTypes['InspectedCheckpoint']>, ParentType, ContextType>;
+  refusals?: Resolver<Array<ResolversTypes['Refusal']>, ParentType, ContextType>;
+  sourceUri?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type CollectedContextsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CollectedContexts'] = ResolversParentTypes['CollectedContexts']> = {
@@ -5597,6 +5719,36 @@ export type InitialQuantileResolvers<ContextType = GraphContext, ParentType exte
   fraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type InspectedCheckpointResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['InspectedCheckpoint'] = ResolversParentTypes['InspectedCheckpoint']> = {
+  architecture?: Resolver<ResolversTypes['Architecture'], ParentType, ContextType>;
+  cannotEncode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dIn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  dataSeed?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  dataset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  files?: Resolver<Array<ResolversTypes['InspectedFile']>, ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  guesses?: Resolver<Array<ResolversTypes['Guess']>, ParentType, ContextType>;
+  hasEncoder?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hookpoint?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  initSeed?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  k?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  l1Coefficient?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  matching?: Resolver<ResolversTypes['MatchingEstimate'], ParentType, ContextType>;
+  model?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  nLatents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  normalisation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  portalId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  revision?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rowBytes?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  runGroup?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tokens?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+};
+
+export type InspectedFileResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['InspectedFile'] = ResolversParentTypes['InspectedFile']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
   name: 'JSON';
 }
@@ -5855,6 +6007,12 @@ export type MatchingEdgeResolvers<ContextType = GraphContext, ParentType extends
   node?: Resolver<ResolversTypes['Matching'], ParentType, ContextType>;
 };
 
+export type MatchingEstimateResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MatchingEstimate'] = ResolversParentTypes['MatchingEstimate']> = {
+  allowedMb?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  memoryMb?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  seconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type MatchingExportResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MatchingExport'] = ResolversParentTypes['MatchingExport']> = {
   fileName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   format?: Resolver<ResolversTypes['MatchingFileFormat'], ParentType, ContextType>;
@@ -6070,6 +6228,7 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
   explanationTools?: Resolver<ResolversTypes['ExplanationTools'], ParentType, ContextType>;
   externalTrainers?: Resolver<Array<ResolversTypes['ExternalTrainer']>, ParentType, ContextType>;
   hookpoints?: Resolver<ResolversTypes['HookpointConnection'], ParentType, ContextType, RequireFields<QueryHookpointsArgs, 'basis' | 'first' | 'modelPath'>>;
+  inspectCheckpoint?: Resolver<ResolversTypes['CheckpointInspection'], ParentType, ContextType, RequireFields<QueryInspectCheckpointArgs, 'input'>>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
   latent?: Resolver<Maybe<ResolversTypes['Latent']>, ParentType, ContextType, RequireFields<QueryLatentArgs, 'id'>>;
@@ -6103,6 +6262,12 @@ export type RecodingAtomResolvers<ContextType = GraphContext, ParentType extends
   latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
   nullRSquared?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   rSquared?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type RefusalResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Refusal'] = ResolversParentTypes['Refusal']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type RepresentationSimilarityResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RepresentationSimilarity'] = ResolversParentTypes['RepresentationSimilarity']> = {
@@ -6579,6 +6744,7 @@ export type Resolvers<ContextType = GraphContext> = {
   ChatModel?: ChatModelResolvers<ContextType>;
   ChatSpending?: ChatSpendingResolvers<ContextType>;
   CheckpointFormat?: CheckpointFormatResolvers<ContextType>;
+  CheckpointInspection?: CheckpointInspectionResolvers<ContextType>;
   CollectedContexts?: CollectedContextsResolvers<ContextType>;
   ContextsResult?: ContextsResultResolvers<ContextType>;
   CosineHistogram?: CosineHistogramResolvers<ContextType>;
@@ -6631,6 +6797,8 @@ export type Resolvers<ContextType = GraphContext> = {
   IndexResult?: IndexResultResolvers<ContextType>;
   InitialDistance?: InitialDistanceResolvers<ContextType>;
   InitialQuantile?: InitialQuantileResolvers<ContextType>;
+  InspectedCheckpoint?: InspectedCheckpointResolvers<ContextType>;
+  InspectedFile?: InspectedFileResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Job?: JobResolvers<ContextType>;
   JobConnection?: JobConnectionResolvers<ContextType>;
@@ -6660,6 +6828,7 @@ export type Resolvers<ContextType = GraphContext> = {
   MatchingConnection?: MatchingConnectionResolvers<ContextType>;
   MatchingCoverage?: MatchingCoverageResolvers<ContextType>;
   MatchingEdge?: MatchingEdgeResolvers<ContextType>;
+  MatchingEstimate?: MatchingEstimateResolvers<ContextType>;
   MatchingExport?: MatchingExportResolvers<ContextType>;
   MatchingProgress?: MatchingProgressResolvers<ContextType>;
   MatchingSummary?: MatchingSummaryResolvers<ContextType>;
@@ -6688,6 +6857,7 @@ export type Resolvers<ContextType = GraphContext> = {
   Query?: QueryResolvers<ContextType>;
   Recoding?: RecodingResolvers<ContextType>;
   RecodingAtom?: RecodingAtomResolvers<ContextType>;
+  Refusal?: RefusalResolvers<ContextType>;
   RepresentationSimilarity?: RepresentationSimilarityResolvers<ContextType>;
   RequestMatchingPayload?: RequestMatchingPayloadResolvers<ContextType>;
   RunGroup?: RunGroupResolvers<ContextType>;

@@ -79,6 +79,7 @@ export const queryResolvers: QueryResolvers = {
     });
     return buildConnection(buildStorePage(page, place), ({ id }) => formatCursor('jobs', [id]));
   },
+  inspectCheckpoint: (_root, { input }, { queue }) => queue.inspectImport({ ...withoutNulls(input), path: input.path }),
   hookpoints: async (_root, { modelPath, basis, first, after }, { listHookpoints }) => {
     const place = parseCursor(after, { list: 'hookpoints', shape: ['number'] as const });
     checkFirst(first, MAX_HOOKPOINTS);

@@ -96,7 +96,7 @@ interface DecidedIdentity extends Identity {
 }
 
 /** What the request and the files state or the loader inferred, with names for what need not be known. Throws `IDENTITY_UNKNOWN`. */
-function decideIdentity(checkpoint: Checkpoint, request: ImportRequest): DecidedIdentity {
+export function decideIdentity(checkpoint: Checkpoint, request: ImportRequest): DecidedIdentity {
   const { identity, facts } = checkpoint;
   if (facts.k !== null && facts.k > facts.nLatents) {
     throw new ReseedError(

@@ -27,6 +27,8 @@ export interface Desk {
   readonly trainers: TrainerTemplates;
   /** Memory that one training run may use. */
   readonly memoryMb: number;
+  /** Threads of the matrix product. */
+  readonly threads: number;
   /** The chat model that workers may ask; null if none is configured. */
   readonly chat: ChatSettings | null;
   /** The hub from which checkpoints may be brought; null: none. */

@@ -28,6 +28,7 @@ export function buildBossQueue(
     exportRoot: null,
     trainers: {},
     memoryMb: Number.POSITIVE_INFINITY,
+    threads: 1,
     chat: null,
     hub: null,
     embeds: false,
@@ -84,6 +85,9 @@ export function buildBossQueue(
       if (jobs.length > 0) onEnqueued();
       return { matchings: [...matchings.values()], jobs };
     },
+
+    inspectImport: async (request) =>
+      (await import('../checkpoints/inspect-checkpoint.ts')).inspectCheckpoint(request, desk),
 
     async cancel(jobId: string) {
       const job = await requestCancel(db, jobId);

@@ -7,6 +7,8 @@ import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
 import type { Measure } from '../../compute/side-matching.ts';
+import type { CheckpointInspection } from '../checkpoints/inspect-checkpoint.ts';
+import type { ImportRequest } from '../checkpoints/import-request.ts';
 import type { JobKind, RequestOf } from '../kinds/registry.ts';
 import type { ExplanationTools } from './explanation-tools.ts';
 
@@ -30,6 +32,8 @@ export interface JobQueue {
   enqueueMissing<Kind extends JobKind>(kind: Kind, requests: readonly RequestOf<Kind>[]): Promise<JobRow[]>;
   /** Every matching asked for, complete or not, and the jobs that are queued or running for them. Never the same work twice. Throws `NO_WEIGHTS`. */
   enqueueMatchings(request: MatchingsRequest): Promise<{ matchings: MatchingRow[]; jobs: JobRow[] }>;
+  /** A dry run of IMPORT: what it would store, and why it would be refused. Nothing is queued. See `inspect-checkpoint.ts` for what it throws. */
+  inspectImport(request: ImportRequest): Promise<CheckpointInspection>;
   /** The job after the request (a running one ends a moment later), or null if no job has this id. */
   cancel(jobId: string): Promise<JobRow | null>;
   /** The external trainers that can be asked for here. */

@@ -1,0 +1,79 @@
+/** `reseed inspect`: what checkpoints are, what was guessed, what would be refused, and what matching them takes. Reads no weights, imports nothing. */
+import type { Command } from 'commander';
+import { openDatabase } from '../../../db/connect/connect.ts';
+import { buildConfig } from '../../config.ts';
+import {
+  type CheckpointInspection,
+  type InspectedCheckpoint,
+  inspectCheckpoint,
+} from '../../jobs/checkpoints/inspect-checkpoint.ts';
+import { findNamedCheckpoints } from '../named/named-checkpoints.ts';
+
+/** Adds the command and its flags to the program. */
+export function addInspectCommand(program: Command): void {
+  program
+    .command('inspect')
+    .description('say what an import would store, guess and refuse, and what a matching takes; nothing is imported')
+    .argument(
+      '<folder...>',
+      'folders that hold checkpoints, at any depth; hf:<owner>/<repository>[@<revision>][/<folder>]',
+    )
+    .option('--format <name>', 'format, if it should not be recognised by content')
+    .option('--model <name>', 'model name')
+    .option('--hookpoint <name>', 'hookpoint, for example layers.6.mlp')
+    .action(runInspect);
+}
+
+/** Runs the command. A place without a checkpoint, and a checkpoint that would be refused, make the exit code 1. */
+async function runInspect(
+  folders: string[],
+  stated: { format?: string; model?: string; hookpoint?: string },
+): Promise<void> {
+  const config = buildConfig(process.env, process.cwd());
+  const { paths, roots, empty } = await findNamedCheckpoints(folders, config.hub);
+  for (const { folder, error } of empty) process.stdout.write(`${folder}\n${buildRefusal(error)}`);
+  if (empty.length > 0) process.exitCode = 1;
+  if (paths.length === 0) return;
+  const db = await openDatabase(config);
+  try {
+    const { hub, memoryMb, threads } = config;
+    for (const path of paths) {
+      const found = await inspectCheckpoint({ path, ...stated }, { db, importRoots: roots, hub, memoryMb, threads });
+      process.stdout.write(buildInspection(found));
+      if (found.refusals.length > 0) process.exitCode = 1;
+    }
+  } finally {
+    await db.close();
+  }
+}
+
+function buildInspection({ sourceUri, checkpoint, refusals }: CheckpointInspection): string {
+  const lines = checkpoint === null ? '' : describe(checkpoint);
+  return `${sourceUri}\n${lines}${refusals.map(buildRefusal).join('')}`;
+}
+
+function describe(found: InspectedCheckpoint): string {
+  const { matching: m } = found;
+  const bytes = found.files.reduce((sum, file) => sum + file.size, 0);
+  const k = found.k === null ? '' : `, k = ${found.k}`;
+  const lines = [
+    `${found.format}: ${found.architecture}, n = ${found.nLatents}, d = ${found.dIn}${k}${found.hasEncoder ? '' : ', no encoder'}`,
+    `model ${found.model ?? 'unknown'}, hookpoint ${found.hookpoint ?? 'unknown'}, normalisation ${found.normalisation}`,
+    `run group ${found.runGroup ?? 'unknown'}, init seed ${found.initSeed ?? 'unknown'}, tokens ${found.tokens ?? 'unknown'}`,
+    ...(found.portalId === null ? [] : [`portal id ${found.portalId}`]),
+    ...found.guesses.map((guess) => `guessed ${guess.field} = ${guess.value} (${guess.because})`),
+    ...(found.cannotEncode === null ? [] : [`activations cannot be encoded: ${found.cannotEncode}`]),
+    `${found.files.length} files of ${(bytes / 1e6).toFixed(1)} MB, of which ${(found.rowBytes / 1e6).toFixed(1)} MB are rows`,
+    `a matching with another of this size takes about ${m.memoryMb} MB (allowed: ${m.allowedMb}) and ${buildDuration(m.seconds)}`,
+  ];
+  return lines.map((line) => `    ${line}\n`).join('');
+}
+
+function buildRefusal({ code, message, hint }: { code: string; message: string; hint: string }): string {
+  return `    refused: ${message}\n      ${code}. ${hint}\n`;
+}
+
+function buildDuration(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  return seconds < 120 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} minutes`;
+}

@@ -1,0 +1,62 @@
+/** Folders and places of the hub as they were typed -> the checkpoints in and below them. */
+import path from 'node:path';
+import { findCheckpointPaths } from '../../../loaders/checkpoints/find-checkpoint-paths.ts';
+import { openCheckpoint } from '../../../loaders/checkpoints/formats.ts';
+import { openSourceFolder } from '../../../loaders/files/source-folder.ts';
+import { isHubPath } from '../../../loaders/hub/hub-place.ts';
+import type { HubSettings } from '../../../loaders/hub/hub-settings.ts';
+import { isReseedError, type ReseedError } from '../../errors.ts';
+import { getHub } from '../../jobs/checkpoints/open-place.ts';
+import { resolveGivenPath } from '../flags/given-path.ts';
+
+/** Every checkpoint in and below what was named; and what was named and holds none, with what is there instead. */
+export async function findNamedCheckpoints(
+  folders: readonly string[],
+  hub: HubSettings | null,
+): Promise<{ paths: string[]; roots: string[]; empty: { folder: string; error: ReseedError }[] }> {
+  const roots: string[] = [];
+  const paths: string[] = [];
+  const empty: { folder: string; error: ReseedError }[] = [];
+  for (const folder of folders) {
+    if (isHubPath(folder)) {
+      const found = await listOfHub(folder, hub);
+      paths.push(...found.paths);
+      if (found.error !== null) empty.push({ folder, error: found.error });
+      continue;
+    }
+    const real = await resolveGivenPath(folder);
+    // Identity is guessed from the folders above too: <run>/<seed>/<hookpoint> is as deep as layouts go.
+    const root = path.resolve(real, '../../..');
+    roots.push(root);
+    const found = await findCheckpointPaths({ path: real, roots: [root] });
+    paths.push(...found);
+    if (found.length > 0) continue;
+    try {
+      await (await openCheckpoint(await openSourceFolder({ path: real, roots: [root] }))).close();
+    } catch (error) {
+      if (!isReseedError(error)) throw error;
+      empty.push({ folder, error });
+    }
+  }
+  return { paths, roots, empty };
+}
+
+/** As for folders here: every checkpoint in and below a place of the hub, pinned to its commit of now. */
+async function listOfHub(
+  place: string,
+  hub: HubSettings | null,
+): Promise<{ paths: string[]; error: ReseedError | null }> {
+  const { findHubCheckpoints, openHubFolder } = await import('../../../loaders/hub/open-hub.ts');
+  const settings = getHub(hub);
+  const paths = await findHubCheckpoints(place, { settings });
+  if (paths.length > 0) return { paths, error: null };
+  const folder = await openHubFolder(place, { settings });
+  try {
+    await (await openCheckpoint(folder)).close();
+    return { paths: [], error: null };
+  } catch (error) {
+    if (!isReseedError(error)) throw error;
+    await folder.removeKept();
+    return { paths: [], error };
+  }
+}

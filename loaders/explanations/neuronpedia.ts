@@ -7,7 +7,7 @@
  */
 import type { ByteSource } from '../files/byte-source.ts';
 import { clip } from '../files/clip.ts';
-import { type JsonObject, parseStrictJson } from '../files/strict-json.ts';
+import { type JsonObject, type JsonValue, parseStrictJson } from '../files/strict-json.ts';
 import { readBytes } from '../files/byte-stream.ts';
 import { buildContext, buildStatistics } from './dashboard-feature.ts';
 import {
@@ -177,11 +177,15 @@ function findVector(line: JsonObject): Float32Array | null {
   const parts = typeof embedding === 'string' ? embedding.replace(/^\[|\]$/g, '').split(',') : embedding;
   if (!Array.isArray(parts) || parts.length === 0 || parts.length > MAX_DIMENSIONS)
     throw new FieldFault(`"embedding" is no list of at most ${MAX_DIMENSIONS} numbers`);
-  const vector = Float32Array.from(parts, (part) =>
-    typeof part === 'string' && part.trim() === '' ? Number.NaN : Number(part),
-  );
+  const vector = Float32Array.from(parts, numberOf);
   if (!vector.every(Number.isFinite)) throw new FieldFault('"embedding" holds something that is no number');
   return vector;
+}
+
+/** A number as JSON or pgvector's text writes it; NaN for anything else. */
+function numberOf(part: JsonValue): number {
+  if (typeof part === 'number') return part;
+  return typeof part === 'string' && part.trim() !== '' ? Number(part) : Number.NaN;
 }
 
 function buildScores(line: JsonObject): ScoreRecord[] {

@@ -38,8 +38,9 @@ export async function* readLines(
       number++;
       start = end + 1;
     }
-    // The caller's buffer is not ours to keep beyond this turn.
-    pending = pending.map((part) => part.slice());
+    // The caller's buffer is not ours to keep beyond this turn; earlier parts have been copied.
+    const last = pending.pop();
+    if (last !== undefined) pending.push(last.slice());
   }
   const line = buildLine(pending, { number, isTooLong: length > maxBytes });
   if (line !== null) yield line;

@@ -15,11 +15,9 @@ import { badModel, type GraphWeight, type OnnxGraphMap, readOnnxGraph } from './
 import { readOnnxWeight } from './onnx-weight.ts';
 import { readSidecars } from '../checkpoints/checkpoint-provenance.ts';
 import { openSourceFolder, resolveName } from '../files/source-folder.ts';
+import { checkTokenizerConfig, MAX_TOKENIZER_BYTES, parseTokenizer } from './tokenizer-file.ts';
 
 const MODEL_FILES = ['model.onnx', 'onnx/model.onnx', 'decoder_model.onnx', 'onnx/decoder_model.onnx'];
-
-/** Vocabularies of 256,000 tokens with their merges have about 35 MB. */
-const MAX_TOKENIZER_BYTES = 256 * 1024 * 1024;
 
 /** Bytes hashed at a time. */
 const HASH_BYTES = 4 * 1024 * 1024;
@@ -125,21 +123,12 @@ async function readTokenizer(folder: SourceFolder): Promise<TokenizerFile> {
     if (source.size > MAX_TOKENIZER_BYTES)
       throw badModel(name, `it has ${source.size} bytes; expected at most ${MAX_TOKENIZER_BYTES}`);
     const bytes = await source.read(0, source.size);
-    const tokenizer = parseObject(new TextDecoder().decode(bytes));
-    if (tokenizer === null) throw badModel(name, 'it is no JSON object; expected a tokenizer');
+    const tokenizer = parseTokenizer(bytes, name);
     const config = (await findBeside(folder, 'tokenizer_config.json')) ?? {};
+    checkTokenizerConfig(config, 'tokenizer_config.json');
     return { tokenizer, config, size: source.size, sha256: createHash('sha256').update(bytes).digest('hex') };
   } finally {
     await source.close();
-  }
-}
-
-function parseObject(text: string): object | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
-  } catch {
-    return null;
   }
 }
 

@@ -192,6 +192,8 @@ test('a broken line is skipped with its number and what is wrong; the others are
     '{"modelId": "m", "layer": "l", "index": "1e3", "description": "x"}',
     '{"modelId": "m", "layer": "l", "index": 1, "description": 5}',
     '{"modelId": "m", "layer": "l", "index": 1, "description": "x", "embedding": [1, "two"]}',
+    '{"modelId": "m", "layer": "l", "index": 1, "description": "x", "embedding": [{"a": 1}]}',
+    '{"modelId": "m", "layer": "l", "index": 1, "description": "x", "embedding": [[1]]}',
     '{"modelId": "m", "layer": "l", "index": 1, "description": "x", "embedding": "[1,,2]"}',
     '{"modelId": "m", "layer": "l", "index": 1, "tokens": ["a"], "values": [1, 2]}',
     '{"modelId": "m", "layer": "l", "index": 1, "index": 2, "description": "twice"}',
@@ -212,8 +214,10 @@ test('a broken line is skipped with its number and what is wrong; the others are
     '9 MALFORMED',
     '10 MALFORMED',
     '11 MALFORMED',
-    '12 BROKEN',
-    '14 MALFORMED',
+    '12 MALFORMED',
+    '13 MALFORMED',
+    '14 BROKEN',
+    '16 MALFORMED',
   ]);
   expect(skipped[0].detail).toMatch(/character \d+/);
   expect(skipped[5].detail).toBe('"description" is of type number; expected text');

@@ -56,3 +56,27 @@ test('a text without any separator is cut at spaces', async () => {
   }
   expect(documents.join(' ')).toBe(words);
 });
+
+test('a .jsonl file without line feeds is refused once it is longer than a document, each byte read once', async () => {
+  let reads = 0;
+  const size = 65 * 1024 * 1024;
+  const source: ByteSource = {
+    name: 'a.jsonl',
+    size,
+    read: async (_, length) => {
+      reads += length;
+      return new Uint8Array(length).fill(0x61);
+    },
+    close: async () => {},
+  };
+  await expect(readDocuments(source).next()).rejects.toMatchObject({
+    code: 'CONFIG_BAD',
+    message: expect.stringContaining('line 1 has more than'),
+  });
+  expect(reads).toBe(size);
+});
+
+test('a long line is a long document', async () => {
+  const long = 'word '.repeat(1_000_000).trim();
+  expect((await read(JSON.stringify({ text: long }), 'a.jsonl')).join('')).toBe(long);
+});

@@ -4,7 +4,7 @@
  * Decoders drop the space before the first token of a text, so each token is decoded behind another one, whose text is then taken away.
  */
 import { Tokenizer } from '@huggingface/tokenizers';
-import type { TokenizerFiles } from '../harvest/text-windows.ts';
+import { refuseTokenizerFaults, type TokenizerFiles } from '../harvest/text-windows.ts';
 
 /** A character that every vocabulary has as a token, or as bytes. */
 const ANCHOR = 'a';
@@ -16,9 +16,10 @@ export class TokenTexts {
   readonly #before: string;
   readonly #texts = new Map<number, string>();
 
+  /** Throws `MODEL_UNSUPPORTED`, here and below, where the library does not understand the tokenizer. */
   constructor(files: TokenizerFiles) {
-    this.#tokenizer = new Tokenizer(files.tokenizer, files.config);
-    this.#anchor = this.#tokenizer.encode(ANCHOR, { add_special_tokens: false }).ids;
+    this.#tokenizer = refuseTokenizerFaults(() => new Tokenizer(files.tokenizer, files.config));
+    this.#anchor = refuseTokenizerFaults(() => this.#tokenizer.encode(ANCHOR, { add_special_tokens: false }).ids);
     this.#before = this.#decode(this.#anchor);
   }
 
@@ -39,6 +40,7 @@ export class TokenTexts {
   }
 
   #decode(ids: number[]): string {
-    return this.#tokenizer.decode(ids, { skip_special_tokens: false, clean_up_tokenization_spaces: false });
+    const plain = { skip_special_tokens: false, clean_up_tokenization_spaces: false };
+    return refuseTokenizerFaults(() => this.#tokenizer.decode(ids, plain));
   }
 }

@@ -5,7 +5,7 @@
  * tokens, its BOS included. A window is one token at least in addition to BOS; documents without a token give none.
  */
 import { Tokenizer } from '@huggingface/tokenizers';
-import { ReseedError } from '../../errors.ts';
+import { isReseedError, ReseedError } from '../../errors.ts';
 
 /** Which windows begin with the tokenizer's BOS: all (models behave oddly without one), the first of each document, or none. */
 export type BosRule = 'WINDOW' | 'DOCUMENT' | 'NONE';
@@ -35,23 +35,28 @@ export interface TextTokenizer {
 
 /** Builds the tokenizer. Throws `MODEL_UNSUPPORTED` where the library does not know its kind. */
 export function buildTokenizer(files: TokenizerFiles): TextTokenizer {
-  let tokenizer: Tokenizer;
+  const tokenizer = refuseTokenizerFaults(() => new Tokenizer(files.tokenizer, files.config));
+  return {
+    encode: (text) => refuseTokenizerFaults(() => tokenizer.encode(text, { add_special_tokens: false }).ids),
+    bos: refuseTokenizerFaults(() => findBos(tokenizer, files.config)),
+  };
+}
+
+/** What the library throws over a tokenizer that it does not understand -> `MODEL_UNSUPPORTED`. */
+export function refuseTokenizerFaults<T>(work: () => T): T {
   try {
-    tokenizer = new Tokenizer(files.tokenizer, files.config);
+    return work();
   } catch (cause) {
+    if (isReseedError(cause)) throw cause;
     throw new ReseedError(
       'MODEL_UNSUPPORTED',
-      `Cannot tokenise: ${cause instanceof Error ? cause.message : 'the tokenizer is malformed'}`,
+      `Cannot tokenise: ${cause instanceof Error ? cause.message.slice(0, 200) : 'the tokenizer is malformed'}`,
       {
         hint: 'Give the tokenizer.json of the model as the tokenizers library saves it.',
         cause,
       },
     );
   }
-  return {
-    encode: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids,
-    bos: findBos(tokenizer, files.config),
-  };
 }
 
 /** What the configuration calls BOS, else what the tokenizer puts before a text. */

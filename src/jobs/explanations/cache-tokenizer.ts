@@ -1,58 +1,52 @@
 /** `tokenizer.json` that lies with a delphi cache -> the texts of its tokens. */
 import { createHash } from 'node:crypto';
 import type { ByteSource } from '../../../loaders/files/byte-source.ts';
+import { checkTokenizerConfig, MAX_TOKENIZER_BYTES, parseTokenizer } from '../../../loaders/onnx/tokenizer-file.ts';
 import type { LatentCache } from '../../../loaders/explanations/latent-cache-files.ts';
 import { TokenTexts } from '../../compute/contexts/token-texts.ts';
 import { ReseedError } from '../../errors.ts';
 
-/** Vocabularies of 256,000 tokens with their merges have about 35 MB. */
-const MAX_BYTES = 256 * 1024 * 1024;
-
-/** The texts and a hash of what they were made from; null where there is no tokenizer. Throws `FILE_BAD`, `MODEL_UNSUPPORTED`. */
+/** The texts and a hash of what they were made from; null where there is no tokenizer. Throws `FILE_BAD`, `MODEL_BAD`, `MODEL_UNSUPPORTED`. */
 export async function readCacheTokenizer(
   tokenizer: LatentCache['tokenizer'],
 ): Promise<{ texts: TokenTexts; sha256: string } | null> {
   if (tokenizer === null) return null;
   const hash = createHash('sha256');
   const files = {
-    tokenizer: await readObject(tokenizer.file, hash),
-    config: tokenizer.config === null ? {} : await readObject(tokenizer.config, hash),
+    tokenizer: parseTokenizer(await readHashed(tokenizer.file, hash), tokenizer.file.name),
+    config:
+      tokenizer.config === null ? {} : parseConfig(await readHashed(tokenizer.config, hash), tokenizer.config.name),
   };
-  try {
-    return { texts: new TokenTexts(files), sha256: hash.digest('hex') };
-  } catch (cause) {
-    throw new ReseedError(
-      'MODEL_UNSUPPORTED',
-      `Cannot use "${tokenizer.file.name}": ${cause instanceof Error ? cause.message : 'the tokenizer is malformed'}`,
-      { hint: 'Give the tokenizer.json of the model, or remove it: token ids are shown then.', cause },
-    );
-  }
+  return { texts: new TokenTexts(files), sha256: hash.digest('hex') };
 }
 
-async function readObject(
+async function readHashed(
   file: { name: string; open(): Promise<ByteSource> },
   hash: { update(data: Uint8Array): unknown },
-): Promise<Record<string, unknown>> {
+): Promise<Uint8Array> {
   const source = await file.open();
   try {
-    if (source.size > MAX_BYTES) throw bad(file.name, `it has ${source.size} bytes; expected at most ${MAX_BYTES}`);
+    if (source.size > MAX_TOKENIZER_BYTES)
+      throw bad(file.name, `it has ${source.size} bytes; expected at most ${MAX_TOKENIZER_BYTES}`);
     const bytes = await source.read(0, source.size);
     hash.update(bytes);
-    const value = parseJson(bytes);
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      throw bad(file.name, 'it is no JSON object; expected what the tokenizers library saves');
-    return value as Record<string, unknown>;
+    return bytes;
   } finally {
     await source.close();
   }
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+function parseConfig(bytes: Uint8Array, name: string): Record<string, unknown> {
+  let value: unknown = null;
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    value = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    return null;
+    // told below
   }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw bad(name, 'it is no JSON object; expected what the tokenizers library saves');
+  checkTokenizerConfig(value as Record<string, unknown>, name);
+  return value as Record<string, unknown>;
 }
 
 function bad(name: string, fault: string): ReseedError {

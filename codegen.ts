@@ -38,6 +38,8 @@ const config: CodegenConfig = {
           RunGroup: db('catalogue', 'RunGroupRow'),
           Dictionary: db('dictionaries', 'DictionaryRow'),
           Provenance: db('dictionaries', 'DictionaryRow'),
+          Aliveness: analysis('latents/aliveness', 'Aliveness as AlivenessAnswer'),
+          LatentAliveness: analysis('latents/aliveness', 'LatentAliveness as LatentAlivenessAnswer'),
           Latent: db('latents', 'LatentRow'),
           Explanation: db('explanations', 'ExplanationRow'),
           ExplanationHit: value('ExplanationHit'),

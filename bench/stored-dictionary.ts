@@ -32,7 +32,6 @@ export async function beginSynthetic(
       dataSeed: null,
       dataset: null,
       tokens: null,
-      nAlive: n,
       hasEncoder,
       portalId: null,
       format: 'bench',

@@ -19,6 +19,7 @@ export const errorCodes = {
   BAD_REQUEST: 'The HTTP request is not one that this server takes.',
   TIMED_OUT: 'An answer took longer than one request may.',
   NOT_MATCHED: 'Two dictionaries have not been matched, or not completely.',
+  ALIVE_UNKNOWN: 'Only alive latents are to be counted, and it is not known which are, or how often they fire.',
   NO_ENCODER: 'A dictionary has no encoder rows.',
   NEAREST_METHOD_UNAVAILABLE: 'The asked search method does not exist for this dictionary.',
   NO_EMBEDDER: 'No embedding model is configured.',

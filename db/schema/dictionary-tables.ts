@@ -39,8 +39,10 @@ export const dictionaries = pgTable(
     tokens: bigint('tokens', { mode: 'number' }),
     /** False for a dictionary that is known from a published matching only: it has no vectors, and its content is what a file says. */
     hasWeights: boolean('has_weights').notNull().default(true),
-    /** Null where nobody has said. */
+    /** Null where nothing is known but zero rows. */
     nAlive: integer('n_alive'),
+    /** `AliveStatement`s: on what it rests who is alive. Made from the latents whenever these change. */
+    aliveness: jsonb('aliveness').notNull().default([]),
     hasEncoder: boolean('has_encoder').notNull(),
     portalId: text('portal_id'),
     format: text('format').notNull(),
@@ -88,7 +90,7 @@ export const latents = pgTable(
     spaceId: spaceId(),
     dictionaryId: bigint('dictionary_id', { mode: 'number' }).notNull(),
     index: integer('index').notNull(),
-    /** Null where nobody has said. */
+    /** False for a zero row and for one that did not fire in what was counted or is stated; null where nothing is known. */
     alive: boolean('alive'),
     /** Null without weights. */
     decoderNorm: doublePrecision('decoder_norm'),
@@ -99,7 +101,7 @@ export const latents = pgTable(
     magnitudeBias: real('magnitude_bias'),
     magnitudeLogScale: real('magnitude_log_scale'),
     firingFrequency: real('firing_frequency'),
-    /** Set where no checkpoint stated the frequency and a collection counted it. */
+    /** The collection that the frequency and `alive` come from; null where a checkpoint stated them. */
     frequencyCollectionId: bigint('frequency_collection_id', { mode: 'number' }),
   },
   (t) => [

@@ -14,6 +14,7 @@ import { type BulkColumn, encodeRows } from '../connect/binary-copy.ts';
 import { activationCollections } from '../schema/explanation-tables.ts';
 import { columns, rowOf } from '../schema/row.ts';
 import { holdDictionary } from './explanation-writer.ts';
+import { IS_ZERO_ROW, updateAliveness } from './aliveness.ts';
 import { PACKED_FREQUENCIES } from './firing-frequencies.ts';
 import type { Key } from '../schema/key.ts';
 import { cleanProse, cleanText, jsonParameter } from '../connect/parameters.ts';
@@ -194,7 +195,8 @@ async function assertLoading(tx: Session, key: CollectionKey): Promise<void> {
 
 /**
  * Makes a collection visible, in one transaction; if an equal one has become READY meanwhile, this one is removed and that one's id returned.
- * Firing frequencies of latents that no checkpoint stated become this collection's. Throws `JOB_SUPERSEDED`, `NOT_FOUND`.
+ * Latents whose firing no checkpoint stated are alive, and fire as often, as this collection counted, unless another one saw more tokens; one that
+ * is stated never to fire, and fired here, is alive. Throws `JOB_SUPERSEDED`, `NOT_FOUND`.
  */
 export function publishCollection(s: Session, key: CollectionKey): Promise<number> {
   const values = [key.spaceId, key.dictionaryId, key.id];
@@ -222,13 +224,22 @@ export function publishCollection(s: Session, key: CollectionKey): Promise<numbe
       values,
     );
     await tx.run(
-      `update latents l set firing_frequency = x.firing_frequency, frequency_collection_id = $3
-       from latent_statistics x
-       where x.space_id = $1 and x.dictionary_id = $2 and x.collection_id = $3 and x.firing_frequency is not null
+      `update latents l set firing_frequency = x.firing_frequency, frequency_collection_id = $3,
+         alive = not ${IS_ZERO_ROW} and coalesce(x.firing_frequency, x.firing_count) > 0
+       from latent_statistics x, activation_collections c
+       where x.space_id = $1 and x.dictionary_id = $2 and x.collection_id = $3 and c.space_id = $1 and c.dictionary_id = $2 and c.id = $3
          and l.space_id = $1 and l.dictionary_id = $2 and l.index = x.index
-         and (l.firing_frequency is null or l.frequency_collection_id is not null)`,
+         -- without a number of tokens, no firing says nothing
+         and (x.firing_frequency is not null or x.firing_count > 0)
+         and case
+           when l.frequency_collection_id is not null then coalesce(c.tokens, 0) >= coalesce((
+             select o.tokens from activation_collections o
+             where o.space_id = $1 and o.dictionary_id = $2 and o.id = l.frequency_collection_id), 0)
+           else l.firing_frequency is null
+             or (not l.alive and not ${IS_ZERO_ROW} and coalesce(x.firing_frequency, x.firing_count) > 0) end`,
       values,
     );
+    await updateAliveness(tx, { spaceId: key.spaceId, id: key.dictionaryId });
     await tx.run(
       `update dictionaries set statistics_version = statistics_version + 1, firing_frequencies = ${PACKED_FREQUENCIES} where space_id = $1 and id = $2`,
       values.slice(0, 2),

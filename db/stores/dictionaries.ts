@@ -7,6 +7,7 @@ import { ReseedError } from '../../src/errors.ts';
 import { findEach, keyValues, listEach, unnest } from '../connect/keyed-rows.ts';
 import { buildPage, KEY, type Key, type Page } from '../schema/key.ts';
 import { column, columns, rowOf, TOTAL } from '../schema/row.ts';
+import { type AliveStatement, updateAliveness } from './aliveness.ts';
 import { PACKED_FREQUENCIES } from './firing-frequencies.ts';
 import { cleanText, jsonParameter, vectorParameter } from '../connect/parameters.ts';
 import { dictionaries } from '../schema/dictionary-tables.ts';
@@ -28,8 +29,10 @@ export interface DictionaryRow {
   tokens: number | null;
   /** False if it is known from a published matching only. */
   hasWeights: boolean;
-  /** Null where nobody has said. */
+  /** Latents known to be alive; null where nothing is known but zero rows. */
   nAlive: number | null;
+  /** On what that rests. */
+  aliveness: AliveStatement[];
   hasEncoder: boolean;
   portalId: string | null;
   format: string;
@@ -83,6 +86,7 @@ const ROW = rowOf<DictionaryRow>(columns(dictionaries, 'd', [
   'tokens',
   'hasWeights',
   'nAlive',
+  'aliveness',
   'hasEncoder',
   'portalId',
   'format',
@@ -104,7 +108,7 @@ const ID = rowOf<{ id: number }>(columns(dictionaries, 'd', ['id']));
 const CONTENT = rowOf<{ content: string | null }>({ content: column(dictionaries.contentSha256, 'd') });
 
 /** What the database gives. */
-type Made = 'id' | 'createdAt' | 'nearestIndexes' | 'statisticsVersion' | 'labelsVersion';
+type Made = 'id' | 'nAlive' | 'aliveness' | 'createdAt' | 'nearestIndexes' | 'statisticsVersion' | 'labelsVersion';
 /** What is said only of dictionaries without weights, or only of those with them. */
 type Unweighted = 'hasWeights' | 'statedSha256' | 'encoding';
 
@@ -124,10 +128,10 @@ export async function beginDictionary(
     ID,
     `insert into dictionaries as d (
        space_id, run_group_id, state, name, architecture, n_latents, d_in, k, l1_coefficient, init_seed, data_seed, dataset, tokens,
-       n_alive, has_encoder, portal_id, format, source_uri, content_sha256, decoder_sha256, encoder_sha256, files, guesses, config,
+       has_encoder, portal_id, format, source_uri, content_sha256, decoder_sha256, encoder_sha256, files, guesses, config,
        decoder_bias, job_id, job_attempt, has_weights, stated_sha256, encoding)
-     values ($1, $2, 'LOADING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21::jsonb, $22::jsonb,
-       $23::jsonb, $24::vector, $25, $26, $27, $28, $29::jsonb)
+     values ($1, $2, 'LOADING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20::jsonb, $21::jsonb,
+       $22::jsonb, $23::vector, $24, $25, $26, $27, $28::jsonb)
      returning ${ID.list}`,
     [
       row.spaceId,
@@ -142,7 +146,6 @@ export async function beginDictionary(
       row.dataSeed,
       text(row.dataset),
       row.tokens,
-      row.nAlive,
       row.hasEncoder,
       text(row.portalId),
       row.format,
@@ -192,6 +195,7 @@ export function publishDictionary(
       `update dictionaries set state = 'READY', created_at = now(), firing_frequencies = ${PACKED_FREQUENCIES} where space_id = $1 and id = $2`,
       key,
     );
+    await updateAliveness(tx, load.key);
     return 'PUBLISHED';
   });
 }

@@ -16,7 +16,7 @@ export type { LatentKey };
 
 /** Float32 columns come back as the shortest decimal that means the same float32. */
 export interface LatentRow extends LatentKey {
-  /** Null where nobody has said. */
+  /** Null where nothing is known. */
   alive: boolean | null;
   /** Euclidean norm of the row as stored; null without weights. */
   decoderNorm: number | null;
@@ -25,6 +25,8 @@ export interface LatentRow extends LatentKey {
   threshold: number | null;
   /** Fraction of tokens, 0 to 1. */
   firingFrequency: number | null;
+  /** The collection that `alive` and the frequency come from; null where they are stated or unknown. */
+  frequencyCollectionId: number | null;
 }
 
 /** Latents [start, start + count) as arrays of [count]. NaN stands for "unknown" in all that may be null. */
@@ -33,8 +35,8 @@ export interface LatentBlock {
   dictionaryId: number;
   start: number;
   count: number;
-  /** Null: not known. */
-  alive: ArrayLike<boolean | number> | null;
+  /** 1 or 0; NaN, or null for all, where it is not known. */
+  alive: ArrayLike<number> | null;
   decoderNorm: ArrayLike<number> | null;
   encoderNorm: ArrayLike<number> | null;
   encoderBias: ArrayLike<number> | null;
@@ -56,6 +58,7 @@ export interface VectorRange {
 // biome-ignore format: one column per word
 const ROW = rowOf<LatentRow>(columns(latents, 'l', [
   'spaceId', 'dictionaryId', 'index', 'alive', 'decoderNorm', 'encoderNorm', 'encoderBias', 'threshold', 'firingFrequency',
+  'frequencyCollectionId',
 ]));
 const VECTOR = rowOf<{ bytes: Buffer }>({ bytes: computed('vector_send(v.vector)', 'bytea') });
 const COSINE = rowOf<{ cosine: number }>({
@@ -77,12 +80,17 @@ export async function copyLatents(s: Session, block: LatentBlock): Promise<void>
       (values: ArrayLike<number> | null) =>
       (row: number): number | null =>
         values === null || Number.isNaN(values[from + row]) ? null : values[from + row];
+    const known = optional(block.alive);
+    const flag = (row: number) => {
+      const alive = known(row);
+      return alive === null ? null : alive !== 0;
+    };
     const rows = encodeRows(
       [
         { type: 'int8', at: () => block.spaceId },
         { type: 'int8', at: () => block.dictionaryId },
         { type: 'int4', at: (row) => block.start + from + row },
-        { type: 'bool', at: (row) => block.alive && Boolean(block.alive[from + row]) },
+        { type: 'bool', at: (row) => flag(row) },
         { type: 'float8', at: optional(block.decoderNorm) },
         { type: 'float8', at: optional(block.encoderNorm) },
         { type: 'float4', at: optional(block.encoderBias) },
@@ -187,7 +195,7 @@ export function findLatents(s: Session, keys: readonly LatentKey[]): Promise<(La
   });
 }
 
-/** What filters and statistics need of all `n` latents: alive 0 or 1 (1 where nobody has said), and firing frequency, NaN where unknown. Each [n]. */
+/** What filters and statistics need of all `n` latents: alive 0 or 1 (1 where nothing is known), and firing frequency, NaN where unknown. Each [n]. */
 export async function loadLatentScalars(
   s: Session,
   of: { spaceId: number; dictionaryId: number; n: number },
@@ -212,7 +220,7 @@ export async function loadLatentScalars(
   return { alive, firingFrequency };
 }
 
-/** Who is alive in each dictionary, 0 or 1, [n] each. One statement; only the dead are read. */
+/** Who is alive in each dictionary, 0 or 1 (1 where nothing is known), [n] each. One statement; only the dead are read. */
 export async function loadAlive(
   s: Session,
   dictionaries: readonly { spaceId: number; dictionaryId: number; n: number }[],

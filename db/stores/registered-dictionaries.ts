@@ -54,7 +54,6 @@ export async function registerDictionary(
       dataset: null,
       tokens: null,
       hasWeights: false,
-      nAlive: alive && alive.reduce((sum, flag) => sum + flag, 0),
       hasEncoder,
       portalId,
       ...source,

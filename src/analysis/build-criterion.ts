@@ -8,6 +8,7 @@ export const defaultCriterion: Criterion = Object.freeze({
   threshold: 0.7,
   strict: false,
   aliveOnly: false,
+  minFiringFrequency: null,
 });
 
 /** `input` with the paper's defaults where it is silent. Throws `BAD_INPUT`. */
@@ -24,10 +25,20 @@ export function buildCriterion(input?: { [Field in keyof Criterion]?: Criterion[
       hint: 'Give a threshold between 0 and 1, for example 0.7.',
     });
   }
+  const minFiringFrequency = input?.minFiringFrequency ?? null;
+  if (minFiringFrequency !== null && !(minFiringFrequency >= 0 && minFiringFrequency <= 1)) {
+    throw new ReseedError(
+      'BAD_INPUT',
+      `Cannot use minimum frequency "${minFiringFrequency}": expected a fraction of tokens from 0 to 1`,
+      { hint: 'Give a number between 0 and 1, for example 0.0001.' },
+    );
+  }
   return Object.freeze({
     definition,
     threshold,
     strict: input?.strict ?? defaultCriterion.strict,
-    aliveOnly: input?.aliveOnly ?? defaultCriterion.aliveOnly,
+    // what fires is alive
+    aliveOnly: minFiringFrequency !== null || (input?.aliveOnly ?? defaultCriterion.aliveOnly),
+    minFiringFrequency,
   });
 }

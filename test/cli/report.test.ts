@@ -332,6 +332,7 @@ test('flags of a criterion', () => {
     threshold: 0.6,
     strict: true,
     aliveOnly: true,
+    minFiringFrequency: null,
   });
   for (const bad of [{ definition: 'nothing' }, { threshold: '1.5' }, { threshold: 'x' }])
     expect(() => parseCriterion(bad)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }));

@@ -140,7 +140,7 @@ test('pages of contexts meet without gap, and count all', async () => {
   expect(seen).toEqual(rows.map((row) => `${row.kind}:${row.ordinal}`));
 });
 
-test('a frequency that no checkpoint stated follows the newest collection; a stated one stays', async () => {
+test('a frequency that no checkpoint stated follows the newest of equal collections; a stated one stays', async () => {
   const before = await findLatents(opened.db, [latent(3), latent(4)]);
   expect(before.map((row) => row?.firingFrequency)).toEqual([0.3, null]);
   for (const firingFrequency of [0.125, 0.0625]) {
@@ -161,6 +161,63 @@ test('a frequency that no checkpoint stated follows the newest collection; a sta
     const [packed] = await loadFrequencies(opened.db, [{ spaceId, dictionaryId, n: nLatents }]);
     expect([...packed.subarray(3, 5)]).toEqual([Math.fround(0.3), firingFrequency]);
   }
+});
+
+test('who is alive follows the largest text, then the newest; who was stated never to fire lives where it fired', async () => {
+  const dictionary = await publishExample(opened.db, {
+    n: 12,
+    d: 4,
+    seed: 77,
+    group: 'aliveness',
+    decoder: Float32Array.from({ length: 48 }, (_, x) => (x < 4 ? 0 : 1 + x)),
+  });
+  const row = async () => (await findDictionaries(opened.db, [dictionary]))[0];
+  const zero = { source: 'ZERO_ROW', dataset: null, tokens: null, alive: 0, dead: 1 };
+  // the example's checkpoint states frequencies, except of latents 4 and 9
+  await opened.db.query('update latents set alive = null where dictionary_id = $1 and firing_frequency is null', [
+    dictionary.id,
+  ]);
+  await opened.db.query(
+    'update latents set alive = false, firing_frequency = 0 where dictionary_id = $1 and index = 3',
+    [dictionary.id],
+  );
+  const count = async (name: string, tokens: number | null, counts: Record<number, number>) => {
+    const of = { ...collection(name), dataset: name, tokens };
+    const { key } = await beginCollection(opened.db, { dictionary, collection: of, job: null });
+    const rows = Object.entries(counts).map(([index, firingCount]) =>
+      exampleStatistics({
+        index: Number(index),
+        firingCount,
+        firingFrequency: tokens === null ? null : firingCount / tokens,
+      }),
+    );
+    await copyStatistics(opened.db, { collection: key, rows });
+    await publishCollection(opened.db, key);
+    const latents = await findLatents(
+      opened.db,
+      [0, 3, 4, 5, 9].map((index) => ({ spaceId: dictionary.spaceId, dictionaryId: dictionary.id, index })),
+    );
+    return latents.map((latent) => latent?.alive);
+  };
+  // a zero row fires nowhere; a stated frequency stays; without a number of tokens, silence says nothing
+  expect(await count('silent', null, { 0: 0, 4: 0, 9: 2 })).toEqual([false, false, null, true, true]);
+  expect(await count('large', 1000, { 0: 0, 3: 0, 4: 0, 5: 0, 9: 3 })).toEqual([false, false, false, true, true]);
+  expect((await row())?.aliveness).toEqual([
+    { source: 'COUNTED', dataset: 'large', tokens: 1000, alive: 1, dead: 1 },
+    { source: 'STATED', dataset: null, tokens: null, alive: 8, dead: 1 },
+    zero,
+  ]);
+  // a smaller text says nothing against a larger one
+  expect(await count('small', 10, { 4: 5, 9: 0 })).toEqual([false, false, false, true, true]);
+  expect(await count('as large', 1000, { 3: 1, 4: 1, 9: 0 })).toEqual([false, true, true, true, false]);
+  expect(await row()).toMatchObject({
+    nAlive: 10,
+    aliveness: [
+      { source: 'COUNTED', dataset: 'as large', tokens: 1000, alive: 2, dead: 1 },
+      { source: 'STATED', dataset: null, tokens: null, alive: 8, dead: 0 },
+      zero,
+    ],
+  });
 });
 
 test('what a dead job had loaded is removed; what a living one loads stays', async () => {
@@ -193,7 +250,10 @@ test('with its dictionary everything goes', async () => {
   await markDeleting(opened.db, dictionary);
   await deleteDictionaryRows(opened.db, dictionary);
   for (const table of ['activation_collections', 'latent_contexts', 'latent_statistics']) {
-    const [{ rows }] = await opened.db.query<{ rows: number }>(`select count(*)::int as rows from ${table}`);
+    const [{ rows }] = await opened.db.query<{ rows: number }>(
+      `select count(*)::int as rows from ${table} where dictionary_id = $1`,
+      [dictionary.id],
+    );
     expect(rows, table).toBe(0);
   }
 });

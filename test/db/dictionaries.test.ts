@@ -246,7 +246,6 @@ test('text from files that PostgreSQL cannot store does not stop an import', asy
       dataSeed: null,
       dataset: null,
       tokens: null,
-      nAlive: 1,
       hasEncoder: false,
       portalId: null,
       format: 'x',

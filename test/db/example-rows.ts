@@ -1,5 +1,6 @@
 /** Small dictionaries for tests: seeded values, written by the stores themselves. */
 import { createHash, randomUUID } from 'node:crypto';
+import { updateAliveness } from '../../db/stores/aliveness.ts';
 import { ensureRunGroup, ensureSpace } from '../../db/stores/catalogue.ts';
 import type { Database } from '../../db/connect/connect.ts';
 import {
@@ -93,7 +94,6 @@ export async function loadExample(
       dataSeed: 0,
       dataset: 'example text',
       tokens: 1_000_000_000_000,
-      nAlive: n,
       hasEncoder: encoder !== null,
       portalId: options.portalId ?? null,
       format: 'sparsify',
@@ -174,4 +174,13 @@ export function exampleSide({ nA, nB, seed }: { nA: number; nB: number; seed: nu
       solver: 'example',
     },
   };
+}
+
+/** Says of every latent of which nothing is known that it is alive, as a checkpoint with firing frequencies does. */
+export async function stateAlive(db: Database, { spaceId, id }: { spaceId: number; id: number }): Promise<void> {
+  await db.query('update latents set alive = true where space_id = $1 and dictionary_id = $2 and alive is null', [
+    spaceId,
+    id,
+  ]);
+  await updateAliveness(db, { spaceId, id });
 }

@@ -84,6 +84,7 @@ test('single latents and vectors are found in one statement, in order, null wher
     encoderBias: -0.075,
     threshold: null,
     firingFrequency: 0.075,
+    frequencyCollectionId: null,
   });
   expect(found[2]).toMatchObject({ alive: false, decoderNorm: 0, firingFrequency: null });
   const vectors = await recordStatements(() =>

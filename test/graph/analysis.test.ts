@@ -541,3 +541,97 @@ test('a sweep by chance is the stored curve at its thresholds', async () => {
     },
   ]);
 });
+
+test.each([
+  buildCriterion({ definition: 'DECODER', threshold: 0.6, minFiringFrequency: 0.4 }),
+  buildCriterion({ definition: 'MUTUAL_NN', threshold: 0.6, minFiringFrequency: 0.4 }),
+])(
+  'with a minimum frequency only latents and partners that are known to fire so often count: %o',
+  async (criterion) => {
+    const { universality, aliveness } = await analyse(
+      'universality { statement bases { counts latents } } aliveness { dictionary { id } alive dead unknown zeroRows statements { source alive dead } }',
+      criterion,
+    );
+    const scalars = await Promise.all(
+      seeds.map(({ spaceId, id }) => loadLatentScalars(edge.db, { spaceId, dictionaryId: id, n: N })),
+    );
+    const frequent = scalars.map(({ alive, firingFrequency }) =>
+      alive.map((flag, i) => flag * +(firingFrequency[i] >= 0.4)),
+    );
+    for (const [base, histogram] of universality.bases.entries()) {
+      // nearest among those that count, and nearest back: brute force over the cosines that are kept
+      const isFoundIn = (i: number, b: number) => {
+        const { arrays, end } = pairOf(base, b);
+        const [own, other] = end === 'A' ? [arrays.a, arrays.b] : [arrays.b, arrays.a];
+        if (criterion.definition === 'DECODER') {
+          const j = own.decoder.partner[i];
+          return j >= 0 && frequent[b][j] === 1 && own.decoder.cosine[i] >= 0.6;
+        }
+        const nearest = (side: typeof own.decoder, from: number, flags: Uint8Array) => {
+          const k = side.candidatesPerLatent;
+          return [...side.candidates.subarray(from * k, from * k + k)].findIndex((j) => j >= 0 && flags[j] === 1);
+        };
+        const slot = nearest(own.decoder, i, frequent[b]);
+        if (slot < 0) return false;
+        const k = own.decoder.candidatesPerLatent;
+        const j = own.decoder.candidates[i * k + slot];
+        const back = nearest(other.decoder, j, frequent[base]);
+        return (
+          back >= 0 && other.decoder.candidates[j * k + back] === i && own.decoder.candidateCosines[i * k + slot] >= 0.6
+        );
+      };
+      const counts = [0, 0, 0, 0];
+      for (let i = 0; i < N; i++) {
+        if (frequent[base][i] === 1) counts[others(base).filter((b) => isFoundIn(i, b)).length]++;
+      }
+      expect(histogram.counts).toEqual(counts);
+      expect(histogram.latents).toBe(frequent[base].reduce((sum, flag) => sum + flag, 0));
+      const { dictionary } = await edge.data(
+        `query ($id: ID!, $criterion: CriterionInput) { dictionary(id: $id) { latents(first: ${N}) { nodes { universality(criterion: $criterion) { count } } } } }`,
+        { id: dictionaryId(seeds[base]), criterion },
+      );
+      const single = dictionary.latents.nodes.map((one: { universality: { count: number } }) => one.universality.count);
+      expect(
+        single.filter((_: number, i: number) => frequent[base][i] === 1).filter((u: number) => u === 1),
+      ).toHaveLength(counts[0]);
+    }
+    expect(universality.statement).toContain('example/1: ');
+    const dead = scalars[0].alive.filter((flag) => flag === 0).length;
+    expect(aliveness[0]).toEqual({
+      dictionary: { id: dictionaryId(seeds[0]) },
+      alive: N - dead,
+      dead,
+      unknown: 0,
+      zeroRows: dead,
+      statements: [
+        { source: 'STATED', alive: N - dead, dead: 0 },
+        { source: 'ZERO_ROW', alive: 0, dead },
+      ],
+    });
+  },
+);
+
+test('a minimum frequency is refused where no frequency is known, and outside 0 to 1', async () => {
+  const ask = (id: string, minFiringFrequency: number) =>
+    edge.code(
+      'query ($id: ID!, $least: Float!) { matching(id: $id) { summary(criterion: { definition: DECODER, minFiringFrequency: $least }) { shared } } }',
+      { id, least: minFiringFrequency },
+    );
+  const id = matchingId(pairOf(0, 1).matching);
+  expect(await ask(id, 2)).toBe('BAD_INPUT');
+  const { firingFrequencies } = (
+    await edge.db.query<{ firingFrequencies: Buffer }>(
+      'select firing_frequencies as "firingFrequencies" from dictionaries where id = $1',
+      [seeds[0].id],
+    )
+  )[0];
+  const set = (value: Buffer | null) =>
+    edge.db.query(
+      'update dictionaries set firing_frequencies = $1, statistics_version = statistics_version + 1 where id = $2',
+      [value, seeds[0].id],
+    );
+  await set(null);
+  expect(await ask(id, 0.1)).toBe('ALIVE_UNKNOWN');
+  await set(firingFrequencies);
+  expect(await ask(id, 0.1)).toBeUndefined();
+});

@@ -264,29 +264,32 @@ test('what rests on cosines, rows or who is alive is refused with a code', async
       'mutation ($a: ID!) { setNearestIndex(input: { dictionary: $a, side: DECODER, enabled: true }) { id } }',
     ],
     [
-      'BAD_INPUT',
+      'ALIVE_UNKNOWN',
       'query ($matching: ID!) { matching(id: $matching) { summary(criterion: { definition: AGREE, aliveOnly: true }) { shared } } }',
     ],
     [
-      'BAD_INPUT',
+      'ALIVE_UNKNOWN',
       'query ($matching: ID!) { matching(id: $matching) { sweep(definition: AGREE, aliveOnly: true) { points { shared } } } }',
     ],
     [
-      'BAD_INPUT',
+      'ALIVE_UNKNOWN',
       'query ($group: ID!) { runGroup(id: $group) { analysis(criterion: { definition: AGREE, aliveOnly: true }) { union { core } } } }',
     ],
     [
-      'BAD_INPUT',
+      'ALIVE_UNKNOWN',
       'query ($latent: ID!) { latent(id: $latent) { universality(criterion: { definition: AGREE, aliveOnly: true }) { count } } }',
     ],
-    ['BAD_INPUT', 'query ($matching: ID!) { matching(id: $matching) { cosineHistogram(aliveOnly: true) { counts } } }'],
     [
-      'BAD_INPUT',
+      'ALIVE_UNKNOWN',
+      'query ($matching: ID!) { matching(id: $matching) { cosineHistogram(aliveOnly: true) { counts } } }',
+    ],
+    [
+      'ALIVE_UNKNOWN',
       'query ($group: ID!) { runGroup(id: $group) { analysis(criterion: { definition: AGREE }) { cycleConsistency(aliveOnly: true) { latents } } } }',
     ],
-    ['BAD_INPUT', 'query ($a: ID!) { dictionary(id: $a) { latents(filter: { alive: true }) { totalCount } } }'],
+    ['ALIVE_UNKNOWN', 'query ($a: ID!) { dictionary(id: $a) { latents(filter: { alive: true }) { totalCount } } }'],
     [
-      'BAD_INPUT',
+      'ALIVE_UNKNOWN',
       'query ($a: ID!, $b: ID!) { dictionary(id: $a) { latents(filter: { orphanIn: $b, criterion: { definition: AGREE, aliveOnly: true } }) { totalCount } } }',
     ],
   ];

@@ -57,7 +57,7 @@ test('a dictionary by id and by portal id, with its provenance', async () => {
     k: 8,
     initSeed: 1,
     tokens: 1_000_000_000_000,
-    nDead: 0,
+    nDead: 1,
     runGroup: { name: 'example' },
     provenance: {
       contentSha256,
@@ -255,12 +255,16 @@ test('matchings by every filter', async () => {
 });
 
 test('every definition is answered in the words of the page, and by fields that there are', async () => {
-  const { definitions } = await edge.data('{ definitions { name title answeredBy statement byChance silentOn } }');
+  const { definitions } = await edge.data(
+    '{ definitions { name title answeredBy statement assumes byChance interval silentOn } }',
+  );
   const page = readFileSync(new URL('../../docs/definitions.md', import.meta.url), 'utf8');
   const schema = buildExecutableSchema();
-  for (const { title, statement, silentOn, answeredBy } of definitions) {
+  for (const { title, statement, assumes, interval, silentOn, answeredBy } of definitions) {
     expect(page).toContain(`## ${title}\n`);
     expect(page).toContain(`> ${statement}\n`);
+    expect(page).toContain(`**Assumes:** ${assumes}`);
+    expect(page).toContain(`**Interval:** ${interval ?? 'none is given.'}`);
     expect(page).toContain(`**It does not say:** ${silentOn}`);
     for (const place of answeredBy) {
       const [name, field] = place.split('.');

@@ -56,7 +56,7 @@ test('the example has latents of every kind: shared, orphan, dead', () => {
 test.each(criteria)('single latents agree with the arrays under %o', async (criterion) => {
   const { dictionary } = await edge.data(
     `query ($id: ID!, $criterion: CriterionInput) { dictionary(id: $id) { latents(first: ${N}) { nodes {
-      partners(criterion: $criterion) { dictionary { initSeed } shared criterion { definition threshold strict aliveOnly statement } }
+      partners(criterion: $criterion) { dictionary { initSeed } shared criterion { definition threshold strict aliveOnly minFiringFrequency statement } }
       universality(criterion: $criterion) { count dictionariesCompared dictionariesInGroup } } } } }`,
     { id: dictionaryId(edge.seeds[1]), criterion },
   );
@@ -140,7 +140,7 @@ test.each(['A', 'B'] as const)('summary, sweep and histogram from end %s', async
   const { matching } = await edge.data(
     `query ($id: ID!, $of: MatchingEnd!, $criterion: CriterionInput) { matching(id: $id) {
       summary(of: $of, criterion: $criterion) { of shared orphans latents dead sharedFraction agreement meanDecoderCosine meanEncoderCosine
-        criterion { definition threshold strict aliveOnly statement }
+        criterion { definition threshold strict aliveOnly minFiringFrequency statement }
         nulls { kind sharedFraction threshold agreement meanDecoderCosine meanEncoderCosine draws seed }
         basis { contentA contentB aliveA aliveB decoderCertificate { optimal gap } encoderCertificate { optimal } } }
       sweep(of: $of, definition: BOTH, aliveOnly: true, steps: 7) { definition strict aliveOnly of points { threshold shared sharedFraction } basis { contentA } }

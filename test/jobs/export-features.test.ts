@@ -13,6 +13,7 @@ import type { FeaturePart } from '../../src/compute/group/representatives.ts';
 import { buildCriterion } from '../../src/analysis/build-criterion.ts';
 import { buildAsk } from '../../src/graph/ask.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
+import { stateAlive } from '../db/example-rows.ts';
 import { buildFinished, exampleIdentity } from '../loaders/finished-example.ts';
 import { type JobFixture, silent, startJobFixture } from './job-fixture.ts';
 import { pseudoRandom } from './sparsify-checkpoint.ts';
@@ -165,7 +166,9 @@ test.each(['MAX_COSINE', 'MUTUAL_NN'] as const)(
       [2, [11]],
       [3, [3]],
     ] as const) {
-      group.push(await importSeed(name, { seed, dead: [...dead], salt }));
+      const imported = await importSeed(name, { seed, dead: [...dead], salt });
+      await stateAlive(fixture.db, imported);
+      group.push(...(await findDictionaries(fixture.db, [imported])).filter((row) => row !== null));
     }
     expect(group.map(({ nAlive }) => nAlive)).toEqual([n, n - 1, n - 1]);
     const pairs = group.flatMap((a, i) => group.slice(i + 1).map((b) => ({ a, b })));

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findDictionaries, listDictionaries } from '../../db/stores/dictionaries.ts';
 import { createJob, type JobRow } from '../../db/stores/job-runs.ts';
 import { loadLatentScalars, readRows } from '../../db/stores/latents.ts';
+import { describeAliveness } from '../../src/analysis/latents/aliveness.ts';
 import type { RequestOf } from '../../src/jobs/queue/job-queue.ts';
 import { runJob } from '../../src/jobs/worker/run-job.ts';
 import { bundledRoot, type JobFixture, silent, startJobFixture } from './job-fixture.ts';
@@ -57,7 +58,9 @@ test('a bundled dictionary is imported as it is on disk', async () => {
     k: 4,
     initSeed: 1,
     dataSeed: 0,
-    nAlive: 512,
+    // nobody has said whether its latents fire
+    nAlive: null,
+    aliveness: [],
     format: 'sparsify',
     sourceUri: 'mlp_topk_k4_N512/seed1/layers.2.mlp',
   });
@@ -85,7 +88,14 @@ test('rows, norms and zero rows arrive as written', async () => {
     edit: (rows) => rows.fill(0, dead * 6, dead * 6 + 6),
   });
   const row = await getDictionary(await importFrom({ path: 'zero/seed1', hookpoint: 'layers.6' }));
-  expect(row.nAlive).toBe(9);
+  const zero = { source: 'ZERO_ROW', dataset: null, tokens: null, alive: 0, dead: 1 };
+  expect(row).toMatchObject({ nAlive: null, aliveness: [zero] });
+  expect(describeAliveness(row)).toMatchObject({
+    alive: 0,
+    dead: 1,
+    unknown: 9,
+    statement: '0 alive, 1 dead: 1 with a row of zeros; nothing is known of 9, which count as alive.',
+  });
   const place = { spaceId: row.spaceId, dictionaryId: row.id };
   const expected = pseudoRandom(60, 11).fill(0, dead * 6, dead * 6 + 6);
   expect(await readRows(fixture.db, { ...place, side: 'DECODER', start: 0, count: 10, d: 6 })).toEqual(expected);

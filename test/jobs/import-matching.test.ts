@@ -15,6 +15,7 @@ import { formatGlobalId } from '../../src/graph/global-id.ts';
 import { importMatching } from '../../src/jobs/matching/import-matching.ts';
 import type { RequestOf } from '../../src/jobs/queue/job-queue.ts';
 import type { TaskContext } from '../../src/jobs/worker/task.ts';
+import { stateAlive } from '../db/example-rows.ts';
 import { write } from '../loaders/write-pickle.ts';
 import { type JobFixture, silent, startJobFixture } from './job-fixture.ts';
 import { writeSparsifyCheckpoint } from './sparsify-checkpoint.ts';
@@ -48,6 +49,7 @@ beforeAll(async () => {
     await succeed(origin, origin.queue.enqueue('IMPORT', { path: `run/seed${seed}` }));
   }
   const { rows } = await listDictionaries(origin.db, { filter: {}, first: 10, after: null });
+  for (const row of rows) await stateAlive(origin.db, row);
   const pairs = rows.flatMap((a, i) => rows.slice(i + 1).map((b) => ({ a, b })));
   const { jobs } = await origin.queue.enqueueMatchings({ pairs, measures: ['COSINE'], nulls: false });
   for (const job of jobs) await succeed(origin, Promise.resolve(job));

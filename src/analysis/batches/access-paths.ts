@@ -24,6 +24,7 @@ import {
   listExplanationsOfLatents,
   listScoresOfExplanations,
 } from '../../../db/stores/explanations.ts';
+import { findFiringCounts } from '../../../db/stores/firing-counts.ts';
 import { findJobs, listJobsOfMatchings } from '../../../db/stores/job-runs.ts';
 import { findLatents, type LatentKey, pairCosines, readVectors } from '../../../db/stores/latents.ts';
 import {
@@ -126,6 +127,11 @@ export const accessPaths = {
     key: ({ spaceId, dictionaryId, id }: Parameters<typeof findCollections>[1][number]) =>
       `${spaceId}:${dictionaryId}:${id}`,
     load: findCollections,
+  },
+  /** Of one latent in one collection. */
+  firingCounts: {
+    key: (key: Parameters<typeof findFiringCounts>[1][number]) => `${latentKeyText(key)}:${key.collectionId}`,
+    load: findFiringCounts,
   },
   collectionsOfDictionaries: { key: keyText, load: listCollections },
   /** From the newest collection that has any. */

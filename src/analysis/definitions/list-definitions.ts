@@ -8,7 +8,9 @@ export interface DefinitionInWords {
   title: string;
   answeredBy: string[];
   statement: string;
+  assumes: string;
   byChance: string | null;
+  interval: string | null;
   silentOn: string;
 }
 
@@ -16,6 +18,8 @@ export interface DefinitionInWords {
 export function listDefinitions(): DefinitionInWords[] {
   return Object.entries(definitions as Record<string, Definition>).map(([name, definition]) => {
     const { title, answeredBy, statement, example, byChance, silentOn } = definition;
-    return { name, title, answeredBy: [...answeredBy], statement: statement(...example), byChance, silentOn };
+    const { assumes = 'Nothing beyond the rows as they are.', interval = null } = definition;
+    const words = { statement: statement(...example), assumes, byChance, interval, silentOn };
+    return { name, title, answeredBy: [...answeredBy], ...words };
   });
 }

@@ -26,9 +26,10 @@ export const pairDefinitions = {
   criterion: define({
     title: 'Shared latent',
     answeredBy: ['Criterion.statement'],
-    statement: ({ definition, threshold, strict, aliveOnly }: Criterion) => {
+    statement: ({ definition, threshold, strict, aliveOnly, minFiringFrequency }: Criterion) => {
       const passes = `${strict ? '>' : '>='} ${threshold}`;
-      const alive = aliveOnly ? '; only latents that are alive are counted, and only partners that are alive' : '';
+      const living = minFiringFrequency ? `alive and fire on at least ${minFiringFrequency} of tokens` : 'alive';
+      const alive = aliveOnly ? `; only latents that are ${living} are counted, and only partners that are` : '';
       return `Latent i is shared if ${conditions[definition](passes)}${alive}.`;
     },
     example: [paper],

@@ -28,8 +28,9 @@ export async function listFamilies(group: MatchedGroup, consistent: boolean | nu
   const families = buildFamilies(arrays);
   const all = Array.from({ length: families.count }, (_, f) => f);
   const listed = consistent === null ? all : all.filter((f) => isConsistent(families, f) === consistent);
-  const { definition, threshold, strict, aliveOnly } = group.criterion;
-  const place = [keyText(group.runGroup), group.measure, definition, threshold, strict, aliveOnly, consistent];
+  const { definition, threshold, strict, aliveOnly, minFiringFrequency } = group.criterion;
+  const what = [definition, threshold, strict, aliveOnly, minFiringFrequency ?? ''];
+  const place = [keyText(group.runGroup), group.measure, ...what, consistent];
   const rows: OrderedRows<LatentFamily> = {
     list: ['families', ...place].join(':'),
     indexes: Int32Array.from(listed),

@@ -128,7 +128,7 @@ export async function readCycleConsistency(
   const found = groupCycleConsistency(table, alive);
   if (found === null) return null;
   const bases = found.byBase.map((decoder, base) => ({ dictionary: dictionaries[base], decoder }));
-  const statement = qualify(definitions.cycleConsistency.statement(rule), group);
+  const statement = qualify(definitions.cycleConsistency.statement(rule), { ...group, criterion: rule });
   return { ...found, ...rule, bases, statement, pairs: group.pairs.map(({ matching }) => matching) };
 }
 

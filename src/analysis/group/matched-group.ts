@@ -79,7 +79,7 @@ export async function findMatchedGroup(context: AnalysisContext, runGroup: Key, 
   };
   const loadGroup = async <End extends SharedEnd>(load: (pair: CompletePair) => Promise<BothEnds<End>>) => {
     if (missing > 0) return null;
-    const [placed, alive] = await Promise.all([loadPlaced(load), loadAlive(context, dictionaries)]);
+    const [placed, alive] = await Promise.all([loadPlaced(load), loadAlive(context, dictionaries, criterion)]);
     return placed && buildSeedGroup({ criterion, alive, pairs: placed });
   };
   const { sharing } = context;
@@ -159,7 +159,10 @@ export async function findMatchedBase(
   const load = async () => {
     if (missing > 0) return null;
     const load = (pair: CompletePair) => context.sharing.loadShared(pair, criterion);
-    const [[alive], shared] = await Promise.all([loadAlive(context, [base]), loadPairs(context, { pairs, load })]);
+    const [[alive], shared] = await Promise.all([
+      loadAlive(context, [base], criterion),
+      loadPairs(context, { pairs, load }),
+    ]);
     const others = pairs.map(({ matching }, k) => shared[k][endOf(matching, id)]);
     return { counted: countedLatents(alive, criterion), others };
   };
@@ -184,8 +187,12 @@ async function loadPairs<Loaded>(
   return loaded;
 }
 
-async function loadAlive(context: AnalysisContext, dictionaries: readonly DictionaryRow[]): Promise<Uint8Array[]> {
-  return Promise.all(dictionaries.map((dictionary) => context.pairs.loadAlive(dictionary)));
+async function loadAlive(
+  context: AnalysisContext,
+  dictionaries: readonly DictionaryRow[],
+  criterion: Criterion,
+): Promise<Uint8Array[]> {
+  return Promise.all(dictionaries.map((dictionary) => context.pairs.loadAlive(dictionary, criterion)));
 }
 
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {

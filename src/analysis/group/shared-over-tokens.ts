@@ -83,7 +83,10 @@ async function summarisePairs(context: AnalysisContext, matchings: readonly Matc
     const pair = await findCompletePair(context, matching);
     if (pair === null) continue;
     matched++;
-    const arrays = await context.pairs.loadPair(pair, { candidates: candidatesNeeded(criterion) });
+    const arrays = await context.pairs.loadPair(pair, {
+      candidates: candidatesNeeded(criterion),
+      minFiringFrequency: criterion.minFiringFrequency,
+    });
     const nulls = await context.batches.nulls.load(matching);
     const statistics = nulls.find(({ kind }) => kind === 'COVARIANCE_MATCHED')?.statistics;
     for (const end of ends) {

@@ -8,14 +8,21 @@ import { LRUCache } from 'lru-cache';
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { SideRow } from '../../../db/stores/matchings.ts';
 import type { MatchedEnd } from '../../compute/side-matching.ts';
-import type { Candidates } from '../../compute/statistics/criterion.ts';
+import type { Candidates, Criterion } from '../../compute/statistics/criterion.ts';
 import { buildPairArrays, type PairArrays, type SideEnds } from '../../compute/statistics/pair-arrays.ts';
+import { ReseedError } from '../../errors.ts';
 import { keyText } from '../batches/key-text.ts';
 import type { CompletePair, MatchedPair } from './matched-pair.ts';
 import type { PairReader, SideAsked } from './pair-reader.ts';
 
 /** From little to much. */
 const DEPTHS: readonly Candidates[] = ['NONE', 'NEAREST', 'ALL'];
+
+/** Who counts as alive. */
+type LivingRule = Pick<Criterion, 'minFiringFrequency'>;
+
+/** How much of a pair. */
+type PairAsked = LivingRule & { candidates: Candidates };
 
 type Entry = { side: SideEnds } | { frequencies: Float32Array } | { alive: Uint8Array };
 
@@ -33,30 +40,52 @@ export class PairCache {
   }
 
   /** The pair as arrays, with these candidates or more. Concurrent questions share one read. */
-  loadPair(pair: CompletePair, { candidates }: { candidates: Candidates }): Promise<PairArrays> {
-    return this.#buildPair(pair, (side) => this.loadSide(pair, { side, candidates }));
+  loadPair(pair: CompletePair, { candidates, ...rule }: PairAsked): Promise<PairArrays> {
+    return this.#buildPair(pair, { rule, read: (side) => this.loadSide(pair, { side, candidates }) });
   }
 
   /**
    * As {@link loadPair}, from as few rows as may be. Pairs asked for together are read together, and afresh: whoever keeps scores of them keeps
    * the arrays.
    */
-  readPair(pair: CompletePair, { candidates }: { candidates: Candidates }): Promise<PairArrays> {
-    return this.#buildPair(pair, (side) => this.#reader.readSide(pair, { side, candidates }));
+  readPair(pair: CompletePair, { candidates, ...rule }: PairAsked): Promise<PairArrays> {
+    return this.#buildPair(pair, { rule, read: (side) => this.#reader.readSide(pair, { side, candidates }) });
   }
 
-  async #buildPair(pair: CompletePair, read: (side: SideRow) => Promise<SideEnds>): Promise<PairArrays> {
+  async #buildPair(
+    pair: CompletePair,
+    { rule, read }: { rule: LivingRule; read: (side: SideRow) => Promise<SideEnds> },
+  ): Promise<PairArrays> {
     const [decoder, encoder, aliveA, aliveB] = await Promise.all([
       read(pair.decoder),
       pair.encoder && read(pair.encoder),
-      this.loadAlive(pair.a),
-      this.loadAlive(pair.b),
+      this.loadAlive(pair.a, rule),
+      this.loadAlive(pair.b, rule),
     ]);
     return buildPairArrays({ measure: pair.matching.measure, decoder, encoder, aliveA, aliveB });
   }
 
-  /** Who is alive, 0 or 1. [n] */
-  async loadAlive(dictionary: DictionaryRow): Promise<Uint8Array> {
+  /**
+   * Who is alive, 0 or 1 (1 where nothing is known); with a minimum frequency, who is known to fire so often. [n] Throws `ALIVE_UNKNOWN` if no
+   * frequency is known.
+   */
+  async loadAlive(dictionary: DictionaryRow, rule: LivingRule = {}): Promise<Uint8Array> {
+    const { minFiringFrequency } = rule;
+    if (minFiringFrequency === null || minFiringFrequency === undefined) return this.#loadFlags(dictionary);
+    const [alive, frequencies] = await Promise.all([this.#loadFlags(dictionary), this.loadFrequencies(dictionary)]);
+    if (frequencies.every(Number.isNaN)) {
+      throw new ReseedError(
+        'ALIVE_UNKNOWN',
+        `Cannot count latents by their frequency: nobody has said how often those of "${dictionary.name}" fire`,
+        {
+          hint: 'Collect activations of it first (npm run reseed -- collect-contexts), or leave `minFiringFrequency` out.',
+        },
+      );
+    }
+    return alive.map((flag, i) => (flag === 1 && frequencies[i] >= minFiringFrequency ? 1 : 0));
+  }
+
+  async #loadFlags(dictionary: DictionaryRow): Promise<Uint8Array> {
     const { spaceId, id, statisticsVersion } = dictionary;
     const entry = await this.#load(`alive:${keyText({ spaceId, id })}:${statisticsVersion}`, async () => ({
       alive: await this.#reader.readAlive(dictionary),

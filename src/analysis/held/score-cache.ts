@@ -26,18 +26,20 @@ export class ScoreCache {
   }
 
   /** The pair under a definition. Concurrent questions share one reduction. Throws `BAD_INPUT` (no encoders), `COSINES_UNKNOWN`. */
-  async loadScores(pair: CompletePair, { definition, aliveOnly }: ScoreRule): Promise<PairScores> {
+  async loadScores(pair: CompletePair, { definition, aliveOnly, minFiringFrequency }: ScoreRule): Promise<PairScores> {
     const { matching, decoder, encoder } = pair;
     assertNeighboursKept(pair, definition);
     const written = [decoder, encoder].map((side) => side?.createdAt.getTime() ?? 0);
     const candidates = candidatesNeeded({ definition, aliveOnly });
     const load = async () => {
       const arrays = await (candidates === 'ALL'
-        ? this.#pairs.loadPair(pair, { candidates })
-        : this.#pairs.readPair(pair, { candidates }));
+        ? this.#pairs.loadPair(pair, { candidates, minFiringFrequency })
+        : this.#pairs.readPair(pair, { candidates, minFiringFrequency }));
       return buildPairScores(arrays, { definition, aliveOnly });
     };
-    const key = [keyText(matching), ...written, definition, Number(aliveOnly)].join(':');
+    // who is alive may change: not what is matched
+    const living = aliveOnly ? [pair.a.statisticsVersion, pair.b.statisticsVersion, minFiringFrequency ?? ''] : ['all'];
+    const key = [keyText(matching), ...written, definition, ...living].join(':');
     return (await this.#entries.fetch(key, { context: load })) ?? load();
   }
 }

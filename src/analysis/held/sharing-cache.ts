@@ -68,8 +68,8 @@ export class SharingCache {
     if (!aliveOnly) return shared;
     const [partners, a, b] = await Promise.all([
       this.loadPartners(pair),
-      this.#pairs.loadAlive(pair.a),
-      this.#pairs.loadAlive(pair.b),
+      this.#pairs.loadAlive(pair.a, criterion),
+      this.#pairs.loadAlive(pair.b, criterion),
     ]);
     return {
       A: sharedAlive(shared.A, { definition, partners: partners.A, alive: { own: a, other: b } }),

@@ -32,10 +32,11 @@ interface Asked {
 export function listDisagreements(agreement: ExplanationAgreement, asked: Asked) {
   const { kind } = asked;
   const { matching, criterion, pair, words } = agreement;
+  const { definition, aliveOnly, minFiringFrequency } = criterion;
   const cosine = checkRange('cosine', asked.cosine ?? defaults[kind].cosine, { min: -1, max: 1 });
   const overlap = checkRange('overlap', asked.overlap ?? defaults[kind].overlap, { min: 0, max: 1 });
   const rule = buildSharingRule(pair, { end: 'A', ...criterion });
-  const counts = (i: number) => !criterion.aliveOnly || pair.a.alive[i] === 1;
+  const counts = (i: number) => !aliveOnly || pair.a.alive[i] === 1;
   const found = findDisagreements(
     {
       n: pair.a.n,
@@ -49,9 +50,16 @@ export function listDisagreements(agreement: ExplanationAgreement, asked: Asked)
     { kind, cosine, overlap },
   );
   const disagreements: OrderedRows<LabelDisagreement> = {
-    list: ['disagreements', keyText(matching), kind, cosine, overlap, criterion.definition, criterion.aliveOnly].join(
-      ':',
-    ),
+    list: [
+      'disagreements',
+      keyText(matching),
+      kind,
+      cosine,
+      overlap,
+      definition,
+      aliveOnly,
+      minFiringFrequency ?? '',
+    ].join(':'),
     indexes: found.index,
     valueOf: (index) => (Number.isNaN(found.gap[index]) ? null : found.gap[index]),
     rowOf: (i) => ({ ...buildSharedPair(matching, pair, { i, j: rule.partner(i) }), textOverlap: found.overlap[i] }),

@@ -53,7 +53,7 @@ export async function readAgreement(
   if (complete === null) return null;
   assertAliveKnown([complete.a, complete.b], criterion);
   const [pair, a, b] = await Promise.all([
-    context.pairs.loadPair(complete, { candidates: 'ALL' }),
+    context.pairs.loadPair(complete, { candidates: 'ALL', minFiringFrequency: criterion.minFiringFrequency }),
     context.labels.loadLabels(complete.a),
     context.labels.loadLabels(complete.b),
   ]);

@@ -100,7 +100,7 @@ async function buildTests(
   }
   if (isGiven(orphanIn)) {
     const shared = await loadMask(context, dictionary, { other: orphanIn, criterion });
-    const counted = criterion.aliveOnly ? await context.pairs.loadAlive(dictionary) : null;
+    const counted = criterion.aliveOnly ? await context.pairs.loadAlive(dictionary, criterion) : null;
     tests.push((i) => shared[i] === 0 && (counted === null || counted[i] === 1));
   }
   return tests;

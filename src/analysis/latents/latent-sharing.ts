@@ -4,7 +4,7 @@
  * The rows that a definition can look at (the latent's own, and for mutual neighbours those of its candidates) are put into a pair of their
  * own with new, small indexes, and the statistics' rule is applied to that: there is one rule, whatever the number of latents.
  */
-import type { LatentKey } from '../../../db/stores/latents.ts';
+import type { LatentKey, LatentRow } from '../../../db/stores/latents.ts';
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { MatchedLatentRow, MatchingRow } from '../../../db/stores/matchings.ts';
 import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
@@ -73,8 +73,12 @@ export async function findAccepted(context: AnalysisContext, parent: LatentPartn
   });
   if (!criterion.aliveOnly) return acceptedOf(small, { alive: null, criterion });
   const [ownAlive, thereAlive] = await Promise.all([
-    readAlive(context, { spaceId: latent.spaceId, dictionaryId: latent.dictionaryId }, small.own),
-    readAlive(context, { spaceId: other.spaceId, dictionaryId: other.id }, small.there),
+    readAlive(
+      context,
+      { spaceId: latent.spaceId, dictionaryId: latent.dictionaryId },
+      { numbering: small.own, criterion },
+    ),
+    readAlive(context, { spaceId: other.spaceId, dictionaryId: other.id }, { numbering: small.there, criterion }),
   ]);
   return acceptedOf(small, { alive: { own: ownAlive, there: thereAlive }, criterion });
 }
@@ -146,12 +150,15 @@ function buildSmallEnd(
 async function readAlive(
   context: AnalysisContext,
   dictionary: Omit<LatentKey, 'index'>,
-  numbering: Numbering,
+  { numbering, criterion }: { numbering: Numbering; criterion: Criterion },
 ): Promise<Uint8Array> {
   const rows = await Promise.all(
     [...numbering.keys()].map((index) => context.batches.latents.load({ ...dictionary, index })),
   );
-  return Uint8Array.from(rows, (row) => (row?.alive ? 1 : 0));
+  // of whom nothing is known counts, unless a frequency is asked for
+  const least = criterion.minFiringFrequency ?? null;
+  const counts = (row: LatentRow) => row.alive !== false && (least === null || (row.firingFrequency ?? -1) >= least);
+  return Uint8Array.from(rows, (row) => (row !== null && counts(row) ? 1 : 0));
 }
 
 function acceptedOf(

@@ -5,6 +5,7 @@ import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
 import { CANDIDATES_KEPT } from '../../compute/side-matching.ts';
 import { checkRange } from '../check-range.ts';
 import type { AnalysisContext } from '../analysis-context.ts';
+import { assertAliveKnown } from '../pair/alive-latents.ts';
 import type { KnownCosines } from '../pair/latent-pair-cosine.ts';
 import { findMatchedRow, type LatentPartner } from './latent-sharing.ts';
 
@@ -50,7 +51,9 @@ export async function listCandidates(
   checkRange('first', first, { min: 1, max: CANDIDATES_KEPT });
   const row = await findMatchedRow(context, partner, side);
   if (row === null || row.candidates.length === 0) return [];
-  const alive = partner.criterion.aliveOnly ? await context.pairs.loadAlive(partner.other) : null;
+  const { criterion, other } = partner;
+  assertAliveKnown([other], criterion);
+  const alive = criterion.aliveOnly ? await context.pairs.loadAlive(other, criterion) : null;
   return Array.from(row.candidates.keys())
     .filter((slot) => alive === null || alive[row.candidates[slot]] === 1)
     .slice(0, first)

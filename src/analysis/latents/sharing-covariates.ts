@@ -59,7 +59,10 @@ export async function findOfMatching(
   const complete = await findCompletePair(context, matching);
   if (complete === null) return null;
   assertAliveKnown([complete.a, complete.b], criterion);
-  const pair = await context.pairs.loadPair(complete, { candidates: candidatesNeeded(criterion) });
+  const pair = await context.pairs.loadPair(complete, {
+    candidates: candidatesNeeded(criterion),
+    minFiringFrequency: criterion.minFiringFrequency,
+  });
   const { alive } = viewFrom(pair, of).own;
   const found = sharedMask(pair, { end: of, criterion }).map((shared, i) =>
     criterion.aliveOnly && alive[i] === 0 ? 0 : 1 + shared,

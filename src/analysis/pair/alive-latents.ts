@@ -1,18 +1,18 @@
-/** Who is alive: not known of dictionaries that came with a published matching. */
+/** Who is alive, where only the living count: not known of a dictionary of which nobody has said whether its latents fire. */
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { LivingEnds } from '../../compute/statistics/statistics.ts';
 import { ReseedError } from '../../errors.ts';
 import type { AnalysisContext } from '../analysis-context.ts';
 
-/** Throws `BAD_INPUT` if only the living are to be counted and nobody has said who they are. */
+/** Throws `ALIVE_UNKNOWN` if only the living are to be counted and nothing is known of who they are. */
 export function assertAliveKnown(dictionaries: readonly DictionaryRow[], { aliveOnly }: { aliveOnly: boolean }): void {
   const unknown = aliveOnly && dictionaries.find(({ nAlive }) => nAlive === null);
   if (!unknown) return;
   throw new ReseedError(
-    'BAD_INPUT',
-    `Cannot count alive latents only: nobody has said which of "${unknown.name}" are`,
+    'ALIVE_UNKNOWN',
+    `Cannot count alive latents only: nobody has said which latents of "${unknown.name}" fire`,
     {
-      hint: 'Leave `aliveOnly` out.',
+      hint: 'Collect activations of it first (npm run reseed -- collect-contexts), or leave `aliveOnly` out.',
     },
   );
 }

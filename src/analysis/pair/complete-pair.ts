@@ -3,7 +3,7 @@
  */
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
-import type { Candidates } from '../../compute/statistics/criterion.ts';
+import type { Candidates, Criterion } from '../../compute/statistics/criterion.ts';
 import type { MatchingEnd, PairArrays } from '../../compute/statistics/pair-arrays.ts';
 import { ReseedError } from '../../errors.ts';
 import type { AnalysisContext } from '../analysis-context.ts';
@@ -33,16 +33,17 @@ export async function getCompletePair(context: AnalysisContext, matching: Matchi
   });
 }
 
-/** The arrays of a matching with these candidates, or null while it is not complete. Throws `BAD_INPUT` if only the living count and nobody knows them. */
+/** The arrays of a matching with these candidates, or null while it is not complete. Throws `ALIVE_UNKNOWN`. */
 export async function findPairArrays(
   context: AnalysisContext,
   matching: MatchingRow,
-  rule: { aliveOnly: boolean; candidates: Candidates },
+  rule: Pick<Criterion, 'aliveOnly' | 'minFiringFrequency'> & { candidates: Candidates },
 ): Promise<PairArrays | null> {
   const pair = await findCompletePair(context, matching);
   if (pair === null) return null;
   assertAliveKnown([pair.a, pair.b], rule);
-  return context.pairs.loadPair(pair, rule);
+  const { candidates, minFiringFrequency } = rule;
+  return context.pairs.loadPair(pair, { candidates, minFiringFrequency });
 }
 
 /** At which end of `matching` a dictionary is. */

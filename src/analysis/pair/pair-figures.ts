@@ -16,6 +16,7 @@ import type { AnalysisContext } from '../analysis-context.ts';
 import { definitions } from '../definitions/definitions.ts';
 import { MAX_BINS, MAX_STEPS } from '../argument-limits.ts';
 import { getEnds } from '../stored-rows.ts';
+import { countDead } from '../latents/aliveness.ts';
 import { assertAliveKnown, readLiving } from './alive-latents.ts';
 import { findPairArrays } from './complete-pair.ts';
 
@@ -44,10 +45,10 @@ export async function readSummary(
   return pair && { matching, ...summarise(pair, { end: of, criterion }) };
 }
 
-/** The dead of the summary's end; null where nobody has said which are. */
-export async function readDead(context: AnalysisContext, { matching, of, dead }: MatchingSummary) {
+/** Those known to be dead at the summary's end; null where nothing is known but zero rows. */
+export async function readDead(context: AnalysisContext, { matching, of }: MatchingSummary) {
   const ends = await getEnds(context, matching);
-  return (of === 'A' ? ends.a : ends.b).nAlive === null ? null : dead;
+  return countDead(of === 'A' ? ends.a : ends.b);
 }
 
 /** The fraction of shared latents at thresholds from 0 to 1; null while the matching is not complete. Throws as {@link readSummary}. */

@@ -58,10 +58,18 @@ function buildFixedOrder(
   name: string,
   { matching, criterion, indexes }: { matching: MatchingRow; criterion: Criterion; indexes: Int32Array },
 ): IndexOrder {
-  const { definition, threshold, strict, aliveOnly } = criterion;
+  const { definition, threshold, strict, aliveOnly, minFiringFrequency } = criterion;
   const positions = new Map(Array.from(indexes, (index, position) => [index, position]));
   return {
-    list: [name, keyText(matching), definition, threshold, Number(strict), Number(aliveOnly)].join(':'),
+    list: [
+      name,
+      keyText(matching),
+      definition,
+      threshold,
+      Number(strict),
+      Number(aliveOnly),
+      minFiringFrequency ?? '',
+    ].join(':'),
     indexes,
     valueOf: (index) => -(positions.get(index) ?? 0),
   };

@@ -1,7 +1,9 @@
-/** What accompanies numbers that rest on matchings of others: that nobody here has proven them, and whose they are. */
+/** What accompanies numbers: whose matchings they rest on where others published these, and on what it rests who is alive. */
 import type { CosineSource } from '../../../db/stores/published-sides.ts';
 import type { SideRow } from '../../../db/stores/matchings.ts';
+import type { Criterion } from '../../compute/statistics/criterion.ts';
 import { definitions } from '../definitions/definitions.ts';
+import { describeAliveness } from '../latents/aliveness.ts';
 import type { CompletePair } from '../held/matched-pair.ts';
 
 const cosines: Readonly<Record<CosineSource, string>> = {
@@ -34,8 +36,20 @@ export function describeBasis(pair: CompletePair): string {
   return describePublications([pair]) ?? definitions.solvedBasis.statement();
 }
 
-/** The statement of a figure, with what is to be known about its matchings. */
-export function qualify(statement: string, { pairs }: { pairs: readonly CompletePair[] }): string {
-  const note = describePublications(pairs);
-  return note === null ? statement : `${statement} ${note}`;
+/** The statement of a figure, with what is to be known about its matchings and, where only the living count, about who these are. */
+export function qualify(
+  statement: string,
+  { pairs, criterion }: { pairs: readonly CompletePair[]; criterion: Pick<Criterion, 'aliveOnly'> },
+): string {
+  const notes = [describePublications(pairs), criterion.aliveOnly ? describeLiving(pairs) : null];
+  return [statement, ...notes.filter((note) => note !== null)].join(' ');
+}
+
+/** On what it rests who is alive in each dictionary of these pairs. */
+function describeLiving(pairs: readonly CompletePair[]): string {
+  const dictionaries = new Map(pairs.flatMap(({ a, b }) => [a, b]).map((row) => [row.id, row]));
+  return [...dictionaries.values()]
+    .toSorted((a, b) => a.id - b.id)
+    .map((row) => `${row.name}: ${describeAliveness(row).statement}`)
+    .join(' ');
 }

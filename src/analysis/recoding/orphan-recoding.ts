@@ -12,6 +12,7 @@ import { checkRange } from '../check-range.ts';
 import { definitions } from '../definitions/definitions.ts';
 import { RANDOM_SEED } from '../../compute/random-seed.ts';
 import { MAX_ATOMS } from '../argument-limits.ts';
+import { assertAliveKnown } from '../pair/alive-latents.ts';
 import type { Orphan } from '../pair/pair-lists.ts';
 import type { RecodingKey } from './recoding-batch.ts';
 import { NULL_DRAWS } from '../held/row-cache.ts';
@@ -37,20 +38,23 @@ export interface Merge {
 /** The recoding with its verdict. Throws `BAD_INPUT` for an argument out of range, `QUERY_TOO_COSTLY` for too large a dictionary, `NO_WEIGHTS`. */
 export async function readRecoding(
   context: AnalysisContext,
-  { latent, matching, criterion: { aliveOnly } }: Orphan,
+  { latent, matching, criterion }: Orphan,
   { atoms, ...rule }: RecodingRule & { atoms: number },
 ) {
+  const { aliveOnly, minFiringFrequency } = criterion;
   checkRange('atoms', atoms, { min: 1, max: MAX_ATOMS });
   checkRange('minRSquared', rule.minRSquared, { min: 0, max: 1 });
   checkRange('minAboveNull', rule.minAboveNull, { min: 0, max: 1 });
   const other = await getOtherEnd(context, { matching, latent });
   const own = await getDictionaryOf(context, { spaceId: latent.spaceId, id: latent.dictionaryId });
   assertWeights([own, other], 'rebuild a latent from others');
-  const { recoding, nullRSquared } = await loadRecoding(context, { latent, other, atoms, aliveOnly });
+  assertAliveKnown([own, other], criterion);
+  const how = { atoms, aliveOnly, minFiringFrequency };
+  const { recoding, nullRSquared } = await loadRecoding(context, { latent, other, ...how });
   const judged = judgeRecoding({ rSquared: recoding.rSquared, nullRSquared }, rule);
   const isMissing = judged.verdict === 'MISSING' && recoding.atoms.length > 0;
   const nearest = { spaceId: other.spaceId, dictionaryId: other.id, index: recoding.atoms[0] };
-  const mergedInto = isMissing ? await findMerge(context, { latent, nearest, atoms, aliveOnly }, rule) : null;
+  const mergedInto = isMissing ? await findMerge(context, { latent, nearest, ...how }, rule) : null;
   const verdict = mergedInto === null ? judged.verdict : 'MERGED';
   return {
     verdict: recoding.isZero ? null : verdict,
@@ -65,16 +69,20 @@ export async function readRecoding(
 
 /** The recoding, and what as many random rows give as it may use. */
 async function loadRecoding(context: AnalysisContext, key: RecodingKey) {
-  const { other, atoms, aliveOnly } = key;
+  const { other, atoms, aliveOnly, minFiringFrequency } = key;
   const recoding = await context.recodings.load(key);
-  const n = aliveOnly ? sumFlags(await context.pairs.loadAlive(other)) : other.nLatents;
+  const n = aliveOnly ? sumFlags(await context.pairs.loadAlive(other, { minFiringFrequency })) : other.nLatents;
   return { recoding, nullRSquared: await context.rows.loadNull({ n, d: other.dIn, atoms }) };
 }
 
 /** How `nearest` is rebuilt from the latent's own dictionary, if the latent is a part of it. */
 async function findMerge(
   context: AnalysisContext,
-  { latent, nearest, ...how }: { latent: LatentKey; nearest: LatentKey; atoms: number; aliveOnly: boolean },
+  {
+    latent,
+    nearest,
+    ...how
+  }: { latent: LatentKey; nearest: LatentKey } & Pick<RecodingKey, 'atoms' | 'aliveOnly' | 'minFiringFrequency'>,
   rule: RecodingRule,
 ): Promise<Merge | null> {
   const own = await getDictionaryOf(context, { spaceId: latent.spaceId, id: latent.dictionaryId });

@@ -19,6 +19,7 @@ export interface RecodingKey {
   other: DictionaryRow;
   atoms: number;
   aliveOnly: boolean;
+  minFiringFrequency?: number | null;
 }
 
 /** A recoding, and whether there was a direction to rebuild. */
@@ -36,8 +37,8 @@ export function buildRecodingBatch(of: {
   signal: AbortSignal;
 }): RecodingBatch {
   return new DataLoader((keys) => recodeAll(of, keys), {
-    cacheKeyFn: ({ latent, other, atoms, aliveOnly }) =>
-      `${latentKeyText(latent)}:${keyText(other)}:${atoms}:${Number(aliveOnly)}`,
+    cacheKeyFn: ({ latent, other, atoms, aliveOnly, minFiringFrequency }) =>
+      `${latentKeyText(latent)}:${keyText(other)}:${atoms}:${Number(aliveOnly)}:${minFiringFrequency ?? ''}`,
   });
 }
 
@@ -50,10 +51,10 @@ async function recodeAll(
     keys.map(({ latent }) => ({ ...latent, side: 'DECODER' as const })),
   );
   const recodings: LatentRecoding[] = [];
-  for (const [at, { other, atoms, aliveOnly }] of keys.entries()) {
+  for (const [at, { other, atoms, aliveOnly, minFiringFrequency }] of keys.entries()) {
     const d = other.dIn;
     const { unit, norms } = buildUnitRows(found(vectors[at], 'latent'), { n: 1, d });
-    const allowed = aliveOnly ? await pairs.loadAlive(other) : null;
+    const allowed = aliveOnly ? await pairs.loadAlive(other, { minFiringFrequency }) : null;
     const recoding = await recode(unit.values, await rows.loadDecoder(other), { atoms, allowed, signal });
     recodings.push({ ...recoding, isZero: norms[0] === 0 });
   }

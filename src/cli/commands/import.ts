@@ -5,6 +5,7 @@ import { findDictionaries } from '../../../db/stores/dictionaries.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
 import type { Orientation } from '../../../loaders/checkpoints/checkpoint.ts';
 import { isHubPath } from '../../../loaders/hub/hub-place.ts';
+import { describeAliveness } from '../../analysis/latents/aliveness.ts';
 import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
 import type { ImportRequest } from '../../jobs/checkpoints/import-request.ts';
@@ -89,9 +90,8 @@ async function describeImport(app: App, job: JobRow): Promise<void> {
   if (job.spaceId === null || job.dictionaryId === null) return;
   const [row] = await findDictionaries(app.db, [{ spaceId: job.spaceId, id: job.dictionaryId }]);
   if (!row) return;
-  const dead = row.nAlive === null ? 'unknown' : row.nLatents - row.nAlive;
   process.stdout.write(
-    `    ${row.name}: ${row.architecture}, n = ${row.nLatents}, d = ${row.dIn}, init seed ${row.initSeed ?? 'unknown'}, ${dead} dead\n`,
+    `    ${row.name}: ${row.architecture}, n = ${row.nLatents}, d = ${row.dIn}, init seed ${row.initSeed ?? 'unknown'}\n    ${describeAliveness(row).statement}\n`,
   );
   for (const guess of row.guesses)
     process.stdout.write(`    guessed ${guess.field} = ${guess.value} (${guess.because})\n`);

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { findSpaces, listRunGroups } from '../../../db/stores/catalogue.ts';
 import { openDatabase } from '../../../db/connect/connect.ts';
 import { listDictionariesOfRunGroups } from '../../../db/stores/dictionaries.ts';
+import { countDead } from '../../analysis/latents/aliveness.ts';
 import { buildConfig } from '../../config.ts';
 import { buildTextTable } from '../tables/text-table.ts';
 
@@ -27,7 +28,7 @@ async function runList(): Promise<void> {
         row.architecture,
         `${row.nLatents}`,
         `${row.initSeed ?? '.'}`,
-        row.nAlive === null ? '.' : `${row.nLatents - row.nAlive}`,
+        `${countDead(row) ?? '.'}`,
         row.format,
       ]);
       process.stdout.write(

@@ -10,6 +10,7 @@ export interface CriterionFlags {
   threshold?: string;
   strict?: boolean;
   aliveOnly?: boolean;
+  minFiringFrequency?: string;
 }
 
 /** Adds the flags to a command. */
@@ -18,11 +19,21 @@ export function addCriterionFlags(command: Command): Command {
     .option('--definition <name>', `what counts as shared: ${sharedDefinitions.join(', ')}`)
     .option('--threshold <cosine>', 'cosine from which a latent counts as shared, 0 to 1', '0.7')
     .option('--strict', 'count cosines above the threshold only, not equal to it')
-    .option('--alive-only', 'count only latents that are alive, and only partners that are');
+    .option('--alive-only', 'count only latents that are alive, and only partners that are')
+    .option(
+      '--min-firing-frequency <fraction>',
+      'of the alive latents, count only those that fire on this fraction of tokens',
+    );
 }
 
 /** What the flags say of the criterion; fields that they are silent on are absent. Throws `BAD_INPUT`. */
-export function parseCriterion({ definition, threshold, strict, aliveOnly }: CriterionFlags): Partial<Criterion> {
+export function parseCriterion({
+  definition,
+  threshold,
+  strict,
+  aliveOnly,
+  minFiringFrequency: frequency,
+}: CriterionFlags): Partial<Criterion> {
   const named = definition?.toUpperCase().replaceAll('-', '_');
   const known = sharedDefinitions.find((one) => one === named);
   if (named !== undefined && known === undefined) {
@@ -30,9 +41,16 @@ export function parseCriterion({ definition, threshold, strict, aliveOnly }: Cri
       hint: `Use one of ${sharedDefinitions.join(', ')}.`,
     });
   }
-  // what is no number is refused as a threshold
-  const number = threshold === undefined || threshold.trim() === '' ? undefined : Number(threshold);
-  const checked = buildCriterion({ definition: known, threshold: number, strict, aliveOnly });
+  // what is no number is refused as a threshold, and as a frequency
+  const parse = (text: string | undefined) => (text === undefined || text.trim() === '' ? undefined : Number(text));
+  const minFiringFrequency = parse(frequency);
+  const checked = buildCriterion({
+    definition: known,
+    threshold: parse(threshold),
+    strict,
+    aliveOnly,
+    minFiringFrequency,
+  });
   return { ...checked, definition: known };
 }
 

@@ -63,7 +63,7 @@ function overview({ space, dictionaries, sameSeedPairs, analysis, pairs }: Repor
         ...(moved ? [fraction(row.initialisation?.meanDecoderCosine)] : []),
       ]),
       caption:
-        'dead: latents with a zero row, or known to never fire. A dot: not known.' +
+        'dead: latents with a zero row, or that did not fire where it was looked for. A dot: nobody has said whether they fire.' +
         (moved ? ` initial cosine: mean over latents. ${moved.statement}` : ''),
     },
     ...notes,

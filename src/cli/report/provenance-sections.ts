@@ -8,7 +8,7 @@ export function provenanceSections(group: ReportGroup): ReportBlock[] {
   return [...definitions(group), ...contents(group), ...publications(group), ...certificates(group)];
 }
 
-function definitions({ analysis }: ReportGroup): ReportBlock[] {
+function definitions({ analysis, dictionaries }: ReportGroup): ReportBlock[] {
   const { criterion, sharedMatrix, universality, onlyInBase, cycleConsistency, union } = analysis;
   const comparison = criterion.strict ? '>' : '>=';
   const counted = criterion.aliveOnly ? 'alive latents only' : 'all latents, dead ones too';
@@ -17,6 +17,7 @@ function definitions({ analysis }: ReportGroup): ReportBlock[] {
       name: 'Shared',
       statement: `${criterion.definition} with threshold ${comparison} ${criterion.threshold}, ${counted}: ${criterion.statement}`,
     },
+    { name: 'Alive', statement: describeLiving(dictionaries) },
     { name: 'Outlier', statement: sharedMatrix?.outlierStatement },
     { name: 'Universality', statement: universality?.statement },
     { name: 'Only in the base', statement: onlyInBase?.statement },
@@ -30,6 +31,12 @@ function definitions({ analysis }: ReportGroup): ReportBlock[] {
       statement === undefined ? [] : [{ kind: 'paragraph', text: `${name}: ${statement}` }],
     ),
   ];
+}
+
+/** On what it rests who is alive; dictionaries of which the same is known are named together. */
+function describeLiving(dictionaries: ReportGroup['dictionaries']): string {
+  const alike = Map.groupBy(dictionaries, ({ aliveness }) => aliveness.statement);
+  return [...alike].map(([statement, rows]) => `${rows.map(({ name }) => name).join(', ')}: ${statement}`).join(' ');
 }
 
 function contents({ dictionaries }: ReportGroup): ReportBlock[] {

@@ -27,7 +27,7 @@ const groupQuery = `
       name
       space { model { name revision } hookpoint dIn normalisation }
       dictionaries {
-        name architecture nLatents dIn k initSeed dataSeed dataset tokens nDead portalId
+        name architecture nLatents dIn k initSeed dataSeed dataset tokens nDead aliveness { statement } portalId
         provenance { format sourceUri contentSha256 }
         initialisation { meanDecoderCosine statement }
       }
@@ -114,6 +114,7 @@ export interface ReportDictionary {
   dataset: string | null;
   tokens: number | null;
   nDead: number | null;
+  aliveness: { statement: string };
   portalId: string | null;
   provenance: { format: string; sourceUri: string; contentSha256: string | null };
   /** How far training moved it from its initial rows, where that is known. */

@@ -34,7 +34,7 @@ export interface EndScores {
 export type PairScores = Readonly<Record<MatchingEnd, EndScores>>;
 
 /** Which reduction of a pair. */
-export type ScoreRule = Pick<Criterion, 'definition' | 'aliveOnly'>;
+export type ScoreRule = Pick<Criterion, 'definition' | 'aliveOnly' | 'minFiringFrequency'>;
 
 /** Both ends of `pair` under a definition. O(n). Throws `BAD_INPUT` (no encoders), `COSINES_UNKNOWN`. */
 export function buildPairScores(pair: PairArrays, rule: ScoreRule): PairScores {

@@ -26,6 +26,8 @@ export interface Criterion {
   readonly strict: boolean;
   /** Count only latents that are alive, and only partners that are. */
   readonly aliveOnly: boolean;
+  /** Of the living only those that fire on at least this fraction of tokens: who "is alive" below then means these. Needs `aliveOnly`. */
+  readonly minFiringFrequency?: number | null;
 }
 
 /** Whether `definition` looks at encoder rows, and so has no value for dictionaries without encoders. */

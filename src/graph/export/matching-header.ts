@@ -4,6 +4,7 @@ import type { SideRow } from '../../../db/stores/matchings.ts';
 import type { CosineSource } from '../../../db/stores/published-sides.ts';
 import type { Certificate, Measure } from '../../compute/side-matching.ts';
 import type { GraphContext } from '../context.ts';
+import { describeAliveness } from '../../analysis/latents/aliveness.ts';
 import type { CompletePair } from '../../analysis/held/matched-pair.ts';
 import { describePublication } from '../../analysis/pair/publication-note.ts';
 import { found } from '../../analysis/stored-rows.ts';
@@ -18,7 +19,7 @@ interface DictionaryHeader {
   architecture: string;
   /** Number of latents. */
   n: number;
-  /** Null where nobody has said. */
+  /** Null unless it is known of every latent. */
   nAlive: number | null;
   initSeed: number | null;
   /** Of canonical rows, biases and thresholds: equal content, equal hash. Null where nobody has said. */
@@ -74,7 +75,8 @@ export async function buildMatchingHeader(context: GraphContext, pair: CompleteP
 }
 
 function describeEnd(row: DictionaryRow): DictionaryHeader {
-  const { name, architecture, nLatents: n, nAlive, initSeed, hasWeights, portalId } = row;
+  const { name, architecture, nLatents: n, initSeed, hasWeights, portalId } = row;
+  const nAlive = describeAliveness(row).unknown === 0 ? row.nAlive : null;
   const contentSha256 = row.contentSha256 ?? row.statedSha256;
   return { name, architecture, n, nAlive, initSeed, contentSha256, hasWeights, portalId };
 }

@@ -6,7 +6,7 @@ import type { PairArrays, PairEnd } from '../../compute/statistics/pair-arrays.t
 export interface MatchingRecord {
   /** Row, from 0. */
   index: number;
-  /** Null where nobody has said. */
+  /** Null unless it is known of every latent of the dictionary. */
   alive: boolean | null;
   /** Row of the partner by decoder rows; null where the bijection leaves this latent out. */
   decoderPartner: number | null;

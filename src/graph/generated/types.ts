@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ModelRow, SpaceRow, RunGroupRow } from '../../../db/stores/catalogue.ts';
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
+import type { Aliveness as AlivenessAnswer, LatentAliveness as LatentAlivenessAnswer } from '../../analysis/latents/aliveness.ts';
 import type { LatentRow } from '../../../db/stores/latents.ts';
 import type { ExplanationRow, ScoreRow } from '../../../db/stores/explanations.ts';
 import type { ExplanationHitValue, JobResultValue, ContextsResultValue, CollectedContextsValue, VectorValue, NearestHitValue, MatchingExportValue, EncodedTextValue, EncodedTokenValue, TrainingSeedValue, TrainingCheckpointValue } from '../object-values.ts';
@@ -119,6 +120,54 @@ export type AliveSide = {
   statement: Scalars['String']['output'];
 };
 
+/** On what it rests whether a latent is alive. */
+export type AliveSource =
+  /** It was counted over the tokens of a collection of activations. */
+  | 'COUNTED'
+  /** Its checkpoint, the trainer that made it, or the file of a published matching states it. */
+  | 'STATED'
+  /** A row of it is zero. */
+  | 'ZERO_ROW';
+
+/** What one source says of the latents of a dictionary. */
+export type AliveStatement = {
+  __typename?: 'AliveStatement';
+  /** Latents that it says are alive. */
+  alive: Scalars['Int']['output'];
+  /** The text that was looked at; null unless a collection names it. */
+  dataset?: Maybe<Scalars['String']['output']>;
+  /** Latents that it says are dead. */
+  dead: Scalars['Int']['output'];
+  /** Rate, as a fraction of tokens, below which each of these dead ones lies with 95% confidence: 3 / tokens. Null without a number of tokens. */
+  deadRateUpperBound?: Maybe<Scalars['Float']['output']>;
+  /** The source. */
+  source: AliveSource;
+  /** Tokens that were looked at; null where nobody says how many. */
+  tokens?: Maybe<Scalars['BigInt']['output']>;
+};
+
+/**
+ * Which latents of a dictionary are alive. A latent that fired is alive; one that did not fire in N tokens is called dead, and may fire on up to
+ * 3 / N of such tokens. Of several texts the largest counts, then the newest; what a checkpoint states counts before them.
+ */
+export type Aliveness = {
+  __typename?: 'Aliveness';
+  /** Latents known to be alive. */
+  alive: Scalars['Int']['output'];
+  /** Latents known to be dead, zero rows included. */
+  dead: Scalars['Int']['output'];
+  /** The dictionary. */
+  dictionary: Dictionary;
+  /** All this in words. */
+  statement: Scalars['String']['output'];
+  /** One per source; together they cover all that are known. */
+  statements: Array<AliveStatement>;
+  /** Latents of which nothing is known. Where only the living count, these count. */
+  unknown: Scalars['Int']['output'];
+  /** Latents with a row of zeros. */
+  zeroRows: Scalars['Int']['output'];
+};
+
 /** How a dictionary turns pre-activations into latents. */
 export type Architecture =
   /** Keeps the k x batch largest of a batch; a fixed threshold at inference. */
@@ -148,6 +197,8 @@ export type AuxKInput = {
  */
 export type BaseAnalysis = {
   __typename?: 'BaseAnalysis';
+  /** On what it rests who is alive: its own latents first, then those of the others, in their order. */
+  aliveness: Array<Aliveness>;
   /** The criterion. */
   criterion: Criterion;
   /** The complete matchings with them, on which the figures rest. */
@@ -626,6 +677,8 @@ export type Criterion = {
   aliveOnly: Scalars['Boolean']['output'];
   /** The definition. */
   definition: SharedDefinition;
+  /** Fraction of tokens on which counted latents fire at least; null for no such condition. */
+  minFiringFrequency?: Maybe<Scalars['Float']['output']>;
   /** The definition in words and symbols. */
   statement: Scalars['String']['output'];
   /** Whether `>` was used instead of `>=`. */
@@ -636,10 +689,18 @@ export type Criterion = {
 
 /** What counts as shared. Every field has the paper's default. */
 export type CriterionInput = {
-  /** Count only latents that are alive, and only partners that are. */
+  /**
+   * Count only latents that are alive, and only partners that are. Latents of which nothing is known count; ALIVE_UNKNOWN where nobody has said of
+   * any latent of a dictionary whether it fires.
+   */
   aliveOnly: Scalars['Boolean']['input'];
   /** The definition. */
   definition: SharedDefinition;
+  /**
+   * Count only latents, and partners, that are alive and known to fire on at least this fraction of tokens, 0 to 1; `aliveOnly` follows.
+   * ALIVE_UNKNOWN where no frequency of a dictionary is known.
+   */
+  minFiringFrequency?: InputMaybe<Scalars['Float']['input']>;
   /** Ask for `>` instead of `>=`. */
   strict: Scalars['Boolean']['input'];
   /** Cosine threshold, 0 to 1. */
@@ -716,8 +777,12 @@ export type Definition = {
   __typename?: 'Definition';
   /** The fields that answer it, for example `BaseUniversality.statement`. */
   answeredBy: Array<Scalars['String']['output']>;
+  /** What must hold for it to mean what it says. */
+  assumes: Scalars['String']['output'];
   /** What chance gives for it; null where nothing is known of that. */
   byChance?: Maybe<Scalars['String']['output']>;
+  /** Which interval it comes with, and what that covers; null where it comes without. */
+  interval?: Maybe<Scalars['String']['output']>;
   /** Its name for programs, for example `universality`; it stays the same when words change. */
   name: Scalars['String']['output'];
   /** What it does not say. */
@@ -749,6 +814,8 @@ export type Dictionary = Node & {
   __typename?: 'Dictionary';
   /** What has been seen of its latents' activations, newest first. */
   activationCollections: Array<ActivationCollection>;
+  /** How many latents are alive, dead and unknown, and on what that rests. */
+  aliveness: Aliveness;
   /** Its latents against every other dictionary of the run group. BAD_INPUT if the definition needs encoders and a dictionary has none. */
   analysis: BaseAnalysis;
   /** Architecture. */
@@ -782,9 +849,9 @@ export type Dictionary = Node & {
   latents: LatentConnection;
   /** Matchings with other dictionaries, for one measure. */
   matchings: Array<Matching>;
-  /** Latents that are alive: both rows non-zero, and not known to never fire. Null where nobody has said. */
+  /** Latents known to be alive. Null where nobody has said whether any latent fires. */
   nAlive?: Maybe<Scalars['Int']['output']>;
-  /** Latents with a zero row, or known to never fire. Null where nobody has said. */
+  /** Latents known to be dead: a zero row, or no firing where it was looked for. Null where nobody has said whether any latent fires. */
   nDead?: Maybe<Scalars['Int']['output']>;
   /** Number of latents, n. */
   nLatents: Scalars['Int']['output'];
@@ -1442,6 +1509,8 @@ export type FractionsNull = {
  */
 export type GroupAnalysis = {
   __typename?: 'GroupAnalysis';
+  /** On what it rests who is alive, per dictionary, in their order. Where only the living count, every figure's statement says so, too. */
+  aliveness: Array<Aliveness>;
   /** The criterion of every figure (cycle consistency has none). */
   criterion: Criterion;
   /** Whether matchings agree around triangles; null with fewer than three dictionaries. */
@@ -1999,8 +2068,10 @@ export type Latent = Node & {
   __typename?: 'Latent';
   /** Distribution of its activations in the newest collection that has one; null without. */
   activationHistogram?: Maybe<ActivationHistogram>;
-  /** False for a zero row and for a latent known to never fire. Null where nobody has said. */
+  /** False for a zero row and for a latent that did not fire where it was looked for. Null where nobody has said. */
   alive?: Maybe<Scalars['Boolean']['output']>;
+  /** Who says so, over which text, and how often it may fire all the same. */
+  aliveness: LatentAliveness;
   /**
    * For a latent without an explanation: that of a partner in another dictionary of the run group. Null if it has its own, and if no accepted
    * partner has one.
@@ -2020,7 +2091,7 @@ export type Latent = Node & {
   explanation?: Maybe<Explanation>;
   /** Its explanations, best first. */
   explanations: Array<Explanation>;
-  /** Fraction of tokens on which it fires: as its checkpoint states, else as the newest collection of activations counted. */
+  /** Fraction of tokens on which it fires: as its checkpoint states, else as the collection of activations with most tokens counted, the newest of equal ones. */
   firingFrequency?: Maybe<Scalars['Float']['output']>;
   /** Global id. */
   id: Scalars['ID']['output'];
@@ -2081,6 +2152,30 @@ export type LatentUniversalityArgs = {
 export type LatentVectorArgs = {
   encoding: VectorEncoding;
   side: Side;
+};
+
+/** Whether one latent is alive, and who says so. */
+export type LatentAliveness = {
+  __typename?: 'LatentAliveness';
+  /** Whether it is. Null where nothing is known. */
+  alive?: Maybe<Scalars['Boolean']['output']>;
+  /** The text that was looked at; null unless a collection names it. */
+  dataset?: Maybe<Scalars['String']['output']>;
+  /** Tokens of these on which it fired; null where only a frequency is known. */
+  firingCount?: Maybe<Scalars['BigInt']['output']>;
+  /** Fraction of tokens on which it fires, by this source. */
+  firingFrequency?: Maybe<Scalars['Float']['output']>;
+  /**
+   * Fraction of tokens below which its rate lies with 95% confidence, from `firingCount` of `tokens` (Poisson; 3 / tokens where it never fired).
+   * Null without these two.
+   */
+  rateUpperBound?: Maybe<Scalars['Float']['output']>;
+  /** Who says so. Null where nothing is known. */
+  source?: Maybe<AliveSource>;
+  /** All this in words. */
+  statement: Scalars['String']['output'];
+  /** Tokens that were looked at; null where nobody says how many. */
+  tokens?: Maybe<Scalars['BigInt']['output']>;
 };
 
 /** A page of latents. */
@@ -2214,7 +2309,7 @@ export type LatentFamilyEdge = {
  * that has not been matched with this one gives the error NOT_MATCHED, and universality counts those that have.
  */
 export type LatentFilter = {
-  /** Alive or dead. */
+  /** True: all but those known to be dead; false: these. ALIVE_UNKNOWN where nobody has said whether any latent fires. */
   alive?: InputMaybe<Scalars['Boolean']['input']>;
   /** What counts as shared, for the four conditions above and for the order UNIVERSALITY. */
   criterion?: InputMaybe<CriterionInput>;
@@ -2437,6 +2532,10 @@ export type MatchingBasis = {
   aliveA?: Maybe<Scalars['Int']['output']>;
   /** Alive latents of B; null where nobody has said. */
   aliveB?: Maybe<Scalars['Int']['output']>;
+  /** On what it rests who is alive in A. */
+  alivenessA: Aliveness;
+  /** On what it rests who is alive in B. */
+  alivenessB: Aliveness;
   /** contentSha256 of A; null without weights. */
   contentA?: Maybe<Scalars['String']['output']>;
   /** contentSha256 of B; null without weights. */
@@ -2583,7 +2682,7 @@ export type MatchingSummary = {
   basis: MatchingBasis;
   /** The criterion. */
   criterion: Criterion;
-  /** Dead latents of this end; null where nobody has said. */
+  /** Latents of this end known to be dead; null where nobody has said whether any fires. */
   dead?: Maybe<Scalars['Int']['output']>;
   /** Latents counted: all of this end, or the alive ones. */
   latents: Scalars['Int']['output'];
@@ -4616,6 +4715,9 @@ export type ResolversTypes = {
   ActivationCollection: ResolverTypeWrapper<CollectionRow>;
   ActivationHistogram: ResolverTypeWrapper<StatisticsRow>;
   AliveSide: ResolverTypeWrapper<AliveSide>;
+  AliveSource: AliveSource;
+  AliveStatement: ResolverTypeWrapper<AliveStatement>;
+  Aliveness: ResolverTypeWrapper<AlivenessAnswer>;
   Architecture: Architecture;
   AuxKInput: AuxKInput;
   BaseAnalysis: ResolverTypeWrapper<MatchedBase>;
@@ -4732,6 +4834,7 @@ export type ResolversTypes = {
   LabelDisagreementEdge: ResolverTypeWrapper<Omit<LabelDisagreementEdge, 'node'> & { node: ResolversTypes['LabelDisagreement'] }>;
   LabelSimilarity: ResolverTypeWrapper<LabelSimilarity>;
   Latent: ResolverTypeWrapper<LatentRow>;
+  LatentAliveness: ResolverTypeWrapper<LatentAlivenessAnswer>;
   LatentConnection: ResolverTypeWrapper<Omit<LatentConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['LatentEdge']>, nodes: Array<ResolversTypes['Latent']> }>;
   LatentContext: ResolverTypeWrapper<ContextRow>;
   LatentContextConnection: ResolverTypeWrapper<Omit<LatentContextConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['LatentContextEdge']>, nodes: Array<ResolversTypes['LatentContext']> }>;
@@ -4865,6 +4968,8 @@ export type ResolversParentTypes = {
   ActivationCollection: CollectionRow;
   ActivationHistogram: StatisticsRow;
   AliveSide: AliveSide;
+  AliveStatement: AliveStatement;
+  Aliveness: AlivenessAnswer;
   AuxKInput: AuxKInput;
   BaseAnalysis: MatchedBase;
   BaseOrphan: BaseOrphanAnswer;
@@ -4967,6 +5072,7 @@ export type ResolversParentTypes = {
   LabelDisagreementEdge: Omit<LabelDisagreementEdge, 'node'> & { node: ResolversParentTypes['LabelDisagreement'] };
   LabelSimilarity: LabelSimilarity;
   Latent: LatentRow;
+  LatentAliveness: LatentAlivenessAnswer;
   LatentConnection: Omit<LatentConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['LatentEdge']>, nodes: Array<ResolversParentTypes['Latent']> };
   LatentContext: ContextRow;
   LatentContextConnection: Omit<LatentContextConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['LatentContextEdge']>, nodes: Array<ResolversParentTypes['LatentContext']> };
@@ -5136,7 +5242,27 @@ export type AliveSideResolvers<ContextType = GraphContext, ParentType extends Re
   statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type AliveStatementResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['AliveStatement'] = ResolversParentTypes['AliveStatement']> = {
+  alive?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  dataset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dead?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  deadRateUpperBound?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['AliveSource'], ParentType, ContextType>;
+  tokens?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+};
+
+export type AlivenessResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Aliveness'] = ResolversParentTypes['Aliveness']> = {
+  alive?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  dead?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  dictionary?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  statements?: Resolver<Array<ResolversTypes['AliveStatement']>, ParentType, ContextType>;
+  unknown?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  zeroRows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type BaseAnalysisResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BaseAnalysis'] = ResolversParentTypes['BaseAnalysis']> = {
+  aliveness?: Resolver<Array<ResolversTypes['Aliveness']>, ParentType, ContextType>;
   criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
   matchings?: Resolver<Array<ResolversTypes['Matching']>, ParentType, ContextType>;
   measure?: Resolver<ResolversTypes['Measure'], ParentType, ContextType>;
@@ -5327,6 +5453,7 @@ export type CoverageResolvers<ContextType = GraphContext, ParentType extends Res
 export type CriterionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Criterion'] = ResolversParentTypes['Criterion']> = {
   aliveOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   definition?: Resolver<ResolversTypes['SharedDefinition'], ParentType, ContextType>;
+  minFiringFrequency?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   strict?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   threshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -5371,7 +5498,9 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 
 export type DefinitionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Definition'] = ResolversParentTypes['Definition']> = {
   answeredBy?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  assumes?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   byChance?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  interval?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   silentOn?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -5390,6 +5519,7 @@ export type DeleteResultResolvers<ContextType = GraphContext, ParentType extends
 
 export type DictionaryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Dictionary'] = ResolversParentTypes['Dictionary']> = {
   activationCollections?: Resolver<Array<ResolversTypes['ActivationCollection']>, ParentType, ContextType>;
+  aliveness?: Resolver<ResolversTypes['Aliveness'], ParentType, ContextType>;
   analysis?: Resolver<ResolversTypes['BaseAnalysis'], ParentType, ContextType, RequireFields<DictionaryAnalysisArgs, 'measure'>>;
   architecture?: Resolver<ResolversTypes['Architecture'], ParentType, ContextType>;
   dIn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -5633,6 +5763,7 @@ export type FractionsNullResolvers<ContextType = GraphContext, ParentType extend
 };
 
 export type GroupAnalysisResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['GroupAnalysis'] = ResolversParentTypes['GroupAnalysis']> = {
+  aliveness?: Resolver<Array<ResolversTypes['Aliveness']>, ParentType, ContextType>;
   criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
   cycleConsistency?: Resolver<Maybe<ResolversTypes['CycleConsistency']>, ParentType, ContextType, RequireFields<GroupAnalysisCycleConsistencyArgs, 'aliveOnly'>>;
   dictionaries?: Resolver<Array<ResolversTypes['Dictionary']>, ParentType, ContextType>;
@@ -5846,6 +5977,7 @@ export type LabelSimilarityResolvers<ContextType = GraphContext, ParentType exte
 export type LatentResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Latent'] = ResolversParentTypes['Latent']> = {
   activationHistogram?: Resolver<Maybe<ResolversTypes['ActivationHistogram']>, ParentType, ContextType>;
   alive?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  aliveness?: Resolver<ResolversTypes['LatentAliveness'], ParentType, ContextType>;
   borrowedExplanation?: Resolver<Maybe<ResolversTypes['BorrowedExplanation']>, ParentType, ContextType, RequireFields<LatentBorrowedExplanationArgs, 'measure'>>;
   contexts?: Resolver<ResolversTypes['LatentContextConnection'], ParentType, ContextType, RequireFields<LatentContextsArgs, 'first' | 'kinds'>>;
   decoderNorm?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -5864,6 +5996,17 @@ export type LatentResolvers<ContextType = GraphContext, ParentType extends Resol
   universality?: Resolver<ResolversTypes['Universality'], ParentType, ContextType, RequireFields<LatentUniversalityArgs, 'measure'>>;
   vector?: Resolver<Maybe<ResolversTypes['Vector']>, ParentType, ContextType, RequireFields<LatentVectorArgs, 'encoding' | 'side'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LatentAlivenessResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LatentAliveness'] = ResolversParentTypes['LatentAliveness']> = {
+  alive?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  dataset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  firingCount?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  firingFrequency?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  rateUpperBound?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['AliveSource']>, ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tokens?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
 };
 
 export type LatentConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['LatentConnection'] = ResolversParentTypes['LatentConnection']> = {
@@ -5978,6 +6121,8 @@ export type MatchingResolvers<ContextType = GraphContext, ParentType extends Res
 export type MatchingBasisResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MatchingBasis'] = ResolversParentTypes['MatchingBasis']> = {
   aliveA?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   aliveB?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  alivenessA?: Resolver<ResolversTypes['Aliveness'], ParentType, ContextType>;
+  alivenessB?: Resolver<ResolversTypes['Aliveness'], ParentType, ContextType>;
   contentA?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   contentB?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   decoderCertificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType>;
@@ -6731,6 +6876,8 @@ export type Resolvers<ContextType = GraphContext> = {
   ActivationCollection?: ActivationCollectionResolvers<ContextType>;
   ActivationHistogram?: ActivationHistogramResolvers<ContextType>;
   AliveSide?: AliveSideResolvers<ContextType>;
+  AliveStatement?: AliveStatementResolvers<ContextType>;
+  Aliveness?: AlivenessResolvers<ContextType>;
   BaseAnalysis?: BaseAnalysisResolvers<ContextType>;
   BaseOrphan?: BaseOrphanResolvers<ContextType>;
   BaseOrphanConnection?: BaseOrphanConnectionResolvers<ContextType>;
@@ -6813,6 +6960,7 @@ export type Resolvers<ContextType = GraphContext> = {
   LabelDisagreementEdge?: LabelDisagreementEdgeResolvers<ContextType>;
   LabelSimilarity?: LabelSimilarityResolvers<ContextType>;
   Latent?: LatentResolvers<ContextType>;
+  LatentAliveness?: LatentAlivenessResolvers<ContextType>;
   LatentConnection?: LatentConnectionResolvers<ContextType>;
   LatentContext?: LatentContextResolvers<ContextType>;
   LatentContextConnection?: LatentContextConnectionResolvers<ContextType>;

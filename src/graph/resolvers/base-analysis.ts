@@ -1,5 +1,6 @@
 /** BaseAnalysis. */
 import { readBaseOnlyInBase, readBaseUniversality } from '../../analysis/group/group-figures.ts';
+import { describeAliveness } from '../../analysis/latents/aliveness.ts';
 import { findOfBase, readSharedByFrequency, readSharedByScore } from '../../analysis/latents/sharing-covariates.ts';
 import { describePublications } from '../../analysis/pair/publication-note.ts';
 import { readBaseOrphanPage } from '../base-orphan-page.ts';
@@ -8,6 +9,7 @@ import type { BaseAnalysisResolvers } from '../generated/types.ts';
 export const baseAnalysisResolvers: BaseAnalysisResolvers = {
   matchings: ({ pairs }) => pairs.map(({ matching }) => matching),
   note: ({ pairs }) => describePublications(pairs),
+  aliveness: ({ base, others }) => [base, ...others].map(describeAliveness),
   universality: (base) => readBaseUniversality(base),
   onlyInBase: (base) => readBaseOnlyInBase(base),
   sharedByScore: async (base, asked, context) => readSharedByScore(context, await findOfBase(base), asked),

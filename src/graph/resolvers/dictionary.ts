@@ -5,6 +5,7 @@ import { formatGlobalId } from '../global-id.ts';
 import { findMatchedBase } from '../../analysis/group/matched-group.ts';
 import { buildIndexPage, indexCursor } from '../paging/index-page.ts';
 import { buildLatentOrder } from '../../analysis/latents/latent-list.ts';
+import { countDead, describeAliveness } from '../../analysis/latents/aliveness.ts';
 import { readLatentConditions } from '../latent-conditions.ts';
 import { MAX_PAGE_OF_LATENTS } from '../limits.ts';
 import { buildConnection } from '../paging/paging.ts';
@@ -15,7 +16,8 @@ export const dictionaryResolvers: DictionaryResolvers = {
   space: async ({ spaceId }, _args, { batches }) => found(await batches.spaces.load(spaceId), 'space'),
   runGroup: async ({ spaceId, runGroupId }, _args, { batches }) =>
     found(await batches.runGroups.load({ spaceId, id: runGroupId }), 'run group'),
-  nDead: ({ nLatents, nAlive }) => (nAlive === null ? null : nLatents - nAlive),
+  nDead: (dictionary) => countDead(dictionary),
+  aliveness: (dictionary) => describeAliveness(dictionary),
   provenance: (dictionary) => dictionary,
   training: (dictionary, _args, { batches }) => batches.trainingOfDictionaries.load(dictionary),
   initialisation: async (dictionary, _args, { batches }) =>

@@ -7,6 +7,7 @@ import {
   readGroupUniversality,
 } from '../../analysis/group/group-figures.ts';
 import { readSharingMatrix } from '../../analysis/group/sharing-matrix.ts';
+import { describeAliveness } from '../../analysis/latents/aliveness.ts';
 import { findOfGroup, readSharedByFrequency, readSharedByScore } from '../../analysis/latents/sharing-covariates.ts';
 import { describePublications } from '../../analysis/pair/publication-note.ts';
 import type { GroupAnalysisResolvers } from '../generated/types.ts';
@@ -16,6 +17,7 @@ import { connectRows } from '../paging/index-page.ts';
 export const groupAnalysisResolvers: GroupAnalysisResolvers = {
   matchings: ({ pairs }) => pairs.map(({ matching }) => matching),
   note: ({ pairs }) => describePublications(pairs),
+  aliveness: ({ dictionaries }) => dictionaries.map(describeAliveness),
   sharedMatrix: (group) => readSharingMatrix(group),
   universality: (group) => readGroupUniversality(group),
   onlyInBase: (group) => readGroupOnlyInBase(group),

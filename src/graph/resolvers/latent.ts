@@ -1,5 +1,6 @@
 /** Latent. */
 import { buildCriterion } from '../../analysis/build-criterion.ts';
+import { readLatentAliveness } from '../../analysis/latents/aliveness.ts';
 import { findBestExplanation, findBorrowedExplanation } from '../../analysis/labels/find-borrowed-explanation.ts';
 import type { LatentResolvers } from '../generated/types.ts';
 import { formatGlobalId } from '../global-id.ts';
@@ -16,6 +17,7 @@ export const latentResolvers: LatentResolvers = {
     const { portalId } = await getDictionaryOf(context, { spaceId, id: dictionaryId });
     return portalId && `${portalId}/${index}`;
   },
+  aliveness: (latent, _args, context) => readLatentAliveness(context, latent),
   explanation: (latent, _args, context) => findBestExplanation(context, latent),
   borrowedExplanation: (latent, { criterion, measure }, context) =>
     findBorrowedExplanation(context, { latent, criterion: buildCriterion(criterion), measure }),

@@ -29,9 +29,8 @@ export interface CheckpointContent {
   decoderNorms: Float64Array; // [n]
   encoderNorms: Float64Array | null; // [n]
   scalars: LatentScalars;
-  /** Both rows non-zero and not known to never fire. [n] */
-  alive: Uint8Array;
-  nAlive: number;
+  /** 0 for a zero row, else as the stated firing frequency says: 1 if it fires, 0 if not; NaN where none is stated. [n] */
+  alive: Float32Array;
 }
 
 /** Reads every weight once; throws `TENSOR_NOT_FINITE`, `SOURCE_CHANGED` and what the loader throws. Writes nothing. */
@@ -44,15 +43,11 @@ export async function surveyContent(checkpoint: Checkpoint, context: TaskContext
   }
   const decoder = await surveySide(checkpoint, 'DECODER', context);
   const encoder = facts.hasEncoder ? await surveySide(checkpoint, 'ENCODER', context) : null;
-  const alive = new Uint8Array(facts.nLatents);
-  let nAlive = 0;
-  for (let i = 0; i < facts.nLatents; i++) {
-    const fires = scalars.firingFrequency === null || scalars.firingFrequency[i] > 0;
-    if (decoder.norms[i] > 0 && (encoder === null || encoder.norms[i] > 0) && fires) {
-      alive[i] = 1;
-      nAlive++;
-    }
-  }
+  const alive = Float32Array.from({ length: facts.nLatents }, (_, i) => {
+    if (decoder.norms[i] === 0 || encoder?.norms[i] === 0) return 0;
+    const frequency = scalars.firingFrequency?.[i] ?? Number.NaN;
+    return Number.isNaN(frequency) ? Number.NaN : Number(frequency > 0);
+  });
   const hash = createHash('sha256');
   hash.update(`reseed content 1 ${facts.architecture} n=${facts.nLatents} d=${facts.dIn} k=${facts.k ?? '-'}\n`);
   for (const part of [
@@ -80,7 +75,6 @@ export async function surveyContent(checkpoint: Checkpoint, context: TaskContext
     encoderNorms: encoder?.norms ?? null,
     scalars,
     alive,
-    nAlive,
   };
 }
 

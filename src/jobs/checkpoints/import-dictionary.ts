@@ -170,7 +170,6 @@ async function placeDictionary(
         dataSeed: identity.dataSeed,
         dataset: identity.dataset,
         tokens: identity.tokens,
-        nAlive: content.nAlive,
         portalId: identity.portalId,
         format: checkpoint.format,
         sourceUri,

@@ -26,6 +26,7 @@ const criterion = v.object({
   threshold: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   strict: v.boolean(),
   aliveOnly: v.boolean(),
+  minFiringFrequency: v.exactOptional(v.nullable(v.number())),
 });
 
 export const exportFeaturesKind = defineKind({

@@ -74,7 +74,6 @@ export async function loadSeed(
         dataSeed: checkpoint.identity.dataSeed,
         dataset: checkpoint.identity.dataset,
         tokens,
-        nAlive: content.nAlive,
         portalId: checkpoint.identity.portalId,
         format: checkpoint.format,
         sourceUri: made.sourceUri,

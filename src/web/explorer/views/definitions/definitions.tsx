@@ -16,17 +16,21 @@ export function Definitions() {
     <article class="prose">
       <h1>Definitions</h1>
       <p class="lead">
-        What each number means, what chance gives for it, and what it does not say. C^d and C^e are the cosines of
-        decoder and of encoder rows; pi_d and pi_e the optimal matchings by these. Numbers in the text are examples: an
-        answer has those that it was made with.
+        What each number means and assumes, what chance gives for it, its interval, and what it does not say. C^d and
+        C^e are the cosines of decoder and of encoder rows; pi_d and pi_e the optimal matchings by these. Numbers in the
+        text are examples: an answer has those that it was made with.
       </p>
-      {data.definitions.map(({ name, title, statement, byChance, silentOn }) => (
+      {data.definitions.map(({ name, title, statement, assumes, byChance, interval, silentOn }) => (
         <section key={name} id={name}>
           <h2>{title}</h2>
           <p>{statement}</p>
           <dl>
+            <dt>Assumes</dt>
+            <dd>{assumes}</dd>
             <dt>By chance</dt>
             <dd>{byChance ?? 'not known'}</dd>
+            <dt>Interval</dt>
+            <dd>{interval ?? 'none is given'}</dd>
             <dt>It does not say</dt>
             <dd>{silentOn}</dd>
           </dl>

@@ -17,7 +17,7 @@ import { readHealth } from './health.ts';
 import { buildWebFiles } from './web-files.ts';
 
 /** The views of the explorer (src/web/explorer/route.ts): one page, which reads its address. */
-const EXPLORER_PATHS = ['/', '/group/*id', '/pair', '/latent/*id', '/definitions'];
+const EXPLORER_PATHS = ['/', '/group/*id', '/pair', '/latent/*id', '/search', '/definitions'];
 
 /** The application. `apollo` has been started; `host` is what the server will be bound to. */
 export function buildGraphApp(options: {

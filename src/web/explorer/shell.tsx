@@ -10,6 +10,7 @@ import { findView } from './views/views.ts';
 
 const LINKS: [view: string, path: string, name: string][] = [
   ['', '/', 'Groups'],
+  ['search', '/search', 'Search'],
   ['definitions', '/definitions', 'Definitions'],
 ];
 

@@ -18,13 +18,15 @@ export interface PlotFigureProps {
   /** What the picture depends on: it is drawn again when one changes. */
   by: readonly unknown[];
   table: PlotTable;
+  /** Called with the datum under the pointer when it is clicked; keyboards have the table. */
+  onPick?: (datum: unknown) => void;
   children?: ComponentChildren;
 }
 
 /** Narrowest width that is drawn: below it the figure scrolls. */
 const LEAST_WIDTH = 200;
 
-export function PlotFigure({ title, name, label, draw, by, table, children }: PlotFigureProps) {
+export function PlotFigure({ title, name, label, draw, by, table, onPick, children }: PlotFigureProps) {
   const place = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
@@ -35,10 +37,11 @@ export function PlotFigure({ title, name, label, draw, by, table, children }: Pl
   }, []);
   useLayoutEffect(() => {
     if (width === 0) return;
-    const drawn = Plot.plot({ ...draw(width), width, className: 'plot' }) as SVGSVGElement;
+    const drawn = Plot.plot({ ...draw(width), width, className: 'plot' }) as SVGSVGElement & { value?: unknown };
     drawn.querySelector('style')?.remove();
     drawn.setAttribute('role', 'img');
     drawn.setAttribute('aria-label', label);
+    if (onPick) drawn.addEventListener('click', () => drawn.value != null && onPick(drawn.value));
     place.current?.replaceChildren(drawn);
   }, [width, label, ...by]);
   return (

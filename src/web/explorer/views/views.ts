@@ -4,6 +4,9 @@ import type { ComponentType } from 'preact';
 const views: Record<string, () => Promise<ComponentType>> = {
   '': async () => (await import('./home/home.tsx')).Home,
   group: async () => (await import('./group/group.tsx')).Group,
+  pair: async () => (await import('./pair/pair.tsx')).Pair,
+  latent: async () => (await import('./latent/latent.tsx')).Latent,
+  search: async () => (await import('./search/search.tsx')).Search,
   definitions: async () => (await import('./definitions/definitions.tsx')).Definitions,
 };
 

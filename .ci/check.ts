@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { root } from './read-page.ts';
 
 const tools: Record<string, string> = {
-  types: 'tsc -p . && tsc -p src/web',
+  types: 'tsc -p . && tsc -p src/web && tsc -p test/web',
   lint: 'oxlint --type-aware --deny-warnings',
   format: 'biome format .',
   codegen: 'graphql-codegen --check',

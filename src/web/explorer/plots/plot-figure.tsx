@@ -39,6 +39,8 @@ export function PlotFigure({ title, name, label, draw, by, table, onPick, childr
     if (width === 0) return;
     const drawn = Plot.plot({ ...draw(width), width, className: 'plot' }) as SVGSVGElement & { value?: unknown };
     drawn.querySelector('style')?.remove();
+    // a picture has one name: its own
+    for (const part of drawn.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
     drawn.setAttribute('role', 'img');
     drawn.setAttribute('aria-label', label);
     if (onPick) drawn.addEventListener('click', () => drawn.value != null && onPick(drawn.value));

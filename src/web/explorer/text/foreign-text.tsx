@@ -3,10 +3,8 @@
  * what follows around, are written as their code; long text is cut.
  */
 
-/** Characters without a look of their own: controls, zero widths, marks of direction. */
-// oxlint-disable-next-line no-control-regex, no-misleading-character-class -- these are what is looked for
-const UNSEEN =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+/** Characters without a look of their own: controls, formats (zero widths, marks of direction), separators of lines. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Longest label that is drawn: what does not fit is not read. */
 const LONGEST_LABEL = 300;
@@ -15,7 +13,7 @@ const LONGEST_TOKEN = 60;
 
 /** The text with what is not seen made visible, at most `longest` characters. */
 export function visibleText(text: string, longest = LONGEST_LABEL): string {
-  const cut = text.length > longest ? `${[...text.slice(0, longest + 1)].slice(0, longest).join('')}…` : text;
+  const cut = text.length > longest ? `${text.slice(0, longest).toWellFormed()}…` : text;
   return cut
     .replaceAll('\n', '⏎')
     .replaceAll('\t', '⇥')

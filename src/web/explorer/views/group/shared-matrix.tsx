@@ -103,7 +103,7 @@ function Cell({
     <td ref={(element) => element?.style.setProperty('--value', String(cell.sharedFraction))}>
       <a
         href={pairHref(row.dictionary, cell.dictionary)}
-        aria-label={`${label}: ${three(cell.sharedFraction)}, by chance ${three(chance?.sharedFraction) ?? 'not computed'}`}
+        aria-label={`${label}: ${two(cell.sharedFraction)}, by chance ${two(chance?.sharedFraction) ?? 'not computed'}`}
         onPointerEnter={open}
         onPointerLeave={closeTip}
         onFocus={open}

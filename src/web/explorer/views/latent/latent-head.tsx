@@ -2,7 +2,7 @@
 import { Figure, nearestNull, NULL_WORDS } from '../../figures/figure.tsx';
 import { groupHref, latentHref } from '../../names.ts';
 import { visibleText } from '../../text/foreign-text.tsx';
-import type { LatentData } from './latent.tsx';
+import type { LatentData } from './latent-data.ts';
 
 /** Longest headline: two lines. */
 const LONGEST_TITLE = 110;

@@ -3,16 +3,15 @@ import { useEffect } from 'preact/hooks';
 import { CriterionBar } from '../../criterion/criterion-bar.tsx';
 import { criterion, measure } from '../../criterion/criterion.ts';
 import { useAnswer } from '../../graphql/use-answer.ts';
-import { LatentDocument, type LatentQuery } from '../../../generated/documents.ts';
+import { LatentDocument } from '../../../generated/documents.ts';
 import { viewHref } from '../../names.ts';
 import { route } from '../../route.ts';
 import { Empty, Failed, Loading } from '../../states/states.tsx';
 import { Column } from './column.tsx';
+import type { LatentData } from './latent-data.ts';
 import { LatentHead } from './latent-head.tsx';
 import { MissingColumn } from './missing-column.tsx';
 import { Partner } from './partner.tsx';
-
-export type LatentData = NonNullable<LatentQuery['latent']>;
 
 export function Latent() {
   const { id } = route.value;

@@ -2,7 +2,7 @@
 import { Figure, two } from '../../figures/figure.tsx';
 import { LatentLine } from '../latent-line.tsx';
 import { Column } from './column.tsx';
-import type { LatentData } from './latent.tsx';
+import type { LatentData } from './latent-data.ts';
 
 type PartnerData = LatentData['partners'][number];
 

@@ -1,6 +1,6 @@
 /** How a partner was found: cosines of both sides, the margin to the next best, and whether both sides agree. */
 import { Figure, two } from '../../figures/figure.tsx';
-import type { LatentData } from './latent.tsx';
+import type { LatentData } from './latent-data.ts';
 
 type PartnerData = LatentData['partners'][number];
 

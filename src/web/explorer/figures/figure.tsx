@@ -36,10 +36,13 @@ export function percent(value: number | null | undefined): string | null {
 /** A count with its thousands. */
 export const count = (value: number | null | undefined) => (value == null ? null : value.toLocaleString('en'));
 
-/** The null that is nearest to the data: both rows of a latent drawn together, else with the dictionaries' own means and covariances. */
+/** Kinds of null, the one that keeps most of what real dictionaries have first. */
+const PREFERRED_NULLS = ['JOINT', 'COVARIANCE_MATCHED', 'ISOTROPIC'];
+
+/** The null to read a number against; undefined if there is none. */
 export function nearestNull<Null extends { kind: string }>(nulls: readonly Null[]): Null | undefined {
-  const find = (wanted: string) => nulls.find(({ kind }) => kind === wanted);
-  return find('JOINT') ?? find('COVARIANCE_MATCHED') ?? nulls[0];
+  const ranked = PREFERRED_NULLS.map((wanted) => nulls.find(({ kind }) => kind === wanted));
+  return ranked.find((one) => one !== undefined);
 }
 
 /** How the random vectors of a null are drawn. */
@@ -47,8 +50,6 @@ export const NULL_WORDS: Record<string, string> = {
   JOINT: 'random vectors with the means and covariances of the dictionaries, both rows of a latent drawn together',
   COVARIANCE_MATCHED: 'random vectors with the means and covariances of the dictionaries',
   ISOTROPIC: 'random vectors, uniform on the sphere',
-  ROTATION: 'the dictionaries themselves, one of them turned at random',
-  INITIAL: 'the rows before training',
 };
 
 /** What a null gave, in words: `0.045 (random vectors with ...)`. */

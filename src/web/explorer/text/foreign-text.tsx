@@ -17,7 +17,7 @@ export function visibleText(text: string, longest = LONGEST_LABEL): string {
   return cut
     .replaceAll('\n', '⏎')
     .replaceAll('\t', '⇥')
-    .replaceAll(UNSEEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    .replaceAll(UNSEEN, (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
 }
 
 /** A label. */

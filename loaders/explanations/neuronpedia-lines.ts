@@ -4,10 +4,30 @@
  */
 import type { ExplanationRecord, ScoreRecord, StatisticsRecord } from './latent-file-record.ts';
 
-/** `<model>/<source>`. */
+/** `<model>/<source>`, and whose rows they are to be in the portal's database: its importer asks for users that exist there. */
 export interface PortalNames {
   modelId: string;
+  /** `<layer>-<set>`. */
   sourceId: string;
+  creatorId: string;
+  authorId: string | null;
+}
+
+/** Ways of explaining that the portal knows by name; its importer takes these or none. */
+const TYPE_NAMES = new Set([
+  'oai_token-act-pair',
+  'oai_attention-head',
+  'np_max-act-logits',
+  'np_max-act',
+  'np_acts-logits-general',
+  'eleuther_acts_top20',
+]);
+/** Width of the portal's column of embeddings. */
+const EMBEDDING_WIDTH = 256;
+
+/** `<set>` of `<layer>-<set>`, as the portal takes it apart: what follows `__` is more about the source. */
+export function nameSourceSet(sourceId: string): string {
+  return sourceId.slice(sourceId.indexOf('-') + 1).split('__')[0];
 }
 
 /** What a row has that its file did not state. */
@@ -18,26 +38,29 @@ interface Stored {
 type Explanation = Omit<ExplanationRecord, 'kind' | 'place' | 'portalId' | 'scores' | 'embedding'> & Stored;
 type Score = ScoreRecord & Stored;
 
-/** A line of `explanations/`. */
+/** A line of `explanations/`. `id` is one that no other line of the export has. */
 export function buildExplanationLine(
   row: Explanation,
   of: PortalNames & {
+    id: string;
     scores: readonly Score[];
     embedding: ExplanationRecord['embedding'];
   },
 ): object {
+  const isPortals = row.source === 'neuronpedia';
+  const vector = of.embedding && Array.from(of.embedding.vector);
   return {
-    id: row.sourceId ?? `reseed-${row.id}`,
+    id: of.id,
     modelId: of.modelId,
     layer: of.sourceId,
     index: String(row.index),
     description: row.text,
-    authorId: row.author,
+    authorId: of.authorId ?? (isPortals ? row.author : null) ?? of.creatorId,
     notes: null,
-    typeName: row.method,
-    explanationModelName: row.explainerModel,
+    typeName: TYPE_NAMES.has(row.method) ? row.method : null,
+    explanationModelName: isPortals ? row.explainerModel : null,
     createdAt: row.madeAt ?? row.createdAt,
-    embedding: of.embedding && Array.from(of.embedding.vector),
+    embedding: vector?.length === EMBEDDING_WIDTH ? vector : null,
     scores: of.scores.map((score) => ({
       id: score.sourceId ?? `reseed-${score.id}`,
       value: score.value,
@@ -63,20 +86,30 @@ export function buildExplanationLine(
       promptVersion: row.promptVersion,
       details: row.details,
       embedder: of.embedding && of.embedding.embedder,
+      embedding: vector?.length === EMBEDDING_WIDTH ? null : vector,
+      method: row.method,
+      explainerModel: row.explainerModel,
+      author: row.author,
     },
   };
 }
 
 type Statistics = StatisticsRecord & { index: number };
 
-/** A line of `features/`. */
-export function buildFeatureLine(row: Statistics, { modelId, sourceId }: PortalNames): object {
+/** A line of `features/`. Explanations and activations hang on one, so a latent without statistics has one, too, that says nothing. */
+export function buildFeatureLine(
+  row: Partial<Statistics> & { index: number },
+  { modelId, sourceId, creatorId }: PortalNames,
+): object {
+  const isNamedOnly = !('firingFrequency' in row);
   return {
     modelId,
     layer: sourceId,
     index: String(row.index),
-    maxActApprox: row.maxActivation,
-    frac_nonzero: row.firingFrequency,
+    sourceSetName: nameSourceSet(sourceId),
+    creatorId,
+    maxActApprox: row.maxActivation ?? 0,
+    frac_nonzero: row.firingFrequency ?? 0,
     freq_hist_data_bar_values: row.histogramValues ?? [],
     freq_hist_data_bar_heights: row.histogramCounts ?? [],
     logits_hist_data_bar_values: row.logitHistogramValues ?? [],
@@ -85,7 +118,15 @@ export function buildFeatureLine(row: Statistics, { modelId, sourceId }: PortalN
     pos_values: row.promotedValues ?? [],
     neg_str: row.suppressedTokens ?? [],
     neg_values: row.suppressedValues ?? [],
-    reseed: { firingCount: row.firingCount, topTokens: row.topTokens, topTokenValues: row.topTokenValues },
+    reseed: isNamedOnly
+      ? { isNamedOnly }
+      : {
+          firingCount: row.firingCount,
+          firingFrequency: row.firingFrequency,
+          maxActivation: row.maxActivation,
+          topTokens: row.topTokens,
+          topTokenValues: row.topTokenValues,
+        },
   };
 }
 
@@ -104,10 +145,15 @@ interface Context {
   sourceText: string | null;
 }
 
-/** A line of `activations/`. */
-export function buildActivationLine(row: Context, { modelId, sourceId }: PortalNames): object {
+/** A line of `activations/`. `id` is one that no other line of the export has. */
+export function buildActivationLine(
+  row: Context,
+  { id, modelId, sourceId, creatorId }: PortalNames & { id: string },
+): object {
   const isQuantile = row.kind === 'QUANTILE';
   return {
+    id,
+    creatorId,
     modelId,
     layer: sourceId,
     index: String(row.index),
@@ -132,19 +178,52 @@ export function buildActivationLine(row: Context, { modelId, sourceId }: PortalN
   };
 }
 
-/** The line of `source.jsonl`. */
+/** The line of `model.jsonl`: the portal's columns and no others, as it takes the line for a row. It leaves a model alone that it has. */
+export function buildModelLine(of: PortalNames & { model: string; dIn: number; layer: number }): object {
+  return {
+    id: of.modelId,
+    displayNameShort: of.model,
+    displayName: of.model,
+    creatorId: of.creatorId,
+    dimension: of.dIn,
+    layers: of.layer + 1,
+    neuronsPerLayer: 0,
+    owner: of.model.includes('/') ? of.model.split('/')[0] : of.model,
+  };
+}
+
+/** The line of `sourceset.jsonl`, with the portal's columns and no others. */
+export function buildSourceSetLine(of: PortalNames & { dictionary: string; description: string }): object {
+  return {
+    modelId: of.modelId,
+    name: nameSourceSet(of.sourceId),
+    description: of.description,
+    type: 'sae',
+    creatorName: 'reseed',
+    creatorId: of.creatorId,
+    urls: [],
+  };
+}
+
+/** The line of `source.jsonl`, with the portal's columns and no others: what they have no place for stands in `notes`. */
 export function buildSourceLine(
-  collection: { dataset: string | null; tokens: number | null; contextLength: number | null; hasTokenTexts: boolean },
-  { modelId, sourceId }: PortalNames,
+  collection: {
+    dataset: string | null;
+    tokens: number | null;
+    contextLength: number | null;
+    hasTokenTexts: boolean;
+  } | null,
+  { modelId, sourceId, creatorId }: PortalNames,
 ): object {
-  const { dataset, tokens, contextLength, hasTokenTexts } = collection;
+  const { dataset = null, tokens = null, contextLength = null, hasTokenTexts = true } = collection ?? {};
   return {
     id: sourceId,
     modelId,
-    setName: sourceId,
+    setName: nameSourceSet(sourceId),
+    creatorId,
     dataset,
-    num_prompts: tokens === null || contextLength === null ? null : tokens / contextLength,
+    num_prompts: tokens === null || contextLength === null ? null : Math.round(tokens / contextLength),
     num_tokens_in_prompt: contextLength,
-    reseed: { tokens, contextLength, hasTokenTexts },
+    notes: collection === null ? null : JSON.stringify({ reseed: { tokens, contextLength, hasTokenTexts } }),
   };
 }

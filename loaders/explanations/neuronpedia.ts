@@ -75,6 +75,7 @@ function buildRecords(line: JsonObject, place: Place): LatentRecord[] {
     const context = buildContext(line, { min: 'binMin', contains: 'binContains', qualifying: 'qualifyingTokenIndex' });
     return [{ kind: 'ACTIVATIONS', place, ...latentOf(line), statistics: null, contexts: [ownContext(line, context)] }];
   }
+  if (isObject(line.reseed) && line.reseed.isNamedOnly === true) return [];
   if ('index' in line && ('frac_nonzero' in line || 'pos_str' in line || 'maxActApprox' in line))
     return [{ kind: 'ACTIVATIONS', place, ...latentOf(line), statistics: ownStatistics(line), contexts: [] }];
   if ('setName' in line || 'num_prompts' in line) return [buildCorpus(line)];
@@ -110,7 +111,15 @@ function ownStatistics(line: JsonObject): StatisticsRecord {
   const [topTokens, topTokenValues] = [findTexts(own, 'topTokens'), findNumbers(own, 'topTokenValues')];
   if (topTokens?.length !== topTokenValues?.length)
     throw new FieldFault('"topTokens" and "topTokenValues" differ in length');
-  return { ...statistics, firingCount: findNumber(own, 'firingCount'), topTokens, topTokenValues };
+  const { firingFrequency, maxActivation } = statistics;
+  return {
+    ...statistics,
+    firingCount: findNumber(own, 'firingCount'),
+    firingFrequency: 'firingFrequency' in own ? findNumber(own, 'firingFrequency') : firingFrequency,
+    maxActivation: 'maxActivation' in own ? findNumber(own, 'maxActivation') : maxActivation,
+    topTokens,
+    topTokenValues,
+  };
 }
 
 function latentOf(line: JsonObject): { portalId: string | null; index: number } {
@@ -121,7 +130,7 @@ function latentOf(line: JsonObject): { portalId: string | null; index: number } 
 function buildCorpus(line: JsonObject): LatentRecord {
   const [model, id] = [findText(line, 'modelId'), findText(line, 'id')];
   const [prompts, contextLength] = [findNumber(line, 'num_prompts'), findNumber(line, 'num_tokens_in_prompt')];
-  const own = isObject(line.reseed) ? line.reseed : null;
+  const own = isObject(line.reseed) ? line.reseed : findNotes(line);
   return {
     kind: 'CORPUS',
     portalId: model && id ? `${model}/${id}` : null,
@@ -134,23 +143,34 @@ function buildCorpus(line: JsonObject): LatentRecord {
   };
 }
 
+/** What the exporter of this program writes into `notes`, where the portal takes no columns of others. */
+function findNotes(line: JsonObject): JsonObject | null {
+  const notes = findText(line, 'notes', MAX_TEXT);
+  if (notes === null || !notes.startsWith('{"reseed":')) return null;
+  const value = parseStrictJson(notes, (_, detail) => {
+    throw new FieldFault(`"notes" has ${detail}`);
+  });
+  return isObject(value) && isObject(value.reseed) ? value.reseed : null;
+}
+
 function buildExplanation(line: JsonObject, place: Place): LatentRecord {
   const text = findText(line, 'description', MAX_TEXT);
   if (text === null || text.trim() === '')
     return { kind: 'SKIPPED', place, reason: 'EMPTY', detail: 'the explanation has no text' };
-  const vector = findVector(line);
   // What the exporter of this program adds, so that nothing is lost on the way.
   const own = isObject(line.reseed) ? line.reseed : null;
+  const vector = findVector(line) ?? (own && findVector(own));
+  const ownText = (name: string, column: string) => (own && name in own ? findText(own, name) : findText(line, column));
   const notes = findText(line, 'notes', MAX_TEXT);
   const record: ExplanationRecord = {
     kind: 'EXPLANATION',
     place,
     ...latentOf(line),
     text,
-    method: findText(line, 'typeName') ?? 'unspecified',
-    explainerModel: findText(line, 'explanationModelName'),
+    method: ownText('method', 'typeName') ?? 'unspecified',
+    explainerModel: ownText('explainerModel', 'explanationModelName'),
     promptVersion: own && findText(own, 'promptVersion'),
-    author: findText(line, 'authorId'),
+    author: ownText('author', 'authorId'),
     source: (own && findText(own, 'source')) ?? 'neuronpedia',
     sourceId: own && 'sourceId' in own ? findText(own, 'sourceId') : findText(line, 'id'),
     details: own && isObject(own.details) ? own.details : notes === null ? null : { notes },

@@ -87,7 +87,7 @@ test('what cannot be read is an error of its field, with a code; the rest of the
   const payload = { ...place, layout: 'DELPHI', folder: 'labels', replace: false };
   const of = (key: string) => ({ kind: 'EXPORT_EXPLANATIONS', key, title: 'labels', payload, ...place });
   for (const [key, result, code] of [
-    ['newer', { version: 2, ...counts }, 'JOB_NEWER'],
+    ['newer', { version: 3, ...counts }, 'JOB_NEWER'],
     ['spoilt', { version: 1, ...counts, scores: -2 }, 'JOB_BAD'],
   ] as const) {
     const answer = await edge.ask(QUERY, { id: await end(of(key), { result }) });

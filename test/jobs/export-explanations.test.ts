@@ -168,6 +168,7 @@ async function roundTrip(layout: ExplanationLayout, folder: string): Promise<Dic
     db: fixture.db,
     dictionary: from,
     hookpoint: 'layers.0.mlp',
+    model: 'test/tiny',
     layout,
     folder: path.join(root, folder),
     replace: false,
@@ -183,21 +184,123 @@ test("Neuronpedia's layout round-trips whole", async () => {
   const [before, after] = [await readAll(from), await readAll(into)];
   expect(after).toEqual(before);
   expect(before.explanations).toHaveLength(10);
-  const files = (await readdir(path.join(root, 'np'), { recursive: true })).filter((name) => name.endsWith('.gz'));
-  expect(files).toHaveLength(6);
-  const base = path.join(root, 'np/reseed/layers.0.mlp-example-1');
-  const text = gunzipSync(await readFile(path.join(base, 'explanations/batch-0.jsonl.gz'))).toString();
-  expect(JSON.parse(text.split('\n')[0])).toMatchObject({
-    modelId: 'reseed',
-    layer: 'layers.0.mlp-example-1',
-    index: '0',
-    description: 'first "0"\n<b>line</b>',
-    typeName: 'default',
-    explanationModelName: 'a model',
-    authorId: 'someone',
-    createdAt: '2025-01-01T00:00:00.123Z',
-  });
 });
+
+/** Rows of a kind of file of the export, all batches. */
+async function readLines(folder: string, kind: string): Promise<Record<string, unknown>[]> {
+  const base = path.join(root, folder, 'reseed/0-example-1', kind);
+  const lines: Record<string, unknown>[] = [];
+  for (const name of await readdir(base)) {
+    const text = gunzipSync(await readFile(path.join(base, name))).toString();
+    lines.push(
+      ...text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
+    );
+  }
+  return lines;
+}
+async function readLine(folder: string, name: string): Promise<Record<string, unknown>> {
+  const text = await readFile(path.join(root, folder, 'reseed/0-example-1', name), 'utf8');
+  expect(text.trim().split('\n')).toHaveLength(1);
+  return JSON.parse(text) as Record<string, unknown>;
+}
+
+/**
+ * What the portal's importer does with the files, as its schema has it: a row of model, source set and source from one line each, of which every field must be a
+ * column; rows of features, activations and explanations from the columns that the first line of a file has, in tables with keys and references.
+ */
+test("the portal's importer finds keys, references and columns as its schema asks for them", async () => {
+  const folder = path.join(root, 'portal');
+  const users = { creatorId: 'cuser1', authorId: 'cuser2' };
+  await exportExplanations({
+    db: fixture.db,
+    dictionary: from,
+    hookpoint: 'layers.0.mlp',
+    model: 'test/tiny',
+    layout: 'NEURONPEDIA',
+    folder,
+    replace: false,
+    ...users,
+  });
+  const columns: Record<string, { required: string[]; optional: string[] }> = {
+    'model.jsonl': {
+      required: ['id', 'creatorId', 'layers', 'neuronsPerLayer', 'owner'],
+      optional: ['displayNameShort', 'displayName', 'dimension'],
+    },
+    'sourceset.jsonl': {
+      required: ['modelId', 'name', 'creatorName', 'creatorId', 'urls'],
+      optional: ['description', 'type'],
+    },
+    'source.jsonl': {
+      required: ['id', 'modelId', 'setName', 'creatorId'],
+      optional: ['dataset', 'num_prompts', 'num_tokens_in_prompt', 'notes'],
+    },
+  };
+  for (const [name, { required, optional }] of Object.entries(columns)) {
+    const line = await readLine('portal', name);
+    for (const column of required) expect(line[column], `${name} ${column}`).toEqual(expect.anything());
+    expect(Object.keys(line).filter((column) => ![...required, ...optional].includes(column))).toEqual([]);
+    expect(line.creatorId).toBe('cuser1');
+  }
+  const source = await readLine('portal', 'source.jsonl');
+  expect(source).toMatchObject({ id: '0-example-1', modelId: 'reseed', setName: 'example-1' });
+  expect(source.num_prompts).toBe(Math.round(1001 / 2));
+  expect((await readLine('portal', 'model.jsonl')).id).toMatch(/^[a-z0-9_-]{1,128}$/);
+  expect(source.id).toMatch(/^\d+-[a-z0-9-]+$/);
+  expect(await readLine('portal', 'sourceset.jsonl')).toMatchObject({ name: 'example-1', modelId: 'reseed' });
+
+  const [features, activations, explanations] = [
+    await readLines('portal', 'features'),
+    await readLines('portal', 'activations'),
+    await readLines('portal', 'explanations'),
+  ];
+  const neurons = new Set(features.map(({ index }) => index));
+  expect(neurons.size).toBe(features.length);
+  for (const rows of [activations, explanations]) {
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
+    expect(rows.every(({ id, index }) => typeof id === 'string' && neurons.has(index))).toBe(true);
+  }
+  expect(explanations).toHaveLength(10);
+  expect(activations).toHaveLength(10);
+  for (const row of [...features, ...activations, ...explanations])
+    expect(row).toMatchObject({ modelId: 'reseed', layer: '0-example-1', index: expect.stringMatching(/^\d+$/) });
+  for (const row of features) {
+    expect(row.frac_nonzero).toEqual(expect.any(Number));
+    expect(row.sourceSetName).toBe('example-1');
+  }
+  for (const row of activations)
+    expect(row).toMatchObject({
+      creatorId: 'cuser1',
+      maxValue: expect.any(Number),
+      minValue: expect.any(Number),
+      maxValueTokenIndex: expect.any(Number),
+    });
+  const types = ['oai_token-act-pair', 'oai_attention-head', 'np_max-act-logits', 'np_max-act', 'eleuther_acts_top20'];
+  for (const { authorId, typeName, embedding, explanationModelName } of explanations) {
+    expect(authorId).toBe('cuser2');
+    expect([null, ...types]).toContain(typeName);
+    expect(explanationModelName).toBeNull();
+    expect(embedding === null || (embedding as number[]).length === 256).toBe(true);
+  }
+  for (const rows of [features, activations, explanations])
+    expect(new Set(rows.map((row) => Object.keys(row).join())).size).toBe(1);
+});
+
+/** delphi's reader of results: of every example in every score file these fields, the texts joined, and the latent from the file's name. */
+function readAsDelphi(name: string, text: string): { latent: number; text: string; isRight: boolean | null }[] {
+  return (JSON.parse(text) as Record<string, unknown>[]).map((example) => {
+    for (const field of ['str_tokens', 'distance', 'activating', 'prediction', 'probability', 'correct', 'activations'])
+      if (!(field in example)) throw new TypeError(`no ${field} in ${name}`);
+    const prediction = example.prediction as boolean | null;
+    return {
+      latent: Number(path.parse(name).name.split('latent').at(-1)),
+      text: (example.str_tokens as string[]).join(''),
+      isRight: prediction === null ? null : prediction === example.activating,
+    };
+  });
+}
 
 test("delphi's layout keeps texts, models and what was judged", async () => {
   const into = await roundTrip('DELPHI', 'delphi');
@@ -208,9 +311,16 @@ test("delphi's layout keeps texts, models and what was judged", async () => {
       text,
       method,
       explainerModel,
-      scores: scores.map(({ scorer, value }) => ({ scorer, value })),
+      scores: scores.filter(({ scorer }) => scorer !== 'mine').map(({ scorer, value }) => ({ scorer, value })),
     }));
   expect(kept(after)).toEqual(kept(before));
+  const folder = path.join(root, 'delphi/run1/scores');
+  expect(await readdir(folder)).toEqual(['detection']); // of the scorer "mine" a value alone is known
+  for (const name of await readdir(path.join(folder, 'detection'))) {
+    const examples = readAsDelphi(name, await readFile(path.join(folder, 'detection', name), 'utf8'));
+    expect(examples.map(({ isRight }) => isRight)).toEqual([true, false, true, null]);
+    expect(examples[0]).toMatchObject({ text: 'a b', latent: expect.any(Number) });
+  }
   const judged = ({ explanations }: typeof before) =>
     explanations.map(({ scores }) =>
       scores
@@ -225,6 +335,7 @@ test('a folder that is there is refused, and stays as it was', async () => {
     db: fixture.db,
     dictionary: from,
     hookpoint: 'h',
+    model: 'm',
     layout: 'DELPHI',
     folder: path.join(root, 'taken'),
     replace: false,
@@ -234,6 +345,7 @@ test('a folder that is there is refused, and stays as it was', async () => {
     db: fixture.db,
     dictionary: from,
     hookpoint: 'h',
+    model: 'm',
     layout: 'NEURONPEDIA',
     folder: path.join(root, 'taken'),
     replace: false,
@@ -246,6 +358,7 @@ test('a folder that is there is refused, and stays as it was', async () => {
       db: fixture.db,
       dictionary: from,
       hookpoint: 'h',
+      model: 'm',
       layout: 'NEURONPEDIA',
       folder: path.join(root, 'taken'),
       replace: true,

@@ -84,7 +84,10 @@ const unversionedResults: Partial<Record<JobKind, { stored: object; read?: objec
       skipped: [{ reason: 'TOO_LONG', count: 7, examples: [{ file: 'a', line: null, detail: 'b' }] }],
     },
   },
-  EXPORT_EXPLANATIONS: { stored: { explanations: 1, scores: 2, statistics: 3, contexts: 4 } },
+  EXPORT_EXPLANATIONS: {
+    stored: { explanations: 1, scores: 2, statistics: 3, contexts: 4 },
+    read: { explanations: 1, scores: 2, scoresLeftOut: 0, statistics: 3, contexts: 4 },
+  },
   EMBED: { stored: { embedded: 1, embedder: { name: 'e', version: 'v', dimensions: 8 } } },
   CONTEXTS: { stored: { collected }, read: { collected, resumedAt: 0 } },
   SCORE: { stored: counts },

@@ -16,6 +16,12 @@ export function addExportExplanationsCommand(program: Command): void {
     .argument('<dictionary>', 'name, id or portal id')
     .option('--format <name>', 'neuronpedia, or delphi (explanations and scores only)', 'neuronpedia')
     .requiredOption('--out <folder>', 'folder to make')
+    .option(
+      '--creator-id <id>',
+      "for neuronpedia: the user of the portal's database whose rows these are to be",
+      'reseed',
+    )
+    .option('--author-id <id>', 'for neuronpedia: the user who is the author of all explanations')
     .option('--replace', 'replace the folder if it is there')
     .action(runExportExplanations);
 }
@@ -23,7 +29,7 @@ export function addExportExplanationsCommand(program: Command): void {
 /** Runs the command. The folder that is printed is whole. */
 async function runExportExplanations(
   name: string,
-  flags: { format: string; out: string; replace?: boolean },
+  flags: { format: string; out: string; replace?: boolean; creatorId: string; authorId?: string },
 ): Promise<void> {
   const layout = parseLayout(flags.format);
   const app = await openApp({ ...buildConfig(process.env, process.cwd()), ...noWorkers });
@@ -35,14 +41,21 @@ async function runExportExplanations(
       db: app.db,
       dictionary,
       hookpoint: space?.hookpoint ?? 'unknown',
+      model: space?.modelName ?? 'unknown',
+      creatorId: flags.creatorId,
+      authorId: flags.authorId,
       layout,
       folder,
       replace: flags.replace ?? false,
     });
-    const { explanations, scores, statistics, contexts } = counts;
+    const { explanations, scores, scoresLeftOut, statistics, contexts } = counts;
     process.stdout.write(
       `${path.relative(process.cwd(), folder) || '.'}: ${explanations} explanations, ${scores} scores, ${statistics} latents' statistics, ${contexts} contexts\n`,
     );
+    if (scoresLeftOut > 0)
+      process.stdout.write(
+        `${scoresLeftOut} scores are left out: the texts of the examples that were judged are not kept with them\n`,
+      );
   } finally {
     await app.close();
   }

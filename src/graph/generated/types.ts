@@ -1392,6 +1392,10 @@ export type ExportCheckpointInput = {
 
 /** What to write, and where. */
 export type ExportExplanationsInput = {
+  /** For NEURONPEDIA: the id of the user who is the author of all explanations; if not given, the author that came from the portal with an explanation, else the creator. */
+  authorId?: InputMaybe<Scalars['String']['input']>;
+  /** For NEURONPEDIA: the id of the user of the portal's database whose rows these are to be; `reseed` if not given. Its importer takes only users that exist there. */
+  creatorId?: InputMaybe<Scalars['String']['input']>;
   /** The dictionary, by id, portal id or name. */
   dictionary: Scalars['ID']['input'];
   /** Folder below the server's export root: names of letters, digits, dot, minus and underscore, joined by `/`. */
@@ -1415,6 +1419,8 @@ export type ExportExplanationsResult = {
   folder: Scalars['String']['output'];
   /** Scores written. */
   scores: Scalars['Int']['output'];
+  /** Scores left out of delphi's files because the texts of the examples that were judged are not kept with them: its reader takes examples with their tokens, and no score alone. */
+  scoresLeftOut: Scalars['Int']['output'];
   /** Latents of which statistics were written. */
   statistics: Scalars['Int']['output'];
 };
@@ -5728,6 +5734,7 @@ export type ExportExplanationsResultResolvers<ContextType = GraphContext, Parent
   explanations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   folder?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   scores?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  scoresLeftOut?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   statistics?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };

@@ -22,12 +22,13 @@ export const mutationResolvers: MutationResolvers = {
       path,
       dictionary: dictionary ? await getDictionary(context, dictionary) : null,
     }),
-  exportExplanations: async (_root, { input: { dictionary, format, folder, replace } }, context) =>
+  exportExplanations: async (_root, { input: { dictionary, format, folder, replace, ...users } }, context) =>
     context.queue.enqueue('EXPORT_EXPLANATIONS', {
       dictionary: await getDictionary(context, dictionary),
       layout: format,
       folder,
       replace,
+      ...withoutNulls(users),
     }),
   embedExplanations: async (_root, { dictionary }, context) => {
     if (!context.embedder) throw noEmbedder('embed explanations');

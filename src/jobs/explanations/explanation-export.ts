@@ -23,7 +23,10 @@ import {
   buildActivationLine,
   buildExplanationLine,
   buildFeatureLine,
+  buildModelLine,
   buildSourceLine,
+  buildSourceSetLine,
+  type PortalNames,
 } from '../../../loaders/explanations/neuronpedia-lines.ts';
 import { writeFolderAtomically } from '../../../loaders/files/atomic-folder.ts';
 
@@ -35,6 +38,11 @@ export interface ExplanationExport {
   dictionary: DictionaryRow;
   hookpoint: string;
   layout: ExplanationLayout;
+  /** Of the space. */
+  model: string;
+  /** Users of the portal whose rows these are to be; its importer takes only those that exist there. */
+  creatorId?: string | null;
+  authorId?: string | null;
   /** Absolute; must not be there unless `replace`. */
   folder: string;
   replace: boolean;
@@ -45,6 +53,8 @@ export interface ExplanationExport {
 export interface ExportCounts {
   explanations: number;
   scores: number;
+  /** Scores with which the texts of the judged examples are not kept, so that delphi's files cannot hold them. */
+  scoresLeftOut: number;
   statistics: number;
   contexts: number;
 }
@@ -59,7 +69,7 @@ const compress = promisify(gzip);
 
 /** Writes the folder. Throws `PLACE_TAKEN`, `WRITE_REFUSED`. */
 export async function exportExplanations(options: ExplanationExport): Promise<ExportCounts> {
-  const counts: ExportCounts = { explanations: 0, scores: 0, statistics: 0, contexts: 0 };
+  const counts: ExportCounts = { explanations: 0, scores: 0, scoresLeftOut: 0, statistics: 0, contexts: 0 };
   await writeFolderAtomically(options.folder, {
     replace: options.replace,
     fill: (folder) =>
@@ -70,11 +80,13 @@ export async function exportExplanations(options: ExplanationExport): Promise<Ex
   return counts;
 }
 
-/** `<model>/<source>` in the portal, or names made of what the dictionary is called. */
-export function portalNames(dictionary: DictionaryRow, hookpoint: string): { modelId: string; sourceId: string } {
-  const [modelId, sourceId] = dictionary.portalId?.split('/') ?? [];
-  if (modelId && sourceId) return { modelId, sourceId };
-  return { modelId: 'reseed', sourceId: plain(`${hookpoint}-${dictionary.name}`) };
+/** `<model>/<source>` in the portal, or names made of what the dictionary is called, in the portal's grammar: `<layer>-<set>`. */
+function namePortal(options: ExplanationExport): PortalNames & { layer: number } {
+  const { dictionary, hookpoint, creatorId, authorId = null } = options;
+  const layer = Number(/\d+/.exec(hookpoint)?.[0] ?? 0);
+  const set = dictionary.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  const [modelId, sourceId] = dictionary.portalId?.split('/') ?? ['reseed', `${layer}-${set}`];
+  return { modelId, sourceId, layer, creatorId: creatorId || 'reseed', authorId: authorId || null };
 }
 
 function plain(name: string): string {
@@ -83,9 +95,10 @@ function plain(name: string): string {
 
 async function fillNeuronpedia(options: ExplanationExport, counts: ExportCounts): Promise<void> {
   const { db, dictionary } = options;
-  const names = portalNames(dictionary, options.hookpoint);
+  const names = namePortal(options);
+  const takeId = buildIds(`${names.modelId}-${names.sourceId}`);
   const base = path.join(options.folder, names.modelId, names.sourceId);
-  let said = false;
+  let seen: { spaceId: number; dictionaryId: number; collectionId: number } | null = null;
   const write = async (kind: string, batch: number, lines: object[]) => {
     if (lines.length === 0) return;
     await mkdir(path.join(base, kind), { recursive: true });
@@ -104,34 +117,58 @@ async function fillNeuronpedia(options: ExplanationExport, counts: ExportCounts)
     await write(
       'explanations',
       batch,
-      rows.map((row, i) => buildExplanationLine(row, { ...names, scores: scores[i], embedding: embeddings[i] })),
+      rows.map((row, i) => {
+        const id = takeId(row.source === 'neuronpedia' ? row.sourceId : null);
+        return buildExplanationLine(row, { ...names, id, scores: scores[i], embedding: embeddings[i] });
+      }),
     );
-    const statistics = (await findStatistics(db, keys)).filter((row) => row !== null);
-    await write(
-      'features',
-      batch,
-      statistics.map((row) => buildFeatureLine(row, names)),
-    );
+    const found = await findStatistics(db, keys);
+    const statistics = found.filter((row) => row !== null);
     const contexts = (
       await listContexts(db, { keys, kinds: KINDS, first: MAX_CONTEXTS, after: null, collectionId: null })
     ).flatMap((page) => page.rows);
     await write(
       'activations',
       batch,
-      contexts.map((row) => buildActivationLine(row, names)),
+      contexts.map((row) => buildActivationLine(row, { ...names, id: takeId(null) })),
     );
-    const [seen] = [...statistics, ...contexts];
-    if (seen !== undefined && !said) {
-      said = true;
-      const [collection] = await findCollections(db, [{ ...seen, id: seen.collectionId }]);
-      if (collection)
-        await writeFile(path.join(base, 'source.jsonl'), `${JSON.stringify(buildSourceLine(collection, names))}\n`);
-    }
+    const named = new Set([...rows, ...contexts].map(({ index }) => index));
+    await write(
+      'features',
+      batch,
+      keys.flatMap(({ index }, i) => {
+        const row = found[i] ?? (named.has(index) ? { index } : null);
+        return row === null ? [] : [buildFeatureLine(row, names)];
+      }),
+    );
+    seen ??= statistics[0] ?? contexts[0] ?? null;
     counts.explanations += rows.length;
     counts.scores += scores.reduce((sum, list) => sum + list.length, 0);
     counts.statistics += statistics.length;
     counts.contexts += contexts.length;
   }
+  const [collection] = seen === null ? [null] : await findCollections(db, [{ ...seen, id: seen.collectionId }]);
+  const { model, hookpoint } = options;
+  const description = `${dictionary.name} at ${hookpoint} of ${model}`;
+  const lines = {
+    model: buildModelLine({ ...names, model, dIn: dictionary.dIn }),
+    sourceset: buildSourceSetLine({ ...names, dictionary: dictionary.name, description }),
+    source: buildSourceLine(collection, names),
+  };
+  for (const [name, line] of Object.entries(lines))
+    await writeFile(path.join(base, `${name}.jsonl`), `${JSON.stringify(line)}\n`);
+}
+
+/** Ids of rows, each given once: the one that is preferred, where it is free. */
+function buildIds(prefix: string): (preferred: string | null) => string {
+  const taken = new Set<string>();
+  let next = 0;
+  return (preferred) => {
+    let id = preferred;
+    while (id === null || taken.has(id)) id = `${prefix}-${next++}`;
+    taken.add(id);
+    return id;
+  };
 }
 
 /** The explanations of `LATENTS_PER_BATCH` latents after the other. */
@@ -192,12 +229,33 @@ async function fillDelphi(options: ExplanationExport, counts: ExportCounts): Pro
       counts.explanations++;
       const latest = new Map(scores[i].toReversed().map((score) => [score.scorer, score]));
       for (const score of latest.values()) {
+        if (!holdsJudgedExamples(score.samples)) {
+          counts.scoresLeftOut++;
+          continue;
+        }
         const folder = path.join(base, 'scores', plain(score.scorer));
         await mkdir(folder, { recursive: true });
-        const samples = score.samples ?? [{ final_score: score.value }];
-        await writeFile(path.join(folder, name), JSON.stringify(samples));
+        await writeFile(path.join(folder, name), JSON.stringify(score.samples));
         counts.scores++;
       }
     }
   }
+}
+
+/** Fields of an example that delphi's reader of results asks for. */
+const JUDGED = ['str_tokens', 'activations', 'distance', 'activating', 'prediction', 'probability', 'correct'] as const;
+
+/** Whether `samples` are examples with what was judged of them: a score alone stops delphi's reader. */
+function holdsJudgedExamples(samples: unknown): boolean {
+  return (
+    Array.isArray(samples) &&
+    samples.length > 0 &&
+    samples.every(
+      (sample: unknown) =>
+        typeof sample === 'object' &&
+        sample !== null &&
+        JUDGED.every((name) => name in sample) &&
+        Array.isArray((sample as { str_tokens: unknown }).str_tokens),
+    )
+  );
 }

@@ -7,9 +7,17 @@ import { resolveExport } from '../checkpoints/export-folder.ts';
 import type { Task } from '../worker/task.ts';
 
 export const exportExplanations: Task<
-  { spaceId: number; dictionaryId: number; layout: ExplanationLayout; folder: string; replace: boolean },
+  {
+    spaceId: number;
+    dictionaryId: number;
+    layout: ExplanationLayout;
+    folder: string;
+    replace: boolean;
+    creatorId?: string;
+    authorId?: string;
+  },
   ExportCounts
-> = async (context, { spaceId, dictionaryId, layout, folder, replace }) => {
+> = async (context, { spaceId, dictionaryId, layout, folder, replace, creatorId, authorId }) => {
   const key = { spaceId, id: dictionaryId };
   const [[dictionary], [space]] = await Promise.all([
     findDictionaries(context.db, [key]),
@@ -24,6 +32,9 @@ export const exportExplanations: Task<
     db: context.db,
     dictionary,
     hookpoint: space.hookpoint,
+    model: space.modelName,
+    creatorId,
+    authorId,
     layout,
     folder: resolveExport(context.settings.exportRoot ?? null, folder),
     replace,

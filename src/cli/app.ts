@@ -13,7 +13,7 @@ import { buildBossQueue } from '../jobs/queue/boss-queue.ts';
 import type { Log } from '../jobs/worker/log.ts';
 import type { JobQueue } from '../jobs/queue/job-queue.ts';
 import { listModelHookpoints } from '../jobs/contexts/open-harvest.ts';
-import { buildTokenEncoder } from '../jobs/encoding/encode-tokens.ts';
+import { buildEncoderProcess } from '../jobs/encoding/encoder-process-owner.ts';
 import { recoverJobs } from '../jobs/queue/recover-jobs.ts';
 import { superviseWorkers } from '../jobs/worker/supervise-workers.ts';
 import type { Worker } from '../jobs/worker/worker.ts';
@@ -102,7 +102,8 @@ export async function openIdleApp(config: Config): Promise<App> {
     const embedder =
       embeddingModel === null ? null : buildTextEmbedder({ folder: embeddingModel, threads: config.threads });
     const listHookpoints = (path: string) => listModelHookpoints({ path, roots: config.importRoots });
-    const encodeTokens = buildTokenEncoder({ db, importRoots, threads: config.threads });
+    const encoder = buildEncoderProcess({ db, importRoots, threads: config.threads });
+    const { encodeTokens } = encoder;
     return {
       config,
       db,
@@ -121,6 +122,7 @@ export async function openIdleApp(config: Config): Promise<App> {
       },
       async close() {
         await embedder?.close();
+        await encoder.close();
         await workers?.stop();
         await boss.stop({ graceful: false });
         await db.close();

@@ -8,6 +8,7 @@ import { type DictionaryRow, findDictionaries } from '../../db/stores/dictionari
 import { readRows } from '../../db/stores/latents.ts';
 import type { EncodingInput } from '../../src/analysis/encoding/encoding-request.ts';
 import { buildTokenEncoder } from '../../src/jobs/encoding/encode-tokens.ts';
+import { buildEncoderProcess } from '../../src/jobs/encoding/encoder-process-owner.ts';
 import { computeTiny, D, writeTinyModel } from '../compute/harvest/tiny-model.ts';
 import { publishExample } from '../db/example-rows.ts';
 import { type JobFixture, startJobFixture } from './job-fixture.ts';
@@ -120,6 +121,29 @@ test('a text is read by the model of the space, and every token has its codes an
     expect(encoded.codes[0].errors[t]).toBeCloseTo(error, 3);
   }
   expect(encoded.codes[0].rowLengths[3]).toBeCloseTo(Math.hypot(...decoder.subarray(3 * D, 4 * D)), 5);
+});
+
+test('a process of its own gives the same, and its refusals have their codes', async () => {
+  const dictionary = await publishExample(fixture.db, {
+    n: 12,
+    d: D,
+    seed: 3,
+    model: 'test/tiny',
+    hookpoint: 'layers.1',
+    group: 'apart',
+  });
+  const [space] = await findSpaces(fixture.db, [dictionary.spaceId]);
+  if (!space) throw new Error('a dictionary has a space');
+  const input = { documents: ['the cat sat on the mat'], model: null, hookpoint: null, context: null };
+  const { encodeTokens, close } = buildEncoderProcess({ db: fixture.db, importRoots: [publishers, root], threads: 1 });
+  const apart = await encodeTokens({ space, dictionaries: [dictionary], input }, signal);
+  const refused = encodeTokens(
+    { space, dictionaries: [dictionary], input: { ...input, model: '../elsewhere' } },
+    signal,
+  );
+  await expect(refused).rejects.toMatchObject({ code: 'PATH_OUTSIDE_ROOTS', hint: expect.any(String) });
+  await close();
+  expect(apart).toEqual(await encode(dictionary, input));
 });
 
 test('what is too much for an answer is refused, and so is what does not fit', async () => {

@@ -23,5 +23,5 @@ export type EncodingInput =
     }
   | { readonly activations: Float32Array /* [count, d] */; readonly d: number };
 
-/** Encodes in this process. Throws `TOO_LARGE_TO_ENCODE` for what should be a job, and whatever is wrong with model, text or dictionaries. */
+/** Throws `TOO_LARGE_TO_ENCODE` for what should be a job, and whatever is wrong with model, text or dictionaries. */
 export type EncodeTokens = (request: EncodingRequest, signal: AbortSignal) => Promise<EncodedTokens>;

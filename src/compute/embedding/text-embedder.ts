@@ -6,11 +6,8 @@
  * (mean where it is absent). Nothing is fetched from anywhere. Out: float32 vectors, and what they are called: the folder's name and a hash of
  * the files that decide them.
  */
-import { fork } from 'node:child_process';
-import type { Socket } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { ReseedError } from '../../errors.ts';
-import { LIFE_LINE_FD } from '../life-line.ts';
+import { type AskedProcess, startAskedProcess } from '../asked-process.ts';
 import { type EmbeddingModel, readEmbeddingModel } from './embedding-model.ts';
 
 /** What vectors are stored under; those of different identities are never compared. */
@@ -33,13 +30,8 @@ export interface TextEmbedder {
   close(): Promise<void>;
 }
 
-/** What the process is asked and answers. */
-export type EmbedderRequest =
-  | { model: EmbeddingModel & { threads: number } }
-  | { id: number; texts: readonly string[] };
-export type EmbedderAnswer =
-  | { id: number; vectors: Float32Array<ArrayBuffer>; dimensions: number }
-  | { id: number; fault: string };
+/** What the process is started with. */
+export type EmbedderOrders = EmbeddingModel & { threads: number };
 
 /** An embedder over the model in `folder`, which is opened at the first use. `threads`: of onnxruntime. */
 export function buildTextEmbedder({ folder, threads }: { folder: string; threads: number }): TextEmbedder {
@@ -68,75 +60,23 @@ export function buildTextEmbedder({ folder, threads }: { folder: string; threads
   };
 }
 
-interface Started {
+interface Started extends AskedProcess<readonly string[], { vectors: Float32Array; dimensions: number }> {
   identity: EmbedderName;
-  stop(): Promise<void>;
-  ask(texts: readonly string[]): Promise<{ vectors: Float32Array; dimensions: number }>;
 }
 
 async function startEmbedder(options: { folder: string; threads: number; onEnd: () => void }): Promise<Started> {
   const model = await readEmbeddingModel(options.folder);
-  const child = fork(fileURLToPath(new URL('./embedder-process.ts', import.meta.url)), {
-    // The last is the life line.
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc', 'pipe'],
-    serialization: 'advanced',
-    execArgv: [],
+  const asked = startAskedProcess<EmbedderOrders, readonly string[], { vectors: Float32Array; dimensions: number }>({
+    file: new URL('./embedder-process.ts', import.meta.url),
+    orders: { ...model, threads: options.threads },
+    refuse: (fault) => unavailable(model.name, fault),
+    onEnd: options.onEnd,
   });
-  const waiting = new Map<number, (answer: EmbedderAnswer) => void>();
-  let nextId = 0;
-  let gone: string | null = null;
-  const end = (fault: string) => {
-    gone ??= fault;
-    for (const [id, answer] of waiting) answer({ id, fault });
-    waiting.clear();
-    options.onEnd();
-  };
-  child.on('message', (answer: EmbedderAnswer) => {
-    waiting.get(answer.id)?.(answer);
-    waiting.delete(answer.id);
-  });
-  child.on('error', (error) => end(error.message));
-  const exited = new Promise<void>((resolve) => {
-    child.once('exit', (code, signal) => {
-      end(`its process ended ${signal === null ? `with exit code ${code}` : `by ${signal}`}`);
-      resolve();
-    });
-  });
-  const tell = (request: EmbedderRequest) => child.send(request, () => {}); // one that has ended is dealt with above
-  // A process that has nothing else to do may end.
-  const line = child.stdio[LIFE_LINE_FD] as Socket;
-  line.on('error', () => {}); // its end is dealt with above
-  const hold = (held: boolean) => {
-    for (const one of [child, child.channel, line]) one?.[held ? 'ref' : 'unref']();
-  };
-  tell({ model: { ...model, threads: options.threads } });
-  hold(false);
-  let settled: Promise<unknown> = Promise.resolve();
-  const stop = async () => {
-    hold(true);
-    await settled;
-    child.kill('SIGKILL');
-    await exited;
-  };
-  const ask = async (texts: readonly string[]) => {
-    if (gone !== null) throw unavailable(model.name, gone);
-    const id = nextId++;
-    hold(true);
-    const answered = new Promise<EmbedderAnswer>((resolve) => {
-      waiting.set(id, resolve);
-      tell({ id, texts });
-    });
-    settled = answered;
-    const answer = await answered;
-    if (waiting.size === 0) hold(false);
-    if ('fault' in answer) throw unavailable(model.name, answer.fault);
-    return answer;
-  };
   try {
-    const { dimensions } = await ask(['a']);
-    return { identity: { name: model.name, version: model.version, dimensions }, stop, ask };
+    const { dimensions } = await asked.ask(['a']);
+    return { ...asked, identity: { name: model.name, version: model.version, dimensions } };
   } catch (error) {
-    await stop();
+    await asked.stop();
     throw error;
   }
 }

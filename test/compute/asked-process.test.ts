@@ -1,4 +1,8 @@
 /** Questions to a process of its own: whatever becomes of it, each is answered or refused. */
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type AskedProcess, startAskedProcess } from '../../src/compute/asked-process.ts';
 
@@ -37,9 +41,13 @@ test('one that is given up ends with the reason; the process ends if it hangs, a
   start();
   const reason = new Error('enough');
   const abort = new AbortController();
-  await asked.ask('one'); // it has its orders: the next question is begun at once
-  const hung = asked.ask('hang', abort.signal);
+  const folder = await mkdtemp(path.join(tmpdir(), 'reseed-asked-'));
+  const mark = path.join(folder, 'mark');
+  const hung = asked.ask(`hang ${mark}`, abort.signal);
   const behind = asked.ask('two');
+  behind.catch(() => {});
+  await expect.poll(() => existsSync(mark), { timeout: 20_000 }).toBe(true);
+  await rm(folder, { recursive: true });
   abort.abort(reason);
   await expect(hung).rejects.toBe(reason);
   await expect(behind).rejects.toThrow('ended: its process ended by SIGKILL');

@@ -91,6 +91,12 @@ const config: CodegenConfig = {
           CycleConsistency: analysis('group/group-figures', 'GroupCycles'),
           UnionGrowth: analysis('group/group-figures', 'CoreAndUnion'),
           ThresholdSweep: analysis('pair/pair-figures', 'ThresholdSweep as ThresholdSweepAnswer'),
+          ContrastedTexts: value('ContrastedTexts'),
+          ContrastedFeature: analysis(
+            'encoding/contrasted-features',
+            'ContrastedFeature as ContrastedFeatureAnswer',
+          ),
+          ContrastedLatent: analysis('encoding/contrasted-features', 'ContrastedLatent as ContrastedLatentAnswer'),
           EncodedText: value('EncodedText'),
           EncodedToken: value('EncodedToken'),
           FiringLatent: analysis('encoding/encoded-features', 'FiringLatent as FiringLatentAnswer'),

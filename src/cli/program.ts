@@ -31,6 +31,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   explain: async () => (await import('./commands/explain.ts')).addExplainAndScoreCommands,
   score: async () => (await import('./commands/explain.ts')).addExplainAndScoreCommands,
   encode: async () => (await import('./commands/encode.ts')).addEncodeCommand,
+  contrast: async () => (await import('./commands/contrast.ts')).addContrastCommand,
   match: async () => (await import('./commands/match.ts')).addMatchCommand,
   report: async () => (await import('./commands/report.ts')).addReportCommand,
   export: async () => (await import('./commands/export.ts')).addExportCommand,

@@ -17,7 +17,7 @@ import { getDictionary, getRunGroup } from './references.ts';
 export async function encodeAsked(context: GraphContext, asked: EncodeInput): Promise<EncodedTextValue> {
   const criterion = buildCriterion(asked.criterion);
   const input = readInput(asked);
-  const dictionaries = await listAsked(context, asked);
+  const dictionaries = await listAskedDictionaries(context, asked);
   const [{ spaceId }] = dictionaries;
   const space = found(await context.batches.spaces.load(spaceId), 'space');
   const encoded = await context.encodeTokens({ space, dictionaries, input }, context.signal);
@@ -25,8 +25,11 @@ export async function encodeAsked(context: GraphContext, asked: EncodeInput): Pr
   return { dictionaries, criterion, encoded, joined };
 }
 
-/** Of one space, at least one. */
-async function listAsked(context: GraphContext, asked: EncodeInput): Promise<DictionaryRow[]> {
+/** The dictionaries that are asked for: of one space, at least one. Throws as {@link encodeAsked}. */
+export async function listAskedDictionaries(
+  context: GraphContext,
+  asked: Pick<EncodeInput, 'dictionaries' | 'runGroup'>,
+): Promise<DictionaryRow[]> {
   const names = asked.dictionaries ?? null;
   if ((names === null) === (asked.runGroup == null))
     throw refuse('dictionaries', 'expected either `runGroup` or `dictionaries`');

@@ -72,3 +72,5 @@ export const MAX_DICTIONARIES_ENCODED = 32;
 export const MAX_TOKENS_LISTED = 4_096;
 /** Features of a text, or of a token of it, that one list holds. */
 export const MAX_FEATURES_LISTED = 500;
+/** Texts of each of two sets that are contrasted: they have few tokens each, together what one text may have. */
+export const MAX_TEXTS_CONTRASTED = 500;

@@ -8,6 +8,7 @@ import type { TrainingDictionaryRow } from '../../db/stores/training-dictionarie
 import type { TrainingRunRow } from '../../db/stores/training-runs.ts';
 import type { Side } from '../../loaders/checkpoints/checkpoint.ts';
 import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import type { Contrast } from '../analysis/encoding/contrasted-features.ts';
 import type { EncodedFeatures } from '../analysis/encoding/encoded-features.ts';
 import type { CompletePair } from '../analysis/held/matched-pair.ts';
 import type { EncodedTokens } from '../compute/encoding/encoded-tokens.ts';
@@ -81,4 +82,13 @@ export interface EncodedTextValue {
 /** Token `position` of a text. */
 export interface EncodedTokenValue extends EncodedTextValue {
   position: number;
+}
+
+export interface ContrastedTextsValue {
+  dictionaries: readonly DictionaryRow[];
+  criterion: Criterion;
+  encoded: EncodedTokens;
+  contrast: Contrast;
+  positives: number;
+  negatives: number;
 }

@@ -152,6 +152,8 @@ function withUsedFragments({ definitions }: DocumentNode): DocumentNode {
 /** One path to an object of every type that a query can reach; `@` marks where its fields go. */
 const encodeText = (inside: string) =>
   `encode(input: { dictionaries: ["${dictionaryId(edge.foreign)}"], text: "a cat sat", model: "tiny" }) { ${inside} }`;
+const contrastText = (inside: string) =>
+  `contrast(input: { dictionaries: ["${dictionaryId(edge.foreign)}"], positive: ["a cat sat", "the cat"], negative: ["on the mat", "and slept"], model: "tiny" }) { ${inside} }`;
 const encodeGiven = (inside: string) =>
   `encode(input: { runGroup: "example", activations: [[2, -1, 3, 1, 0, 2, -2, 1], [1, 2, 0, -1, 3, 1, 1, 0]], criterion: { threshold: 0.5 } }) { ${inside} }`;
 
@@ -208,6 +210,9 @@ const paths: Record<string, () => string> = {
   NearestAnswer: () => 'nearestLatents(from: { latent: "example/source/1" }) { @ }',
   NearestGroup: () => 'nearestLatents(from: { latent: "example/source/1" }) { groups { @ } }',
   NearestHit: () => 'nearestLatents(from: { latent: "example/source/1" }) { groups { hits { @ } } }',
+  ContrastedTexts: () => contrastText('@'),
+  ContrastedFeature: () => contrastText('features { @ }'),
+  ContrastedLatent: () => contrastText('features { latents { @ } }'),
   EncodedText: () => encodeText('@'),
   EncodedDictionary: () => encodeText('dictionaries { @ }'),
   EncodedToken: () => encodeText('tokens(first: 2) { @ }'),

@@ -4,20 +4,13 @@
  * A feature's strength on a token is the length of what it adds to a reconstruction (activation times length of the decoder row), the largest
  * over its latents: activations of different dictionaries have no scale in common.
  */
-import type { Key } from '../../../db/schema/key.ts';
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { LatentKey } from '../../../db/stores/latents.ts';
 import type { EncodedTokens } from '../../compute/encoding/encoded-tokens.ts';
-import { buildFamilies } from '../../compute/group/families.ts';
-import { indexFamilies } from '../../compute/group/family-index.ts';
 import type { Criterion } from '../../compute/statistics/criterion.ts';
 import type { AnalysisContext } from '../analysis-context.ts';
-import { keyText } from '../batches/key-text.ts';
-import { describeFamily, type LatentFamily } from '../group/family-list.ts';
-import { findMatchedGroup } from '../group/matched-group.ts';
-
-/** FAMILY: has accepted partners. ALONE: all dictionaries of its run group are matched, and it has none. UNKNOWN: some are not. */
-export type FeatureKind = 'FAMILY' | 'ALONE' | 'UNKNOWN';
+import type { LatentFamily } from '../group/family-list.ts';
+import { buildFeatureGrouping, type FeatureKind } from './feature-grouping.ts';
 
 /** A latent of a feature that fires on some token here. */
 export interface FiringLatent {
@@ -65,20 +58,13 @@ export interface EncodedFeatures {
 /** A feature on a token, before features have numbers. */
 type FoundFeature = Omit<TokenFeature, 'feature'> & { place: string };
 
-/** Families of the run groups of `dictionaries`, by run group. */
-type Grouping = (at: { dictionary: number; index: number }) => {
-  place: string;
-  kind: FeatureKind;
-  describe(): LatentFamily | null;
-};
-
 /** Joins what fires. Throws `BAD_INPUT` as `findMatchedGroup`. */
 export async function joinFeatures(
   context: AnalysisContext,
   of: { encoded: EncodedTokens; dictionaries: readonly DictionaryRow[]; criterion: Criterion },
 ): Promise<EncodedFeatures> {
   const { encoded, dictionaries } = of;
-  const groupOf = await buildGrouping(context, of);
+  const groupOf = await buildFeatureGrouping(context, of);
   const found = new Map<string, EncodedFeature & { byLatent: Map<string, FiringLatent> }>();
   const tokens: FoundFeature[][] = [];
   for (let t = 0; t < encoded.count; t++) {
@@ -136,46 +122,5 @@ export async function joinFeatures(
         .map(({ place, ...rest }) => ({ feature: numberOf.get(place) ?? -1, ...rest }))
         .sort((a, b) => b.strength - a.strength || a.feature - b.feature),
     ),
-  };
-}
-
-async function buildGrouping(
-  context: AnalysisContext,
-  { dictionaries, criterion }: { dictionaries: readonly DictionaryRow[]; criterion: Criterion },
-): Promise<Grouping> {
-  const groups = new Map<string, Key>();
-  for (const { spaceId, runGroupId: id } of dictionaries) groups.set(keyText({ spaceId, id }), { spaceId, id });
-  const known = new Map(
-    await Promise.all(
-      [...groups].map(async ([text, key]) => [text, await readFamilies(context, { key, criterion })] as const),
-    ),
-  );
-  return ({ dictionary, index }) => {
-    const { spaceId, id, runGroupId } = dictionaries[dictionary];
-    const group = keyText({ spaceId, id: runGroupId });
-    const families = known.get(group) ?? null;
-    const own = { place: `${group}:${id}:${index}`, describe: () => null };
-    if (families === null) return { ...own, kind: 'UNKNOWN' };
-    const f = families.familyOf(id, index);
-    if (f < 0) return { ...own, kind: 'ALONE' };
-    return { place: `${group}:family:${f}`, kind: 'FAMILY', describe: () => families.describe(f) };
-  };
-}
-
-/** Null while a matching of the group is missing, and for a group of one. */
-async function readFamilies(context: AnalysisContext, { key, criterion }: { key: Key; criterion: Criterion }) {
-  const group = await findMatchedGroup(context, key, { criterion, measure: 'COSINE' });
-  if (group.dictionaries.length < 2) return null;
-  const arrays = await group.loadTied();
-  if (arrays === null) return null;
-  const families = buildFamilies(arrays);
-  const familyOf = indexFamilies(families);
-  const position = new Map(group.dictionaries.map(({ id }, at) => [id, at]));
-  return {
-    familyOf: (dictionaryId: number, index: number) => {
-      const at = position.get(dictionaryId);
-      return at === undefined ? -1 : familyOf[families.offsets[at] + index];
-    },
-    describe: (f: number) => describeFamily(families, { f, among: group.dictionaries }),
   };
 }

@@ -20,6 +20,8 @@ export interface EncodedTokens {
     readonly texts: readonly string[]; // [count]
     /** Number of the window in which the model saw each. [count] */
     readonly windows: Int32Array;
+    /** Number of the document of each, from 0. [count] */
+    readonly documents: Int32Array;
     /** What the model's files call it, and the sha256 of its model file. */
     readonly model: string;
     readonly modelSha256: string;

@@ -8,6 +8,8 @@ import { borrowedExplanationResolvers } from '../resolvers/borrowed-explanation.
 import { candidateResolvers } from '../resolvers/candidate.ts';
 import { collectedContextsResolvers } from '../resolvers/collected-contexts.ts';
 import { contextsResultResolvers } from '../resolvers/contexts-result.ts';
+import { contrastedLatentResolvers } from '../resolvers/contrasted-latent.ts';
+import { contrastedTextsResolvers } from '../resolvers/contrasted-texts.ts';
 import { criterionResolvers } from '../resolvers/criterion.ts';
 import { dictionaryResolvers } from '../resolvers/dictionary.ts';
 import { encodedTextResolvers } from '../resolvers/encoded-text.ts';
@@ -72,6 +74,8 @@ export const resolvers: Resolvers = {
   Candidate: candidateResolvers,
   CollectedContexts: collectedContextsResolvers,
   ContextsResult: contextsResultResolvers,
+  ContrastedLatent: contrastedLatentResolvers,
+  ContrastedTexts: contrastedTextsResolvers,
   Criterion: criterionResolvers,
   CycleConsistency: cycleConsistencyResolvers,
   Dictionary: dictionaryResolvers,

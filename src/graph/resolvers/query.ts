@@ -6,6 +6,7 @@ import { listMatchings } from '../../../db/stores/matchings.ts';
 import { listTrainingRuns } from '../../../db/stores/training-runs.ts';
 import { listWorkers } from '../../../db/stores/workers.ts';
 import { definitions } from '../../analysis/definitions/definitions.ts';
+import { contrastAsked } from '../contrast.ts';
 import { encodeAsked } from '../encode.ts';
 import { listDefinitions } from '../../analysis/definitions/list-definitions.ts';
 import { findAskedMatching } from '../asked-pairs.ts';
@@ -68,6 +69,7 @@ export const queryResolvers: QueryResolvers = {
     });
     return buildConnection(buildStorePage(page, place), ({ spaceId, id }) => formatCursor('matchings', [spaceId, id]));
   },
+  contrast: (_root, { input }, context) => contrastAsked(context, input),
   encode: (_root, { input }, context) => encodeAsked(context, input),
   job: (_root, { id }, { batches }) => batches.jobs.load(parseJobId(id)),
   jobs: async (_root, { filter, first, after }, { db }) => {

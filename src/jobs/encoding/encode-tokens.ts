@@ -112,6 +112,7 @@ async function takeFromModel(
     const x = new Float32Array(tokens * d);
     const ids = new Int32Array(tokens);
     const windows = new Int32Array(tokens);
+    const documents = new Int32Array(tokens);
     let count = 0;
     const batches = harvest({
       model: harvestModel,
@@ -130,11 +131,12 @@ async function takeFromModel(
       x.set(batch.activations, count * d);
       ids.set(batch.ids, count);
       windows.set(batch.windows, count);
+      documents.set(batch.documents, count);
       count += batch.ids.length;
     }
     const shown = new TokenTexts(tokenizer);
     const texts = Array.from(ids, (id) => shown.textOf(id));
-    const text = { ids, texts, windows, model: model.name, modelSha256: await model.hash() };
+    const text = { ids, texts, windows, documents, model: model.name, modelSha256: await model.hash() };
     return { x, d, text, hookpoint: hookpoint.name };
   } finally {
     await model.close();

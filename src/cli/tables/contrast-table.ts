@@ -1,0 +1,97 @@
+/** Which latents tell two sets of texts apart, as a table. */
+import { shortName } from './short-name.ts';
+import { buildTextTable } from './text-table.ts';
+
+/** What the table is made of. */
+export const contrastQuery = `
+  query Contrast($input: ContrastInput!, $features: Int!, $criterion: CriterionInput) {
+    contrast(input: $input) {
+      statement modelName hookpoint positiveTexts negativeTexts tokenCount latentsTested featureCount
+      dictionaries { name }
+      features(first: $features) {
+        number kind significantIn
+        latents {
+          dictionary auroc low high pValue positiveTexts negativeTexts
+          latent { index universality(criterion: $criterion) { count dictionariesCompared } explanation { text score } }
+        }
+      }
+    }
+  }
+`;
+
+interface ContrastedLatent {
+  dictionary: number;
+  auroc: number;
+  low: number;
+  high: number;
+  pValue: number;
+  positiveTexts: number;
+  negativeTexts: number;
+  latent: {
+    index: number;
+    universality: { count: number; dictionariesCompared: number };
+    explanation: { text: string; score: number | null } | null;
+  };
+}
+
+/** The answer to {@link contrastQuery}. */
+export interface ContrastData {
+  contrast: {
+    statement: string;
+    modelName: string;
+    hookpoint: string;
+    positiveTexts: number;
+    negativeTexts: number;
+    tokenCount: number;
+    latentsTested: number;
+    featureCount: number;
+    dictionaries: { name: string }[];
+    features: {
+      number: number;
+      kind: 'FAMILY' | 'ALONE' | 'UNKNOWN';
+      significantIn: number;
+      latents: ContrastedLatent[];
+    }[];
+  };
+}
+
+const MARKS = { FAMILY: '', ALONE: '*', UNKNOWN: '?' } as const;
+
+/** Characters of a label that a line has room for. */
+const LABEL_CHARACTERS = 50;
+
+/** The table, a line per latent, with what it means. */
+export function buildContrastTable({ contrast }: ContrastData): string {
+  const names = contrast.dictionaries.map(({ name }) => shortName(name));
+  const rows = contrast.features.flatMap(({ number, kind, latents }) =>
+    latents.map((one, at) => [
+      at === 0 ? `#${number}${MARKS[kind]}` : '',
+      `${names[one.dictionary]}/${one.latent.index}`,
+      one.auroc.toFixed(3),
+      `${one.low.toFixed(2)}-${one.high.toFixed(2)}`,
+      one.pValue.toFixed(4),
+      `${one.positiveTexts}/${contrast.positiveTexts}`,
+      `${one.negativeTexts}/${contrast.negativeTexts}`,
+      `${one.latent.universality.count}/${one.latent.universality.dictionariesCompared}`,
+      clip(one.latent.explanation?.text ?? ''),
+    ]),
+  );
+  const { positiveTexts, negativeTexts, tokenCount, hookpoint, modelName, latentsTested } = contrast;
+  return [
+    `${positiveTexts} positive and ${negativeTexts} negative texts, ${tokenCount} tokens at ${hookpoint} of ${modelName}; ${latentsTested} latents fire on them`,
+    '',
+    buildTextTable(['feature', 'latent', 'AUROC', 'interval', 'p', 'positive', 'negative', 'in seeds', 'label'], rows),
+    contrast.featureCount > contrast.features.length
+      ? `and ${contrast.featureCount - contrast.features.length} more features`
+      : '',
+    '',
+    '* alone: no accepted partner in any other seed.  ? not all seeds are matched.',
+    contrast.statement,
+    '',
+  ].join('\n');
+}
+
+function clip(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return line.length > LABEL_CHARACTERS ? `${line.slice(0, LABEL_CHARACTERS - 3)}...` : line;
+}

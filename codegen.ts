@@ -92,10 +92,7 @@ const config: CodegenConfig = {
           UnionGrowth: analysis('group/group-figures', 'CoreAndUnion'),
           ThresholdSweep: analysis('pair/pair-figures', 'ThresholdSweep as ThresholdSweepAnswer'),
           ContrastedTexts: value('ContrastedTexts'),
-          ContrastedFeature: analysis(
-            'encoding/contrasted-features',
-            'ContrastedFeature as ContrastedFeatureAnswer',
-          ),
+          ContrastedFeature: analysis('encoding/contrasted-features', 'ContrastedFeature as ContrastedFeatureAnswer'),
           ContrastedLatent: analysis('encoding/contrasted-features', 'ContrastedLatent as ContrastedLatentAnswer'),
           EncodedText: value('EncodedText'),
           EncodedToken: value('EncodedToken'),

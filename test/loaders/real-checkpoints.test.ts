@@ -36,8 +36,10 @@ async function readEverything(root: string) {
 }
 
 describe('the bundled dictionaries', () => {
-  it('are two run groups of three seeds, and say who they are', async () => {
-    const found = await readEverything(bundled);
+  it('are three run groups of three seeds, and say who they are', async () => {
+    const all = await readEverything(bundled);
+    const ours = all.filter(({ identity }) => identity.model === 'reseed-stories');
+    const found = all.filter((one) => !ours.includes(one));
     expect(found.map(({ folder, identity }) => [folder, identity.runGroup, identity.initSeed])).toEqual(
       ['mlp_relu_L4_N1024', 'mlp_topk_k4_N512'].flatMap((group) =>
         [1, 2, 3].map((seed) => [`${group}/seed${seed}/layers.2.mlp`, group, seed]),
@@ -66,6 +68,15 @@ describe('the bundled dictionaries', () => {
           l1Coefficient: 0.25170001,
           hasEncoder: true,
         });
+    }
+    const group = 'stories_topk_k8_N512';
+    expect(ours.map(({ folder, identity }) => [folder, identity.runGroup, identity.initSeed])).toEqual(
+      [1, 2, 3].map((seed) => [`${group}/seed${seed}/layers.2`, group, seed]),
+    );
+    for (const { format, facts, identity, guesses } of ours) {
+      expect([format, guesses]).toEqual(['sparsify', []]);
+      expect(identity).toMatchObject({ hookpoint: 'layers.2', normalisation: 'none', revision: '1', dataSeed: 0 });
+      expect(facts).toMatchObject({ architecture: 'TOPK', nLatents: 512, dIn: 96, k: 8, hasEncoder: true });
     }
   });
 });

@@ -4,7 +4,7 @@ import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { Aliveness as AlivenessAnswer, LatentAliveness as LatentAlivenessAnswer } from '../../analysis/latents/aliveness.ts';
 import type { LatentRow } from '../../../db/stores/latents.ts';
 import type { ExplanationRow, ScoreRow } from '../../../db/stores/explanations.ts';
-import type { ExplanationHitValue, JobResultValue, ContextsResultValue, CollectedContextsValue, VectorValue, NearestHitValue, MatchingExportValue, EncodedTextValue, EncodedTokenValue, TrainingSeedValue, TrainingCheckpointValue } from '../object-values.ts';
+import type { ExplanationHitValue, JobResultValue, ContextsResultValue, CollectedContextsValue, VectorValue, NearestHitValue, MatchingExportValue, ContrastedTextsValue, EncodedTextValue, EncodedTokenValue, TrainingSeedValue, TrainingCheckpointValue } from '../object-values.ts';
 import type { CollectionRow, ContextRow, StatisticsRow } from '../../../db/stores/activations.ts';
 import type { MatchingRow, SideRow } from '../../../db/stores/matchings.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
@@ -27,6 +27,7 @@ import type { MatchedGroup, MatchedBase } from '../../analysis/group/matched-gro
 import type { SharingCell } from '../../analysis/group/sharing-matrix.ts';
 import type { LatentFamily as LatentFamilyAnswer } from '../../analysis/group/family-list.ts';
 import type { GroupUniversality as GroupUniversalityAnswer, BaseUniversality as BaseUniversalityAnswer, OnlyInBase, GroupCycles, CoreAndUnion } from '../../analysis/group/group-figures.ts';
+import type { ContrastedFeature as ContrastedFeatureAnswer, ContrastedLatent as ContrastedLatentAnswer } from '../../analysis/encoding/contrasted-features.ts';
 import type { FiringLatent as FiringLatentAnswer, EncodedFeature as EncodedFeatureAnswer } from '../../analysis/encoding/encoded-features.ts';
 import type { TrainingRunRow } from '../../../db/stores/training-runs.ts';
 import type { FlatTrainingSettings } from '../../../db/stores/training-settings.ts';
@@ -582,6 +583,94 @@ export type ContextsResult = {
   collected: Array<CollectedContexts>;
   /** Tokens that an attempt before had read; this one continued after them. 0 if it read the text from its start. */
   resumedAt: Scalars['BigInt']['output'];
+};
+
+/** Two sets of texts, and the dictionaries whose latents may tell them apart. */
+export type ContrastInput = {
+  /** Tokens that the model sees at once; by default what it takes, at most 512. */
+  context?: InputMaybe<Scalars['Int']['input']>;
+  /** Which latents of a run group count as partners, and so as one feature. */
+  criterion?: InputMaybe<CriterionInput>;
+  /** Dictionaries of one space, each by id, portal id or name; at most 32. */
+  dictionaries?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** The hookpoint as the model's file calls it, if other than in the space. */
+  hookpoint?: InputMaybe<Scalars['String']['input']>;
+  /** Folder of the language model, below one of the server's import roots; by default `models/<name>` of a root, with the name of the space's model. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** Texts without it, 2 to 500. */
+  negative: Array<Scalars['String']['input']>;
+  /** Texts with what is looked for, 2 to 500. All texts together have at most 4,096 tokens. */
+  positive: Array<Scalars['String']['input']>;
+  /** A run group, by id or name: all its dictionaries. Give this or `dictionaries`. */
+  runGroup?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A feature, and how well its latents tell the texts apart. */
+export type ContrastedFeature = {
+  __typename?: 'ContrastedFeature';
+  /** The family, with all its latents; null unless it is one. */
+  family?: Maybe<LatentFamily>;
+  /** Whether it is a family, or one seed's own. */
+  kind: FeatureKind;
+  /** Its latents that fire on any text, by dictionary and index. */
+  latents: Array<ContrastedLatent>;
+  /** Its number, from 0, in the order of the list. */
+  number: Scalars['Int']['output'];
+  /** Dictionaries in which one of its latents has a p-value of at most 0.05. */
+  significantIn: Scalars['Int']['output'];
+};
+
+/** How well one latent tells the texts apart, by its greatest activation on each. */
+export type ContrastedLatent = {
+  __typename?: 'ContrastedLatent';
+  /** Probability that it fires more strongly on a positive text than on a negative one, ties counted half. */
+  auroc: Scalars['Float']['output'];
+  /** Place of its dictionary, from 0. */
+  dictionary: Scalars['Int']['output'];
+  /** Upper end of the interval. */
+  high: Scalars['Float']['output'];
+  /** The latent: its labels, scores and universality are asked of it. */
+  latent: Latent;
+  /** Lower end of its interval, which holds for all latents tested together with 95 %. */
+  low: Scalars['Float']['output'];
+  /** Negative texts on which it fires. */
+  negativeTexts: Scalars['Int']['output'];
+  /** Probability that by chance any latent tested tells the texts apart so well, or ill. */
+  pValue: Scalars['Float']['output'];
+  /** Positive texts on which it fires. */
+  positiveTexts: Scalars['Int']['output'];
+};
+
+/** Which latents tell two sets of texts apart. Latents that are each other's partners are joined to one feature. */
+export type ContrastedTexts = {
+  __typename?: 'ContrastedTexts';
+  /** The dictionaries. Their places here, from 0, are used below. */
+  dictionaries: Array<Dictionary>;
+  /** Features with a latent that fires on any text. */
+  featureCount: Scalars['Int']['output'];
+  /** Features: the smallest p-value of their latents first, then the largest distance of an AUROC from 0.5. */
+  features: Array<ContrastedFeature>;
+  /** The hookpoint as the model's file calls it. */
+  hookpoint: Scalars['String']['output'];
+  /** Latents that fire on any text: what p-values and intervals are corrected for. */
+  latentsTested: Scalars['Int']['output'];
+  /** What the files of the language model call it. */
+  modelName: Scalars['String']['output'];
+  /** Negative texts. */
+  negativeTexts: Scalars['Int']['output'];
+  /** Positive texts. */
+  positiveTexts: Scalars['Int']['output'];
+  /** What is computed, and by which criterion latents were joined. */
+  statement: Scalars['String']['output'];
+  /** Tokens of all texts, BOS not counted. */
+  tokenCount: Scalars['Int']['output'];
+};
+
+
+/** Which latents tell two sets of texts apart. Latents that are each other's partners are joined to one feature. */
+export type ContrastedTextsFeaturesArgs = {
+  first: Scalars['Int']['input'];
+  from: Scalars['Int']['input'];
 };
 
 /** Counts of matched cosines in equal bins. */
@@ -3227,6 +3316,8 @@ export type Query = {
   __typename?: 'Query';
   /** The formats that can be imported. */
   checkpointFormats: Array<CheckpointFormat>;
+  /** Which latents tell texts with a concept from texts without it, and in how many seeds. Answered at once; what is too large is refused as in `encode`. */
+  contrast: ContrastedTexts;
   /** Every definition of a figure in words, in the order of docs/definitions.md. */
   definitions: Array<Definition>;
   /** Dictionaries, ordered by id. */
@@ -3282,6 +3373,12 @@ export type Query = {
   trainingRuns: TrainingRunConnection;
   /** Workers that are there now, longest running first: how many can train, and where. */
   workers: Array<Worker>;
+};
+
+
+/** What can be asked. */
+export type QueryContrastArgs = {
+  input: ContrastInput;
 };
 
 
@@ -4748,6 +4845,10 @@ export type ResolversTypes = {
   ContextKind: ContextKind;
   ContextSettingsInput: ContextSettingsInput;
   ContextsResult: ResolverTypeWrapper<ContextsResultValue>;
+  ContrastInput: ContrastInput;
+  ContrastedFeature: ResolverTypeWrapper<ContrastedFeatureAnswer>;
+  ContrastedLatent: ResolverTypeWrapper<ContrastedLatentAnswer>;
+  ContrastedTexts: ResolverTypeWrapper<ContrastedTextsValue>;
   CosineHistogram: ResolverTypeWrapper<Omit<CosineHistogram, 'certificate'> & { certificate?: Maybe<ResolversTypes['Certificate']> }>;
   CosineSource: CosineSource;
   Covariate: Covariate;
@@ -4997,6 +5098,10 @@ export type ResolversParentTypes = {
   CollectedContexts: CollectedContextsValue;
   ContextSettingsInput: ContextSettingsInput;
   ContextsResult: ContextsResultValue;
+  ContrastInput: ContrastInput;
+  ContrastedFeature: ContrastedFeatureAnswer;
+  ContrastedLatent: ContrastedLatentAnswer;
+  ContrastedTexts: ContrastedTextsValue;
   CosineHistogram: Omit<CosineHistogram, 'certificate'> & { certificate?: Maybe<ResolversParentTypes['Certificate']> };
   CovariateBin: CovariateBin;
   CovariateLevel: CovariateLevel;
@@ -5417,6 +5522,38 @@ export type ContextsResultResolvers<ContextType = GraphContext, ParentType exten
   collected?: Resolver<Array<ResolversTypes['CollectedContexts']>, ParentType, ContextType>;
   resumedAt?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ContrastedFeatureResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ContrastedFeature'] = ResolversParentTypes['ContrastedFeature']> = {
+  family?: Resolver<Maybe<ResolversTypes['LatentFamily']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['FeatureKind'], ParentType, ContextType>;
+  latents?: Resolver<Array<ResolversTypes['ContrastedLatent']>, ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  significantIn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ContrastedLatentResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ContrastedLatent'] = ResolversParentTypes['ContrastedLatent']> = {
+  auroc?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  dictionary?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  negativeTexts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  pValue?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  positiveTexts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ContrastedTextsResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ContrastedTexts'] = ResolversParentTypes['ContrastedTexts']> = {
+  dictionaries?: Resolver<Array<ResolversTypes['Dictionary']>, ParentType, ContextType>;
+  featureCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  features?: Resolver<Array<ResolversTypes['ContrastedFeature']>, ParentType, ContextType, RequireFields<ContrastedTextsFeaturesArgs, 'first' | 'from'>>;
+  hookpoint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  latentsTested?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  modelName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  negativeTexts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  positiveTexts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tokenCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type CosineHistogramResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CosineHistogram'] = ResolversParentTypes['CosineHistogram']> = {
@@ -6373,6 +6510,7 @@ export type PublicationResolvers<ContextType = GraphContext, ParentType extends 
 
 export type QueryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   checkpointFormats?: Resolver<Array<ResolversTypes['CheckpointFormat']>, ParentType, ContextType>;
+  contrast?: Resolver<ResolversTypes['ContrastedTexts'], ParentType, ContextType, RequireFields<QueryContrastArgs, 'input'>>;
   definitions?: Resolver<Array<ResolversTypes['Definition']>, ParentType, ContextType>;
   dictionaries?: Resolver<ResolversTypes['DictionaryConnection'], ParentType, ContextType, RequireFields<QueryDictionariesArgs, 'first'>>;
   dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType, RequireFields<QueryDictionaryArgs, 'id'>>;
@@ -6901,6 +7039,9 @@ export type Resolvers<ContextType = GraphContext> = {
   CheckpointInspection?: CheckpointInspectionResolvers<ContextType>;
   CollectedContexts?: CollectedContextsResolvers<ContextType>;
   ContextsResult?: ContextsResultResolvers<ContextType>;
+  ContrastedFeature?: ContrastedFeatureResolvers<ContextType>;
+  ContrastedLatent?: ContrastedLatentResolvers<ContextType>;
+  ContrastedTexts?: ContrastedTextsResolvers<ContextType>;
   CosineHistogram?: CosineHistogramResolvers<ContextType>;
   CovariateBin?: CovariateBinResolvers<ContextType>;
   CovariateLevel?: CovariateLevelResolvers<ContextType>;

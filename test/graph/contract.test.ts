@@ -117,6 +117,10 @@ const given = {
   threshold: 0.7,
   text: 'x',
   measure: 'COSINE',
+  mode: 'FULL_TEXT',
+  of: 'A',
+  strict: false,
+  aliveOnly: false,
   definition: 'DECODER',
   first: 20,
 };

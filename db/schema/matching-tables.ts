@@ -108,6 +108,23 @@ export const matchingBlocks = pgTable(
   (t) => [primaryKey({ columns: [t.spaceId, t.matchingId, t.side, t.end, t.slot, t.block] })],
 );
 
+/** By how much the sum of a solved side falls without the pair of each latent of A: in bounds, equal where it is known exactly. */
+export const matchingMargins = pgTable(
+  'matching_margins',
+  {
+    spaceId: spaceId(),
+    matchingId: bigint('matching_id', { mode: 'number' }).notNull(),
+    side: smallint('side').notNull(),
+    /** Of latents 0, 1, ... of A; NaN where one has no pair, infinite where there is no other matching. */
+    atLeast: doublePrecision('at_least').array().notNull(),
+    atMost: doublePrecision('at_most').array().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.spaceId, t.matchingId, t.side] }),
+    foreignKey({ columns: [t.spaceId, t.matchingId], foreignColumns: [matchings.spaceId, matchings.id] }),
+  ],
+);
+
 /** What one end of a complete matching has under one definition, reduced for who looks at whole run groups. Written once both sides are there. */
 export const scoreRanks = pgTable(
   'score_ranks',

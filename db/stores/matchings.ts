@@ -11,6 +11,7 @@ import { matchingSides, matchings, nullBaselines } from '../schema/matching-tabl
 import { buildPage, KEY, type Key, type Page } from '../schema/key.ts';
 import { columns, rowOf, TOTAL } from '../schema/row.ts';
 import { copyEnd } from './matched-latents.ts';
+import { insertMargins } from './matching-margins.ts';
 import { jsonParameter } from '../connect/parameters.ts';
 import { type Publication, removePublishedSide } from './published-sides.ts';
 import { inTransaction, type Session } from '../connect/session.ts';
@@ -250,6 +251,7 @@ export function insertSide(
     if (inserted === 0) return;
     await copyEnd(tx, { matching, side, end: 'A', matched: result.a });
     await copyEnd(tx, { matching, side, end: 'B', matched: result.b });
+    if (result.margins) await insertMargins(tx, { matching, side, margins: result.margins });
   });
 }
 

@@ -22,6 +22,7 @@ const TABLES_ABOUT_LATENTS = [
 const TABLES_OF_MATCHINGS = [
   'matching_latents',
   'matching_blocks',
+  'matching_margins',
   'score_ranks',
   'matching_sides',
   'null_baselines',

@@ -41,4 +41,6 @@ export interface SideMatching {
   readonly a: MatchedEnd; // [nA]
   readonly b: MatchedEnd; // [nB]
   readonly certificate: Certificate;
+  /** By how much the sum falls without the pair of each latent of A, in bounds; NaN where it has no pair. Absent where it was not asked for. [nA] each */
+  readonly margins?: { readonly atLeast: Float64Array; readonly atMost: Float64Array };
 }

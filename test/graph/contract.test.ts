@@ -180,6 +180,7 @@ const paths: Record<string, () => string> = {
   LatentEdge: () => `dictionary(id: "${dictionaryId(edge.seeds[0])}") { latents { edges { @ } } }`,
   Vector: () => `latent(id: "${latentId(edge.seeds[0], 1)}") { vector(encoding: FLOATS) { @ } }`,
   LatentPartner: () => `latent(id: "${latentId(edge.seeds[0], 1)}") { partners { @ } }`,
+  PairMargin: () => `latent(id: "${latentId(edge.seeds[0], 1)}") { partners { decoder { margin { @ } } } }`,
   PartnerLink: () => `latent(id: "${latentId(edge.seeds[0], 1)}") { partners { decoder { @ } } }`,
   Candidate: () => `latent(id: "${latentId(edge.seeds[0], 1)}") { partners { candidates { @ } } }`,
   Explanation: () => explained('explanations { @ }'),

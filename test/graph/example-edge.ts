@@ -206,7 +206,7 @@ export async function matchExamples(
   const [lower, upper] = matching.a === a.id ? [a, b] : [b, a];
   const job = await runningJob(db);
   const sides = lower.hasEncoder && upper.hasEncoder ? (['DECODER', 'ENCODER'] as const) : (['DECODER'] as const);
-  const match = (x: UnitRows, y: UnitRows) => matchRows(x, y, { measure, threads: 1 });
+  const match = (x: UnitRows, y: UnitRows) => matchRows(x, y, { measure, threads: 1, margins: true });
   for (const side of sides) {
     const unitRows = async (dictionary: DictionaryRow) => {
       const { spaceId, id: dictionaryId, nLatents: n, dIn: d } = dictionary;

@@ -37,6 +37,7 @@ import {
   listMatchingsOfRunGroups,
 } from '../../../db/stores/matchings.ts';
 import { findSimilarities } from '../../../db/stores/similarities.ts';
+import { findMargins, type MarginKey } from '../../../db/stores/matching-margins.ts';
 import { findTrainingOfDictionaries, listDictionariesOfRuns } from '../../../db/stores/training-dictionaries.ts';
 import { listTrainingCurves } from '../../../db/stores/training-points.ts';
 import { findTrainingRuns } from '../../../db/stores/training-runs.ts';
@@ -187,6 +188,10 @@ export const accessPaths = {
   sides: { key: keyText, load: findSides },
   similarities: { key: keyText, load: findSimilarities },
   nulls: { key: keyText, load: findNulls },
+  margins: {
+    key: ({ spaceId, matchingId, side, indexA }: MarginKey) => `${spaceId}:${matchingId}:${side}:${indexA}`,
+    load: findMargins,
+  },
   /** What one latent has at the other end; null where that side is not matched. */
   matchedLatents: {
     key: ({ spaceId, matchingId, side, end, index }: Parameters<typeof findMatchedLatents>[1][number]) =>

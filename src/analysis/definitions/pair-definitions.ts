@@ -46,7 +46,17 @@ export const pairDefinitions = {
     example: [],
     byChance: null,
     silentOn:
-      'Whether the bijection is the only optimal one, or how much a single pair matters for it. The certificate speaks of the rows as float32 unit vectors.',
+      'Whether the bijection is the only optimal one, or how much a single pair matters for it: the margin of a pair says that. The certificate speaks of the rows as float32 unit vectors.',
+  }),
+  margin: define({
+    title: 'Margin of a matched pair',
+    answeredBy: ['PairMargin.statement'],
+    statement: () =>
+      'Sum of the optimal matching less the largest sum of a bijection without the pair (i, pi(i)): the cheapest alternating way from i to pi(i) over the slacks u_j + v_k - C(j, k) of the dual prices. Exact where `atLeast` and `atMost` are equal; else the lower bound is how far all pairs, or all ways, were looked at, and the upper one the cheapest way that was seen. Of float32 unit rows.',
+    example: [],
+    byChance: null,
+    silentOn:
+      'Whether the partner is the same feature: two rows that are alike in nothing can be a sure pair, and a latent with two good partners there is an unsure one. It is no probability.',
   }),
   publication: define({
     title: 'Matching published by others',

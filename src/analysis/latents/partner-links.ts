@@ -1,8 +1,10 @@
 /** What a matching names at the other end of one latent: the partner of either side, and the nearest candidates. */
+import type { MarginKey } from '../../../db/stores/matching-margins.ts';
 import type { LatentKey } from '../../../db/stores/latents.ts';
 import type { MatchedLatentRow } from '../../../db/stores/matchings.ts';
 import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
 import { CANDIDATES_KEPT } from '../../compute/side-matching.ts';
+import { endOf } from '../pair/complete-pair.ts';
 import { checkRange } from '../check-range.ts';
 import type { AnalysisContext } from '../analysis-context.ts';
 import { assertAliveKnown } from '../pair/alive-latents.ts';
@@ -13,6 +15,8 @@ export interface PartnerLink {
   latent: LatentKey;
   /** Of the measure: absolute under ABSOLUTE_COSINE. */
   cosine: number | null;
+  /** Where its margin is found. */
+  pair: MarginKey;
 }
 
 export interface Candidate extends KnownCosines {
@@ -29,7 +33,11 @@ export async function findLink(
 ): Promise<PartnerLink | null> {
   const row = await findMatchedRow(context, partner, side);
   if (row === null || row.partner === null) return null;
-  return { latent: latentThere(partner, row.partner), cosine: row.cosine };
+  const { latent, matching } = partner;
+  if (matching === null) return null;
+  const { spaceId, id: matchingId } = matching;
+  const indexA = endOf(matching, latent.dictionaryId) === 'A' ? latent.index : row.partner;
+  return { latent: latentThere(partner, row.partner), cosine: row.cosine, pair: { spaceId, matchingId, side, indexA } };
 }
 
 /** Whether both sides name the same partner; null while one is not solved. */

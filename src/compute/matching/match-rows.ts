@@ -4,14 +4,16 @@
  *
  * In: unit rows of equal width. Out: `SideMatching`.
  */
-import { pickCandidates } from './candidates.ts';
+import { type Candidates, pickCandidates } from './candidates.ts';
 import { buildCertificate } from './certificate.ts';
 import { type ByteSupport, findByteSupport } from './byte-support.ts';
 import { choosePrecision, listPrecisions } from './choose-precision.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { checkMatchingMemory } from './memory-estimate.ts';
-import { findNearestLists } from './nearest-lists.ts';
-import { findOptimum } from './optimum.ts';
+import { ALL_PAIRS, findClosePairs } from './close-pairs.ts';
+import { findMargins, type Margins } from './margins.ts';
+import { findNearestLists, type NearestLists } from './nearest-lists.ts';
+import { findOptimum, type Optimum } from './optimum.ts';
 import type { ExecutionProvider } from '../onnx/onnx-session.ts';
 import { Turns, type TurnsOptions } from '../turns.ts';
 import type { Precision } from './tiles.ts';
@@ -28,16 +30,22 @@ export interface MatchOptions extends TurnsOptions {
   precision?: Precision;
   /** What products of bytes are good for here; `NO_BYTES` keeps to float32. Exactness is tried out, and times are not, if absent. */
   bytes?: ByteSupport;
+  /** Whether the margin of each pair is worked out, too. */
+  margins?: boolean;
   /** Most memory that the matching may take; unlimited if absent. */
   memoryMb?: number;
 }
 
 /** The matching with `engine.a` the smaller dictionary. */
-async function matchEngine(engine: Engine, measure: Measure): Promise<SideMatching> {
+async function matchEngine(
+  engine: Engine,
+  { measure, margins }: Pick<MatchOptions, 'measure' | 'margins'>,
+): Promise<SideMatching> {
   const { score, tiles, violation } = engine;
   const lists = await findNearestLists(engine);
   const nearest = await pickCandidates(engine, lists);
-  const { u, v, rowMate, columnMate, rounds } = await findOptimum(engine, lists);
+  const optimum = await findOptimum(engine, lists);
+  const { u, v, rowMate, columnMate, rounds } = optimum;
   const matched = Float64Array.from(rowMate, (j, i) => score(i, j));
   const matchedB = Float64Array.from(columnMate, (i) => (i < 0 ? 0 : matched[i]));
   return {
@@ -45,7 +53,44 @@ async function matchEngine(engine: Engine, measure: Measure): Promise<SideMatchi
     a: { partner: rowMate, cosine: matched, ...nearest.rows },
     b: { partner: columnMate, cosine: matchedB, ...nearest.columns },
     certificate: buildCertificate({ matched, u, v, violation, roundingBound: tiles.entryBound, rounds }),
+    ...(margins && { margins: await measureMargins(engine, { optimum, lists, nearest }) }),
   };
+}
+
+/** Close pairs are all pairs where exact scores of all cost at most so many multiplications: a fraction of a second. */
+const ALL_PAIRS_COST = 2 ** 28;
+/** Else pairs that come so near to the prices: margins up to there are exact. */
+const REACH = 0.05;
+
+async function measureMargins(
+  engine: Engine,
+  of: {
+    optimum: Optimum;
+    lists: { rows: NearestLists; columns: NearestLists };
+    nearest: { rows: Candidates; columns: Candidates };
+  },
+): Promise<Margins> {
+  const { a, b, score, turns } = engine;
+  const { optimum, lists, nearest } = of;
+  const reach = a.n * b.n * a.d <= ALL_PAIRS_COST ? ALL_PAIRS : REACH;
+  const close = await findClosePairs(engine, { ...optimum, ...lists, reach });
+  const { rowMate, columnMate } = optimum;
+  const exchangesOf = function* (i: number) {
+    const { rows, columns } = nearest;
+    for (let z = 0; z < rows.candidatesPerLatent; z++) {
+      const other = columnMate[rows.candidates[i * rows.candidatesPerLatent + z]];
+      if (other >= 0) yield other;
+    }
+    for (let z = 0; z < columns.candidatesPerLatent; z++)
+      yield columns.candidates[rowMate[i] * columns.candidatesPerLatent + z];
+  };
+  return findMargins(optimum, { close, score, turns, exchangesOf });
+}
+
+/** The same pairs, by the latents of the larger dictionary; NaN for those without a partner. */
+function turnMargins({ atLeast, atMost }: Margins, { partner }: MatchedEnd): Margins {
+  const turn = (values: Float64Array) => Float64Array.from(partner, (i) => (i < 0 ? Number.NaN : values[i]));
+  return { atLeast: turn(atLeast), atMost: turn(atMost) };
 }
 
 /**
@@ -69,10 +114,10 @@ export async function matchRows(a: UnitRows, b: UnitRows, options: MatchOptions)
   const swap = a.n > b.n;
   const engine = await openEngine(swap ? { a: b, b: a } : { a, b }, { measure, threads, precision, provider, turns });
   try {
-    const side = await matchEngine(engine, measure);
+    const side = await matchEngine(engine, options);
     if (!swap) return side;
     const [first, second]: MatchedEnd[] = [side.b, side.a];
-    return { ...side, a: first, b: second };
+    return { ...side, a: first, b: second, ...(side.margins && { margins: turnMargins(side.margins, first) }) };
   } finally {
     await engine.close();
   }

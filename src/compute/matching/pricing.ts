@@ -32,7 +32,7 @@ export interface PricingPass {
 }
 
 /** Bound on what float32 prices and sums add to the rounding of a tile: four roundings of numbers of this size. */
-function arithmeticBound({ u, v, margin }: PricingInput): number {
+export function arithmeticBound({ u, v, margin }: PricingInput): number {
   let largest = 0;
   for (const x of u) largest = Math.max(largest, Math.abs(x));
   let largestColumn = 0;
@@ -139,7 +139,7 @@ export interface PricingInput extends Prices {
  * lists' bounds, and if v_j's rise since the earlier proof is less than rowDrop_i and u_i's less than columnDrop_j. A pair that
  * is not open has score <= u_i + v_j - margin.
  */
-class PricingRegion {
+export class PricingRegion {
   readonly rows: Int32Array;
   readonly columns: Int32Array;
   readonly #input: PricingInput;

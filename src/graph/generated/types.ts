@@ -3245,6 +3245,17 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** By how much the optimum falls if a matched pair may not be matched: near 0, another bijection is as good without it. */
+export type PairMargin = {
+  __typename?: 'PairMargin';
+  /** The margin is at least this, in units of cosine; null where no other bijection is possible. */
+  atLeast?: Maybe<Scalars['Float']['output']>;
+  /** And at most this, equal where the margin is known exactly; null as above. */
+  atMost?: Maybe<Scalars['Float']['output']>;
+  /** The definition in words and symbols. */
+  statement: Scalars['String']['output'];
+};
+
 /** A matched partner. */
 export type PartnerLink = {
   __typename?: 'PartnerLink';
@@ -3252,6 +3263,8 @@ export type PartnerLink = {
   cosine?: Maybe<Scalars['Float']['output']>;
   /** The partner. */
   latent: Latent;
+  /** How sure this pair is. Null where others published the matching, or an older version solved it. */
+  margin?: Maybe<PairMargin>;
 };
 
 /** a * k^-b + c. */
@@ -4990,6 +5003,7 @@ export type ResolversTypes = {
   OrphanConnection: ResolverTypeWrapper<Omit<OrphanConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversTypes['Criterion'], edges: Array<ResolversTypes['OrphanEdge']>, nodes: Array<ResolversTypes['Orphan']> }>;
   OrphanEdge: ResolverTypeWrapper<Omit<OrphanEdge, 'node'> & { node: ResolversTypes['Orphan'] }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  PairMargin: ResolverTypeWrapper<PairMargin>;
   PartnerLink: ResolverTypeWrapper<PartnerLinkAnswer>;
   PowerLaw: ResolverTypeWrapper<PowerLaw>;
   Provenance: ResolverTypeWrapper<DictionaryRow>;
@@ -5225,6 +5239,7 @@ export type ResolversParentTypes = {
   OrphanConnection: Omit<OrphanConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversParentTypes['Criterion'], edges: Array<ResolversParentTypes['OrphanEdge']>, nodes: Array<ResolversParentTypes['Orphan']> };
   OrphanEdge: Omit<OrphanEdge, 'node'> & { node: ResolversParentTypes['Orphan'] };
   PageInfo: PageInfo;
+  PairMargin: PairMargin;
   PartnerLink: PartnerLinkAnswer;
   PowerLaw: PowerLaw;
   Provenance: DictionaryRow;
@@ -6473,9 +6488,16 @@ export type PageInfoResolvers<ContextType = GraphContext, ParentType extends Res
   startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type PairMarginResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['PairMargin'] = ResolversParentTypes['PairMargin']> = {
+  atLeast?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  atMost?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type PartnerLinkResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['PartnerLink'] = ResolversParentTypes['PartnerLink']> = {
   cosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+  margin?: Resolver<Maybe<ResolversTypes['PairMargin']>, ParentType, ContextType>;
 };
 
 export type PowerLawResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['PowerLaw'] = ResolversParentTypes['PowerLaw']> = {
@@ -7146,6 +7168,7 @@ export type Resolvers<ContextType = GraphContext> = {
   OrphanConnection?: OrphanConnectionResolvers<ContextType>;
   OrphanEdge?: OrphanEdgeResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PairMargin?: PairMarginResolvers<ContextType>;
   PartnerLink?: PartnerLinkResolvers<ContextType>;
   PowerLaw?: PowerLawResolvers<ContextType>;
   Provenance?: ProvenanceResolvers<ContextType>;

@@ -23,6 +23,7 @@ export const matchSide: Task<{ spaceId: number; matchingId: number; side: Side; 
   const unitB = await readUnitRows(context, { dictionary: b, side });
   const result = await matchRows(unitA, unitB, {
     measure,
+    margins: true,
     threads: context.settings.threads,
     provider: context.settings.executionProvider,
     bytes: context.settings.bytes,

@@ -1,0 +1,87 @@
+/**
+ * The pairs whose scores come near to the prices: what a matching could be changed to at little cost.
+ *
+ * In: prices that no pair exceeds, and the nearest lists of both ends. Out: every pair of all with u_i + v_j - c_ij at most `reach`, its exact
+ * slack, by row. Pairs in the lists are read from them; the rest are multiplied where the lists' bounds leave it open.
+ */
+import type { Engine } from './engine.ts';
+import type { NearestLists } from './nearest-lists.ts';
+import { PairList } from './pair-list.ts';
+import { SCORES_PER_TURN } from './pair-score.ts';
+import { arithmeticBound, PricingRegion } from './pricing.ts';
+import type { Prices } from './stored-pairs.ts';
+
+/** Every close pair once, with its slack as weight, none below 0; and how far up they are complete. */
+export interface ClosePairs {
+  readonly pairs: PairList;
+  /** Every pair with less slack than this is among them. */
+  readonly reach: number;
+}
+
+/** A reach that leaves out no pair that could matter: an exchange of two pairs of unit rows never costs more. */
+export const ALL_PAIRS = 4;
+
+/** Pairs kept per row of the smaller dictionary: beyond, the reach is halved. */
+const PAIRS_PER_ROW = 128;
+
+/** Close pairs up to `reach`, or less where they are too many. */
+export async function findClosePairs(
+  engine: Engine,
+  of: Prices & { rows: NearestLists; columns: NearestLists; reach: number },
+): Promise<ClosePairs> {
+  const { a, kernel, tiles, turns, absolute, hits, rowBars, columnBars, score } = engine;
+  const { u, v, rows, columns } = of;
+  const { errorBound, repeatBound, tileRows, tileColumns } = tiles;
+  const most = PAIRS_PER_ROW * a.n;
+  let { reach } = of;
+  let pairs = new PairList();
+  let scored = 0;
+  const offer = async (i: number, j: number) => {
+    if (++scored % SCORES_PER_TURN === 0) await turns.yield();
+    const slack = u[i] + v[j] - score(i, j);
+    if (slack > reach) return;
+    pairs.push(i, j, Math.max(0, slack));
+    if (pairs.length <= most) return;
+    reach /= 2;
+    const kept = new PairList();
+    for (let e = 0; e < pairs.length; e++)
+      if (pairs.weights[e] <= reach) kept.push(pairs.rows[e], pairs.columns[e], pairs.weights[e]);
+    pairs = kept;
+  };
+  const near = (i: number, j: number, rough: number) => u[i] + v[j] - rough - errorBound <= reach;
+  for (let i = 0; i < rows.n; i++)
+    for (let z = i * rows.k; z < (i + 1) * rows.k; z++)
+      if (near(i, rows.indexes[z], rows.scores[z])) await offer(i, rows.indexes[z]);
+  for (let j = 0; j < columns.n; j++) {
+    for (let z = j * columns.k; z < (j + 1) * columns.k; z++) {
+      const i = columns.indexes[z];
+      if (columns.scores[z] <= rows.bound[i] && near(i, j, columns.scores[z])) await offer(i, j); // what is above is in the row's list
+    }
+  }
+  const input = { u, v, margin: reach, rowBound: rows.bound, columnBound: columns.bound, earlier: null };
+  const slack = errorBound + arithmeticBound(input);
+  const region = new PricingRegion(input, slack);
+  for (let first = 0; first < region.columns.length; first += tileColumns) {
+    const block = region.columns.subarray(first, first + tileColumns);
+    const open = region.rowsAgainst(block);
+    if (open.length > 0) tiles.setColumns(block);
+    const n = block.length;
+    for (let at = 0; at < open.length; at += tileRows) {
+      const names = open.subarray(at, at + tileRows);
+      const m = names.length;
+      await tiles.multiply(names);
+      kernel.floats(rowBars).set(Float32Array.from(names, (i) => u[i] - slack - reach));
+      kernel.floats(columnBars).set(Float32Array.from(block, (j) => v[j]));
+      const found = kernel.collect({ scores: tiles.scores, m, n, absolute, either: false, rowBars, columnBars, hits });
+      for (let h = 0; h < found.places.length; h++) {
+        const i = names[Math.floor(found.places[h] / n)];
+        const j = block[found.places[h] % n];
+        const rough = found.scores[h];
+        if (rough > rows.bound[i] + repeatBound || rough > columns.bound[j] + repeatBound) continue; // it is in a list
+        if (near(i, j, rough)) await offer(i, j);
+      }
+      await turns.report({ step: 'margins', done: first, total: region.columns.length });
+    }
+  }
+  return { pairs, reach: reach < ALL_PAIRS ? reach : Number.POSITIVE_INFINITY };
+}

@@ -34,11 +34,6 @@ export class HubFolder implements SourceFolder {
     this.#budget = { maxBytes: of.requests.settings.maxBytes, brought: 0, onBytes: null };
   }
 
-  /** Bytes brought for this folder so far. */
-  get brought(): number {
-    return this.#budget.brought;
-  }
-
   /** Is told of all bytes that arrive from now on. */
   set onBytes(onBytes: ((bytes: number) => void) | null) {
     this.#budget.onBytes = onBytes;

@@ -6,7 +6,7 @@
 import { listFiles, modelInfo } from '@huggingface/hub';
 import * as v from 'valibot';
 import { isReseedError } from '../../src/errors.ts';
-import { hubLied, hubTooLarge, hubUnavailable } from './hub-fault.ts';
+import { hubLied, hubUnavailable } from './hub-fault.ts';
 import { formatHubPlace, type HubPlace, isCommit, isFileName } from './hub-place.ts';
 import { describeBreak, type HubRequests } from './hub-requests.ts';
 
@@ -43,7 +43,7 @@ export interface HubTree {
   readonly place: HubPlace & { readonly revision: string };
   /** What lies directly in a folder; empty where there is no such folder. Asked for once. */
   list(folder: readonly string[]): Promise<HubFolderEntries>;
-  /** Every file in and below a folder. Throws `HUB_TOO_LARGE` where there are too many. */
+  /** Every file in and below a folder.. */
   walk(folder: readonly string[]): Promise<HubFile[]>;
 }
 
@@ -132,12 +132,6 @@ function checkEntry(given: unknown, folder: readonly string[], shown: string): {
   if (type !== 'file') return { file: null, name: path[folder.length] };
   const hash = lfs ? ({ kind: 'sha256', hex: lfs.oid } as const) : ({ kind: 'git-sha1', hex: oid } as const);
   return { file: { path, size: lfs?.size ?? bytes, hash }, name: '' };
-}
-
-/** Refuses more than `maxBytes` for all of `files`. */
-export function assertSize(files: readonly HubFile[], { what, maxBytes }: { what: string; maxBytes: number }): void {
-  const bytes = files.reduce((sum, file) => sum + file.size, 0);
-  if (bytes > maxBytes) throw hubTooLarge(what, bytes, maxBytes);
 }
 
 /** What the library throws that is no refusal of ours: JSON that is none, or answers of another form. */

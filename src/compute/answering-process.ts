@@ -3,10 +3,13 @@ import { isReseedError } from '../errors.ts';
 import type { ProcessAnswer, ProcessQuestion } from './asked-process.ts';
 import { holdLifeLine } from './life-line.ts';
 
+/** Orders -> what answers questions. */
+export type OpenProcess<Orders, Question, Answer> = (
+  orders: Orders,
+) => Promise<(question: Question, signal: AbortSignal) => Promise<Answer>>;
+
 /** Answers with what `open` makes of the orders; a fault of it is given to whoever asks. */
-export function answerQuestions<Orders, Question, Answer>(
-  open: (orders: Orders) => Promise<(question: Question, signal: AbortSignal) => Promise<Answer>>,
-): void {
+export function answerQuestions<Orders, Question, Answer>(open: OpenProcess<Orders, Question, Answer>): void {
   if (process.send === undefined) throw new TypeError('this file runs only as a process of asked-process.ts');
   // A terminal interrupts every process of the group; whoever started this one asks it to stop in its own time.
   process.on('SIGINT', () => {});

@@ -34,10 +34,10 @@ export interface AskedProcess<Question, Answer> {
   stop(): Promise<void>;
 }
 
-/** Starts `file` with `orders`. A process that has nothing to answer keeps nobody from ending. `onEnd` is called once, when it has ended. */
-export function startAskedProcess<Orders, Question, Answer>(options: {
+/** Starts `file` with orders that its other half takes. A process that has nothing to answer keeps nobody from ending. `onEnd` is called once, when it has ended. */
+export function startAskedProcess<Question, Answer>(options: {
   file: URL;
-  orders: Orders;
+  orders: unknown;
   /** `ended`: the process is gone, by whatever end. */
   refuse: (fault: string, ended: boolean) => Error;
   onEnd: () => void;
@@ -49,17 +49,17 @@ export function startAskedProcess<Orders, Question, Answer>(options: {
     serialization: 'advanced',
     execArgv: [],
   });
-  const waiting = new Map<number, (answer: ProcessAnswer<Answer>) => void>();
+  const waiting = new Map<number, PromiseWithResolvers<ProcessAnswer<Answer>>>();
   let lastId = 0;
   let gone: string | null = null;
   const end = (fault: string) => {
     if (gone === null) onEnd();
     gone ??= fault;
-    for (const [id, settle] of waiting) settle({ id, fault });
+    for (const [id, { resolve }] of waiting) resolve({ id, fault });
     waiting.clear();
   };
   child.on('message', (answer: ProcessAnswer<Answer>) => {
-    waiting.get(answer.id)?.(answer);
+    waiting.get(answer.id)?.resolve(answer);
     waiting.delete(answer.id);
     if (waiting.size === 0) hold(false);
   });
@@ -70,12 +70,29 @@ export function startAskedProcess<Orders, Question, Answer>(options: {
       resolve();
     });
   });
-  const tell = (message: ProcessQuestion<Orders, Question>) => child.send(message, () => {}); // one that has ended is dealt with above
+  const tell = (message: ProcessQuestion<unknown, Question>) => child.send(message, () => {}); // one that has ended is dealt with above
   const line = child.stdio[LIFE_LINE_FD] as Socket;
   line.on('error', () => {}); // its end is dealt with above
   const hold = (held: boolean) => {
     for (const one of [child, child.channel, line]) one?.[held ? 'ref' : 'unref']();
   };
+  /** Rejects with the signal's reason at once; the process then has a moment to give the question up. */
+  async function orAborted<T>(id: number, settled: Promise<T>, signal: AbortSignal): Promise<T> {
+    const aborted = Promise.withResolvers<never>();
+    const onAbort = () => {
+      tell({ id, abort: true });
+      const late = setTimeout(() => child.kill('SIGKILL'), ABORT_MS);
+      void settled.then(() => clearTimeout(late));
+      aborted.reject(signal.reason);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      return await Promise.race([settled, aborted.promise]);
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
   tell({ orders });
   hold(false);
 
@@ -85,22 +102,10 @@ export function startAskedProcess<Orders, Question, Answer>(options: {
       if (gone !== null) throw refuse(gone, true);
       const id = ++lastId;
       hold(true);
-      const settled = new Promise<ProcessAnswer<Answer>>((resolve) => waiting.set(id, resolve));
+      const settled = Promise.withResolvers<ProcessAnswer<Answer>>();
+      waiting.set(id, settled);
       tell({ id, question });
-      let late: NodeJS.Timeout | undefined;
-      const aborted = new Promise<never>((_, reject) => {
-        signal?.addEventListener('abort', () => {
-          tell({ id, abort: true });
-          late = setTimeout(() => child.kill('SIGKILL'), ABORT_MS);
-          reject(signal.reason);
-        });
-      });
-      aborted.catch(() => {}); // awaited below, where there is a signal
-      settled.then(
-        () => clearTimeout(late),
-        () => {},
-      );
-      const answer = await (signal === undefined ? settled : Promise.race([settled, aborted]));
+      const answer = await (signal === undefined ? settled.promise : orAborted(id, settled.promise, signal));
       if ('answer' in answer) return answer.answer;
       if ('fault' in answer) throw refuse(answer.fault, gone !== null);
       const { code, message, hint } = answer.failure;
@@ -108,8 +113,7 @@ export function startAskedProcess<Orders, Question, Answer>(options: {
     },
     async stop() {
       hold(true);
-      while (waiting.size > 0 && gone === null)
-        await Promise.race([exited, new Promise((resolve) => child.once('message', resolve))]);
+      await Promise.all([...waiting.values()].map(({ promise }) => promise));
       child.kill('SIGKILL');
       await exited;
     },

@@ -10,7 +10,7 @@ let asked: AskedProcess<string, string>;
 let ends = 0;
 function start(): void {
   ends = 0;
-  asked = startAskedProcess<string, string, string>({
+  asked = startAskedProcess<string, string>({
     file: new URL('./example-process.ts', import.meta.url),
     orders: 'hello',
     refuse: (fault, ended) => new Error(`${ended ? 'ended' : 'fault'}: ${fault}`),

@@ -66,9 +66,9 @@ interface Started extends AskedProcess<readonly string[], { vectors: Float32Arra
 
 async function startEmbedder(options: { folder: string; threads: number; onEnd: () => void }): Promise<Started> {
   const model = await readEmbeddingModel(options.folder);
-  const asked = startAskedProcess<EmbedderOrders, readonly string[], { vectors: Float32Array; dimensions: number }>({
+  const asked = startAskedProcess<readonly string[], { vectors: Float32Array; dimensions: number }>({
     file: new URL('./embedder-process.ts', import.meta.url),
-    orders: { ...model, threads: options.threads },
+    orders: { ...model, threads: options.threads } satisfies EmbedderOrders,
     refuse: (fault) => unavailable(model.name, fault),
     onEnd: options.onEnd,
   });

@@ -27,9 +27,9 @@ export function buildEncoderProcess({
 }): { encodeTokens: EncodeTokens; close(): Promise<void> } {
   let running: AskedProcess<EncodingRequest, EncodedTokens> | null = null;
   const start = () => {
-    const started = startAskedProcess<EncoderOrders, EncodingRequest, EncodedTokens>({
+    const started = startAskedProcess<EncodingRequest, EncodedTokens>({
       file: new URL('./encoder-process.ts', import.meta.url),
-      orders: { address: db.address(), importRoots, threads },
+      orders: { address: db.address(), importRoots, threads } satisfies EncoderOrders,
       refuse: (fault, ended) => (ended ? crashed(fault) : new Error(fault)),
       onEnd: () => {
         if (running === started) running = null;

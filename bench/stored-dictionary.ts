@@ -1,7 +1,8 @@
 /** A dictionary in the database, made of rows in memory, without files and without a queue. */
 import { createHash, randomUUID } from 'node:crypto';
 import { ensureRunGroup, ensureSpace } from '../db/stores/catalogue.ts';
-import { beginDictionary, type DictionaryRow, findDictionaries, publishDictionary } from '../db/stores/dictionaries.ts';
+import { type DictionaryRow, findDictionaries } from '../db/stores/dictionaries.ts';
+import { beginDictionary, publishDictionary } from '../db/stores/load-dictionary.ts';
 import type { Database } from '../db/connect/connect.ts';
 import { copyLatents, copyVectors } from '../db/stores/latents.ts';
 import type { UnitRows } from '../src/compute/unit-rows.ts';

@@ -52,6 +52,8 @@ export const errorCodes = {
   TENSOR_NOT_FINITE: 'A tensor holds NaN or infinity.',
   ORIENTATION_AMBIGUOUS: 'A square weight matrix may be stored either way and the format does not say which.',
   DICTIONARY_TOO_LARGE: 'A dictionary has more latents or dimensions than can be stored.',
+  FACT_CONTRADICTS: 'A fact that was given for a dictionary contradicts the one that is stored.',
+  CONFIGURATION_DIFFERS: 'A checkpoint has the weights of a dictionary that is here, and another configuration.',
   PORTAL_ID_TAKEN: 'Another dictionary has this portal id.',
   CHECKPOINT_AMBIGUOUS: 'A folder holds several dictionaries, and one was asked for.',
   IDENTITY_UNKNOWN: 'The model or hookpoint is stated nowhere and could not be inferred.',
@@ -66,6 +68,7 @@ export const errorCodes = {
   MODEL_BAD: 'An ONNX model, or a file next to it, cannot be read as what it should be.',
   MODEL_UNSUPPORTED: 'A model takes inputs, or a tokenizer works in a way, that harvesting does not know.',
   HOOKPOINT_UNKNOWN: 'A model has no hookpoint of this name.',
+  OTHER_DICTIONARY: 'A file names many latents that a dictionary does not have: it belongs to another one.',
   FILE_BAD: 'A file of explanations or activations is broken, cut off, or decompresses to more than it may.',
   // writing
   FORMAT_CANNOT_EXPRESS: 'A checkpoint format has no form for this kind of dictionary.',

@@ -11,11 +11,17 @@ import type { Database, DatabaseAddress, Session } from './session.ts';
 /** One COPY of this size is small compared with the engine's memory and large compared with the cost of a statement. */
 const COPY_CHUNK_BYTES = 16 * 1024 * 1024;
 
-/** int8: ids, seeds and token counts are below 2^53, and a number that is not must not be rounded silently. */
+/** int8: ids and token counts are below 2^53, and a number that is not must not be rounded silently. */
 function parseInt8(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) throw new RangeError(`int8 ${text} does not fit a number`);
   return value;
+}
+
+/** numeric holds whole numbers of up to 64 bits here (seeds): a number where it is exact, else digits. */
+function parseNumeric(text: string): number | string {
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : text;
 }
 
 /** The type `int8[]`, which `pg.types.builtins` does not name. */
@@ -27,6 +33,7 @@ export const poolTypes: pg.CustomTypesConfig = {
     const parse = pg.types.getTypeParser(oid, format);
     if (format === 'binary') return parse;
     if (oid === pg.types.builtins.INT8) return parseInt8;
+    if (oid === pg.types.builtins.NUMERIC) return parseNumeric;
     return oid === INT8_ARRAY
       ? (text: string) => (parse(text) as (string | null)[]).map((each) => each && parseInt8(each))
       : parse;

@@ -28,6 +28,18 @@ export const hookpoints = pgTable(
   (t) => [unique('hookpoints_model_name').on(t.modelId, t.name)],
 );
 
+/** Names that an operator said to mean others. */
+export const placeAliases = pgTable(
+  'place_aliases',
+  {
+    /** MODEL or HOOKPOINT. */
+    kind: text('kind').notNull(),
+    name: text('name').notNull(),
+    means: text('means').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.kind, t.name] })],
+);
+
 export const spaces = pgTable(
   'spaces',
   {

@@ -10,6 +10,9 @@ export const anyBits = customType<{ data: string }>({ dataType: () => 'bit varyi
 /** Bytes, written and read by binary COPY. */
 export const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 
+/** A whole number of up to 64 bits without a sign: read as a number to 2^53, as its digits beyond. */
+export const seed = customType<{ data: number | string }>({ dataType: () => 'numeric(20)' });
+
 export const id = () => bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity();
 export const createdAt = () => timestamp('created_at', { withTimezone: true }).notNull().defaultNow();
 

@@ -13,10 +13,11 @@ import {
   real,
   smallint,
   text,
+  timestamp,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { anyBits, anyVector, bytea, createdAt, id, spaceId } from './column-types.ts';
+import { anyBits, anyVector, bytea, createdAt, id, seed, spaceId } from './column-types.ts';
 import { runGroups } from './catalogue-tables.ts';
 
 export const dictionaries = pgTable(
@@ -33,8 +34,8 @@ export const dictionaries = pgTable(
     dIn: integer('d_in').notNull(),
     k: integer('k'),
     l1Coefficient: doublePrecision('l1_coefficient'),
-    initSeed: bigint('init_seed', { mode: 'number' }),
-    dataSeed: bigint('data_seed', { mode: 'number' }),
+    initSeed: seed('init_seed'),
+    dataSeed: seed('data_seed'),
     dataset: text('dataset'),
     tokens: bigint('tokens', { mode: 'number' }),
     /** False for a dictionary that is known from a published matching only: it has no vectors, and its content is what a file says. */
@@ -51,6 +52,8 @@ export const dictionaries = pgTable(
     contentSha256: text('content_sha256'),
     decoderSha256: text('decoder_sha256'),
     encoderSha256: text('encoder_sha256'),
+    /** Of the weights that take a transcoder's input past its latents; null where there are none. */
+    skipSha256: text('skip_sha256'),
     /** Without weights: the content hash that the file of a matching states. */
     statedSha256: text('stated_sha256'),
     /** [{name, size, sha256}] */
@@ -78,9 +81,27 @@ export const dictionaries = pgTable(
     primaryKey({ columns: [t.spaceId, t.id] }),
     foreignKey({ columns: [t.spaceId, t.runGroupId], foreignColumns: [runGroups.spaceId, runGroups.id] }),
     uniqueIndex('dictionaries_content').on(t.spaceId, t.contentSha256).where(sql`state = 'READY'`),
+    uniqueIndex('dictionaries_name').on(t.spaceId, t.name).where(sql`state = 'READY'`),
     index('dictionaries_portal').on(t.portalId),
     index('dictionaries_group').on(t.spaceId, t.runGroupId),
   ],
+);
+
+/** What was changed of a dictionary since it was imported. */
+export const dictionaryChanges = pgTable(
+  'dictionary_changes',
+  {
+    spaceId: spaceId(),
+    dictionaryId: bigint('dictionary_id', { mode: 'number' }).notNull(),
+    id: id(),
+    field: text('field').notNull(),
+    before: text('before'),
+    after: text('after'),
+    /** REPEATED_IMPORT, NEW_CONFIGURATION or REQUEST. */
+    source: text('source').notNull(),
+    changedAt: timestamp('changed_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.spaceId, t.dictionaryId, t.id] })],
 );
 
 /** One row per latent: what is not a vector. */

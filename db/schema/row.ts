@@ -29,6 +29,7 @@ const VALUES = {
   smallint: wholeNumber,
   integer: wholeNumber,
   bigint: wholeNumber,
+  'numeric(20)': v.union([wholeNumber, v.string()]),
   real: anyNumber,
   'double precision': anyNumber,
   boolean: v.boolean(),

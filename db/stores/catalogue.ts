@@ -5,6 +5,8 @@
 import { findEach, listEach } from '../connect/keyed-rows.ts';
 import { cleanText } from '../connect/parameters.ts';
 import type { Session } from '../connect/session.ts';
+import { canonicalHookpoint, canonicalModel } from '../places/known-places.ts';
+import { readPlaceAliases } from './place-aliases.ts';
 import { hookpoints, models, runGroups, spaces } from '../schema/catalogue-tables.ts';
 import { KEY, type Key } from '../schema/key.ts';
 import { column, columns, computed, rowOf } from '../schema/row.ts';
@@ -41,14 +43,46 @@ const SPACE = rowOf<SpaceRow>({
 });
 const SPACE_TABLES = 'spaces s join hookpoints h on h.id = s.hookpoint_id join models m on m.id = h.model_id';
 const RUN_GROUP = rowOf<RunGroupRow>(columns(runGroups, 'g', ['spaceId', 'id', 'name']));
+const HOOKPOINT = rowOf<{ id: number; name: string }>(columns(hookpoints, 'h', ['id', 'name']));
 const WIDTH = rowOf<Pick<SpaceRow, 'dIn'>>(columns(spaces, 's', ['dIn']));
+const REVISION = rowOf<Pick<ModelRow, 'revision'>>(columns(models, 'm', ['revision']));
 const ID = rowOf<{ id: number }>({ id: computed('id', 'bigint') });
 
-/** The space with this identity. */
+/**
+ * The names under which the model and the hookpoint are here already: other libraries' names for the same place count. Those given, where the place is new.
+ */
+export async function findPlace<Place extends { model: string; revision: string; hookpoint: string }>(
+  s: Session,
+  place: Place,
+): Promise<Place> {
+  const aliases = await readPlaceAliases(s);
+  const model = canonicalModel(place.model, aliases);
+  const models = await s.read(MODEL, `select ${MODEL.list} from models m where m.revision = $1 order by m.id`, [
+    cleanText(place.revision),
+  ]);
+  const known =
+    models.find(({ name }) => name === place.model) ??
+    models.find(({ name }) => canonicalModel(name, aliases) === model);
+  if (known === undefined) return place;
+  const named = { ...place, model: known.name };
+  const hooks = await s.read(
+    HOOKPOINT,
+    `select ${HOOKPOINT.list} from hookpoints h where h.model_id = $1 order by h.id`,
+    [known.id],
+  );
+  const canonical = (name: string) => canonicalHookpoint(name, { model, aliases });
+  const hook =
+    hooks.find(({ name }) => name === place.hookpoint) ??
+    hooks.find(({ name }) => canonical(name) === canonical(place.hookpoint));
+  return hook === undefined ? named : { ...named, hookpoint: hook.name };
+}
+
+/** The space of this identity, by whatever name its model and hookpoint are here. */
 export async function ensureSpace(
   s: Session,
-  identity: { model: string; revision: string; hookpoint: string; dIn: number; normalisation: string },
+  stated: { model: string; revision: string; hookpoint: string; dIn: number; normalisation: string },
 ): Promise<SpaceRow> {
+  const identity = await findPlace(s, stated);
   const model = [cleanText(identity.model), cleanText(identity.revision)];
   const modelId = await ensureId(s, {
     insert: 'insert into models (name, revision) values ($1, $2) on conflict do nothing',
@@ -111,8 +145,9 @@ export function listModels(s: Session): Promise<ModelRow[]> {
 /** The width of a dictionary that is there, or being loaded, at this hookpoint, if it is not `dIn`; else null. */
 export async function findOtherWidth(
   s: Session,
-  place: { model: string; revision: string; hookpoint: string; dIn: number },
+  stated: { model: string; revision: string; hookpoint: string; dIn: number },
 ): Promise<number | null> {
+  const place = await findPlace(s, stated);
   const [other] = await s.read(
     WIDTH,
     `select ${WIDTH.list} from ${SPACE_TABLES}
@@ -179,6 +214,22 @@ export function findRunGroupsByName(s: Session, names: readonly string[]): Promi
     from: `join run_groups g on g.name = k.name and ${GROUP_IN_USE}`,
     order: 'g.space_id, g.id',
   });
+}
+
+/** For each run group, the other revisions of its model with a run group of the same name at the same hookpoint, sorted. */
+export async function listOtherRevisions(s: Session, groups: readonly Key[]): Promise<string[][]> {
+  const found = await listEach(s, groups, {
+    by: KEY,
+    row: REVISION,
+    from: `join run_groups own on own.space_id = k.space_id and own.id = k.id
+      join spaces so on so.id = own.space_id join hookpoints ho on ho.id = so.hookpoint_id join models mo on mo.id = ho.model_id
+      join models m on m.name = mo.name and m.revision <> mo.revision
+      join hookpoints h on h.model_id = m.id and h.name = ho.name
+      join spaces s on s.hookpoint_id = h.id
+      join run_groups g on g.space_id = s.id and g.name = own.name and ${GROUP_IN_USE}`,
+    order: 'm.revision',
+  });
+  return found.map((rows) => [...new Set(rows.map(({ revision }) => revision))]);
 }
 
 /** The run groups of these spaces that hold a dictionary, by id. */

@@ -1,17 +1,13 @@
-/**
- * Dictionaries, which appear whole or not at all: rows are loaded under state LOADING, and one update makes them READY. Everything that
- * finds or lists sees READY only.
- */
+/** Dictionaries, found and listed: those that are READY. `load-dictionary.ts` makes them. */
 import type { Architecture, EncodingConventions, Guess, Side } from '../../loaders/checkpoints/checkpoint.ts';
-import { ReseedError } from '../../src/errors.ts';
+import type { Seed } from '../../loaders/checkpoints/seed.ts';
 import { findEach, keyValues, listEach, unnest } from '../connect/keyed-rows.ts';
 import { buildPage, KEY, type Key, type Page } from '../schema/key.ts';
-import { column, columns, rowOf, TOTAL } from '../schema/row.ts';
-import { type AliveStatement, updateAliveness } from './aliveness.ts';
-import { PACKED_FREQUENCIES } from './firing-frequencies.ts';
-import { cleanText, jsonParameter, vectorParameter } from '../connect/parameters.ts';
+import { columns, rowOf, TOTAL } from '../schema/row.ts';
+import type { AliveStatement } from './aliveness.ts';
+import { cleanText } from '../connect/parameters.ts';
 import { dictionaries } from '../schema/dictionary-tables.ts';
-import { inTransaction, type Session } from '../connect/session.ts';
+import type { Session } from '../connect/session.ts';
 
 export interface DictionaryRow {
   spaceId: number;
@@ -23,8 +19,8 @@ export interface DictionaryRow {
   dIn: number;
   k: number | null;
   l1Coefficient: number | null;
-  initSeed: number | null;
-  dataSeed: number | null;
+  initSeed: Seed | null;
+  dataSeed: Seed | null;
   dataset: string | null;
   tokens: number | null;
   /** False if it is known from a published matching only. */
@@ -41,6 +37,8 @@ export interface DictionaryRow {
   contentSha256: string | null;
   decoderSha256: string | null;
   encoderSha256: string | null;
+  /** Of a transcoder's weights from input to output, which are not kept. */
+  skipSha256: string | null;
   /** Without weights: the content hash that the file of a matching states. */
   statedSha256: string | null;
   files: { name: string; size: number; sha256: string }[];
@@ -63,7 +61,7 @@ export interface DictionaryFilter {
   model?: string | null;
   hookpoint?: string | null;
   architecture?: Architecture | null;
-  initSeed?: number | null;
+  initSeed?: Seed | null;
   /** Of one of these. */
   runGroups?: readonly Key[] | null;
   runGroupName?: string | null;
@@ -94,6 +92,7 @@ const ROW = rowOf<DictionaryRow>(columns(dictionaries, 'd', [
   'contentSha256',
   'decoderSha256',
   'encoderSha256',
+  'skipSha256',
   'statedSha256',
   'files',
   'guesses',
@@ -104,132 +103,6 @@ const ROW = rowOf<DictionaryRow>(columns(dictionaries, 'd', [
   'labelsVersion',
   'createdAt',
 ]));
-const ID = rowOf<{ id: number }>(columns(dictionaries, 'd', ['id']));
-const CONTENT = rowOf<{ content: string | null }>({ content: column(dictionaries.contentSha256, 'd') });
-
-/** What the database gives. */
-type Made = 'id' | 'nAlive' | 'aliveness' | 'createdAt' | 'nearestIndexes' | 'statisticsVersion' | 'labelsVersion';
-/** What is said only of dictionaries without weights, or only of those with them. */
-type Unweighted = 'hasWeights' | 'statedSha256' | 'encoding';
-
-/** Starts a dictionary in state LOADING, invisible until it is published, and returns its id. */
-export async function beginDictionary(
-  s: Session,
-  load: {
-    row: Omit<DictionaryRow, Made | Unweighted> & Partial<Pick<DictionaryRow, Unweighted>>;
-    decoderBias: Float32Array | null;
-    jobId: string;
-    jobAttempt: number;
-  },
-): Promise<number> {
-  const { row, decoderBias } = load;
-  const text = (value: string | null): string | null => (value === null ? null : cleanText(value));
-  const [made] = await s.read(
-    ID,
-    `insert into dictionaries as d (
-       space_id, run_group_id, state, name, architecture, n_latents, d_in, k, l1_coefficient, init_seed, data_seed, dataset, tokens,
-       has_encoder, portal_id, format, source_uri, content_sha256, decoder_sha256, encoder_sha256, files, guesses, config,
-       decoder_bias, job_id, job_attempt, has_weights, stated_sha256, encoding)
-     values ($1, $2, 'LOADING', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20::jsonb, $21::jsonb,
-       $22::jsonb, $23::vector, $24, $25, $26, $27, $28::jsonb)
-     returning ${ID.list}`,
-    [
-      row.spaceId,
-      row.runGroupId,
-      text(row.name),
-      row.architecture,
-      row.nLatents,
-      row.dIn,
-      row.k,
-      row.l1Coefficient,
-      row.initSeed,
-      row.dataSeed,
-      text(row.dataset),
-      row.tokens,
-      row.hasEncoder,
-      text(row.portalId),
-      row.format,
-      text(row.sourceUri),
-      row.contentSha256,
-      row.decoderSha256,
-      row.encoderSha256,
-      jsonParameter(row.files),
-      jsonParameter(row.guesses),
-      jsonParameter(row.config),
-      decoderBias === null ? null : vectorParameter(decoderBias),
-      load.jobId,
-      load.jobAttempt,
-      row.hasWeights ?? true,
-      row.statedSha256 ?? null,
-      jsonParameter(row.encoding ?? null),
-    ],
-  );
-  return made.id;
-}
-
-/**
- * Makes a loaded dictionary visible. If the same content is READY already it stays LOADING, and the id of the one that is there is
- * returned. Throws `JOB_SUPERSEDED` if it is not LOADING under this job and attempt.
- */
-export function publishDictionary(
-  s: Session,
-  load: { key: Key; jobId: string; jobAttempt: number },
-): Promise<'PUBLISHED' | { existing: number }> {
-  return inTransaction(s, async (tx) => {
-    const key = [load.key.spaceId, load.key.id];
-    const [loaded] = await tx.read(
-      CONTENT,
-      `select ${CONTENT.list} from dictionaries d
-       where d.space_id = $1 and d.id = $2 and d.state = 'LOADING' and d.job_id = $3 and d.job_attempt = $4 for update`,
-      [...key, load.jobId, load.jobAttempt],
-    );
-    if (loaded === undefined) throw supersededLoad(load.key);
-    // Two loads of one content publish one after the other, so that the second sees the first.
-    await tx.run('select pg_advisory_xact_lock(hashtextextended($1, $2))', [loaded.content, load.key.spaceId]);
-    const existing =
-      loaded.content === null
-        ? null
-        : await findIdByContent(tx, { spaceId: load.key.spaceId, contentSha256: loaded.content });
-    if (existing !== null) return { existing };
-    await tx.run(
-      `update dictionaries set state = 'READY', created_at = now(), firing_frequencies = ${PACKED_FREQUENCIES} where space_id = $1 and id = $2`,
-      key,
-    );
-    await updateAliveness(tx, load.key);
-    return 'PUBLISHED';
-  });
-}
-
-/** Throws `JOB_SUPERSEDED` unless the dictionary is being loaded, and keeps it so until the transaction ends. */
-export async function assertLoading(tx: Session, key: Key): Promise<void> {
-  const held = await tx.run(
-    `select 1 from dictionaries where space_id = $1 and id = $2 and state = 'LOADING' for share`,
-    [key.spaceId, key.id],
-  );
-  if (held === 0) throw supersededLoad(key);
-}
-
-function supersededLoad(key: Key): ReseedError {
-  return new ReseedError(
-    'JOB_SUPERSEDED',
-    `Cannot load dictionary ${key.id}: it is not being loaded by this attempt any more`,
-    {
-      hint: 'Nothing to do: a later attempt of the job has taken over, or the job was cancelled.',
-    },
-  );
-}
-
-async function findIdByContent(
-  s: Session,
-  content: { spaceId: number; contentSha256: string },
-): Promise<number | null> {
-  const [row] = await s.read(
-    ID,
-    `select ${ID.list} from dictionaries d where d.space_id = $1 and d.content_sha256 = $2 and d.state = 'READY'`,
-    [content.spaceId, content.contentSha256],
-  );
-  return row?.id ?? null;
-}
 
 export function findDictionaries(s: Session, keys: readonly Key[]): Promise<(DictionaryRow | null)[]> {
   return findEach(s, keys, {
@@ -249,6 +122,19 @@ export async function findDictionaryByContent(
     [content.spaceId, content.contentSha256],
   );
   return row ?? null;
+}
+
+/** READY dictionaries of the space whose rows are these, whatever else decides their codes, by id. */
+export function listDictionariesByWeights(
+  s: Session,
+  weights: { spaceId: number; decoderSha256: string; encoderSha256: string | null },
+): Promise<DictionaryRow[]> {
+  return s.read(
+    ROW,
+    `select ${ROW.list} from dictionaries d where d.space_id = $1 and d.decoder_sha256 = $2 and d.encoder_sha256 is not distinct from $3
+       and d.state = 'READY' order by d.id`,
+    [weights.spaceId, weights.decoderSha256, weights.encoderSha256],
+  );
 }
 
 /** The oldest dictionary with this portal id. */
@@ -292,7 +178,7 @@ export async function listDictionaries(
     join run_groups g on g.space_id = d.space_id and g.id = d.run_group_id
     join spaces s on s.id = d.space_id join hookpoints h on h.id = s.hookpoint_id join models m on m.id = h.model_id
     where d.state = 'READY' and ($1::text is null or m.name = $1) and ($2::text is null or h.name = $2)
-      and ($3::text is null or d.architecture = $3) and ($4::bigint is null or d.init_seed = $4)
+      and ($3::text is null or d.architecture = $3) and ($4::numeric is null or d.init_seed = $4)
       and ($5::bigint[] is null or (d.space_id, d.run_group_id) in (select * from unnest($5::bigint[], $6::bigint[]))) and ($7::text is null or g.name = $7)`;
   const values = [
     filter.model ?? null,

@@ -6,7 +6,7 @@ import { copyVectorField, encodeRows, readTuples, toHostOrder } from '../connect
 import { findEach, type KeyColumns } from '../connect/keyed-rows.ts';
 import { LATENT_KEY, type LatentKey } from '../schema/key.ts';
 import { columns, computed, rowOf } from '../schema/row.ts';
-import { assertLoading } from './dictionaries.ts';
+import { assertLoading } from './load-dictionary.ts';
 import { parseVector } from '../connect/parameters.ts';
 import { latents } from '../schema/dictionary-tables.ts';
 import { inTransaction, type Session } from '../connect/session.ts';

@@ -14,6 +14,7 @@ import { copyEnd } from './matched-latents.ts';
 import { insertMargins } from './matching-margins.ts';
 import { jsonParameter } from '../connect/parameters.ts';
 import { type Publication, removePublishedSide } from './published-sides.ts';
+import { describeMismatch } from './space-mismatch.ts';
 import { inTransaction, type Session } from '../connect/session.ts';
 import { sideName, sideNumber } from '../schema/side-number.ts';
 
@@ -92,20 +93,12 @@ const TABLES = `matchings t
   join dictionaries db on db.space_id = t.space_id and db.id = t.b and db.state = 'READY'`;
 
 /** The matching of two dictionaries under `measure`, in whichever order they are given. Throws `SAME_DICTIONARY`, `SPACE_MISMATCH`, `NOT_FOUND`. */
-export function ensureMatching(
+export async function ensureMatching(
   s: Session,
   pair: { a: DictionaryRow; b: DictionaryRow; measure: Measure },
 ): Promise<MatchingRow> {
   const [a, b] = pair.a.id < pair.b.id ? [pair.a, pair.b] : [pair.b, pair.a];
-  if (a.spaceId !== b.spaceId) {
-    throw new ReseedError(
-      'SPACE_MISMATCH',
-      `Cannot match "${a.name}" with "${b.name}": they are of different spaces; expected one space`,
-      {
-        hint: 'Match dictionaries of one model, hookpoint, width and normalisation.',
-      },
-    );
-  }
+  if (a.spaceId !== b.spaceId) throw await describeMismatch(s, { action: `match "${a.name}" with "${b.name}"`, a, b });
   if (a.id === b.id) {
     throw new ReseedError('SAME_DICTIONARY', `Cannot match "${a.name}" with itself; expected two dictionaries`, {
       hint: 'Name two different dictionaries.',

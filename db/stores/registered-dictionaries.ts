@@ -3,15 +3,17 @@
  * vectors. They are written and appear in one transaction.
  */
 import type { Architecture, Guess } from '../../loaders/checkpoints/checkpoint.ts';
+import type { Seed } from '../../loaders/checkpoints/seed.ts';
 import { ensureRunGroup } from './catalogue.ts';
-import { beginDictionary, type DictionaryRow, findDictionaries, publishDictionary } from './dictionaries.ts';
+import { type DictionaryRow, findDictionaries } from './dictionaries.ts';
+import { beginDictionary, publishDictionary } from './load-dictionary.ts';
 import { copyLatents } from './latents.ts';
 import type { Session } from '../connect/session.ts';
 
 /** What a file says about a dictionary of which nothing else is known. */
 export interface RegisteredEnd {
   n: number;
-  initSeed: number | null;
+  initSeed: Seed | null;
   architecture: Architecture;
   /** 1 alive, 0 dead; null where nobody has said. [n] */
   alive: Uint8Array | null;

@@ -17,6 +17,7 @@ const TABLES_ABOUT_LATENTS = [
   'latent_contexts',
   'latent_statistics',
   'activation_collections',
+  'dictionary_changes',
 ];
 
 const TABLES_OF_MATCHINGS = [

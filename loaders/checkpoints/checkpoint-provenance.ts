@@ -7,6 +7,7 @@
 import * as v from 'valibot';
 import type { SourceFolder } from '../files/byte-source.ts';
 import type { Statement } from './identity.ts';
+import { seedField } from './seed.ts';
 import { findJsonObject, parseConfig, provenanceField } from '../files/json-file.ts';
 
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(1_000));
@@ -19,8 +20,8 @@ const sidecarSchema = v.strictObject({
   hookpoint: v.optional(text),
   normalisation: v.optional(text),
   runGroup: v.optional(text),
-  initSeed: v.optional(count),
-  dataSeed: v.optional(count),
+  initSeed: v.optional(seedField),
+  dataSeed: v.optional(seedField),
   dataset: v.optional(text),
   tokens: v.optional(count),
   portalId: v.optional(text),
@@ -45,8 +46,8 @@ export async function readSidecars(folder: SourceFolder): Promise<ProvenanceStat
 }
 
 const trainInfoSchema = v.object({
-  seed: provenanceField(count),
-  dataseed: provenanceField(count),
+  seed: provenanceField(seedField),
+  dataseed: provenanceField(seedField),
   train_tokens: provenanceField(count),
   hookpoint: provenanceField(text),
   lambda: provenanceField(v.pipe(v.number(), v.minValue(0))),
@@ -75,8 +76,8 @@ const runConfigSchema = v.object({
   model: provenanceField(text),
   revision: provenanceField(text),
   dataset: provenanceField(text),
-  init_seeds: provenanceField(v.array(count)),
-  shuffle_seed: provenanceField(count),
+  init_seeds: provenanceField(v.array(seedField)),
+  shuffle_seed: provenanceField(seedField),
   hookpoints: provenanceField(v.array(v.string())),
 });
 

@@ -4,6 +4,7 @@
  * A format adds one file that exports a {@link CheckpointFormat} and one line in the registry (`formats.ts`).
  */
 import type { SourceFolder } from '../files/byte-source.ts';
+import type { Seed } from './seed.ts';
 import type { WeightsFile } from '../containers/tensor-set.ts';
 
 export type Architecture = 'TOPK' | 'BATCH_TOPK' | 'RELU_L1' | 'GATED' | 'JUMP_RELU' | 'OTHER';
@@ -25,8 +26,8 @@ export interface Identity {
   /** `none`, or the format's name for what is done to activations before they enter. */
   normalisation: string;
   runGroup: string | null;
-  initSeed: number | null;
-  dataSeed: number | null;
+  initSeed: Seed | null;
+  dataSeed: Seed | null;
   dataset: string | null;
   tokens: number | null;
   portalId: string | null;
@@ -58,6 +59,8 @@ export interface EncodingConventions {
   readonly ranksByDecoderNorm: boolean;
   /** Inputs are multiplied by it first; 1 for nothing. */
   readonly inputScale: number;
+  /** What inputs are scaled by in a way of the format's own, by its name, or `none`. A scalar changes no direction: it parts no spaces. */
+  readonly scalarNormalisation: string;
   /** Why codes cannot be computed from the weights that are kept, or null. */
   readonly unsupported: string | null;
 }
@@ -67,6 +70,7 @@ export const plainEncoding: EncodingConventions = Object.freeze({
   subtractsDecoderBias: true,
   ranksByDecoderNorm: false,
   inputScale: 1,
+  scalarNormalisation: 'none',
   unsupported: null,
 });
 
@@ -79,6 +83,13 @@ export interface LatentScalars {
   /** GATED: f = gate * ReLU(exp(magnitudeLogScale) * (E x) + magnitudeBias). Both or none. */
   magnitudeBias: Float32Array | null;
   magnitudeLogScale: Float32Array | null;
+}
+
+/** The rows of a skip connection. */
+export interface SkipRows {
+  readonly n: number;
+  readonly d: number;
+  read(range: { start: number; count: number }): Promise<Float32Array>; // [count, d]
 }
 
 /** An open checkpoint: header and shapes are checked, no weight has been read. */
@@ -101,6 +112,8 @@ export interface Checkpoint {
   readScalars(): Promise<LatentScalars>;
   /** Decoder bias [d], or null. */
   readDecoderBias(): Promise<Float32Array | null>;
+  /** Of a transcoder with a skip connection: the matrix from input to output, by rows of the output [n, d]; else null. */
+  readonly skip: SkipRows | null;
   /** sha256 of every file in `files`, hex, in order. Reads them whole, in pieces. */
   hashFiles(onBytes?: (bytes: number) => void): Promise<string[]>;
   close(): Promise<void>;

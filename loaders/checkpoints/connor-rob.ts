@@ -6,11 +6,12 @@
 import * as v from 'valibot';
 import { parseConfig, readJsonObject, provenanceField } from '../files/json-file.ts';
 import { type CheckpointFormat, plainEncoding } from './checkpoint.ts';
+import { seedField } from './seed.ts';
 import { openPublished } from './published-layout.ts';
 
 const configSchema = v.object({
   act_name: v.nullish(v.string()),
-  seed: provenanceField(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  seed: provenanceField(seedField),
   l1_coeff: provenanceField(v.pipe(v.number(), v.minValue(0))),
 });
 

@@ -12,6 +12,7 @@ import { findJsonObject, parseConfig, provenanceField } from '../files/json-file
 import { type Architecture, type CheckpointFormat, plainEncoding } from './checkpoint.ts';
 import type { Statement } from './identity.ts';
 import { getScalar } from './matrix-layout.ts';
+import { seedField } from './seed.ts';
 import { openPublished, type PublishedLayout, unsupported } from './published-layout.ts';
 
 const CONFIG = 'config.json';
@@ -23,7 +24,7 @@ const trainerSchema = v.object({
   lm_name: text,
   submodule_name: text,
   layer: provenanceField(v.union([v.number(), v.string()])),
-  seed: whole,
+  seed: provenanceField(seedField),
   k: v.nullish(v.number()),
   l1_penalty: provenanceField(v.number()),
 });

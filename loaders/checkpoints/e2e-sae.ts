@@ -6,6 +6,7 @@
  */
 import { type CheckpointFormat, plainEncoding } from './checkpoint.ts';
 import { firstTensor, openPublished, unsupported } from './published-layout.ts';
+import { seedField } from './seed.ts';
 import { findYamlObject } from '../files/yaml-file.ts';
 import * as v from 'valibot';
 import { parseConfig, provenanceField } from '../files/json-file.ts';
@@ -14,7 +15,7 @@ const CONFIG = 'final_config.yaml';
 const ENCODER = '.encoder.0.weight';
 
 const configSchema = v.object({
-  seed: provenanceField(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  seed: provenanceField(seedField),
   tlens_model_name: v.nullish(v.string()),
   n_samples: v.nullish(v.number()),
 });

@@ -24,7 +24,7 @@ interface Visit {
 /**
  * Paths of all checkpoints in and below `path`, sorted, in the form that `path` has (absolute or relative to a root), for `openSourceFolder`:
  * the folder where it holds one dictionary, the files where it holds several. A path that names a file means that file, or, where it is no file
- * of weights, the checkpoints of its folder.
+ * of weights, the one checkpoint of its folder: none where the folder holds several.
  *
  * Each real folder is looked at once, under its own name if it has one below `path`; then links to folders are followed while they stay below
  * the root. Left out: links that leave the root or lead to a folder that `path` lies in, and names that begin with a dot. Throws `BAD_INPUT`
@@ -32,7 +32,10 @@ interface Visit {
  */
 export async function findCheckpointPaths(from: { path: string; roots: readonly string[] }): Promise<string[]> {
   const folder = await openSourceFolder(from);
-  if (folder.preferredFile !== null) return listIn(folder, path.dirname(from.path));
+  if (folder.preferredFile !== null) {
+    const meant = await listIn(folder, path.dirname(from.path));
+    return meant.length > 1 ? [] : meant;
+  }
   const place = { ...(await findRootedPath(from.path, from.roots)), components: folder.pathComponents };
   const startsAt = await resolveBelow(place, 'REFUSE');
   const found: string[] = [];

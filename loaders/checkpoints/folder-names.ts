@@ -14,8 +14,13 @@ export function findInPath(folder: SourceFolder, pattern: RegExp): { at: number;
 /** Names of folders that a hub's cache puts between a repository and its files. */
 const CACHE_FOLDER = /^(?:snapshots|blobs|refs|[0-9a-f]{40})$/;
 
+/** What a folder's name says: nothing if a hub's cache made it, the repository of `models--owner--repository`. */
+export function nameFolder(name: string): string {
+  return CACHE_FOLDER.test(name) ? '' : name.replace(/^models--[^-]+(?:-[^-]+)*?--/, '');
+}
+
 /** `names` of the path from `from` (at least 0) on, the innermost one replaced by `last`, joined by `/`; folders of a hub's cache are left out. */
 export function nameBelow(folder: SourceFolder, { from, last }: { from: number; last: string }): string {
-  const names = folder.pathComponents.slice(Math.max(0, from), -1).filter((name) => !CACHE_FOLDER.test(name));
-  return [...names.map((name) => name.replace(/^models--[^-]+(?:-[^-]+)*?--/, '')), last].join('/');
+  const names = folder.pathComponents.slice(Math.max(0, from), -1).map(nameFolder);
+  return [...names.filter((name) => name !== ''), last].join('/');
 }

@@ -11,6 +11,7 @@ import { findJsonObject, parseConfig, provenanceField } from '../files/json-file
 import { type CheckpointFormat, plainEncoding } from './checkpoint.ts';
 import { findInPath, nameBelow } from './folder-names.ts';
 import type { Statement } from './identity.ts';
+import { parseSeed } from './seed.ts';
 import { openPublished, unsupported } from './published-layout.ts';
 import { assertEqualWidths, markTranscoder, transcoderHookpoint } from './transcoder.ts';
 
@@ -69,6 +70,7 @@ export const gemmaScope2: CheckpointFormat = {
         encoderBias: 'b_enc',
         decoderBias: 'b_dec',
         threshold: { name: 'threshold' },
+        skip: weights.tensors.has(SKIP) ? { name: SKIP, orientation: 'WIDTH_BY_LATENTS' } : null,
         encoding: { ...plainEncoding, subtractsDecoderBias: false },
         statements: markTranscoderIf(isTranscoder, [...listStatements(folder, stated)]),
         config,
@@ -97,7 +99,7 @@ function* listStatements(folder: SourceFolder, config: v.InferOutput<typeof conf
   yield {
     values: {
       hookpoint: kind === undefined ? null : `blocks.${layer}.${PLACES[kind]}`,
-      initSeed: Number(seed ?? 0),
+      initSeed: parseSeed(seed ?? 0),
       runGroup: nameBelow(folder, { from: repository?.at ?? place.at - 1, last: name.replace(/_seed_\d+/, '') }),
     },
     because: {

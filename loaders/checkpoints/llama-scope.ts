@@ -59,10 +59,10 @@ export const llamaScope: CheckpointFormat = {
       decoderBias: 'decoder.bias',
       threshold: typeof threshold === 'number' ? { value: threshold } : null,
       encoding: {
+        ...plainEncoding,
         subtractsDecoderBias: stated.apply_decoder_bias_to_pre_encoder === true,
         ranksByDecoderNorm: stated.sparsity_include_decoder_norm === true,
         inputScale: typeof norm === 'number' && norm > 0 ? Math.sqrt(stated.d_model) / norm : plainEncoding.inputScale,
-        unsupported: null,
       },
       statements:
         output && output !== input

@@ -1,8 +1,17 @@
 /** Checked parts of a dictionary -> {@link Checkpoint}: what is the same for every format. */
 import { createHash } from 'node:crypto';
 import type { ByteSource, SourceFolder } from '../files/byte-source.ts';
-import type { Checkpoint, CheckpointFacts, EncodingConventions, Guess, Identity, LatentScalars } from './checkpoint.ts';
+import type {
+  Checkpoint,
+  CheckpointFacts,
+  EncodingConventions,
+  Guess,
+  Identity,
+  LatentScalars,
+  SkipRows,
+} from './checkpoint.ts';
 import type { RowReader } from '../containers/tensor-rows.ts';
+import { splitNormalisation } from './normalisation.ts';
 import { closeAll, type TensorSet } from '../containers/tensor-set.ts';
 
 /** Bytes hashed at a time: progress is smooth and memory stays small. */
@@ -30,6 +39,8 @@ export interface DictionaryParts {
   /** Absent unless GATED. */
   magnitude?: { bias: VectorReader; logScale: VectorReader } | null;
   decoderBias: VectorReader | null;
+  /** Absent unless a transcoder has a skip connection. */
+  skip?: SkipRows | null;
 }
 
 /** Opens what the parts describe. */
@@ -47,7 +58,7 @@ export async function openDictionary(parts: DictionaryParts): Promise<Checkpoint
   return {
     format: parts.format,
     facts: parts.facts,
-    encoding: parts.encoding,
+    encoding: { ...parts.encoding, scalarNormalisation: splitNormalisation(parts.identity.normalisation).scalar },
     identity: parts.identity,
     guesses: parts.guesses,
     config: parts.config,
@@ -75,6 +86,7 @@ export async function openDictionary(parts: DictionaryParts): Promise<Checkpoint
       };
     },
     readDecoderBias: () => read(parts.decoderBias),
+    skip: parts.skip ?? null,
     async hashFiles(onBytes) {
       const hashes: string[] = [];
       for (const source of sources) hashes.push(await hashSource(source, onBytes));

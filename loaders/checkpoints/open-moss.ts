@@ -87,6 +87,7 @@ async function stateEncoding(config: Config, weights: TensorSet) {
   const isScaled = config.norm_activation === 'dataset-wise';
   const isKnown = isScaled && weights.tensors.has(norm) && typeof config.d_model === 'number';
   return {
+    ...plainEncoding,
     subtractsDecoderBias: false,
     ranksByDecoderNorm: config.sparsity_include_decoder_norm === true,
     inputScale: isKnown

@@ -34,6 +34,8 @@ export interface PublishedLayout {
   /** One per latent, or one for all. `read` is applied to every number: thresholds may be stored as logarithms, or in other units. */
   threshold?: { name: string; read?: (value: number) => number } | { value: number } | null;
   magnitude?: { bias: string; logScale: string } | null;
+  /** Rows of the output, from the input. */
+  skip?: PlacedMatrix | null;
   encoding: EncodingConventions;
   /** What the layout says of the dictionary, most trusted first. They come behind what the importer and `reseed.json` state, before the path. */
   statements: readonly Statement[];
@@ -59,7 +61,7 @@ export async function openPublished(
       { values: options.identity ?? {} },
       ...(await readSidecars(folder)),
       ...layout.statements,
-      inferFromPath(folder.pathComponents),
+      inferFromPath(folder.pathComponents, options.weights),
     ]);
     const { decoder, encoder, magnitude } = layout;
     return await openDictionary({
@@ -95,6 +97,9 @@ export async function openPublished(
             bias: getVector(weights, magnitude.bias, nLatents),
             logScale: getVector(weights, magnitude.logScale, nLatents),
           }
+        : null,
+      skip: layout.skip
+        ? getMatrix(weights, { name: layout.skip.name, n: dIn, d: dIn, format: layout.skip.orientation })
         : null,
     });
   } catch (error) {

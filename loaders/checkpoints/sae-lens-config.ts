@@ -7,6 +7,7 @@
 import * as v from 'valibot';
 import { type Architecture, type EncodingConventions, plainEncoding } from './checkpoint.ts';
 import { badFile, parseConfig, provenanceField } from '../files/json-file.ts';
+import { seedField } from './seed.ts';
 import type { ProvenanceStatement } from './checkpoint-provenance.ts';
 import type { JsonObject, JsonValue } from '../files/strict-json.ts';
 
@@ -85,7 +86,7 @@ const fields = {
   neuronpedia_id: anyText,
   normalize_activations: v.nullish(v.union([v.boolean(), v.string()])),
   training_tokens: provenanceField(count),
-  seed: provenanceField(count),
+  seed: provenanceField(seedField),
 };
 const configSchema = v.object({
   ...fields,
@@ -162,7 +163,7 @@ function countLatents(config: Config): number {
 
 function stateIdentity(config: Config, run: Runner): ProvenanceStatement {
   const seed = run.seed ?? config.seed;
-  const seedFile = typeof run.seed === 'number' ? 'runner_cfg.json' : 'cfg.json';
+  const seedFile = (run.seed ?? null) !== null ? 'runner_cfg.json' : 'cfg.json';
   return {
     values: {
       model: config.model_name ?? run.model_name,

@@ -5,6 +5,7 @@
  */
 import { type CheckpointFormat, plainEncoding } from './checkpoint.ts';
 import type { Statement } from './identity.ts';
+import { parseSeed } from './seed.ts';
 import { openPublished } from './published-layout.ts';
 
 const HOOK_IN_NAME = /_(blocks\.\d+\.[\w.]*?hook_\w+?)_\d+\.pt$/;
@@ -45,7 +46,7 @@ function listStatements(values: ReadonlyMap<string, string | number | boolean>, 
       values: {
         model: text('cfg.model_name'),
         hookpoint: text('cfg.hook_point') ?? text('cfg.hook_name'),
-        initSeed: whole('cfg.seed'),
+        initSeed: parseSeed(values.get('cfg.seed')),
         dataset: text('cfg.dataset_path'),
         tokens: whole('cfg.total_training_tokens'),
       },

@@ -2,8 +2,7 @@
  * Checkpoints of SAELens: `cfg.json`, `sae_weights.safetensors`, perhaps `sparsity.safetensors` and `runner_cfg.json`.
  *
  * Tensors: `W_dec` [n, d] rows, `W_enc` [d, n] columns, `b_enc` [n], `b_dec` [d]; gated has `b_gate`, `b_mag`, `r_mag` instead of `b_enc`, and the
- * gate decides what fires; jumprelu has `threshold` [n] (`log_threshold` in old training checkpoints). `sparsity` [n] is log10 of the firing
- * frequency plus 1e-10. A `scaling_factor` [n] of old files scales activations by latent: no direction changes.
+ * gate decides what fires; jumprelu has `threshold` [n] (`log_threshold` in old training checkpoints). A `scaling_factor` [n] of old files scales activations by latent: no direction changes.
  */
 import type { SourceFolder } from '../files/byte-source.ts';
 import type { Checkpoint, CheckpointFormat, CheckpointOptions } from './checkpoint.ts';
@@ -16,18 +15,15 @@ import { inferFromPath } from './path-identity.ts';
 import { findL1Coefficient, type ProvenanceStatement, readSidecars, readTrainInfo } from './checkpoint-provenance.ts';
 import { parseSaeLensConfig, type SaeLensConfig } from './sae-lens-config.ts';
 import { closeAll, openTensorSet, type TensorSet } from '../containers/tensor-set.ts';
+import { readSparsity } from './sae-lens-sparsity.ts';
 import { openUnwhitening } from './unwhitening.ts';
 import { assertEqualWidths, markTranscoder, transcoderHookpoint } from './transcoder.ts';
 
 const CONFIG = 'cfg.json';
 const RUNNER_CONFIG = 'runner_cfg.json';
 const WEIGHTS = 'sae_weights.safetensors';
-const SPARSITY = 'sparsity.safetensors';
 /** One number for all latents, in training checkpoints of BatchTopK. */
 const TOPK_THRESHOLD = 'topk_threshold';
-
-/** What SAELens adds to a frequency before it takes the logarithm. */
-const FREQUENCY_EPSILON = 1e-10;
 
 export const saeLens: CheckpointFormat = {
   name: 'sae-lens',
@@ -45,22 +41,23 @@ export const saeLens: CheckpointFormat = {
     const { nLatents, dIn } = config;
     assertStorable({ nLatents, dIn });
     if (config.isTranscoder) assertEqualWidths({ input: dIn, output: config.dOut });
-    const statements = await readStatements(folder, { config, options });
+    const statements = await readStatements(folder, { config, options, weights: options.weights });
     const { identity, guesses } = resolveIdentity(statements);
 
-    const hasSparsity = await folder.has(SPARSITY);
     const tensorSets: TensorSet[] = [];
     try {
       const weights = await openTensorSet(folder, options.weights);
       tensorSets.push(weights);
-      const sparsity = hasSparsity ? await openTensorSet(folder, SPARSITY) : null;
-      if (sparsity !== null) tensorSets.push(sparsity);
+      const sparsity = await readSparsity(folder, nLatents);
+      if (sparsity.set !== null) tensorSets.push(sparsity.set);
       const { subtractsDecoderBias } = config.encoding;
       const whitening = config.isWhitened
         ? await openUnwhitening(folder, { d: dIn, subtracts: subtractsDecoderBias })
         : null;
       if (whitening !== null) tensorSets.push(whitening.set);
-      if (config.hasSkip) getMatrix(weights, { name: 'W_skip', n: dIn, d: dIn, format: 'LATENTS_BY_WIDTH' });
+      const skip = config.hasSkip
+        ? getMatrix(weights, { name: 'W_skip', n: dIn, d: dIn, format: 'LATENTS_BY_WIDTH' })
+        : null;
       const decoder = getMatrix(weights, {
         name: 'W_dec',
         n: nLatents,
@@ -85,7 +82,7 @@ export const saeLens: CheckpointFormat = {
         },
         encoding: config.encoding,
         identity,
-        guesses,
+        guesses: [...guesses, ...sparsity.notes],
         config: stated,
         folder,
         tensorSets,
@@ -94,9 +91,10 @@ export const saeLens: CheckpointFormat = {
         encoder: encoder === null || whitening === null ? encoder : whitening.encoder(encoder),
         encoderBias: encoder === null ? null : getEncoderBias(weights, config),
         threshold: getThreshold(weights, config),
-        firingFrequency: sparsity === null ? null : getFrequency(sparsity, nLatents),
+        firingFrequency: sparsity.frequency,
         decoderBias: whitening === null ? decoderBias : whitening.decoderBias(decoderBias),
         magnitude: getMagnitude(weights, config),
+        skip,
       });
     } catch (error) {
       await closeAll(tensorSets.flatMap((set) => set.sources));
@@ -125,7 +123,7 @@ function stateTokens({ pathComponents }: SourceFolder, planned: number | null): 
 
 async function readStatements(
   folder: SourceFolder,
-  from: { config: SaeLensConfig; options: CheckpointOptions },
+  from: { config: SaeLensConfig; options: CheckpointOptions; weights: string },
 ): Promise<ProvenanceStatement[]> {
   const statements: ProvenanceStatement[] = [
     { values: from.options.identity ?? {} },
@@ -133,7 +131,7 @@ async function readStatements(
     ...stateTokens(folder, from.config.statement.values.tokens ?? null),
     from.config.statement,
     ...(await readTrainInfo(folder)),
-    inferFromPath(folder.pathComponents),
+    inferFromPath(folder.pathComponents, from.weights),
   ];
   const output = from.config.hookOut ?? 'an unstated output';
   return from.config.isTranscoder
@@ -160,10 +158,4 @@ function getThreshold(weights: TensorSet, config: SaeLensConfig): (() => Promise
   if (!weights.tensors.has('log_threshold')) return getVector(weights, 'threshold', config.nLatents);
   const read = getVector(weights, 'log_threshold', config.nLatents);
   return async () => (await read()).map((value) => Math.exp(value));
-}
-
-function getFrequency(sparsity: TensorSet, nLatents: number): () => Promise<Float32Array> {
-  const read = getVector(sparsity, 'sparsity', nLatents);
-  // NaN passes, for the importer to refuse.
-  return async () => (await read()).map((log) => Math.min(1, Math.max(0, 10 ** log - FREQUENCY_EPSILON)));
 }

@@ -11,6 +11,7 @@ import type { CheckpointWriter, FinishedDictionary } from './finished-dictionary
 import { cannotExpress, getCommonParts, getK } from './format-limits.ts';
 import { readChunks } from '../containers/row-chunks.ts';
 import { openSafetensorsWriter } from '../containers/safetensors-writer.ts';
+import type { Seed } from './seed.ts';
 import { writeFileAtomically } from '../files/atomic-file.ts';
 
 const FORMAT = 'sparsify';
@@ -90,7 +91,7 @@ function buildConfig(dictionary: FinishedDictionary): Record<string, unknown> {
  */
 export async function writeSparsifyRun(runFolder: string, identity: Identity): Promise<void> {
   const hookpoints: string[] = [];
-  const seeds = new Set<number>();
+  const seeds = new Set<Seed>();
   for (const name of await folderNames(runFolder)) {
     const inside = path.join(runFolder, name);
     const members = [inside, ...(await folderNames(inside)).map((seed) => path.join(inside, seed))];
@@ -103,7 +104,7 @@ export async function writeSparsifyRun(runFolder: string, identity: Identity): P
     revision: identity.revision,
     dataset: identity.dataset,
     hookpoints: hookpoints.toSorted(),
-    init_seeds: [...seeds].toSorted((a, b) => a - b),
+    init_seeds: [...seeds].toSorted((a, b) => Number(a) - Number(b)),
     ...(identity.dataSeed !== null && { shuffle_seed: identity.dataSeed }),
   };
   await writeFileAtomically(path.join(runFolder, 'config.json'), [`${JSON.stringify(run, null, 1)}\n`]);
@@ -115,10 +116,10 @@ async function folderNames(folder: string): Promise<string[]> {
 }
 
 /** The init seed of a checkpoint that was written here, null where it has none; undefined where there is no checkpoint. */
-async function readStatedSeed(folder: string): Promise<number | null | undefined> {
+async function readStatedSeed(folder: string): Promise<Seed | null | undefined> {
   try {
     await readFile(path.join(folder, 'cfg.json'));
-    const stated: { initSeed?: number } = JSON.parse(await readFile(path.join(folder, 'reseed.json'), 'utf8'));
+    const stated: { initSeed?: Seed } = JSON.parse(await readFile(path.join(folder, 'reseed.json'), 'utf8'));
     return stated.initSeed ?? null;
   } catch {
     return undefined;

@@ -70,12 +70,14 @@ export const sparsify: CheckpointFormat = {
     const dIn = config.d_in;
     const nLatents = countLatents(config);
     assertStorable({ nLatents, dIn });
-    const { statements, guesses } = await readStatements(folder, { config, options });
+    const { statements, guesses } = await readStatements(folder, { config, options, weights: options.weights });
 
     const tensors = await openTensorSet(folder, options.weights);
     try {
       const matrix = { n: nLatents, d: dIn, format: 'LATENTS_BY_WIDTH' } as const;
-      if (config.skip_connection) getMatrix(tensors, { name: 'W_skip', n: dIn, d: dIn, format: 'LATENTS_BY_WIDTH' });
+      const skip = config.skip_connection
+        ? getMatrix(tensors, { name: 'W_skip', n: dIn, d: dIn, format: 'LATENTS_BY_WIDTH' })
+        : null;
       const { identity, guesses: identityGuesses } = resolveIdentity(statements);
       return await openDictionary({
         format: 'sparsify',
@@ -100,6 +102,7 @@ export const sparsify: CheckpointFormat = {
         threshold: null,
         firingFrequency: null,
         decoderBias: getVector(tensors, 'b_dec', dIn),
+        skip,
       });
     } catch (error) {
       await closeAll(tensors.sources);
@@ -117,7 +120,7 @@ function countLatents(config: Config): number {
 
 async function readStatements(
   folder: SourceFolder,
-  from: { config: Config; options: CheckpointOptions },
+  from: { config: Config; options: CheckpointOptions; weights: string },
 ): Promise<{ statements: ProvenanceStatement[]; guesses: Guess[] }> {
   const { config } = from;
   const guesses: Guess[] = [];
@@ -139,7 +142,7 @@ async function readStatements(
     own,
     ...(await readTrainInfo(folder)),
     ...(await readRunConfig(folder)),
-    inferFromPath(folder.pathComponents),
+    inferFromPath(folder.pathComponents, from.weights),
   ];
   // sparsify transcodes from the input of a module to its output.
   const marked = config.transcode

@@ -109,16 +109,15 @@ class PickleInterpreter {
     return this.#view.getInt32(this.#skip(4), true);
   }
 
-  /** LONG1: two's complement, little-endian. */
-  long(): number {
+  /** LONG1: two's complement, little-endian. Beyond 2^53 it is the text of its digits: a seed may be so large, a size never is. */
+  long(): number | string {
     const length = this.uint(1);
     if (length > 8) this.#refuse('a whole number beyond 64 bits');
     const bytes = this.raw(length);
     let value = 0n;
     for (let i = length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i]);
-    const number = Number(BigInt.asIntN(8 * length, value));
-    if (!Number.isSafeInteger(number)) this.#refuse('a whole number beyond 2^53');
-    return number;
+    const exact = BigInt.asIntN(8 * length, value);
+    return Number.isSafeInteger(Number(exact)) ? Number(exact) : String(exact);
   }
 
   /** The next bytes, as a view. */

@@ -14,11 +14,40 @@ export function findText(object: JsonObject, name: string, max = MAX_NAME_LENGTH
   return value.length > max ? value.slice(0, max).toWellFormed() : value;
 }
 
-/** A finite number; null for an absent or null one. */
+/** Largest number that is kept: columns hold float32. */
+const MAX_NUMBER = 3.4e38;
+/** Largest whole number that is kept where nothing says more. */
+const MAX_WHOLE = 2 ** 31 - 1;
+
+/** A number that float32 holds; null for an absent or null one. */
 export function findNumber(object: JsonObject, name: string): number | null {
   const value = object[name];
   if (value === undefined || value === null) return null;
   if (typeof value !== 'number') throw new FieldFault(`"${name}" is ${kindOf(value)}; expected a number`);
+  if (Math.abs(value) > MAX_NUMBER) throw new FieldFault(`"${name}" is ${value}; expected a number that float32 holds`);
+  return value;
+}
+
+/** A whole number from 0 to `max`; null for an absent or null one. */
+export function findWhole(object: JsonObject, name: string, max = MAX_WHOLE): number | null {
+  const value = findNumber(object, name);
+  if (value === null || (Number.isSafeInteger(value) && value >= 0 && value <= max)) return value;
+  throw new FieldFault(`"${name}" is ${value}; expected a whole number from 0 to ${max}`);
+}
+
+/** A list of whole numbers from 0; null for an absent, null or empty one. */
+export function findWholes(object: JsonObject, name: string): number[] | null {
+  const values = findNumbers(object, name);
+  if (values === null || values.every((value) => Number.isSafeInteger(value) && value >= 0 && value <= MAX_WHOLE))
+    return values;
+  throw new FieldFault(`"${name}" holds something that is no whole number`);
+}
+
+/** A list of anything; null for an absent or null one. */
+export function findList(object: JsonObject, name: string): JsonValue[] | null {
+  const value = object[name];
+  if (value === undefined || value === null) return null;
+  if (!Array.isArray(value)) throw new FieldFault(`"${name}" is ${kindOf(value)}; expected a list`);
   return value;
 }
 
@@ -36,7 +65,10 @@ export function getIndex(object: JsonObject, name: string): number {
 export function findNumbers(object: JsonObject, name: string): number[] | null {
   const value = object[name];
   if (value === undefined || value === null) return null;
-  if (!Array.isArray(value) || !value.every((part) => typeof part === 'number'))
+  if (
+    !Array.isArray(value) ||
+    !value.every((part): part is number => typeof part === 'number' && Math.abs(part) <= MAX_NUMBER)
+  )
     throw new FieldFault(`"${name}" is ${kindOf(value)}; expected a list of numbers`);
   return value.length === 0 ? null : value;
 }

@@ -39,6 +39,8 @@ export interface SkippedRecord {
   readonly detail: string;
   /** How many of the same; one if absent. */
   readonly count?: number;
+  /** The source that it names, where that is the reason. */
+  readonly source?: string;
 }
 
 /** Which latent is meant. */

@@ -13,10 +13,13 @@ import { buildContext, buildStatistics } from './dashboard-feature.ts';
 import {
   FieldFault,
   findDate,
+  findList,
   findNumber,
   findNumbers,
   findText,
   findTexts,
+  findWhole,
+  findWholes,
   getIndex,
   isObject,
 } from './json-fields.ts';
@@ -94,11 +97,11 @@ function ownContext(line: JsonObject, context: ContextRecord): ContextRecord {
   return {
     ...context,
     contextKind: kind,
-    tokenIds: findNumbers(own, 'tokenIds'),
-    quantile: findNumber(own, 'quantile'),
-    neighbour: findNumber(own, 'neighbour'),
-    document: findNumber(own, 'document'),
-    offset: findNumber(own, 'offset'),
+    tokenIds: findWholes(own, 'tokenIds'),
+    quantile: findWhole(own, 'quantile', 32_767),
+    neighbour: findWhole(own, 'neighbour'),
+    document: findWhole(own, 'document'),
+    offset: findWhole(own, 'offset'),
     sourceText: findText(own, 'sourceText', MAX_TEXT),
     keepsOrder: true,
   };
@@ -114,7 +117,7 @@ function ownStatistics(line: JsonObject): StatisticsRecord {
   const { firingFrequency, maxActivation } = statistics;
   return {
     ...statistics,
-    firingCount: findNumber(own, 'firingCount'),
+    firingCount: findWhole(own, 'firingCount', Number.MAX_SAFE_INTEGER),
     firingFrequency: 'firingFrequency' in own ? findNumber(own, 'firingFrequency') : firingFrequency,
     maxActivation: 'maxActivation' in own ? findNumber(own, 'maxActivation') : maxActivation,
     topTokens,
@@ -129,16 +132,16 @@ function latentOf(line: JsonObject): { portalId: string | null; index: number } 
 
 function buildCorpus(line: JsonObject): LatentRecord {
   const [model, id] = [findText(line, 'modelId'), findText(line, 'id')];
-  const [prompts, contextLength] = [findNumber(line, 'num_prompts'), findNumber(line, 'num_tokens_in_prompt')];
+  const [prompts, contextLength] = [findWhole(line, 'num_prompts'), findWhole(line, 'num_tokens_in_prompt')];
   const own = isObject(line.reseed) ? line.reseed : findNotes(line);
   return {
     kind: 'CORPUS',
     portalId: model && id ? `${model}/${id}` : null,
     dataset: findText(line, 'dataset'),
     tokens:
-      (own && findNumber(own, 'tokens')) ??
-      (prompts === null || contextLength === null ? null : Math.round(prompts * contextLength)),
-    contextLength: contextLength && Math.round(contextLength),
+      (own && findWhole(own, 'tokens', Number.MAX_SAFE_INTEGER)) ??
+      (prompts === null || contextLength === null ? null : prompts * contextLength),
+    contextLength,
     hasTokenTexts: own?.hasTokenTexts !== false,
   };
 }
@@ -187,7 +190,7 @@ function buildExplanation(line: JsonObject, place: Place): LatentRecord {
 function ownEmbedder(own: JsonObject | null): { name: string; version: string; dimensions: number } | null {
   if (own === null || !isObject(own.embedder)) return null;
   const [name, version] = [findText(own.embedder, 'name'), findText(own.embedder, 'version')];
-  const dimensions = findNumber(own.embedder, 'dimensions');
+  const dimensions = findWhole(own.embedder, 'dimensions', MAX_DIMENSIONS);
   return name && version && dimensions ? { name, version, dimensions } : null;
 }
 
@@ -209,9 +212,7 @@ function numberOf(part: JsonValue): number {
 }
 
 function buildScores(line: JsonObject): ScoreRecord[] {
-  const { scores } = line;
-  if (!Array.isArray(scores)) return [];
-  return scores.map((score, i) => {
+  return (findList(line, 'scores') ?? []).map((score, i) => {
     if (!isObject(score)) throw new FieldFault(`"scores[${i}]" is no object`);
     const own = isObject(score.reseed) ? score.reseed : null;
     const details = findText(score, 'jsonDetails', MAX_TEXT);
@@ -219,9 +220,9 @@ function buildScores(line: JsonObject): ScoreRecord[] {
       scorer: findText(score, 'explanationScoreTypeName') ?? 'unspecified',
       value: findNumber(score, 'value'),
       scoringModel: findText(score, 'explanationScoreModelName'),
-      examples: own && findNumber(own, 'examples'),
-      failed: (own && findNumber(own, 'failed')) ?? 0,
-      unparsable: (own && findNumber(own, 'unparsable')) ?? 0,
+      examples: own && findWhole(own, 'examples'),
+      failed: (own && findWhole(own, 'failed')) ?? 0,
+      unparsable: (own && findWhole(own, 'unparsable')) ?? 0,
       details: own ? (isObject(own.details) ? own.details : null) : details === null ? null : { jsonDetails: details },
       samples: own?.samples ?? null,
       source: (own && findText(own, 'source')) ?? 'neuronpedia',

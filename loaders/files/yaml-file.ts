@@ -21,7 +21,7 @@ export async function findYamlObject(folder: SourceFolder, name: string): Promis
 }
 
 function parseYaml(text: string, name: string): Record<string, unknown> {
-  const document = parseDocument(text, { schema: 'core', uniqueKeys: true, prettyErrors: false });
+  const document = parseDocument(text, { schema: 'core', uniqueKeys: true, prettyErrors: false, intAsBigInt: true });
   const [fault] = document.errors;
   if (fault) throw badFile(name, `it is not YAML (${clip(fault.message)}); expected a mapping`);
   let value: unknown;
@@ -35,5 +35,9 @@ function parseYaml(text: string, name: string): Record<string, unknown> {
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw badFile(name, 'it is not a mapping; expected names and values');
-  return JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
+  // Whole numbers beyond 2^53 are their digits, as in JSON that Python wrote.
+  const plain = JSON.stringify(value, (_, part: unknown) =>
+    typeof part !== 'bigint' ? part : Number.isSafeInteger(Number(part)) ? Number(part) : String(part),
+  );
+  return JSON.parse(plain) as Record<string, unknown>;
 }

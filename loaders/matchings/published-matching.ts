@@ -1,5 +1,6 @@
 /** What every file of a published matching becomes: partners, with cosines where they were published, and what is said about both ends. */
 import type { Architecture } from '../checkpoints/checkpoint.ts';
+import type { Seed } from '../checkpoints/seed.ts';
 
 /** One side. */
 export interface PublishedSide {
@@ -14,7 +15,7 @@ export interface PublishedSide {
 /** One of the two dictionaries. Null: the file does not say. */
 export interface PublishedEnd {
   readonly n: number;
-  readonly initSeed: number | null;
+  readonly initSeed: Seed | null;
   readonly architecture: Architecture | null;
   readonly contentSha256: string | null;
   readonly portalId: string | null;

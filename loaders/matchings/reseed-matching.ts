@@ -6,6 +6,7 @@
  */
 import * as v from 'valibot';
 import { type ErrorCode, ReseedError } from '../../src/errors.ts';
+import { seedField } from '../checkpoints/seed.ts';
 import { clip } from '../files/clip.ts';
 import { type Fail, FlagColumn, type RecordFields, SideColumns } from './published-columns.ts';
 import type { PublishedMatching, PublishedSide } from './published-matching.ts';
@@ -20,7 +21,7 @@ const end = v.object({
   architecture: v.picklist(['TOPK', 'BATCH_TOPK', 'RELU_L1', 'GATED', 'JUMP_RELU', 'OTHER']),
   n: v.pipe(count, v.minValue(1), v.maxValue(2 ** 31 - 1)),
   nAlive: v.nullable(count),
-  initSeed: v.nullable(count),
+  initSeed: v.nullable(seedField),
   contentSha256: v.nullable(sha256),
   portalId: v.nullish(text),
 });

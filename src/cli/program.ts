@@ -41,6 +41,9 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   train: async () => (await import('./commands/train.ts')).addTrainCommand,
   study: async () => (await import('./commands/study.ts')).addStudyCommand,
   list: async () => (await import('./commands/list.ts')).addListCommand,
+  set: async () => (await import('./commands/set.ts')).addSetCommand,
+  delete: async () => (await import('./commands/delete.ts')).addDeleteCommand,
+  alias: async () => (await import('./commands/alias.ts')).addAliasCommand,
   work: async () => (await import('./commands/work.ts')).addWorkCommand,
 };
 

@@ -1,4 +1,5 @@
 /** Which pairs of dictionaries a request for matchings means. */
+import { describeMismatch } from '../../db/stores/space-mismatch.ts';
 import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
 import type { MatchingRow } from '../../db/stores/matchings.ts';
 import { ReseedError } from '../errors.ts';
@@ -67,11 +68,8 @@ export async function listMatchedPairs(context: GraphContext, input: RequestSimi
 
 async function getPair(context: GraphContext, ids: { a: string; b: string }) {
   const [a, b] = await Promise.all([getDictionary(context, ids.a), getDictionary(context, ids.b)]);
-  if (a.spaceId !== b.spaceId) {
-    throw new ReseedError('SPACE_MISMATCH', `Cannot match "${a.name}" with "${b.name}": they are of different spaces`, {
-      hint: 'Only dictionaries of one model, hookpoint, width and normalisation can be compared.',
-    });
-  }
+  if (a.spaceId !== b.spaceId)
+    throw await describeMismatch(context.db, { action: `match "${a.name}" with "${b.name}"`, a, b });
   if (a.id === b.id) {
     throw new ReseedError('SAME_DICTIONARY', `Cannot match "${a.name}" with itself`, {
       hint: 'Name two different dictionaries.',

@@ -1,6 +1,7 @@
 /**
  * `nearestLatents`: checks the question, reads the query row once, searches every dictionary at the same time.
  */
+import { describeMismatch } from '../../db/stores/space-mismatch.ts';
 import { assertWeights } from '../../db/stores/assert-weights.ts';
 import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
 import type { LatentKey } from '../../db/stores/latents.ts';
@@ -78,7 +79,7 @@ async function readQuestion(
     });
   }
   return from.vector
-    ? { dictionaries: checkOneSpace(named), query: buildVectorQuery(from.vector, named) }
+    ? { dictionaries: await checkOneSpace(context, named), query: buildVectorQuery(from.vector, named) }
     : readLatentQuestion(context, { from, named, side });
 }
 
@@ -90,7 +91,9 @@ async function readLatentQuestion(
   const latent = await getLatent(context, from.latent);
   const { spaceId, dictionaryId, index } = latent;
   const own = await getDictionaryOf(context, { spaceId, id: dictionaryId });
-  const dictionaries = named ? checkOneSpace([own, ...named]).slice(1) : await listOtherSeeds(context, own);
+  const dictionaries = named
+    ? (await checkOneSpace(context, [own, ...named])).slice(1)
+    : await listOtherSeeds(context, own);
   const key = { spaceId, dictionaryId, index };
   const [values, otherValues] = await Promise.all([
     context.batches.vectors.load({ ...key, side }),
@@ -120,7 +123,7 @@ async function listOtherSeeds(context: GraphContext, own: DictionaryRow): Promis
   return others;
 }
 
-function checkOneSpace(dictionaries: DictionaryRow[] | null): DictionaryRow[] {
+async function checkOneSpace(context: GraphContext, dictionaries: DictionaryRow[] | null): Promise<DictionaryRow[]> {
   if (dictionaries === null) {
     throw new ReseedError('BAD_INPUT', 'Cannot search for a vector: `dictionaries` is missing', {
       hint: 'A vector belongs to no run group: name the dictionaries to search.',
@@ -129,13 +132,8 @@ function checkOneSpace(dictionaries: DictionaryRow[] | null): DictionaryRow[] {
   const [first, ...rest] = dictionaries;
   const stranger = rest.find((dictionary) => dictionary.spaceId !== first.spaceId);
   if (stranger === undefined) return dictionaries;
-  throw new ReseedError(
-    'SPACE_MISMATCH',
-    `Cannot search "${stranger.name}" together with "${first.name}": they are of different spaces`,
-    {
-      hint: 'Name dictionaries of one model, hookpoint, width and normalisation.',
-    },
-  );
+  const action = `search "${stranger.name}" together with "${first.name}"`;
+  throw await describeMismatch(context.db, { action, a: first, b: stranger });
 }
 
 function buildVectorQuery(vector: readonly number[], dictionaries: DictionaryRow[] | null): Query {

@@ -2,12 +2,13 @@
  * What resolvers are handed for types that are neither a row of a store nor an answer of the analysis.
  */
 import type { JobKind } from '../jobs/queue/job-queue.ts';
+import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
+import type { FactChange } from '../../db/stores/dictionary-changes.ts';
 import type { SearchHit, TextSegment } from '../../db/stores/search-explanations.ts';
 import type { LatentKey } from '../../db/stores/latents.ts';
 import type { TrainingDictionaryRow } from '../../db/stores/training-dictionaries.ts';
 import type { TrainingRunRow } from '../../db/stores/training-runs.ts';
 import type { Side } from '../../loaders/checkpoints/checkpoint.ts';
-import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
 import type { Contrast } from '../analysis/encoding/contrasted-features.ts';
 import type { EncodedFeatures } from '../analysis/encoding/encoded-features.ts';
 import type { CompletePair } from '../analysis/held/matched-pair.ts';
@@ -17,6 +18,11 @@ import type { Criterion } from '../compute/statistics/criterion.ts';
 export interface VectorValue {
   values: Float32Array; // [d]
   encoding: 'FLOATS' | 'BASE64_F32';
+}
+
+export interface UpdateDictionaryPayloadValue {
+  dictionary: DictionaryRow;
+  changes: FactChange[];
 }
 
 export interface ExplanationHitValue extends SearchHit {

@@ -1,5 +1,7 @@
-/** The scalars of schema.graphql: DateTime, JSON and BigInt. */
+/** The scalars of schema.graphql: DateTime, JSON, BigInt and Seed. */
 import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped } from 'graphql';
+import type { Seed } from '../../loaders/checkpoints/seed.ts';
+import { parseSeed } from '../jobs/queue/stated-fields.ts';
 
 /** Output: ISO 8601 in UTC. Input: nothing takes one. */
 const dateTime = new GraphQLScalarType<Date, string>({
@@ -42,4 +44,18 @@ function notAnInteger(): GraphQLError {
   return new GraphQLError('BigInt takes a whole number from -(2^53 - 1) to 2^53 - 1.');
 }
 
-export const scalars = { DateTime: dateTime, JSON: json, BigInt: bigInt };
+/** Whole numbers of 64 bits: text in answers, digits or a number in input. */
+const seed = new GraphQLScalarType<Seed, string>({
+  name: 'Seed',
+  serialize: (value) => String(takeSeed(value)),
+  parseValue: takeSeed,
+  parseLiteral: (node) => takeSeed(node.kind === Kind.INT || node.kind === Kind.STRING ? node.value : null),
+});
+
+function takeSeed(value: unknown): Seed {
+  const taken = parseSeed(value);
+  if (taken === null) throw new GraphQLError('Seed takes a whole number from 0 to 2^64 - 1, as digits.');
+  return taken;
+}
+
+export const scalars = { DateTime: dateTime, JSON: json, BigInt: bigInt, Seed: seed };

@@ -78,6 +78,28 @@ test('import says what it guessed, match prints the table, report and export wri
   expect(listed.output).toMatch(/tiny\/seed3\s+TOPK\s+24\s+3\s+0\s+sparsify/);
 });
 
+test('facts are set and seen, and a deleted dictionary is gone', async () => {
+  const env = { RESEED_DATA_DIR: path.join(root, 'facts') };
+  const place = 'runs/tiny/seed1';
+  expect(await run(['import', place, '--model', 'tiny'], env)).toMatchObject({ code: 0 });
+  const again = await run(['import', place, '--model', 'tiny', '--portal-id', 'tiny/1', '--tokens', '500'], env);
+  expect(again).toMatchObject({ code: 0 });
+  expect(again.output).toContain('    tokens: unknown -> 500\n    portalId: unknown -> tiny/1\n');
+  const refused = await run(['import', place, '--model', 'tiny', '--tokens', '600'], env);
+  expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('tokens is 500 there, and 600 was given') });
+  const set = await run(['set', 'tiny/1', '--init-seed', '18446744073709551615', '--forget', 'tokens'], env);
+  expect(set.output).toBe(
+    'tiny/seed1\n    initSeed: 1 -> 18446744073709551615\n    tokens: 500 -> unknown\n    name: tiny/seed1 -> tiny/seed18446744073709551615\n',
+  );
+  expect(await run(['set', 'tiny/1', '--init-seed', '-1'], env)).toMatchObject({ code: 1 });
+  expect(await run(['delete', 'tiny/1', 'nobody/nothing'], env)).toMatchObject({ code: 1 });
+  expect(await run(['delete', 'tiny/1'], env)).toMatchObject({
+    code: 0,
+    output: 'deleted tiny/seed18446744073709551615: 24 latents\n',
+  });
+  expect((await run(['list'], env)).output).toContain('Nothing is imported yet');
+});
+
 test('expected failures end with code, hint and exit status 1', async () => {
   await writeFile(path.join(root, 'empty.txt'), '');
   expect(await run(['import', 'nowhere'])).toMatchObject({

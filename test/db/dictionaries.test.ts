@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
-  beginDictionary,
   type DictionaryRow,
   findDictionaries,
   findDictionaryByContent,
@@ -8,8 +7,8 @@ import {
   findDictionaryMismatch,
   listDictionaries,
   listDictionariesOfRunGroups,
-  publishDictionary,
 } from '../../db/stores/dictionaries.ts';
+import { beginDictionary, publishDictionary } from '../../db/stores/load-dictionary.ts';
 import { claimJob, createJob, finishJob } from '../../db/stores/job-runs.ts';
 import { copyVectors } from '../../db/stores/latents.ts';
 import { ensureMatching, findMatchings, insertSide } from '../../db/stores/matchings.ts';

@@ -3,12 +3,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { updateAliveness } from '../../db/stores/aliveness.ts';
 import { ensureRunGroup, ensureSpace } from '../../db/stores/catalogue.ts';
 import type { Database } from '../../db/connect/connect.ts';
-import {
-  beginDictionary,
-  type DictionaryRow,
-  findDictionaries,
-  publishDictionary,
-} from '../../db/stores/dictionaries.ts';
+import { type DictionaryRow, findDictionaries } from '../../db/stores/dictionaries.ts';
+import { beginDictionary, publishDictionary } from '../../db/stores/load-dictionary.ts';
 import { claimJob, createJob, type JobRow } from '../../db/stores/job-runs.ts';
 import type { MatchedEnd, SideMatching } from '../../src/compute/side-matching.ts';
 import { copyLatents, copyVectors } from '../../db/stores/latents.ts';

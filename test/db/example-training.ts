@@ -22,7 +22,7 @@ export async function publishExampleRun(
   { name, dictionaries }: { name: string; dictionaries: readonly DictionaryRow[] },
 ): Promise<TrainingRunRow> {
   const [{ spaceId, dIn, nLatents }] = dictionaries;
-  const seeds = dictionaries.map(({ initSeed }) => initSeed ?? 0);
+  const seeds = dictionaries.map(({ initSeed }) => Number(initSeed));
   const { provider, ...plan } = buildTrainingPlan({
     architecture: 'TOPK',
     dIn,
@@ -66,7 +66,7 @@ export async function publishExampleRun(
       resumed: new Map(seeds.map((seed) => [seed, 0])),
     });
     for (const dictionary of dictionaries) {
-      const seed = dictionary.initSeed ?? 0;
+      const seed = Number(dictionary.initSeed);
       const points = Array.from({ length: STEPS }, (_, i) => ({
         seed,
         step: i + 1,

@@ -94,17 +94,17 @@ test.each(criteria)('the matrix, its nulls and outliers: %o', async (criterion) 
   );
   expect(missing).toBe(0);
   expect(matchings).toHaveLength(6);
-  expect(dictionaries).toEqual([1, 2, 3, 4].map((initSeed) => ({ initSeed })));
+  expect(dictionaries).toEqual(['1', '2', '3', '4'].map((initSeed) => ({ initSeed })));
   expect(sharedMatrix.outlierStatement).toMatch(/median/);
   for (const [a, row] of sharedMatrix.rows.entries()) {
-    expect(row.dictionary.initSeed).toBe(a + 1);
+    expect(row.dictionary.initSeed).toBe(`${a + 1}`);
     expect(row.outlier).toBe(false);
     expect(row.cells[a]).toBeNull();
     for (const b of others(a)) {
       const { matching, arrays, end } = pairOf(a, b);
       const shared = sharedMask(arrays, { end, criterion }).reduce((total, flag) => total + flag, 0);
       const cell = row.cells[b];
-      expect(cell.dictionary.initSeed).toBe(b + 1);
+      expect(cell.dictionary.initSeed).toBe(`${b + 1}`);
       expect(cell.matching.id).toBe(matchingId(matching));
       expect(cell.shared).toBe(shared);
       expect(cell.sharedFraction).toBeCloseTo(shared / row.latents, 12);
@@ -234,7 +234,7 @@ test('cycle consistency is the mean over the 24 triples of the stored matchings'
   expect(living.latents).toBeLessThan(4 * N);
   expect(found.allAgree.mean).toBeGreaterThan(found.decoder.mean);
   expect(found.bases.map(({ dictionary }: { dictionary: object }) => dictionary)).toEqual(
-    [1, 2, 3, 4].map((initSeed) => ({ initSeed })),
+    ['1', '2', '3', '4'].map((initSeed) => ({ initSeed })),
   );
 });
 
@@ -261,7 +261,7 @@ describe('families', () => {
   test('are the components of accepted partners, read page by page', async () => {
     const expected = components(buildCriterion());
     const nodes: {
-      latents: { index: number; dictionary: { initSeed: number } }[];
+      latents: { index: number; dictionary: { initSeed: string } }[];
       size: number;
       dictionaries: number;
       consistent: boolean;

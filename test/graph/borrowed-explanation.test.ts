@@ -77,7 +77,7 @@ test('a latent borrows from the accepted partner whose explanation is the best, 
   expect(borrowedExplanation).toMatchObject({
     explanation: { text: 'second, detection', score: 0.7, scorer: 'detection' },
     latent: { index: second.latent.index },
-    dictionary: { name: 'example/2', initSeed: 2 },
+    dictionary: { name: 'example/2', initSeed: '2' },
     matching: { measure: 'COSINE' },
     candidates: 2,
     criterion: { definition: 'BOTH_AGREE', threshold: 0.5 },

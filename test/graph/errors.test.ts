@@ -33,7 +33,7 @@ test.each([
   ['GRAPHQL_VALIDATION_FAILED', '{ nothing }'],
   ['GRAPHQL_VALIDATION_FAILED', '{ nearestLatents(from: { latent: "a", vector: [1] }) { side } }'],
   ['GRAPHQL_VALIDATION_FAILED', '{ dictionaries(filter: { initSeed: 1.5 }) { totalCount } }'],
-  ['GRAPHQL_VALIDATION_FAILED', '{ dictionaries(filter: { initSeed: 9007199254740993 }) { totalCount } }'],
+  ['GRAPHQL_VALIDATION_FAILED', '{ dictionaries(filter: { initSeed: 18446744073709551616 }) { totalCount } }'],
 ])('%s: %s', async (code, query) => {
   const { errors } = await edge.ask(query);
   expect(errors[0].extensions.code).toBe(code);

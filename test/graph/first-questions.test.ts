@@ -36,8 +36,8 @@ const questions: Record<string, { variables: Record<string, unknown>; holds: () 
     variables: { latent: 'example/2/1' },
     holds: () => ({
       latent: {
-        dictionary: { name: 'example/2', initSeed: 2 },
-        partners: [1, 3].map((initSeed) => ({ dictionary: { initSeed }, latent: { index: expect.any(Number) } })),
+        dictionary: { name: 'example/2', initSeed: '2' },
+        partners: ['1', '3'].map((initSeed) => ({ dictionary: { initSeed }, latent: { index: expect.any(Number) } })),
       },
     }),
   },

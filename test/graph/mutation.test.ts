@@ -25,7 +25,7 @@ test('a pair that is matched needs no job', async () => {
   const [a, b] = edge.seeds.map(dictionaryId);
   const { requestMatching } = await edge.data(REQUEST, { input: { a, b } });
   expect(requestMatching).toEqual({
-    matchings: [{ id: matchingId(edge.matchings[0]), measure: 'COSINE', complete: true, a: { initSeed: 1 } }],
+    matchings: [{ id: matchingId(edge.matchings[0]), measure: 'COSINE', complete: true, a: { initSeed: '1' } }],
     jobs: [],
   });
 });
@@ -149,6 +149,25 @@ test('an index is queued; one over rows that are not there is refused', async ()
   );
 });
 
+test('facts are changed at once, with a trail; what contradicts a rule is refused', async () => {
+  const UPDATE = `mutation ($input: UpdateDictionaryInput!) { updateDictionary(input: $input) { changes { field before after }
+    dictionary { name initSeed dataset l1Coefficient provenance { changes { field before after source changedAt } } } } }`;
+  const dictionary = dictionaryId(edge.bare);
+  const seed = '18446744073709551615';
+  const { updateDictionary } = await edge.data(UPDATE, {
+    input: { dictionary, initSeed: seed, dataset: 'a text', l1Coefficient: null },
+  });
+  expect(updateDictionary.dictionary).toMatchObject({ initSeed: seed, dataset: 'a text', l1Coefficient: null });
+  const changes = updateDictionary.changes as { field: string; after: string | null }[];
+  expect(changes).toContainEqual({ field: 'initSeed', before: expect.any(String), after: seed });
+  expect(updateDictionary.dictionary.provenance.changes).toEqual(
+    changes.map((change) => ({ ...change, source: 'REQUEST', changedAt: expect.any(String) })),
+  );
+  for (const wrong of [{ name: null }, { tokens: -1 }, { portalId: 'x' }, { portalId: 'example/source' }])
+    expect(['BAD_INPUT', 'PORTAL_ID_TAKEN']).toContain(await edge.code(UPDATE, { input: { dictionary, ...wrong } }));
+  expect((await edge.data(UPDATE, { input: { dictionary, initSeed: seed } })).updateDictionary.changes).toEqual([]);
+});
+
 test('a deleted dictionary is gone from every answer before its rows are', async () => {
   const id = dictionaryId(edge.seeds[2]);
   const { deleteDictionary } = await edge.data(
@@ -165,9 +184,9 @@ test('a deleted dictionary is gone from every answer before its rows are', async
   );
   expect([dictionary, node]).toEqual([null, null]);
   expect(runGroups).toEqual([
-    { dictionaries: [{ initSeed: 1 }, { initSeed: 2 }], matchings: [{ b: { initSeed: 2 } }] },
+    { dictionaries: [{ initSeed: '1' }, { initSeed: '2' }], matchings: [{ b: { initSeed: '2' } }] },
   ]);
-  expect(latent).toEqual({ partners: [{ dictionary: { initSeed: 2 } }], universality: { dictionariesInGroup: 2 } });
+  expect(latent).toEqual({ partners: [{ dictionary: { initSeed: '2' } }], universality: { dictionariesInGroup: 2 } });
   expect(matchings.totalCount).toBe(3);
   const { latent: byId } = await edge.data('query ($id: ID!) { latent(id: $id) { id } }', { id: `${id}/0` });
   expect(byId).toBeNull();

@@ -33,7 +33,7 @@ test.each(['DECODER', 'ENCODER'] as const)('from a latent, in every other seed, 
   const { nearestLatents } = await edge.data(SEARCH, { from: { latent: latentId(edge.seeds[0], 3) }, side });
   expect(nearestLatents.side).toBe(side);
   expect(nearestLatents.groups.map((group: { dictionary: object }) => group.dictionary)).toEqual(
-    edge.seeds.slice(1).map((row) => ({ id: dictionaryId(row), initSeed: row.initSeed })),
+    edge.seeds.slice(1).map((row) => ({ id: dictionaryId(row), initSeed: `${row.initSeed}` })),
   );
   const own = {
     DECODER: (await rowsOf(edge.seeds[0], 'DECODER'))[3],

@@ -31,12 +31,12 @@ test('models, spaces, run groups and their dictionaries, ordered by seed', async
   });
   const groups = Object.fromEntries(space.runGroups.map((group: { name: string }) => [group.name, group]));
   expect(Object.keys(groups).toSorted()).toEqual(['bare', 'example', 'wide']);
-  expect(groups.example.dictionaries.map((one: { initSeed: number }) => one.initSeed)).toEqual([1, 2, 3]);
+  expect(groups.example.dictionaries.map((one: { initSeed: string }) => one.initSeed)).toEqual(['1', '2', '3']);
   expect(groups.example.sameSeedPairs).toEqual([]);
   expect(groups.example.matchings.map((one: { a: object; b: object }) => [one.a, one.b])).toEqual([
-    [{ initSeed: 1 }, { initSeed: 2 }],
-    [{ initSeed: 1 }, { initSeed: 3 }],
-    [{ initSeed: 2 }, { initSeed: 3 }],
+    [{ initSeed: '1' }, { initSeed: '2' }],
+    [{ initSeed: '1' }, { initSeed: '3' }],
+    [{ initSeed: '2' }, { initSeed: '3' }],
   ]);
   expect(groups.wide.matchings).toEqual([]);
 });
@@ -55,7 +55,7 @@ test('a dictionary by id and by portal id, with its provenance', async () => {
     nLatents: N,
     dIn: D,
     k: 8,
-    initSeed: 1,
+    initSeed: '1',
     tokens: 1_000_000_000_000,
     nDead: 1,
     runGroup: { name: 'example' },
@@ -173,8 +173,8 @@ test('the sides of a matching are what the engine stored', async () => {
     measure: 'COSINE',
     complete: true,
     sameInitSeed: false,
-    a: { initSeed: 1 },
-    b: { initSeed: 2 },
+    a: { initSeed: '1' },
+    b: { initSeed: '2' },
   });
   for (const side of ['decoder', 'encoder'] as const) {
     const { partner, cosine } = await loadEnd(edge.db, {

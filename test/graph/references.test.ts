@@ -95,7 +95,7 @@ test('everything that takes an id takes a name', async () => {
   expect(byBack).toEqual(byEnds);
   expect(none).toBeNull();
   expect(matchings.nodes).toEqual([edge.matchings[0], edge.matchings[1]].map((one) => ({ id: matchingId(one) })));
-  expect(nearestLatents.groups).toEqual([{ dictionary: { initSeed: 1 } }]);
+  expect(nearestLatents.groups).toEqual([{ dictionary: { initSeed: '1' } }]);
   expect(dictionary.latents.totalCount).toBeGreaterThan(0);
   const request = 'mutation ($input: RequestMatchingInput!) { requestMatching(input: $input) { matchings { id } } }';
   expect(

@@ -68,7 +68,7 @@ test.each(criteria)('single latents agree with the arrays under %o', async (crit
       latent: { partners: { dictionary: object; shared: boolean; criterion: object }[]; universality: object },
       i: number,
     ) => {
-      expect(latent.partners.map((partner) => partner.dictionary)).toEqual([{ initSeed: 1 }, { initSeed: 3 }]);
+      expect(latent.partners.map((partner) => partner.dictionary)).toEqual([{ initSeed: '1' }, { initSeed: '3' }]);
       expect(latent.partners.map((partner) => Number(partner.shared))).toEqual(masks.map((mask) => mask[i]));
       expect(latent.partners[0].criterion).toMatchObject({ ...criterion });
       expect(latent.universality).toEqual({
@@ -92,7 +92,7 @@ test('partners name the matched latent, its cosine and the candidates of both si
   const { decoder, encoder } = pairs[0].a;
   expect(toSecond.matching.id).toBe(matchingId(edge.matchings[0]));
   expect(toSecond.decoder).toEqual({
-    latent: { index: decoder.partner[2], dictionary: { initSeed: 2 } },
+    latent: { index: decoder.partner[2], dictionary: { initSeed: '2' } },
     cosine: decoder.cosine[2],
   });
   expect(toSecond.encoder.cosine).toBe(encoder?.cosine[2]);
@@ -209,8 +209,8 @@ test('shared pairs and orphans are listed in the order of the statistics and lea
     Array.from(index, (i) => decoder.cosine[i]),
   );
   expect(matching.sharedPairs.nodes[0]).toMatchObject({
-    a: { dictionary: { initSeed: 1 } },
-    b: { dictionary: { initSeed: 2 } },
+    a: { dictionary: { initSeed: '1' } },
+    b: { dictionary: { initSeed: '2' } },
   });
   const orphans = orderOrphans(pairs[0], { end: 'B', criterion });
   expect(matching.orphans.nodes.map((one: { latent: { index: number } }) => one.latent.index)).toEqual(
@@ -218,8 +218,8 @@ test('shared pairs and orphans are listed in the order of the statistics and lea
   );
   expect(matching.orphans.totalCount + matching.sharedPairs.totalCount).toBe(N);
   expect(matching.orphans.nodes[0]).toMatchObject({
-    latent: { dictionary: { initSeed: 2 } },
-    partner: { dictionary: { initSeed: 1 }, shared: false },
+    latent: { dictionary: { initSeed: '2' } },
+    partner: { dictionary: { initSeed: '1' }, shared: false },
   });
 });
 

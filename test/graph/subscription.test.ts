@@ -49,7 +49,7 @@ test('from queued to done, with what it made', async () => {
   expect(await next()).toMatchObject({ state: 'RUNNING', progress: { done: 5 } });
   const { spaceId, id } = edge.seeds[1];
   await finishJob(edge.db, { id: job.id, attempt: 1, outcome: { state: 'SUCCEEDED', dictionary: { spaceId, id } } });
-  expect(await next()).toMatchObject({ state: 'SUCCEEDED', result: { dictionary: { initSeed: 2 } } });
+  expect(await next()).toMatchObject({ state: 'SUCCEEDED', result: { dictionary: { initSeed: '2' } } });
   expect(await events.next()).toMatchObject({ done: true });
 });
 

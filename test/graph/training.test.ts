@@ -79,8 +79,8 @@ test('from a request to sharedness over tokens, followed all the way', async () 
   });
   expect(seen.at(-1).subject.seeds).toMatchObject([
     // the rate falls over the last fifth of the 400 steps
-    { initSeed: 1, secondsLeft: null, latest: { step: 400, tokens: 12_800, learningRate: 0.01 / 80 } },
-    { initSeed: 2, secondsLeft: null, latest: { step: 400, tokens: 12_800 } },
+    { initSeed: '1', secondsLeft: null, latest: { step: 400, tokens: 12_800, learningRate: 0.01 / 80 } },
+    { initSeed: '2', secondsLeft: null, latest: { step: 400, tokens: 12_800 } },
   ]);
   for (const value of Object.values(seen.at(-1).subject.seeds[0].latest)) expect(value).toEqual(expect.any(Number));
 
@@ -114,7 +114,7 @@ test('from a request to sharedness over tokens, followed all the way', async () 
     { tokens: 12_800, final: true, runGroup: { name: 'asked' } },
   ]);
   expect(run.checkpoints[0].seeds[1]).toMatchObject({
-    initSeed: 2,
+    initSeed: '2',
     dictionary: { training: { trainingRun: { name: 'asked' } } },
   });
   const { initialisation } = run.seeds[0].dictionary;

@@ -139,7 +139,7 @@ test('collects what plain loops over text, model and dictionary give', async () 
   expect(JSON.stringify(seen)).not.toContain(root);
   const { collected: made } = collected.result as { collected: { tokens: number; l0: number; fvu: number }[] };
   for (const [at, dictionary] of dictionaries.entries()) {
-    const naive = naiveActivations(100 * (dictionary.initSeed ?? 0));
+    const naive = naiveActivations(100 * Number(dictionary.initSeed));
     const statistics = await findStatistics(fixture.db, keysOf(dictionary));
     expect(made[at].tokens).toBe(naive.length);
     const active = naive.flatMap(({ values }) => values).filter((value) => value > 0).length;

@@ -10,6 +10,7 @@ import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
 import { listExplanationsOfDictionary, listScoresOfExplanations } from '../../db/stores/explanations.ts';
 import { createJob, type JobRow } from '../../db/stores/job-runs.ts';
 import type { ImportReport } from '../../src/jobs/explanations/import-report.ts';
+import { readResult } from '../../src/jobs/queue/read-job.ts';
 import { runJob } from '../../src/jobs/worker/run-job.ts';
 import { publishExample } from '../db/example-rows.ts';
 import { type JobFixture, silent, startJobFixture } from './job-fixture.ts';
@@ -105,6 +106,86 @@ test('a dictionary that is named takes one source, and no one takes what has no 
   expect(skipped(named.report)).toEqual({ OTHER_SOURCE: 1 });
   const unnamed = await importFrom('two.jsonl', null);
   expect(skipped(unnamed.report)).toEqual({ UNKNOWN_SOURCE: 3 });
+  expect([named, unnamed].map(({ report }) => report.skipped[0].sources)).toEqual([['m/0-b'], ['m/0-a', 'm/0-b']]);
+});
+
+test('a file of another dictionary is refused before anything is written, unless what fits is asked for', async () => {
+  const dictionary = await publish();
+  const line = (index: number) => JSON.stringify({ modelId: 'm', layer: 'l', index, description: `text ${index}` });
+  await mkdir(path.join(root, 'foreign'), { recursive: true });
+  await writeFile(path.join(root, 'foreign/batch-0.jsonl'), [1, 2, 3].map(line).join('\n'));
+  await writeFile(path.join(root, 'foreign/batch-1.jsonl'), [4, 19, 20, 511].map(line).join('\n'));
+  const before = await countRows();
+  const request = { path: 'foreign', dictionary };
+  const refused = await fixture.ended((await fixture.queue.enqueue('EXPLANATIONS', request)).id);
+  expect(refused).toMatchObject({ state: 'FAILED', errorCode: 'OTHER_DICTIONARY' });
+  expect(refused.errorMessage).toMatch(/"batch-1.jsonl".*2 of its 4 rows .* largest index is 511, and n = 20$/);
+  expect(await countRows()).toEqual(before);
+  const partial = await fixture.ended((await fixture.queue.enqueue('EXPLANATIONS', { ...request, partial: true })).id);
+  const report = readResult('EXPLANATIONS', partial);
+  expect(report).toMatchObject({ explanations: 5, skipped: [{ reason: 'UNKNOWN_LATENT', count: 2 }] });
+  // One stray among few is not another dictionary.
+  await writeFile(path.join(root, 'stray.jsonl'), [5, 6, 20].map(line).join('\n'));
+  expect(skipped((await importFrom('stray.jsonl', dictionary)).report)).toEqual({ UNKNOWN_LATENT: 1 });
+});
+
+test('a line whose value is of the wrong type is one broken line', async () => {
+  const dictionary = await publish();
+  const good = { modelId: 'm', layer: 'l', index: 1, description: 'text' };
+  const wrong: Record<string, unknown>[] = [
+    { description: 7 },
+    { description: { a: 1 } },
+    { index: { a: 1 } },
+    { index: [1] },
+    { modelId: 3 },
+    { embedding: [{ a: 1 }] },
+    { embedding: [[1], [2]] },
+    { embedding: { a: 1 } },
+    { embedding: [1, null] },
+    { embedding: [true] },
+    { scores: 'none' },
+    { scores: [null] },
+    { scores: [{ value: 'high' }] },
+    { scores: [{ value: 1e300 }] },
+    { scores: [{ jsonDetails: { a: 1 } }] },
+    { scores: [{ reseed: { examples: 1.5 } }] },
+    { scores: [{ reseed: { failed: 1e12 } }] },
+    { createdAt: 'yesterday' },
+    { createdAt: 12 },
+    { notes: [] },
+    { typeName: 1 },
+    { reseed: { embedder: { name: 'a', version: 'b', dimensions: 1.5 } }, embedding: [1] },
+  ];
+  const context = { modelId: 'm', layer: 'l', index: 1, tokens: ['a'], values: [1] };
+  const wrongContexts: Record<string, unknown>[] = [
+    { tokens: [1] },
+    { values: ['a'] },
+    { values: [{ a: 1 }] },
+    { values: [1e300] },
+    { binMin: 'low', binContains: 0.5 },
+    { reseed: { kind: 'TOP', quantile: 1e9 } },
+    { reseed: { kind: 'TOP', tokenIds: [1.5] } },
+    { reseed: { kind: 'TOP', offset: -1 } },
+  ];
+  const feature = { modelId: 'm', layer: 'l', index: 1, frac_nonzero: 0.5 };
+  const wrongFeatures: Record<string, unknown>[] = [
+    { frac_nonzero: '1' },
+    { maxActApprox: [] },
+    { pos_str: 'a', pos_values: [1] },
+    { reseed: { firingCount: 0.5 } },
+  ];
+  const lines = [
+    ...wrong.map((part) => ({ ...good, ...part })),
+    ...wrongContexts.map((part) => ({ ...context, ...part })),
+    ...wrongFeatures.map((part) => ({ ...feature, ...part })),
+    good,
+    context,
+  ];
+  await writeFile(path.join(root, 'types.jsonl'), lines.map((each) => JSON.stringify(each)).join('\n'));
+  const job = await importFrom('types.jsonl', dictionary);
+  expect(job).toMatchObject({ state: 'SUCCEEDED' });
+  expect(skipped(job.report)).toEqual({ MALFORMED: lines.length - 2 });
+  expect(job.report).toMatchObject({ explanations: 1, contexts: 1 });
 });
 
 test('SAEDashboard: statistics and ordered contexts', async () => {

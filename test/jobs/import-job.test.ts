@@ -7,6 +7,7 @@ import { createJob, type JobRow } from '../../db/stores/job-runs.ts';
 import { loadLatentScalars, readRows } from '../../db/stores/latents.ts';
 import { describeAliveness } from '../../src/analysis/latents/aliveness.ts';
 import type { RequestOf } from '../../src/jobs/queue/job-queue.ts';
+import { readResult } from '../../src/jobs/queue/read-job.ts';
 import { runJob } from '../../src/jobs/worker/run-job.ts';
 import { bundledRoot, type JobFixture, silent, startJobFixture } from './job-fixture.ts';
 import { pseudoRandom, writeSparsifyCheckpoint } from './sparsify-checkpoint.ts';
@@ -120,14 +121,34 @@ test.each([
   expect(await countRows()).toEqual(before);
 });
 
-test('a group takes only dictionaries that differ in the seed', async () => {
+test('a group takes only dictionaries that differ in the seed, unless somebody asks for more', async () => {
   await writeSparsifyCheckpoint(path.join(root, 'group/seed1'), { n: 8, d: 8, seed: 31 });
   await writeSparsifyCheckpoint(path.join(root, 'group/seed2'), { n: 8, d: 8, seed: 32, k: 2 });
   expect(await importFrom({ path: 'group/seed1' })).toMatchObject({ state: 'SUCCEEDED' });
   const before = await countRows();
-  expect(await importFrom({ path: 'group/seed2' })).toMatchObject({ state: 'FAILED', errorCode: 'GROUP_MISMATCH' });
+  await writeSparsifyCheckpoint(path.join(root, 'group/seed3'), { n: 9, d: 8, seed: 33, k: 4 });
+  expect(await importFrom({ path: 'group/seed3', runGroup: 'group' })).toMatchObject({
+    state: 'FAILED',
+    errorCode: 'GROUP_MISMATCH',
+  });
   expect(await countRows()).toEqual(before);
-  expect(await importFrom({ path: 'group/seed2', runGroup: 'group k2' })).toMatchObject({ state: 'SUCCEEDED' });
+  // By a guess they are not put together.
+  const parted = await getDictionary(await importFrom({ path: 'group/seed2' }));
+  expect(parted.name).toBe('group/k=2/seed2');
+  expect(parted.guesses).toContainEqual({
+    field: 'runGroup',
+    value: 'group/k=2',
+    because: '"group" holds dictionaries that differ in more than the seed: k is 4 there and 2 here',
+  });
+  // Further seeds of that kind join them.
+  await writeSparsifyCheckpoint(path.join(root, 'group/seed5'), { n: 8, d: 8, seed: 35, k: 2 });
+  expect((await getDictionary(await importFrom({ path: 'group/seed5' }))).runGroupId).toBe(parted.runGroupId);
+  // Where somebody asks for it, it is noted.
+  await writeSparsifyCheckpoint(path.join(root, 'group/seed6'), { n: 8, d: 8, seed: 36, k: 3 });
+  const forced = await importFrom({ path: 'group/seed6', runGroup: 'group' });
+  expect(readResult('IMPORT', forced).notes).toEqual([
+    'These dictionaries differ in more than the seed, by what their configurations state: k (4, 3). Figures mix the effect of that with the effect of the seed.',
+  ]);
 });
 
 test('a hookpoint has one width', async () => {

@@ -144,5 +144,5 @@ describe.skipIf(testDatabaseUrl === undefined)('worker processes that train', ()
 
 async function listLong({ db }: JobFixture) {
   const { rows } = await listDictionaries(db, { filter: { runGroupName: 'long' }, first: 9, after: null });
-  return rows.toSorted((a, b) => (a.initSeed ?? 0) - (b.initSeed ?? 0));
+  return rows.toSorted((a, b) => Number(a.initSeed) - Number(b.initSeed));
 }

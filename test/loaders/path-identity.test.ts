@@ -22,15 +22,36 @@ describe('inferFromPath', () => {
     ['lab/run-data_seed7', { runGroup: 'run-data_seed7' }],
     ['checkpoints/x7f/50000', { runGroup: 'x7f/50000' }],
     ['run/gpt_neox.layers.3.mlp', { hookpoint: 'gpt_neox.layers.3.mlp', runGroup: 'run' }],
-    ['run/v1.2', { runGroup: 'v1.2' }],
+    ['run/v1.2/', { runGroup: 'v1.2' }],
     ['run/layers', { runGroup: 'layers' }],
     ['run/reseed3', { runGroup: 'reseed3' }],
     ['run/seeds', { runGroup: 'seeds' }],
     ['seed1/layers.2', { hookpoint: 'layers.2', initSeed: 1 }],
     ['seed1', { initSeed: 1 }],
+    ['lab/sl_seed2/output', { initSeed: 2, runGroup: 'sl/output' }],
+    ['repo/resid_post_layer_8/trainer_3', { runGroup: 'repo/resid_post_layer_8/trainer_3' }],
+    ['scope/layer_20/width_16k/average_l0_71', { runGroup: 'scope/layer_20/width_16k/average_l0_71' }],
+    [
+      `cache/models--EleutherAI--sae-run/snapshots/${'0f'.repeat(20)}/layers.3.mlp`,
+      { hookpoint: 'layers.3.mlp', runGroup: 'sae-run' },
+    ],
+    [`models--a--multi-berts/snapshots/${'0f'.repeat(20)}`, { runGroup: 'multi-berts' }],
+    ['lab/multiberts-seed_3-sae', { model: 'google/multiberts-seed_3', runGroup: 'multiberts-seed_3-sae' }],
+    ['lab/twin_seed_1', { initSeed: 1, runGroup: 'twin' }],
+    ['lab/twin', { runGroup: 'twin' }],
+    ['lab/d8192/seed0.safetensors', { initSeed: 0, runGroup: 'd8192' }],
+    ['lab/run/layer12.sae.pt', { hookpoint: 'layers.12', runGroup: 'run' }],
+    ['lab/run/topk_seed_4.pt', { initSeed: 4, runGroup: 'run/topk' }],
+    ['lab/run/seed1/renamed.safetensors', { initSeed: 1, runGroup: 'run' }],
+    [
+      'run/layers.3/seed18446744073709551615',
+      { hookpoint: 'layers.3', initSeed: '18446744073709551615', runGroup: 'run' },
+    ],
     ['', {}],
   ])('%s', (folder, expected) => {
-    const { values, because } = inferFromPath(folder.split('/').filter(Boolean));
+    const names = folder.split('/').filter(Boolean);
+    const file = /\.[a-z]+$/.test(names.at(-1) ?? '') ? (names.pop() ?? '') : 'sae.safetensors';
+    const { values, because } = inferFromPath(names, file);
     expect(values).toEqual(expected);
     expect(Object.keys(because ?? {}).toSorted()).toEqual(Object.keys(expected).toSorted());
   });

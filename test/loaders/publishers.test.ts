@@ -66,7 +66,7 @@ const IDENTITIES: Record<string, [string | null, string, string, number | null]>
   'dictionary_learning/GatedAutoEncoder/resid_post_layer_8/trainer_1': [
     'EleutherAI/pythia-70m-deduped',
     'blocks.8.hook_resid_post',
-    'trainer_1',
+    'GatedAutoEncoder/resid_post_layer_8/trainer_1',
     1,
   ],
   'qwen_scope/SAE-Res-Qwen3-1.7B-Base-W32K-L0_5/layer12.sae.pt': [

@@ -207,18 +207,6 @@ describe('a checkpoint is refused', () => {
       withTensors({ 'encoder.bias': zeros(n, 1) }),
     ],
     [
-      'with frequencies of the wrong length',
-      'TENSOR_BAD_SHAPE',
-      /"sparsity"/,
-      lensFiles({ 'sparsity.safetensors': writeSafetensors({ sparsity: zeros(n + 1) }) }),
-    ],
-    [
-      'with frequencies under another name',
-      'TENSOR_MISSING',
-      /"sparsity"/,
-      lensFiles({ 'sparsity.safetensors': writeSafetensors({ other: zeros(n) }) }),
-    ],
-    [
       'with whole numbers as weights',
       'SAFETENSORS_UNKNOWN_DTYPE',
       /I32/,
@@ -241,7 +229,7 @@ describe('a checkpoint is refused', () => {
       'with a seed of the wrong type in reseed.json',
       'CONFIG_BAD',
       /"initSeed"/,
-      sparsifyFiles({ 'reseed.json': { initSeed: '1' } }),
+      sparsifyFiles({ 'reseed.json': { initSeed: 'one' } }),
     ],
   ])('%s: %s', async (_, code, message, files) => {
     const error = await refusal(files);
@@ -263,7 +251,7 @@ describe('provenance that cannot be understood', () => {
     ['seeds that are no numbers', sparsifyFiles({ 'config.json': { init_seeds: ['a'], hookpoints: [] } })],
     ['a seed that is text', lensFiles({ 'runner_cfg.json': { seed: 'x' } })],
     ['NaN', sparsifyFiles({ 'train_info.json': '{"seed": NaN, "lambda": Infinity, "train_tokens": -Infinity}' })],
-    ['a seed beyond 2^53', sparsifyFiles({ 'train_info.json': '{"seed": 18446744073709551615}' })],
+    ['a seed beyond 64 bits', sparsifyFiles({ 'train_info.json': '{"seed": 18446744073709551616}' })],
   ])('is unknown and ends no import: %s', async (_, files) => {
     const checkpoint = await openCheckpoint(new MemoryFolder('', files));
     expect(checkpoint.identity).toMatchObject({ initSeed: null, tokens: null });
@@ -406,4 +394,19 @@ describe('recognition', () => {
       'sae.safetensors',
     ]);
   });
+});
+
+it.each([
+  ['of the wrong length', writeSafetensors({ sparsity: zeros(n + 1) }), /\[4\]/],
+  ['under another name', writeSafetensors({ other: zeros(n) }), /no tensor "sparsity"/],
+  ['in a file that is cut off', writeSafetensors({ sparsity: zeros(n) }).subarray(0, -4), /size|end|bytes|cut/i],
+])('frequencies %s are noted, and unknown', async (_, bytes, because) => {
+  const checkpoint = await openCheckpoint(new MemoryFolder('', lensFiles({ 'sparsity.safetensors': bytes })));
+  expect((await checkpoint.readScalars()).firingFrequency).toBeNull();
+  expect(checkpoint.guesses).toContainEqual({
+    field: 'firingFrequency',
+    value: 'unknown',
+    because: expect.stringMatching(because),
+  });
+  await checkpoint.close();
 });

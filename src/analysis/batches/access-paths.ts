@@ -8,6 +8,7 @@ import {
   findRunGroups,
   findRunGroupsByName,
   findSpaces,
+  listOtherRevisions,
   listRunGroupsOfSpaces,
   listSpacesOfModels,
 } from '../../../db/stores/catalogue.ts';
@@ -18,6 +19,7 @@ import {
   findDictionariesByName,
   listDictionariesOfRunGroups,
 } from '../../../db/stores/dictionaries.ts';
+import { listChangesOfDictionaries } from '../../../db/stores/dictionary-changes.ts';
 import {
   countExplanations,
   findExplanations,
@@ -82,6 +84,7 @@ export const accessPaths = {
       rowsByKey(await listSpacesOfModels(s, ids), { keys: ids.map(idText), of: (space) => idText(space.modelId) }),
   },
   runGroups: { key: keyText, load: findRunGroups },
+  otherRevisionsOfRunGroups: { key: keyText, load: listOtherRevisions },
   /** All that have the name: one per space. */
   runGroupsByName: { key: plainText, load: findRunGroupsByName },
   runGroupsOfSpaces: {
@@ -90,6 +93,7 @@ export const accessPaths = {
       rowsByKey(await listRunGroupsOfSpaces(s, ids), { keys: ids.map(idText), of: (group) => idText(group.spaceId) }),
   },
   dictionaries: { key: keyText, load: findDictionaries },
+  changesOfDictionaries: { key: keyText, load: listChangesOfDictionaries },
   /** All that have the text as name or portal id. */
   dictionariesByName: { key: plainText, load: findDictionariesByName },
   /** Ordered by init seed (unknown last), then id. */

@@ -109,6 +109,15 @@ export const groupDefinitions = {
     silentOn:
       'What dependence between pairs does: three dictionaries matched pairwise are not independent, and the rows of some latents are met by chance more often than those of others.',
   }),
+  statedDifference: define({
+    title: 'Members that contradict each other',
+    answeredBy: ['RunGroup.contradictions', 'Matching.contradictions'],
+    statement: (differences: string) =>
+      `These dictionaries differ in more than the seed, by what their configurations state: ${differences}. Figures mix the effect of that with the effect of the seed.`,
+    example: ['k (32, 64)'],
+    byChance: null,
+    silentOn: 'Differences that no configuration states.',
+  }),
   sameInitSeed: define({
     title: 'Equal init seeds',
     answeredBy: ['SameSeedPair.warning'],

@@ -2,6 +2,7 @@
  * The latents of a dictionary, filtered and ordered. Without conditions and by index it is a range; everything else is decided on arrays
  * of the whole dictionary, which the cache keeps from page to page.
  */
+import { describeMismatch } from '../../../db/stores/space-mismatch.ts';
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { Criterion } from '../../compute/statistics/criterion.ts';
 import { foundIn } from '../../compute/group/base-universality.ts';
@@ -167,13 +168,8 @@ async function loadMask(
   { other, criterion }: { other: DictionaryRow; criterion: Criterion },
 ): Promise<Uint8Array> {
   if (other.spaceId !== dictionary.spaceId) {
-    throw new ReseedError(
-      'SPACE_MISMATCH',
-      `Cannot compare "${dictionary.name}" with "${other.name}": they are of different spaces`,
-      {
-        hint: 'Name a dictionary of the same model, hookpoint, width and normalisation.',
-      },
-    );
+    const action = `compare "${dictionary.name}" with "${other.name}"`;
+    throw await describeMismatch(context.db, { action, a: dictionary, b: other });
   }
   const { spaceId, id } = dictionary;
   const matching =

@@ -1,9 +1,10 @@
-/** What accompanies numbers: whose matchings they rest on where others published these, and on what it rests who is alive. */
+/** What accompanies numbers: whose matchings they rest on where others published these, where dictionaries differ in more than the seed, and on what it rests who is alive. */
 import type { CosineSource } from '../../../db/stores/published-sides.ts';
 import type { SideRow } from '../../../db/stores/matchings.ts';
 import type { Criterion } from '../../compute/statistics/criterion.ts';
 import { definitions } from '../definitions/definitions.ts';
 import { describeAliveness } from '../latents/aliveness.ts';
+import { describeDifferences } from '../group/stated-differences.ts';
 import type { CompletePair } from '../held/matched-pair.ts';
 
 const cosines: Readonly<Record<CosineSource, string>> = {
@@ -19,8 +20,8 @@ export function describePublication({ publication }: SideRow): string | null {
   return definitions.publication.statement({ by, format, cosines: cosines[source] });
 }
 
-/** What the matchings of these pairs rest on, if any was published by others; else null. */
-export function describePublications(pairs: readonly CompletePair[]): string | null {
+/** What is to be known of figures over these pairs: whose matchings they rest on, if others', and where dictionaries differ in more than the seed; else null. */
+export function describeNotes(pairs: readonly CompletePair[]): string | null {
   const sentences = new Set<string>();
   for (const { decoder, encoder } of pairs) {
     for (const side of [decoder, encoder]) {
@@ -28,12 +29,14 @@ export function describePublications(pairs: readonly CompletePair[]): string | n
       if (sentence) sentences.add(sentence);
     }
   }
+  const differences = describeDifferences(pairs.flatMap(({ a, b }) => [a, b]));
+  if (differences !== null) sentences.add(differences);
   return sentences.size === 0 ? null : [...sentences].join(' ');
 }
 
 /** What one pair's numbers rest on. */
 export function describeBasis(pair: CompletePair): string {
-  return describePublications([pair]) ?? definitions.solvedBasis.statement();
+  return describeNotes([pair]) ?? definitions.solvedBasis.statement();
 }
 
 /** The statement of a figure, with what is to be known about its matchings and, where only the living count, about who these are. */
@@ -41,7 +44,7 @@ export function qualify(
   statement: string,
   { pairs, criterion }: { pairs: readonly CompletePair[]; criterion: Pick<Criterion, 'aliveOnly'> },
 ): string {
-  const notes = [describePublications(pairs), criterion.aliveOnly ? describeLiving(pairs) : null];
+  const notes = [describeNotes(pairs), criterion.aliveOnly ? describeLiving(pairs) : null];
   return [statement, ...notes.filter((note) => note !== null)].join(' ');
 }
 

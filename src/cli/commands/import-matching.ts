@@ -120,7 +120,7 @@ function buildRequest(flags: MatchingFlags): Omit<MatchingImportRequest, 'path'>
     ...(normalisation !== undefined && { normalisation }),
     ...(width !== undefined && { dIn: Number(width) }),
     ...(runGroup !== undefined && { runGroup }),
-    ...(pair !== null && { initSeedA: Number(pair[1]), initSeedB: Number(pair[2]) }),
+    ...(pair !== null && { initSeedA: pair[1], initSeedB: pair[2] }),
     ...(measure !== undefined && { measure: measure as Measure }),
   };
 }

@@ -1,5 +1,5 @@
 /** `reseed import`: every checkpoint below the given folders, one job each, with what was guessed about it. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import path from 'node:path';
 import { findDictionaries } from '../../../db/stores/dictionaries.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
@@ -8,6 +8,9 @@ import { isHubPath } from '../../../loaders/hub/hub-place.ts';
 import { describeAliveness } from '../../analysis/latents/aliveness.ts';
 import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
+import { takeSeed } from '../flags/seed-flag.ts';
+import { describeChanges } from '../tables/describe-changes.ts';
+import { readResult } from '../../jobs/queue/read-job.ts';
 import type { ImportRequest } from '../../jobs/checkpoints/import-request.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
 import { findNamedCheckpoints } from '../named/named-checkpoints.ts';
@@ -25,6 +28,7 @@ interface ImportFlags {
   dataset?: string;
   tokens?: string;
   portalId?: string;
+  sameWeights?: 'update' | 'another';
   decoderOrientation?: string;
 }
 
@@ -48,6 +52,12 @@ export function addImportCommand(program: Command): void {
     .option('--dataset <name>', 'training data')
     .option('--tokens <number>', 'training tokens')
     .option('--portal-id <id>', 'portal id <model>/<source> (one folder only)')
+    .addOption(
+      new Option(
+        '--same-weights <what>',
+        'where the weights are here with another configuration: correct that dictionary, or make another',
+      ).choices(['update', 'another']),
+    )
     .option(
       '--decoder-orientation <name>',
       'LATENTS_BY_WIDTH or WIDTH_BY_LATENTS, where n = d and the format leaves it open',
@@ -93,17 +103,21 @@ async function describeImport(app: App, job: JobRow): Promise<void> {
   process.stdout.write(
     `    ${row.name}: ${row.architecture}, n = ${row.nLatents}, d = ${row.dIn}, init seed ${row.initSeed ?? 'unknown'}\n    ${describeAliveness(row).statement}\n`,
   );
+  const { changes, notes } = readResult('IMPORT', job);
+  process.stdout.write(describeChanges(changes));
+  for (const note of notes) process.stdout.write(`    ${note}\n`);
   for (const guess of row.guesses)
     process.stdout.write(`    guessed ${guess.field} = ${guess.value} (${guess.because})\n`);
 }
 
 function buildRequest(flags: ImportFlags): Omit<ImportRequest, 'path'> {
-  const { initSeed, dataSeed, tokens, decoderOrientation, ...rest } = flags;
+  const { initSeed, dataSeed, tokens, sameWeights, decoderOrientation, ...rest } = flags;
   return {
     ...rest,
-    ...(initSeed !== undefined && { initSeed: wholeNumber('--init-seed', initSeed) }),
-    ...(dataSeed !== undefined && { dataSeed: wholeNumber('--data-seed', dataSeed) }),
+    ...(initSeed !== undefined && { initSeed: takeSeed('--init-seed', initSeed) }),
+    ...(dataSeed !== undefined && { dataSeed: takeSeed('--data-seed', dataSeed) }),
     ...(tokens !== undefined && { tokens: wholeNumber('--tokens', tokens) }),
+    ...(sameWeights !== undefined && { sameWeights: sameWeights === 'update' ? 'UPDATE' : 'ANOTHER' }),
     ...(decoderOrientation !== undefined && { decoderOrientation: orientation(decoderOrientation) }),
   };
 }

@@ -1,4 +1,5 @@
 /** `reseed train`: trains several seeds in this process, with a live bar for each, then matches the run group and prints the table. */
+import { listOtherRevisions } from '../../../db/stores/catalogue.ts';
 import type { Command } from 'commander';
 import { openDatabase } from '../../../db/connect/connect.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
@@ -103,6 +104,9 @@ async function follow(
     );
   }
   const rows = await listFinal(app, run);
+  const [revisions = []] = await listOtherRevisions(app.db, rows.groups);
+  if (revisions.length > 0)
+    say(`  The run group ${run.name} is there for other revisions of the model, too: ${revisions.join(', ')}.`);
   say(`\n${buildTextTable(['seed', 'FVU', 'L0', 'dead', 'held-out tokens'], rows.cells)}`);
   if (!match || rows.groups.length === 0) return;
   const tables = await matchGroups(app, {

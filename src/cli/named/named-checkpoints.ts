@@ -1,4 +1,5 @@
 /** Folders and places of the hub as they were typed -> the checkpoints in and below them. */
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { findCheckpointPaths } from '../../../loaders/checkpoints/find-checkpoint-paths.ts';
 import { openCheckpoint } from '../../../loaders/checkpoints/formats.ts';
@@ -25,8 +26,7 @@ export async function findNamedCheckpoints(
       continue;
     }
     const real = await resolveGivenPath(folder);
-    // Identity is guessed from the folders above too: <run>/<seed>/<hookpoint> is as deep as layouts go.
-    const root = path.resolve(real, '../../..');
+    const root = await findRoot(real);
     roots.push(root);
     const found = await findCheckpointPaths({ path: real, roots: [root] });
     paths.push(...found);
@@ -39,6 +39,19 @@ export async function findNamedCheckpoints(
     }
   }
   return { paths, roots, empty };
+}
+
+/**
+ * Identity is guessed from the folders above, too: `<run>/<seed>/<hookpoint>` is as deep as layouts go, and in a hub's cache the repository's
+ * folder stands above its revisions.
+ */
+async function findRoot(real: string): Promise<string> {
+  const folder = (await stat(real)).isDirectory() ? real : path.dirname(real);
+  const names = folder.split(path.sep);
+  const cached = names.findLastIndex((name) => /^models--.+--/.test(name));
+  const above = path.resolve(folder, '../../..');
+  const cache = names.slice(0, Math.max(1, cached)).join(path.sep);
+  return cached > 0 && cache.length < above.length ? cache : above;
 }
 
 /** As for folders here: every checkpoint in and below a place of the hub, pinned to its commit of now. */

@@ -21,7 +21,7 @@ export function buildGroupReport(group: ReportGroup): ReportBlock[] {
 
 const dictionaryHeader = ['dictionary', 'init seed', 'data seed', 'dead', 'tokens', 'training data', 'portal id'];
 
-function overview({ space, dictionaries, sameSeedPairs, analysis, pairs }: ReportGroup): ReportBlock[] {
+function overview({ space, dictionaries, otherRevisions, sameSeedPairs, analysis, pairs }: ReportGroup): ReportBlock[] {
   const { missing } = analysis;
   const all = (dictionaries.length * (dictionaries.length - 1)) / 2;
   const [first] = dictionaries;
@@ -39,6 +39,12 @@ function overview({ space, dictionaries, sameSeedPairs, analysis, pairs }: Repor
     kind: 'paragraph',
     text: `Warning: ${a.name} and ${b.name} have the same init seed ${initSeed}. ${warning}`,
   }));
+  if (otherRevisions.length > 0) {
+    notes.push({
+      kind: 'paragraph',
+      text: `Run groups of this name are there for other revisions of the model, too: ${otherRevisions.join(', ')}. These are of revision ${space.model.revision}.`,
+    });
+  }
   if (analysis.note !== null) notes.push({ kind: 'paragraph', text: analysis.note });
   if (missing > 0) {
     notes.push({

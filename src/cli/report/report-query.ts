@@ -31,6 +31,7 @@ const groupQuery = `
         provenance { format sourceUri contentSha256 }
         initialisation { meanDecoderCosine statement }
       }
+      otherRevisions
       sameSeedPairs { a { name } b { name } initSeed warning }
       matchings(measure: $measure) { id }
       analysis(criterion: $criterion, measure: $measure) {
@@ -109,8 +110,8 @@ export interface ReportDictionary {
   nLatents: number;
   dIn: number;
   k: number | null;
-  initSeed: number | null;
-  dataSeed: number | null;
+  initSeed: string | null;
+  dataSeed: string | null;
   dataset: string | null;
   tokens: number | null;
   nDead: number | null;
@@ -239,7 +240,8 @@ export interface ReportGroup {
   name: string;
   space: { model: { name: string; revision: string }; hookpoint: string; dIn: number; normalisation: string };
   dictionaries: ReportDictionary[];
-  sameSeedPairs: { a: { name: string }; b: { name: string }; initSeed: number; warning: string }[];
+  otherRevisions: string[];
+  sameSeedPairs: { a: { name: string }; b: { name: string }; initSeed: string; warning: string }[];
   analysis: ReportAnalysis;
   pairs: ReportPair[];
   meaning: ReportMeaning;

@@ -1,6 +1,7 @@
 /** What a file of a matching says before its records: what was matched with what, under which measure, and the proofs. */
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { SideRow } from '../../../db/stores/matchings.ts';
+import type { Seed } from '../../../loaders/checkpoints/seed.ts';
 import type { CosineSource } from '../../../db/stores/published-sides.ts';
 import type { Certificate, Measure } from '../../compute/side-matching.ts';
 import type { GraphContext } from '../context.ts';
@@ -21,7 +22,7 @@ interface DictionaryHeader {
   n: number;
   /** Null unless it is known of every latent. */
   nAlive: number | null;
-  initSeed: number | null;
+  initSeed: Seed | null;
   /** Of canonical rows, biases and thresholds: equal content, equal hash. Null where nobody has said. */
   contentSha256: string | null;
   /** False if the dictionary is known from a published matching only; its hash is then what that said. */

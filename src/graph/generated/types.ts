@@ -1,10 +1,12 @@
+import type { Seed } from '../../../loaders/checkpoints/seed.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ModelRow, SpaceRow, RunGroupRow } from '../../../db/stores/catalogue.ts';
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { Aliveness as AlivenessAnswer, LatentAliveness as LatentAlivenessAnswer } from '../../analysis/latents/aliveness.ts';
+import type { DictionaryChangeRow } from '../../../db/stores/dictionary-changes.ts';
+import type { UpdateDictionaryPayloadValue, ExplanationHitValue, JobResultValue, ContextsResultValue, CollectedContextsValue, VectorValue, NearestHitValue, MatchingExportValue, ContrastedTextsValue, EncodedTextValue, EncodedTokenValue, TrainingSeedValue, TrainingCheckpointValue } from '../object-values.ts';
 import type { LatentRow } from '../../../db/stores/latents.ts';
 import type { ExplanationRow, ScoreRow } from '../../../db/stores/explanations.ts';
-import type { ExplanationHitValue, JobResultValue, ContextsResultValue, CollectedContextsValue, VectorValue, NearestHitValue, MatchingExportValue, ContrastedTextsValue, EncodedTextValue, EncodedTokenValue, TrainingSeedValue, TrainingCheckpointValue } from '../object-values.ts';
 import type { CollectionRow, ContextRow, StatisticsRow } from '../../../db/stores/activations.ts';
 import type { MatchingRow, SideRow } from '../../../db/stores/matchings.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
@@ -54,6 +56,8 @@ export type Scalars = {
   DateTime: { input: Date; output: Date; }
   /** Any JSON value, as recorded in a source file or by a computation. */
   JSON: { input: unknown; output: unknown; }
+  /** A seed of a random generator: a whole number from 0 to 2^64 - 1, as the text of its digits, since JSON readers round what exceeds 2^53. As input also a whole number. */
+  Seed: { input: Seed; output: Seed; }
 };
 
 /** One pass over a corpus, or one imported set of files: what was seen of the activations of a dictionary's latents. */
@@ -432,6 +436,15 @@ export type Certificate = {
   /** Largest gap that is called optimal. */
   tolerance: Scalars['Float']['output'];
 };
+
+/** What changed a fact of a dictionary. */
+export type ChangeSource =
+  /** Its weights were imported again with another configuration, to correct it. */
+  | 'NEW_CONFIGURATION'
+  /** Its content was imported again with more facts. */
+  | 'REPEATED_IMPORT'
+  /** The mutation `updateDictionary`, or `reseed set`. */
+  | 'REQUEST';
 
 /** What a job may spend on a chat model at most, below what the operator allows. */
 export type ChatBudgetInput = {
@@ -912,7 +925,7 @@ export type Dictionary = Node & {
   /** Width, d. */
   dIn: Scalars['Int']['output'];
   /** Seed of the data order. */
-  dataSeed?: Maybe<Scalars['BigInt']['output']>;
+  dataSeed?: Maybe<Scalars['Seed']['output']>;
   /** Training data. */
   dataset?: Maybe<Scalars['String']['output']>;
   /** How many of its latents have been explained. */
@@ -922,7 +935,7 @@ export type Dictionary = Node & {
   /** Global id. */
   id: Scalars['ID']['output'];
   /** Seed of the initial weights. */
-  initSeed?: Maybe<Scalars['BigInt']['output']>;
+  initSeed?: Maybe<Scalars['Seed']['output']>;
   /** How far training moved its decoder rows from the initial ones; null unless it was trained here, by the built-in trainer. */
   initialisation?: Maybe<InitialDistance>;
   /** Active latents per token, for TopK kinds. */
@@ -948,6 +961,8 @@ export type Dictionary = Node & {
   name: Scalars['String']['output'];
   /** Whether nearest-neighbour answers may use an approximate index, per side. */
   nearestIndexes: Array<NearestIndex>;
+  /** What its inputs are scaled by, in the words of its format (`expected_average_only_in`); `none` if they are not. A scalar changes no direction, so it parts no spaces. */
+  normalisation: Scalars['String']['output'];
   /** Identity in a portal, `<model>/<source>`, where known; a latent's is this plus `/<index>`. */
   portalId?: Maybe<Scalars['String']['output']>;
   /** Where this came from and what was guessed. */
@@ -990,6 +1005,21 @@ export type DictionaryMatchingsArgs = {
   measure: Measure;
 };
 
+/** A fact of a dictionary that was changed after its import. */
+export type DictionaryChange = {
+  __typename?: 'DictionaryChange';
+  /** What it is since. */
+  after?: Maybe<Scalars['String']['output']>;
+  /** What it was, as text; null: not known. An array is told by the beginning of its sha256. */
+  before?: Maybe<Scalars['String']['output']>;
+  /** When. */
+  changedAt: Scalars['DateTime']['output'];
+  /** Which fact: the name of a field of the dictionary, or of its configuration (`k`, `threshold`, `subtractsDecoderBias`, ...). */
+  field: Scalars['String']['output'];
+  /** What changed it. */
+  source: ChangeSource;
+};
+
 /** A page of dictionaries. */
 export type DictionaryConnection = {
   __typename?: 'DictionaryConnection';
@@ -1019,7 +1049,7 @@ export type DictionaryFilter = {
   /** Hookpoint. */
   hookpoint?: InputMaybe<Scalars['String']['input']>;
   /** Init seed. */
-  initSeed?: InputMaybe<Scalars['BigInt']['input']>;
+  initSeed?: InputMaybe<Scalars['Seed']['input']>;
   /** Model name. */
   model?: InputMaybe<Scalars['String']['input']>;
   /** Run group, by id or name; a name means every run group that has it. */
@@ -1329,7 +1359,7 @@ export type ExplanationFilter = {
   /** Hookpoint. */
   hookpoint?: InputMaybe<Scalars['String']['input']>;
   /** Init seed of the dictionary. */
-  initSeed?: InputMaybe<Scalars['BigInt']['input']>;
+  initSeed?: InputMaybe<Scalars['Seed']['input']>;
   /** Only of latents that pass this: alive, frequency, shared, orphan, universality. At most 100 dictionaries are then searched. */
   latent?: InputMaybe<LatentFilter>;
   /** Deciding score at most this; explanations without a score are left out. */
@@ -1558,6 +1588,17 @@ export type ExternalTrainer = {
   oneSeedAtATime: Scalars['Boolean']['output'];
 };
 
+/** A fact of a dictionary that was changed. */
+export type FactChange = {
+  __typename?: 'FactChange';
+  /** What it is now. */
+  after?: Maybe<Scalars['String']['output']>;
+  /** What it was, as text; null: not known. */
+  before?: Maybe<Scalars['String']['output']>;
+  /** Which fact: the name of a field of the dictionary, or of its configuration. */
+  field: Scalars['String']['output'];
+};
+
 /** Whether a feature has several latents. */
 export type FeatureKind =
   /** A latent without accepted partner: this seed alone has it. */
@@ -1761,7 +1802,7 @@ export type HookpointEdge = {
 /** What to import, and what to take as given instead of guessing. */
 export type ImportDictionaryInput = {
   /** Data seed. */
-  dataSeed?: InputMaybe<Scalars['BigInt']['input']>;
+  dataSeed?: InputMaybe<Scalars['Seed']['input']>;
   /** Training data. */
   dataset?: InputMaybe<Scalars['String']['input']>;
   /** Decoder orientation, needed only where n = d and the format leaves it open. */
@@ -1771,7 +1812,7 @@ export type ImportDictionaryInput = {
   /** Hookpoint. */
   hookpoint?: InputMaybe<Scalars['String']['input']>;
   /** Init seed. */
-  initSeed?: InputMaybe<Scalars['BigInt']['input']>;
+  initSeed?: InputMaybe<Scalars['Seed']['input']>;
   /** Model name. */
   model?: InputMaybe<Scalars['String']['input']>;
   /** Input normalisation. */
@@ -1787,6 +1828,11 @@ export type ImportDictionaryInput = {
   revision?: InputMaybe<Scalars['String']['input']>;
   /** Run group. */
   runGroup?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * What to do where the weights are those of a dictionary that is here, and what else decides codes (k, thresholds, biases, ...) is not. Without it
+   * the job fails with CONFIGURATION_DIFFERS, which names what differs; where the format or a known init seed differs, it is another dictionary.
+   */
+  sameWeights?: InputMaybe<SameWeights>;
   /** Training tokens. */
   tokens?: InputMaybe<Scalars['BigInt']['input']>;
 };
@@ -1795,6 +1841,11 @@ export type ImportDictionaryInput = {
 export type ImportExplanationsInput = {
   /** The dictionary that they are about, by id, portal id or name. Without it the portal ids in the files say it, `<model>/<source>`; files of delphi state none. */
   dictionary?: InputMaybe<Scalars['ID']['input']>;
+  /**
+   * True: take what fits of a file that belongs to another dictionary. Without it such a file (two rows or more, and a tenth of all, name latents beyond
+   * the last) fails the job with OTHER_DICTIONARY before anything is written.
+   */
+  partial: Scalars['Boolean']['input'];
   /**
    * A folder or file below one of the server's import roots: Neuronpedia's bulk files (`batch-N.jsonl.gz`), SAEDashboard's (`batch-N.json`), or a run
    * of delphi (`explanations/`, `scores/`, `latents/`: caches of activations, with a `tokenizer.json` in the same folder or above if texts are wanted).
@@ -1811,9 +1862,9 @@ export type ImportMatchingInput = {
   /** Hookpoint; `{layer}` in it stands for the layer. Needed for pickles. */
   hookpoint?: InputMaybe<Scalars['String']['input']>;
   /** Init seed of the dictionary whose latents are the rows; by default as the file or its name says. */
-  initSeedA?: InputMaybe<Scalars['BigInt']['input']>;
+  initSeedA?: InputMaybe<Scalars['Seed']['input']>;
   /** Init seed of the other dictionary. */
-  initSeedB?: InputMaybe<Scalars['BigInt']['input']>;
+  initSeedB?: InputMaybe<Scalars['Seed']['input']>;
   /** Layer of the pickles, needed where they have several. */
   layer?: InputMaybe<Scalars['String']['input']>;
   /** What was maximised; by default as the file says, else COSINE. */
@@ -1847,10 +1898,14 @@ export type ImportMatchingResult = {
 /** What a job of kind IMPORT did. */
 export type ImportResult = {
   __typename?: 'ImportResult';
-  /** True if a dictionary of the same content was stored before, and nothing was written. */
+  /** True if a dictionary of the same content, or of the same weights that was to be updated, was stored before: nothing was written but `changes`. */
   alreadyPresent: Scalars['Boolean']['output'];
+  /** What changed of a dictionary that was stored before: facts that were unknown, or its configuration. */
+  changes: Array<FactChange>;
   /** The dictionary that was made or found; null if it has been deleted since. */
   dictionary?: Maybe<Dictionary>;
+  /** What was not taken over, and why, in sentences. */
+  notes: Array<Scalars['String']['output']>;
 };
 
 /** What a job of kind INDEX did. */
@@ -1896,7 +1951,7 @@ export type InspectedCheckpoint = {
   /** Width of the activations, d. */
   dIn: Scalars['Int']['output'];
   /** Data seed. */
-  dataSeed?: Maybe<Scalars['BigInt']['output']>;
+  dataSeed?: Maybe<Scalars['Seed']['output']>;
   /** Training data. */
   dataset?: Maybe<Scalars['String']['output']>;
   /** The files that decide rows and facts. */
@@ -1910,7 +1965,7 @@ export type InspectedCheckpoint = {
   /** Hookpoint. */
   hookpoint?: Maybe<Scalars['String']['output']>;
   /** Init seed. */
-  initSeed?: Maybe<Scalars['BigInt']['output']>;
+  initSeed?: Maybe<Scalars['Seed']['output']>;
   /** Latents active per token, where the architecture has such a number. */
   k?: Maybe<Scalars['Int']['output']>;
   /** Coefficient of the L1 term of the training loss. */
@@ -2496,6 +2551,8 @@ export type Matching = Node & {
   canonicalCorrelation?: Maybe<CanonicalCorrelation>;
   /** True once every side that both dictionaries have is matched. */
   complete: Scalars['Boolean']['output'];
+  /** Where the two differ in more than the seed, by what their configurations state, in a sentence; null where they do not. */
+  contradictions?: Maybe<Scalars['String']['output']>;
   /** Histogram of cosines over matched pairs; null until that side is computed. */
   cosineHistogram?: Maybe<CosineHistogram>;
   /** How much of each dictionary the other covers, without a bijection: for dictionaries of different sizes. Null until complete. */
@@ -2891,7 +2948,10 @@ export type Mutation = {
    * export root: whole or absent. Each feature is represented by one latent as it was trained; `provenance.json` next to it says which.
    */
   exportFeatures: Job;
-  /** Imports one dictionary. The same content again gives a job that succeeds with the dictionary that exists. */
+  /**
+   * Imports one dictionary. The same content again gives a job that succeeds with the dictionary that exists: facts that are given fill what was
+   * unknown of it, and fail the job with FACT_CONTRADICTS where they contradict.
+   */
   importDictionary: Job;
   /** Imports what files say of latents. What is stored already is left as it is: the same files again change nothing. */
   importExplanations: Job;
@@ -2919,6 +2979,8 @@ export type Mutation = {
    * `trainingRun.estimate`. Follow it by `jobUpdated`, end it by `cancelJob`.
    */
   startTraining: Job;
+  /** Changes facts of a dictionary, with a trail of what they were. PORTAL_ID_TAKEN, NOT_FOUND, BAD_INPUT. */
+  updateDictionary: UpdateDictionaryPayload;
 };
 
 
@@ -3015,6 +3077,12 @@ export type MutationSetNearestIndexArgs = {
 /** What can be changed. */
 export type MutationStartTrainingArgs = {
   input: StartTrainingInput;
+};
+
+
+/** What can be changed. */
+export type MutationUpdateDictionaryArgs = {
+  input: UpdateDictionaryInput;
 };
 
 /** What `nearestLatents` found. */
@@ -3285,6 +3353,8 @@ export type PowerLaw = {
 /** Where a dictionary came from. */
 export type Provenance = {
   __typename?: 'Provenance';
+  /** What was changed since, oldest first: facts that were filled in or set, and the configuration. */
+  changes: Array<DictionaryChange>;
   /** Configuration in the folder of the weights. */
   config?: Maybe<Scalars['JSON']['output']>;
   /** sha256 over canonical little-endian float32 rows, biases and thresholds: equal content, equal hash, whatever the file format. Null without weights. */
@@ -3652,6 +3722,11 @@ export type RunGroup = Node & {
   __typename?: 'RunGroup';
   /** What all of its dictionaries say together. BAD_INPUT if the definition needs encoders and a dictionary has none. */
   analysis: GroupAnalysis;
+  /**
+   * Where its dictionaries differ in more than the seed, by what their configurations state (k, L1 coefficient, architecture, data, tokens, scaling of inputs,
+   * publisher), in a sentence; null where they do not. A guess never makes such a group: somebody has asked for it. Every figure carries the sentence.
+   */
+  contradictions?: Maybe<Scalars['String']['output']>;
   /** The dictionaries, ordered by init seed. */
   dictionaries: Array<Dictionary>;
   /** Global id. */
@@ -3662,6 +3737,8 @@ export type RunGroup = Node & {
   matchings: Array<Matching>;
   /** Name, unique inside the space. */
   name: Scalars['String']['output'];
+  /** Other revisions of the model for which there is a run group of this name at this hookpoint: the same name is no proof of the same activations. */
+  otherRevisions: Array<Scalars['String']['output']>;
   /** Pairs of dictionaries with the same init seed: a confound, since equal initialisation inflates every similarity. */
   sameSeedPairs: Array<SameSeedPair>;
   /** The space. */
@@ -3695,10 +3772,17 @@ export type SameSeedPair = {
   /** The other. */
   b: Dictionary;
   /** The init seed they share. */
-  initSeed: Scalars['BigInt']['output'];
+  initSeed: Scalars['Seed']['output'];
   /** Why this matters. */
   warning: Scalars['String']['output'];
 };
+
+/** What a checkpoint is that has the weights of a dictionary that is here, and another configuration. */
+export type SameWeights =
+  /** Another dictionary. */
+  | 'ANOTHER'
+  /** A correction: the dictionary takes the new configuration, and `provenance.changes` says what it was. */
+  | 'UPDATE';
 
 /** Which explanations to score, and how. What this scorer has judged with these settings is not judged again. */
 export type ScoreExplanationsInput = {
@@ -4113,6 +4197,8 @@ export type SkippedRecords = {
   examples: Array<SkippedExample>;
   /** The reason. */
   reason: SkipReason;
+  /** Sources that the records name, `<model>/<source>`, each once and at most 200; for UNKNOWN_SOURCE and OTHER_SOURCE. */
+  sources: Array<Scalars['String']['output']>;
 };
 
 /** A file that an import read. */
@@ -4126,7 +4212,10 @@ export type SourceFile = {
   size: Scalars['BigInt']['output'];
 };
 
-/** Model + revision + hookpoint + width + input normalisation. Dictionaries of different spaces are never compared. */
+/**
+ * Model + revision + hookpoint + width + what changes directions of activations before they enter. Dictionaries of different spaces are never compared.
+ * Names that libraries give to the same place are one place.
+ */
 export type Space = Node & {
   __typename?: 'Space';
   /** Width of the activations, d. */
@@ -4137,7 +4226,7 @@ export type Space = Node & {
   id: Scalars['ID']['output'];
   /** The model. */
   model: Model;
-  /** How activations are normalised before they enter the dictionary; `none` if they are not. */
+  /** What is done to activations before they enter that changes directions, `layer_norm` for example; `none` if nothing is. Scaling is told by `Dictionary.normalisation`. */
   normalisation: Scalars['String']['output'];
   /** The run groups of this space. */
   runGroups: Array<RunGroup>;
@@ -4400,7 +4489,7 @@ export type TrainedDictionary = {
   /** What it does on tokens that it was not trained on; null for external trainers. */
   heldOut?: Maybe<HeldOut>;
   /** Init seed. */
-  initSeed: Scalars['BigInt']['output'];
+  initSeed: Scalars['Seed']['output'];
   /** Tokens of training. */
   tokens: Scalars['BigInt']['output'];
   /** The run that made it. */
@@ -4543,7 +4632,7 @@ export type TrainingSeed = {
   /** What it does on tokens that it was not trained on; null until the end, and for external trainers. */
   heldOut?: Maybe<HeldOut>;
   /** Init seed. */
-  initSeed: Scalars['BigInt']['output'];
+  initSeed: Scalars['Seed']['output'];
   /** Where it is; null before its first point. */
   latest?: Maybe<TrainingPoint>;
   /** Seconds left at the rate of the latest point; null unless it is being trained. */
@@ -4660,6 +4749,37 @@ export type Universality = {
   dictionariesCompared: Scalars['Int']['output'];
   /** Dictionaries in the run group. */
   dictionariesInGroup: Scalars['Int']['output'];
+};
+
+/** What is better known of a dictionary than it is stored. A field that is left out stays as it is; null means not known. */
+export type UpdateDictionaryInput = {
+  /** Seed of the data order. */
+  dataSeed?: InputMaybe<Scalars['Seed']['input']>;
+  /** Training data. */
+  dataset?: InputMaybe<Scalars['String']['input']>;
+  /** The dictionary, by id, portal id or name. */
+  dictionary: Scalars['ID']['input'];
+  /** Seed of the initial weights. */
+  initSeed?: InputMaybe<Scalars['Seed']['input']>;
+  /** Coefficient of the L1 penalty. */
+  l1Coefficient?: InputMaybe<Scalars['Float']['input']>;
+  /** Name, of no other dictionary in its space. Without it, a name that was made of run group and seed follows them. Null is refused. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** Portal id `<model>/<source>`, of no other dictionary. */
+  portalId?: InputMaybe<Scalars['String']['input']>;
+  /** Run group, by name; made where there is none of this name. Null is refused. */
+  runGroup?: InputMaybe<Scalars['String']['input']>;
+  /** Training tokens. */
+  tokens?: InputMaybe<Scalars['BigInt']['input']>;
+};
+
+/** What `updateDictionary` did. */
+export type UpdateDictionaryPayload = {
+  __typename?: 'UpdateDictionaryPayload';
+  /** What differs from before; empty where everything was stored already. `provenance.changes` keeps it. */
+  changes: Array<FactChange>;
+  /** The dictionary as it is now. */
+  dictionary: Dictionary;
 };
 
 /** A row of a weight matrix. */
@@ -4848,6 +4968,7 @@ export type ResolversTypes = {
   Candidate: ResolverTypeWrapper<CandidateAnswer>;
   CanonicalCorrelation: ResolverTypeWrapper<Omit<CanonicalCorrelation, 'basis'> & { basis: ResolversTypes['MatchingBasis'] }>;
   Certificate: ResolverTypeWrapper<CertificateRecord>;
+  ChangeSource: ChangeSource;
   ChatBudgetInput: ChatBudgetInput;
   ChatModel: ResolverTypeWrapper<ChatModel>;
   ChatSpending: ResolverTypeWrapper<ChatSpendingRow>;
@@ -4879,6 +5000,7 @@ export type ResolversTypes = {
   DeleteDictionaryPayload: ResolverTypeWrapper<Omit<DeleteDictionaryPayload, 'job'> & { job: ResolversTypes['Job'] }>;
   DeleteResult: ResolverTypeWrapper<DeleteResult>;
   Dictionary: ResolverTypeWrapper<DictionaryRow>;
+  DictionaryChange: ResolverTypeWrapper<DictionaryChangeRow>;
   DictionaryConnection: ResolverTypeWrapper<Omit<DictionaryConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['DictionaryEdge']>, nodes: Array<ResolversTypes['Dictionary']> }>;
   DictionaryEdge: ResolverTypeWrapper<Omit<DictionaryEdge, 'node'> & { node: ResolversTypes['Dictionary'] }>;
   DictionaryFilter: DictionaryFilter;
@@ -4912,6 +5034,7 @@ export type ResolversTypes = {
   ExportFeaturesResult: ResolverTypeWrapper<Omit<ExportFeaturesResult, 'runGroup'> & { runGroup?: Maybe<ResolversTypes['RunGroup']> }>;
   ExportResult: ResolverTypeWrapper<Omit<ExportResult, 'dictionary'> & { dictionary?: Maybe<ResolversTypes['Dictionary']> }>;
   ExternalTrainer: ResolverTypeWrapper<ExternalTrainer>;
+  FactChange: ResolverTypeWrapper<FactChange>;
   FeatureKind: FeatureKind;
   FeaturePart: FeaturePart;
   FiringLatent: ResolverTypeWrapper<FiringLatentAnswer>;
@@ -5019,10 +5142,12 @@ export type ResolversTypes = {
   RequestSimilarityInput: RequestSimilarityInput;
   RunGroup: ResolverTypeWrapper<RunGroupRow>;
   SameSeedPair: ResolverTypeWrapper<Omit<SameSeedPair, 'a' | 'b'> & { a: ResolversTypes['Dictionary'], b: ResolversTypes['Dictionary'] }>;
+  SameWeights: SameWeights;
   ScoreExplanationsInput: ScoreExplanationsInput;
   ScoreResult: ResolverTypeWrapper<Omit<ScoreResult, 'dictionary'> & { dictionary?: Maybe<ResolversTypes['Dictionary']> }>;
   Scorer: Scorer;
   SearchMode: SearchMode;
+  Seed: ResolverTypeWrapper<Scalars['Seed']['output']>;
   SetNearestIndexInput: SetNearestIndexInput;
   ShardActivationsInput: ShardActivationsInput;
   SharedAtTokens: ResolverTypeWrapper<SharedAtTokensAnswer>;
@@ -5078,6 +5203,8 @@ export type ResolversTypes = {
   UnionNull: ResolverTypeWrapper<UnionNull>;
   UnionPoint: ResolverTypeWrapper<UnionPoint>;
   Universality: ResolverTypeWrapper<Omit<Universality, 'criterion'> & { criterion: ResolversTypes['Criterion'] }>;
+  UpdateDictionaryInput: UpdateDictionaryInput;
+  UpdateDictionaryPayload: ResolverTypeWrapper<UpdateDictionaryPayloadValue>;
   Vector: ResolverTypeWrapper<VectorValue>;
   VectorEncoding: VectorEncoding;
   Worker: ResolverTypeWrapper<WorkerRow>;
@@ -5131,6 +5258,7 @@ export type ResolversParentTypes = {
   DeleteDictionaryPayload: Omit<DeleteDictionaryPayload, 'job'> & { job: ResolversParentTypes['Job'] };
   DeleteResult: DeleteResult;
   Dictionary: DictionaryRow;
+  DictionaryChange: DictionaryChangeRow;
   DictionaryConnection: Omit<DictionaryConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['DictionaryEdge']>, nodes: Array<ResolversParentTypes['Dictionary']> };
   DictionaryEdge: Omit<DictionaryEdge, 'node'> & { node: ResolversParentTypes['Dictionary'] };
   DictionaryFilter: DictionaryFilter;
@@ -5160,6 +5288,7 @@ export type ResolversParentTypes = {
   ExportFeaturesResult: Omit<ExportFeaturesResult, 'runGroup'> & { runGroup?: Maybe<ResolversParentTypes['RunGroup']> };
   ExportResult: Omit<ExportResult, 'dictionary'> & { dictionary?: Maybe<ResolversParentTypes['Dictionary']> };
   ExternalTrainer: ExternalTrainer;
+  FactChange: FactChange;
   FiringLatent: FiringLatentAnswer;
   Float: Scalars['Float']['output'];
   FractionsNull: FractionsNull;
@@ -5256,6 +5385,7 @@ export type ResolversParentTypes = {
   SameSeedPair: Omit<SameSeedPair, 'a' | 'b'> & { a: ResolversParentTypes['Dictionary'], b: ResolversParentTypes['Dictionary'] };
   ScoreExplanationsInput: ScoreExplanationsInput;
   ScoreResult: Omit<ScoreResult, 'dictionary'> & { dictionary?: Maybe<ResolversParentTypes['Dictionary']> };
+  Seed: Scalars['Seed']['output'];
   SetNearestIndexInput: SetNearestIndexInput;
   ShardActivationsInput: ShardActivationsInput;
   SharedAtTokens: SharedAtTokensAnswer;
@@ -5308,6 +5438,8 @@ export type ResolversParentTypes = {
   UnionNull: UnionNull;
   UnionPoint: UnionPoint;
   Universality: Omit<Universality, 'criterion'> & { criterion: ResolversParentTypes['Criterion'] };
+  UpdateDictionaryInput: UpdateDictionaryInput;
+  UpdateDictionaryPayload: UpdateDictionaryPayloadValue;
   Vector: VectorValue;
   Worker: WorkerRow;
 };
@@ -5681,12 +5813,12 @@ export type DictionaryResolvers<ContextType = GraphContext, ParentType extends R
   analysis?: Resolver<ResolversTypes['BaseAnalysis'], ParentType, ContextType, RequireFields<DictionaryAnalysisArgs, 'measure'>>;
   architecture?: Resolver<ResolversTypes['Architecture'], ParentType, ContextType>;
   dIn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  dataSeed?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  dataSeed?: Resolver<Maybe<ResolversTypes['Seed']>, ParentType, ContextType>;
   dataset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   explanationCoverage?: Resolver<ResolversTypes['ExplanationCoverage'], ParentType, ContextType>;
   hasWeights?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  initSeed?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  initSeed?: Resolver<Maybe<ResolversTypes['Seed']>, ParentType, ContextType>;
   initialisation?: Resolver<Maybe<ResolversTypes['InitialDistance']>, ParentType, ContextType>;
   k?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   l1Coefficient?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -5698,6 +5830,7 @@ export type DictionaryResolvers<ContextType = GraphContext, ParentType extends R
   nLatents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   nearestIndexes?: Resolver<Array<ResolversTypes['NearestIndex']>, ParentType, ContextType>;
+  normalisation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   portalId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   provenance?: Resolver<ResolversTypes['Provenance'], ParentType, ContextType>;
   runGroup?: Resolver<ResolversTypes['RunGroup'], ParentType, ContextType>;
@@ -5705,6 +5838,14 @@ export type DictionaryResolvers<ContextType = GraphContext, ParentType extends R
   tokens?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
   training?: Resolver<Maybe<ResolversTypes['TrainedDictionary']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DictionaryChangeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DictionaryChange'] = ResolversParentTypes['DictionaryChange']> = {
+  after?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  changedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['ChangeSource'], ParentType, ContextType>;
 };
 
 export type DictionaryConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DictionaryConnection'] = ResolversParentTypes['DictionaryConnection']> = {
@@ -5908,6 +6049,12 @@ export type ExternalTrainerResolvers<ContextType = GraphContext, ParentType exte
   oneSeedAtATime?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type FactChangeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['FactChange'] = ResolversParentTypes['FactChange']> = {
+  after?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type FiringLatentResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['FiringLatent'] = ResolversParentTypes['FiringLatent']> = {
   dictionary?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
@@ -5986,7 +6133,9 @@ export type ImportMatchingResultResolvers<ContextType = GraphContext, ParentType
 
 export type ImportResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ImportResult'] = ResolversParentTypes['ImportResult']> = {
   alreadyPresent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  changes?: Resolver<Array<ResolversTypes['FactChange']>, ParentType, ContextType>;
   dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType>;
+  notes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -6013,14 +6162,14 @@ export type InspectedCheckpointResolvers<ContextType = GraphContext, ParentType 
   architecture?: Resolver<ResolversTypes['Architecture'], ParentType, ContextType>;
   cannotEncode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   dIn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  dataSeed?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  dataSeed?: Resolver<Maybe<ResolversTypes['Seed']>, ParentType, ContextType>;
   dataset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   files?: Resolver<Array<ResolversTypes['InspectedFile']>, ParentType, ContextType>;
   format?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   guesses?: Resolver<Array<ResolversTypes['Guess']>, ParentType, ContextType>;
   hasEncoder?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   hookpoint?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  initSeed?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  initSeed?: Resolver<Maybe<ResolversTypes['Seed']>, ParentType, ContextType>;
   k?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   l1Coefficient?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   matching?: Resolver<ResolversTypes['MatchingEstimate'], ParentType, ContextType>;
@@ -6257,6 +6406,7 @@ export type MatchingResolvers<ContextType = GraphContext, ParentType extends Res
   b?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
   canonicalCorrelation?: Resolver<Maybe<ResolversTypes['CanonicalCorrelation']>, ParentType, ContextType>;
   complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  contradictions?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cosineHistogram?: Resolver<Maybe<ResolversTypes['CosineHistogram']>, ParentType, ContextType, RequireFields<MatchingCosineHistogramArgs, 'aliveOnly' | 'bins' | 'side'>>;
   coverage?: Resolver<Maybe<ResolversTypes['MatchingCoverage']>, ParentType, ContextType, RequireFields<MatchingCoverageArgs, 'aliveOnly' | 'strict' | 'threshold'>>;
   decoder?: Resolver<Maybe<ResolversTypes['SideMatching']>, ParentType, ContextType>;
@@ -6392,6 +6542,7 @@ export type MutationResolvers<ContextType = GraphContext, ParentType extends Res
   scoreExplanations?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationScoreExplanationsArgs, 'input'>>;
   setNearestIndex?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationSetNearestIndexArgs, 'input'>>;
   startTraining?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationStartTrainingArgs, 'input'>>;
+  updateDictionary?: Resolver<ResolversTypes['UpdateDictionaryPayload'], ParentType, ContextType, RequireFields<MutationUpdateDictionaryArgs, 'input'>>;
 };
 
 export type NearestAnswerResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['NearestAnswer'] = ResolversParentTypes['NearestAnswer']> = {
@@ -6509,6 +6660,7 @@ export type PowerLawResolvers<ContextType = GraphContext, ParentType extends Res
 };
 
 export type ProvenanceResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Provenance'] = ResolversParentTypes['Provenance']> = {
+  changes?: Resolver<Array<ResolversTypes['DictionaryChange']>, ParentType, ContextType>;
   config?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   contentSha256?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   decoderSha256?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -6601,11 +6753,13 @@ export type RequestMatchingPayloadResolvers<ContextType = GraphContext, ParentTy
 
 export type RunGroupResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['RunGroup'] = ResolversParentTypes['RunGroup']> = {
   analysis?: Resolver<ResolversTypes['GroupAnalysis'], ParentType, ContextType, RequireFields<RunGroupAnalysisArgs, 'measure'>>;
+  contradictions?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   dictionaries?: Resolver<Array<ResolversTypes['Dictionary']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   matchingProgress?: Resolver<ResolversTypes['MatchingProgress'], ParentType, ContextType, RequireFields<RunGroupMatchingProgressArgs, 'measure'>>;
   matchings?: Resolver<Array<ResolversTypes['Matching']>, ParentType, ContextType, RequireFields<RunGroupMatchingsArgs, 'measure'>>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  otherRevisions?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   sameSeedPairs?: Resolver<Array<ResolversTypes['SameSeedPair']>, ParentType, ContextType>;
   space?: Resolver<ResolversTypes['Space'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -6614,7 +6768,7 @@ export type RunGroupResolvers<ContextType = GraphContext, ParentType extends Res
 export type SameSeedPairResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SameSeedPair'] = ResolversParentTypes['SameSeedPair']> = {
   a?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
   b?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
-  initSeed?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  initSeed?: Resolver<ResolversTypes['Seed'], ParentType, ContextType>;
   warning?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
@@ -6629,6 +6783,10 @@ export type ScoreResultResolvers<ContextType = GraphContext, ParentType extends 
   written?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
+
+export interface SeedScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Seed'], any> {
+  name: 'Seed';
+}
 
 export type SharedAtTokensResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SharedAtTokens'] = ResolversParentTypes['SharedAtTokens']> = {
   fvu?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -6777,6 +6935,7 @@ export type SkippedRecordsResolvers<ContextType = GraphContext, ParentType exten
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   examples?: Resolver<Array<ResolversTypes['SkippedExample']>, ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['SkipReason'], ParentType, ContextType>;
+  sources?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type SourceFileResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SourceFile'] = ResolversParentTypes['SourceFile']> = {
@@ -6894,7 +7053,7 @@ export type TrainResultResolvers<ContextType = GraphContext, ParentType extends 
 export type TrainedDictionaryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['TrainedDictionary'] = ResolversParentTypes['TrainedDictionary']> = {
   dictionary?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
   heldOut?: Resolver<Maybe<ResolversTypes['HeldOut']>, ParentType, ContextType>;
-  initSeed?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  initSeed?: Resolver<ResolversTypes['Seed'], ParentType, ContextType>;
   tokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
   trainingRun?: Resolver<ResolversTypes['TrainingRun'], ParentType, ContextType>;
 };
@@ -6960,7 +7119,7 @@ export type TrainingSeedResolvers<ContextType = GraphContext, ParentType extends
   curve?: Resolver<Array<ResolversTypes['TrainingPoint']>, ParentType, ContextType, RequireFields<TrainingSeedCurveArgs, 'maxPoints'>>;
   dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType>;
   heldOut?: Resolver<Maybe<ResolversTypes['HeldOut']>, ParentType, ContextType>;
-  initSeed?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  initSeed?: Resolver<ResolversTypes['Seed'], ParentType, ContextType>;
   latest?: Resolver<Maybe<ResolversTypes['TrainingPoint']>, ParentType, ContextType>;
   secondsLeft?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
@@ -7017,6 +7176,11 @@ export type UniversalityResolvers<ContextType = GraphContext, ParentType extends
   criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
   dictionariesCompared?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   dictionariesInGroup?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type UpdateDictionaryPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UpdateDictionaryPayload'] = ResolversParentTypes['UpdateDictionaryPayload']> = {
+  changes?: Resolver<Array<ResolversTypes['FactChange']>, ParentType, ContextType>;
+  dictionary?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
 };
 
 export type VectorResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Vector'] = ResolversParentTypes['Vector']> = {
@@ -7078,6 +7242,7 @@ export type Resolvers<ContextType = GraphContext> = {
   DeleteDictionaryPayload?: DeleteDictionaryPayloadResolvers<ContextType>;
   DeleteResult?: DeleteResultResolvers<ContextType>;
   Dictionary?: DictionaryResolvers<ContextType>;
+  DictionaryChange?: DictionaryChangeResolvers<ContextType>;
   DictionaryConnection?: DictionaryConnectionResolvers<ContextType>;
   DictionaryEdge?: DictionaryEdgeResolvers<ContextType>;
   EmbedResult?: EmbedResultResolvers<ContextType>;
@@ -7100,6 +7265,7 @@ export type Resolvers<ContextType = GraphContext> = {
   ExportFeaturesResult?: ExportFeaturesResultResolvers<ContextType>;
   ExportResult?: ExportResultResolvers<ContextType>;
   ExternalTrainer?: ExternalTrainerResolvers<ContextType>;
+  FactChange?: FactChangeResolvers<ContextType>;
   FiringLatent?: FiringLatentResolvers<ContextType>;
   FractionsNull?: FractionsNullResolvers<ContextType>;
   GroupAnalysis?: GroupAnalysisResolvers<ContextType>;
@@ -7182,6 +7348,7 @@ export type Resolvers<ContextType = GraphContext> = {
   RunGroup?: RunGroupResolvers<ContextType>;
   SameSeedPair?: SameSeedPairResolvers<ContextType>;
   ScoreResult?: ScoreResultResolvers<ContextType>;
+  Seed?: GraphQLScalarType;
   SharedAtTokens?: SharedAtTokensResolvers<ContextType>;
   SharedByCovariate?: SharedByCovariateResolvers<ContextType>;
   SharedMatrix?: SharedMatrixResolvers<ContextType>;
@@ -7229,6 +7396,7 @@ export type Resolvers<ContextType = GraphContext> = {
   UnionNull?: UnionNullResolvers<ContextType>;
   UnionPoint?: UnionPointResolvers<ContextType>;
   Universality?: UniversalityResolvers<ContextType>;
+  UpdateDictionaryPayload?: UpdateDictionaryPayloadResolvers<ContextType>;
   Vector?: VectorResolvers<ContextType>;
   Worker?: WorkerResolvers<ContextType>;
 };

@@ -2,13 +2,13 @@
 import { readBaseOnlyInBase, readBaseUniversality } from '../../analysis/group/group-figures.ts';
 import { describeAliveness } from '../../analysis/latents/aliveness.ts';
 import { findOfBase, readSharedByFrequency, readSharedByScore } from '../../analysis/latents/sharing-covariates.ts';
-import { describePublications } from '../../analysis/pair/publication-note.ts';
+import { describeNotes } from '../../analysis/pair/publication-note.ts';
 import { readBaseOrphanPage } from '../base-orphan-page.ts';
 import type { BaseAnalysisResolvers } from '../generated/types.ts';
 
 export const baseAnalysisResolvers: BaseAnalysisResolvers = {
   matchings: ({ pairs }) => pairs.map(({ matching }) => matching),
-  note: ({ pairs }) => describePublications(pairs),
+  note: ({ pairs }) => describeNotes(pairs),
   aliveness: ({ base, others }) => [base, ...others].map(describeAliveness),
   universality: (base) => readBaseUniversality(base),
   onlyInBase: (base) => readBaseOnlyInBase(base),

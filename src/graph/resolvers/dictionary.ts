@@ -16,6 +16,7 @@ export const dictionaryResolvers: DictionaryResolvers = {
   space: async ({ spaceId }, _args, { batches }) => found(await batches.spaces.load(spaceId), 'space'),
   runGroup: async ({ spaceId, runGroupId }, _args, { batches }) =>
     found(await batches.runGroups.load({ spaceId, id: runGroupId }), 'run group'),
+  normalisation: ({ encoding }) => encoding?.scalarNormalisation ?? 'none',
   nDead: (dictionary) => countDead(dictionary),
   aliveness: (dictionary) => describeAliveness(dictionary),
   provenance: (dictionary) => dictionary,

@@ -9,14 +9,14 @@ import {
 import { readSharingMatrix } from '../../analysis/group/sharing-matrix.ts';
 import { describeAliveness } from '../../analysis/latents/aliveness.ts';
 import { findOfGroup, readSharedByFrequency, readSharedByScore } from '../../analysis/latents/sharing-covariates.ts';
-import { describePublications } from '../../analysis/pair/publication-note.ts';
+import { describeNotes } from '../../analysis/pair/publication-note.ts';
 import type { GroupAnalysisResolvers } from '../generated/types.ts';
 import { MAX_PAGE_OF_ROWS } from '../limits.ts';
 import { connectRows } from '../paging/index-page.ts';
 
 export const groupAnalysisResolvers: GroupAnalysisResolvers = {
   matchings: ({ pairs }) => pairs.map(({ matching }) => matching),
-  note: ({ pairs }) => describePublications(pairs),
+  note: ({ pairs }) => describeNotes(pairs),
   aliveness: ({ dictionaries }) => dictionaries.map(describeAliveness),
   sharedMatrix: (group) => readSharingMatrix(group),
   universality: (group) => readGroupUniversality(group),

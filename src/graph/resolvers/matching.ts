@@ -13,6 +13,7 @@ import { formatGlobalId } from '../global-id.ts';
 import { MAX_PAGE_OF_LATENTS } from '../limits.ts';
 import { connectRows } from '../paging/index-page.ts';
 import { listOrphans, listSharedPairs } from '../../analysis/pair/pair-lists.ts';
+import { describeDifferences } from '../../analysis/group/stated-differences.ts';
 import { isSameSeed } from '../../analysis/group/same-seed-pairs.ts';
 import { getEnds } from '../../analysis/stored-rows.ts';
 
@@ -24,6 +25,10 @@ export const matchingResolvers: MatchingResolvers = {
   sameInitSeed: async (matching, _args, context) => {
     const { a, b } = await getEnds(context, matching);
     return isSameSeed(a, b);
+  },
+  contradictions: async (matching, _args, context) => {
+    const { a, b } = await getEnds(context, matching);
+    return describeDifferences([a, b]);
   },
   decoder: async (matching, _args, { batches }) =>
     (await batches.sides.load(matching)).find(({ side }) => side === 'DECODER') ?? null,

@@ -9,6 +9,7 @@ import { checkRange } from '../../analysis/check-range.ts';
 import { getDictionary, getRunGroup } from '../references.ts';
 import { found } from '../../analysis/stored-rows.ts';
 import { buildTrainingRequest } from '../training-input.ts';
+import { updateDictionary } from '../update-dictionary.ts';
 import { withoutNulls } from '../without-nulls.ts';
 
 /** The schema's names of what can be written, and the formats' own. */
@@ -17,10 +18,12 @@ const formats = { SPARSIFY: 'sparsify', SAE_LENS: 'sae-lens' } as const;
 export const mutationResolvers: MutationResolvers = {
   importDictionary: (_root, { input }, { queue }) =>
     queue.enqueue('IMPORT', { ...withoutNulls(input), path: input.path }),
-  importExplanations: async (_root, { input: { path, dictionary } }, context) =>
+  updateDictionary: (_root, { input }, context) => updateDictionary(context, input),
+  importExplanations: async (_root, { input: { path, dictionary, partial } }, context) =>
     context.queue.enqueue('EXPLANATIONS', {
       path,
       dictionary: dictionary ? await getDictionary(context, dictionary) : null,
+      partial,
     }),
   exportExplanations: async (_root, { input: { dictionary, format, folder, replace, ...users } }, context) =>
     context.queue.enqueue('EXPORT_EXPLANATIONS', {

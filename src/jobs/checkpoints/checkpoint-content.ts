@@ -2,7 +2,7 @@
  * The two passes over a checkpoint's weights: a survey that refuses and hashes, and the load.
  *
  * The content hash is independent of file format: sha256 over a header line and the sha256 of the decoder rows, encoder rows, encoder
- * bias, thresholds and decoder bias (and, of a gated dictionary, of magnitude bias and log scale), each as little-endian float32, and a line
+ * bias, thresholds and decoder bias (and, of a gated dictionary, of magnitude bias and log scale; of a transcoder, of its skip connection), each as little-endian float32, and a line
  * with the conventions of encoding that are not the plain ones.
  */
 import { createHash, type Hash } from 'node:crypto';
@@ -11,9 +11,11 @@ import { copyLatents, copyVectors } from '../../../db/stores/latents.ts';
 import {
   type Checkpoint,
   type EncodingConventions,
+  type Guess,
   type LatentScalars,
   plainEncoding,
   type Side,
+  type SkipRows,
 } from '../../../loaders/checkpoints/checkpoint.ts';
 import { assertFinite } from '../../../loaders/containers/assert-finite.ts';
 import { ReseedError } from '../../errors.ts';
@@ -26,9 +28,13 @@ export interface CheckpointContent {
   contentSha256: string;
   decoderSha256: string;
   encoderSha256: string | null;
+  skipSha256: string | null;
+  decoderBias: Float32Array | null; // [d]
   decoderNorms: Float64Array; // [n]
   encoderNorms: Float64Array | null; // [n]
   scalars: LatentScalars;
+  /** What could not be taken from the files. */
+  notes: Guess[];
   /** 0 for a zero row, else as the stated firing frequency says: 1 if it fires, 0 if not; NaN where none is stated. [n] */
   alive: Float32Array;
 }
@@ -36,13 +42,14 @@ export interface CheckpointContent {
 /** Reads every weight once; throws `TENSOR_NOT_FINITE`, `SOURCE_CHANGED` and what the loader throws. Writes nothing. */
 export async function surveyContent(checkpoint: Checkpoint, context: TaskContext): Promise<CheckpointContent> {
   const { facts } = checkpoint;
-  const scalars = await checkpoint.readScalars();
+  const { scalars, notes } = await readScalars(checkpoint);
   const decoderBias = await checkpoint.readDecoderBias();
   for (const [name, values] of Object.entries({ ...scalars, decoderBias })) {
     if (values) assertFinite(values, { tensor: name, firstRow: 0, width: 1 });
   }
   const decoder = await surveySide(checkpoint, 'DECODER', context);
   const encoder = facts.hasEncoder ? await surveySide(checkpoint, 'ENCODER', context) : null;
+  const skipSha256 = checkpoint.skip && (await hashSkip(checkpoint.skip, context));
   const alive = Float32Array.from({ length: facts.nLatents }, (_, i) => {
     if (decoder.norms[i] === 0 || encoder?.norms[i] === 0) return 0;
     const frequency = scalars.firingFrequency?.[i] ?? Number.NaN;
@@ -59,6 +66,8 @@ export async function surveyContent(checkpoint: Checkpoint, context: TaskContext
   }
   // Only gated dictionaries have them: the hash of all others is as it was before they were kept.
   for (const part of [scalars.magnitudeBias, scalars.magnitudeLogScale].map(hashOf)) if (part) hash.update(`${part}\n`);
+  // Only transcoders with a skip connection have it.
+  if (skipSha256 !== null) hash.update(`skip ${skipSha256}\n`);
   // What computes other codes from the same weights is another dictionary. Nothing is added where nothing is out of the ordinary.
   const conventions = Object.entries(checkpoint.encoding).filter(
     ([name, value]) => value !== plainEncoding[name as keyof EncodingConventions],
@@ -71,9 +80,12 @@ export async function surveyContent(checkpoint: Checkpoint, context: TaskContext
     contentSha256: hash.digest('hex'),
     decoderSha256: decoder.sha256,
     encoderSha256: encoder?.sha256 ?? null,
+    skipSha256,
+    decoderBias,
     decoderNorms: decoder.norms,
     encoderNorms: encoder?.norms ?? null,
     scalars,
+    notes,
     alive,
   };
 }
@@ -138,6 +150,29 @@ async function surveySide(
     report({ checkpoint, side, step: 'checking', done: start + rows.length / dIn, context });
   }
   return { sha256: hash.digest('hex'), norms };
+}
+
+/** Frequencies are an extra: those that are not finite are unknown, which is noted. */
+async function readScalars(checkpoint: Checkpoint): Promise<{ scalars: LatentScalars; notes: Guess[] }> {
+  const scalars = await checkpoint.readScalars();
+  if (scalars.firingFrequency === null || scalars.firingFrequency.every(Number.isFinite)) return { scalars, notes: [] };
+  const because = 'the file of frequencies holds numbers that are not finite';
+  return {
+    scalars: { ...scalars, firingFrequency: null },
+    notes: [{ field: 'firingFrequency', value: 'unknown', because }],
+  };
+}
+
+async function hashSkip(skip: SkipRows, context: TaskContext): Promise<string> {
+  const hash = createHash('sha256');
+  const step = Math.max(1, Math.floor(CHUNK_BYTES / (4 * skip.d)));
+  for (let start = 0; start < skip.n; start += step) {
+    context.signal.throwIfAborted();
+    const rows = await skip.read({ start, count: Math.min(step, skip.n - start) });
+    assertFinite(rows, { tensor: 'the skip connection', firstRow: start, width: skip.d });
+    hash.update(bytesOf(rows));
+  }
+  return hash.digest('hex');
 }
 
 async function* chunks(checkpoint: Checkpoint, side: Side): AsyncGenerator<{ start: number; rows: Float32Array }> {

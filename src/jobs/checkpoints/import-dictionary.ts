@@ -5,30 +5,43 @@
  * loads rows under a dictionary that nobody can see, hashing again (a file that changed in between is refused); the last write makes it
  * visible and ends the job. Memory: a few chunks of rows, whatever the size of the dictionary.
  */
-import {
-  beginDictionary,
-  findDictionaryByContent,
-  findDictionaryByPortalId,
-  findDictionaryMismatch,
-  publishDictionary,
-} from '../../../db/stores/dictionaries.ts';
+import type { Key } from '../../../db/schema/key.ts';
+import { type DictionaryRow, findDictionaryByContent } from '../../../db/stores/dictionaries.ts';
+import { assertPortalIdFree, changeFacts, nameDictionary } from '../../../db/stores/dictionary-facts.ts';
+import { beginDictionary, publishDictionary } from '../../../db/stores/load-dictionary.ts';
 import { removeLoad } from '../../../db/stores/removal.ts';
-import { ensureRunGroup, ensureSpace } from '../../../db/stores/catalogue.ts';
+import {
+  ensureSpace,
+  findRunGroups,
+  listOtherRevisions,
+  type RunGroupRow,
+  type SpaceRow,
+} from '../../../db/stores/catalogue.ts';
 import type { Session } from '../../../db/connect/connect.ts';
-import type { Checkpoint, Identity } from '../../../loaders/checkpoints/checkpoint.ts';
+import type { Checkpoint, Guess, Identity } from '../../../loaders/checkpoints/checkpoint.ts';
+import { splitNormalisation } from '../../../loaders/checkpoints/normalisation.ts';
 import type { HubFolder } from '../../../loaders/hub/hub-folder.ts';
 import { nameInFolder, openCheckpoint } from '../../../loaders/checkpoints/formats.ts';
 import { isReseedError, ReseedError } from '../../errors.ts';
 import { assertHookpointWidth } from './hookpoint-width.ts';
-import { type CheckpointContent, loadContent, surveyContent } from './checkpoint-content.ts';
-import type { ImportRequest } from './import-request.ts';
+import { loadContent, surveyContent } from './checkpoint-content.ts';
+import { chooseRunGroup } from './choose-run-group.ts';
+import { compareFacts } from './given-facts.ts';
+import type { ImportReport, ImportRequest } from './import-request.ts';
 import { openPlace } from './open-place.ts';
+import {
+  describeTwin,
+  listSameWeights,
+  refuseOtherConfiguration,
+  type Surveyed,
+  updateConfiguration,
+} from './same-weights.ts';
 import type { Task, TaskContext, TaskResult } from '../worker/task.ts';
 
-export const importDictionary: Task<ImportRequest> = async (context, request) => {
+export const importDictionary: Task<ImportRequest, ImportReport> = async (context, request) => {
   const { importRoots, hub } = context.settings;
   const { folder, hubFolder } = await openPlace(request.path, { importRoots, hub, signal: context.signal });
-  const { path: _, format, decoderOrientation, ...stated } = request;
+  const { path: _, format, decoderOrientation, sameWeights: __, ...stated } = request;
   const checkpoint = await forgettingSpoilt(hubFolder, () =>
     openCheckpoint(folder, { format, decoderOrientation, identity: stated }),
   );
@@ -42,18 +55,14 @@ export const importDictionary: Task<ImportRequest> = async (context, request) =>
       .flat()
       .join('/');
     const placed = await placeDictionary({ checkpoint, identity, content, files, sourceUri, request }, context);
-    if ('existing' in placed) {
-      const { spaceId, existing } = placed;
-      return async () => ({ dictionary: { spaceId, id: existing }, alreadyPresent: true, ...settledBy(hubFolder) });
-    }
-    const key = placed;
+    if ('present' in placed) return async () => ({ ...placed.present, alreadyPresent: true, ...settledBy(hubFolder) });
     try {
-      await loadContent(checkpoint, { key, content, context });
+      await loadContent(checkpoint, { key: placed.key, content, context });
     } catch (error) {
-      await removeLoad(context.db, key);
+      await removeLoad(context.db, placed.key);
       throw error;
     }
-    return async (tx) => ({ ...(await publish(tx, key, context)), ...settledBy(hubFolder) });
+    return async (tx) => ({ ...(await publish(tx, placed, context)), ...settledBy(hubFolder) });
   } finally {
     await checkpoint.close();
   }
@@ -137,34 +146,37 @@ async function hashFiles(
   return checkpoint.files.map((file, i) => ({ ...file, sha256: hashes[i] }));
 }
 
-/** Finds or makes the space and run group and begins the dictionary, unless its content is there already. */
+type Present = { dictionary: Key; result: ImportReport };
+
+/** Finds or makes the space and run group and begins the dictionary, unless it is there already: then facts and configuration are taken over. */
 async function placeDictionary(
-  dictionary: {
-    checkpoint: Checkpoint;
-    identity: DecidedIdentity;
-    content: CheckpointContent;
-    files: { name: string; size: number; sha256: string }[];
-    sourceUri: string;
-    request: ImportRequest;
-  },
+  of: Surveyed & { identity: DecidedIdentity; request: ImportRequest },
   context: TaskContext,
-): Promise<{ spaceId: number; id: number } | { spaceId: number; existing: number }> {
-  const { checkpoint, identity, content, files, sourceUri, request } = dictionary;
+): Promise<{ key: Key; notes: string[] } | { present: Present }> {
+  const { checkpoint, identity, content, request } = of;
   const { facts } = checkpoint;
-  const decoderBias = await checkpoint.readDecoderBias();
   return context.fenced(async (tx) => {
     await assertHookpointWidth(tx, { ...identity, dIn: facts.dIn });
-    const space = await ensureSpace(tx, { ...identity, dIn: facts.dIn });
-    const present = await findDictionaryByContent(tx, { spaceId: space.id, contentSha256: content.contentSha256 });
-    if (present) return { spaceId: space.id, existing: present.id };
+    // What only scales activations parts no spaces; it is kept with how the dictionary encodes.
+    const normalisation = splitNormalisation(identity.normalisation).directions;
+    const space = await ensureSpace(tx, { ...identity, normalisation, dIn: facts.dIn });
+    const same = await findDictionaryByContent(tx, { spaceId: space.id, contentSha256: content.contentSha256 });
+    if (same) return { present: await takeFacts(tx, { dictionary: same, of }) };
+    const twin = await settleTwins(tx, { spaceId: space.id, of });
+    if ('present' in twin) return twin;
     await assertPortalIdFree(tx, identity.portalId);
-    const group = await ensureRunGroup(tx, { spaceId: space.id, name: identity.runGroup });
-    await assertGroupFits(tx, { group, checkpoint, request });
+    const { group, ...chosen } = await chooseRunGroup(tx, {
+      spaceId: space.id,
+      name: identity.runGroup,
+      isStated: isGroupStated(of),
+      stated: { ...facts, ...identity, format: checkpoint.format, encoding: checkpoint.encoding },
+      source: request.path,
+    });
     const id = await beginDictionary(tx, {
       row: {
         spaceId: space.id,
         runGroupId: group.id,
-        name: identity.initSeed === null ? identity.runGroup : `${identity.runGroup}/seed${identity.initSeed}`,
+        name: nameDictionary({ runGroup: group.name, initSeed: identity.initSeed }),
         ...facts,
         initSeed: identity.initSeed,
         dataSeed: identity.dataSeed,
@@ -172,58 +184,103 @@ async function placeDictionary(
         tokens: identity.tokens,
         portalId: identity.portalId,
         format: checkpoint.format,
-        sourceUri,
+        sourceUri: of.sourceUri,
         contentSha256: content.contentSha256,
         decoderSha256: content.decoderSha256,
         encoderSha256: content.encoderSha256,
-        files,
-        guesses: [...checkpoint.guesses],
+        skipSha256: content.skipSha256,
+        files: of.files,
+        guesses: [...checkpoint.guesses, ...content.notes, ...describePlace(identity, space), ...chosen.guesses],
         config: checkpoint.config,
         encoding: checkpoint.encoding,
       },
-      decoderBias,
+      decoderBias: content.decoderBias,
       jobId: context.job.id,
       jobAttempt: context.job.attempt,
     });
-    return { spaceId: space.id, id };
+    return {
+      key: { spaceId: space.id, id },
+      notes: [...twin.notes, ...chosen.notes, ...(await noteRevisions(tx, group))],
+    };
   });
 }
 
-/** Throws `PORTAL_ID_TAKEN`: a portal asks by this id and must get one answer. */
-async function assertPortalIdFree(tx: Session, portalId: string | null): Promise<void> {
-  const taken = portalId === null ? null : await findDictionaryByPortalId(tx, portalId);
-  if (!taken) return;
-  throw new ReseedError('PORTAL_ID_TAKEN', `Cannot import as "${portalId}": that is the portal id of "${taken.name}"`, {
-    hint: 'Give this dictionary its own portal id (command line: --portal-id <model>/<source>), or delete the other one.',
-  });
-}
-
-/** Throws `GROUP_MISMATCH` if a member of the group differs in more than the seed. */
-async function assertGroupFits(
+/**
+ * What becomes of a checkpoint whose weights are here: the dictionary is the same, or is updated, or this is another, which notes say. Throws
+ * `CONFIGURATION_DIFFERS` where nobody has said which.
+ */
+async function settleTwins(
   tx: Session,
-  {
-    group,
-    checkpoint,
-    request,
-  }: { group: { spaceId: number; id: number; name: string }; checkpoint: Checkpoint; request: ImportRequest },
-): Promise<void> {
-  const { architecture, nLatents, dIn, k } = checkpoint.facts;
-  const other = await findDictionaryMismatch(tx, { runGroup: group, architecture, nLatents, dIn, k });
-  if (!other) return;
-  const describe = (f: { architecture: string; nLatents: number; dIn: number; k: number | null }) =>
-    `${f.architecture} with n = ${f.nLatents}, d = ${f.dIn}${f.k === null ? '' : `, k = ${f.k}`}`;
-  throw new ReseedError(
-    'GROUP_MISMATCH',
-    `Cannot import "${request.path}" into run group "${group.name}": it is ${describe(checkpoint.facts)}; expected ${describe(other)} as "${other.name}".`,
-    {
-      hint: 'A run group holds dictionaries that differ only in the seed. Give another run group (command line: --run-group <name>).',
-    },
-  );
+  { spaceId, of }: { spaceId: number; of: Surveyed & { identity: DecidedIdentity; request: ImportRequest } },
+): Promise<{ present: Present } | { notes: string[] }> {
+  const twins = await listSameWeights(tx, { spaceId, surveyed: of });
+  const same = twins.find(({ differences }) => differences.length === 0);
+  if (same) return { present: await takeFacts(tx, { dictionary: same.dictionary, of }) };
+  const { sameWeights, path } = of.request;
+  if (twins.length === 0 || sameWeights === 'ANOTHER') return { notes: [] };
+  const [found, ...more] = twins;
+  if (sameWeights === 'UPDATE' && more.length === 0) {
+    await updateConfiguration(tx, { ...found, surveyed: of });
+    const present = await takeFacts(tx, { dictionary: found.dictionary, of });
+    present.result.changes.unshift(...found.differences);
+    return { present };
+  }
+  // Another library's file, or another seed, is no corrected configuration.
+  const { format, initSeed } = found.dictionary;
+  const isOfOtherSeed = initSeed !== null && of.identity.initSeed !== null && initSeed !== of.identity.initSeed;
+  if (sameWeights === undefined && (format !== of.checkpoint.format || isOfOtherSeed))
+    return { notes: [describeTwin(found)] };
+  const others = more.map(({ dictionary }) => dictionary.name);
+  throw refuseOtherConfiguration(path, { ...found, others });
 }
 
-async function publish(tx: Session, key: { spaceId: number; id: number }, context: TaskContext): Promise<TaskResult> {
+/** Whether files or the request name the run group, so that it is no guess. */
+export function isGroupStated({ checkpoint, request }: { checkpoint: Checkpoint; request: ImportRequest }): boolean {
+  if (request.runGroup !== undefined) return true;
+  const isGuess = checkpoint.guesses.some(({ field }) => field === 'runGroup');
+  return checkpoint.identity.runGroup !== null && !isGuess;
+}
+
+/** That the same name is there for other revisions of the model. */
+async function noteRevisions(tx: Session, group: RunGroupRow): Promise<string[]> {
+  const [revisions] = await listOtherRevisions(tx, [group]);
+  if (revisions.length === 0) return [];
+  return [
+    `there is a run group "${group.name}" at this hookpoint of other revisions of the model, too: ${revisions.join(', ')}`,
+  ];
+}
+
+/** Where the place has another name here: that its names were taken for the same. */
+function describePlace(identity: DecidedIdentity, space: SpaceRow): Guess[] {
+  const same = (field: string, { stated, here }: { stated: string; here: string }): Guess[] =>
+    stated === here ? [] : [{ field, value: here, because: `"${stated}" and "${here}" are two names of one ${field}` }];
+  return [
+    ...same('model', { stated: identity.model, here: space.modelName }),
+    ...same('hookpoint', { stated: identity.hookpoint, here: space.hookpoint }),
+  ];
+}
+
+/** Facts that are given fill what was unknown of `dictionary`. Throws `FACT_CONTRADICTS`, `PORTAL_ID_TAKEN`. */
+async function takeFacts(
+  tx: Session,
+  { dictionary, of }: { dictionary: DictionaryRow; of: { checkpoint: Checkpoint; request: ImportRequest } },
+): Promise<Present> {
+  const [group] = await findRunGroups(tx, [{ spaceId: dictionary.spaceId, id: dictionary.runGroupId }]);
+  const { request, checkpoint } = of;
+  const { identity, guesses } = checkpoint;
+  const { facts, notes } = compareFacts({ dictionary, runGroup: group?.name ?? '', request, identity, guesses });
+  const changes = await changeFacts(tx, { dictionary, facts, source: 'REPEATED_IMPORT' });
+  return { dictionary: { spaceId: dictionary.spaceId, id: dictionary.id }, result: { changes, notes } };
+}
+
+async function publish(
+  tx: Session,
+  { key, notes }: { key: Key; notes: string[] },
+  context: TaskContext,
+): Promise<TaskResult<ImportReport>> {
   const published = await publishDictionary(tx, { key, jobId: context.job.id, jobAttempt: context.job.attempt });
-  if (published === 'PUBLISHED') return { dictionary: key };
+  const result = { changes: [], notes };
+  if (published === 'PUBLISHED') return { dictionary: key, result };
   await removeLoad(tx, key);
-  return { dictionary: { spaceId: key.spaceId, id: published.existing }, alreadyPresent: true };
+  return { dictionary: { spaceId: key.spaceId, id: published.existing }, alreadyPresent: true, result };
 }

@@ -2,6 +2,7 @@
  * A dry run of IMPORT: a request -> what the checkpoint is, what was guessed, why it would be refused, and what a matching of that size takes.
  * Headers and configurations are read, and no weights: what only they show (NaN, equal content) is not known here.
  */
+import { splitNormalisation } from '../../../loaders/checkpoints/normalisation.ts';
 import type { Database } from '../../../db/connect/connect.ts';
 import { findRunGroupsByName, findSpaces } from '../../../db/stores/catalogue.ts';
 import { findDictionaryByPortalId, findDictionaryMismatch } from '../../../db/stores/dictionaries.ts';
@@ -11,7 +12,7 @@ import type { HubSettings } from '../../../loaders/hub/hub-settings.ts';
 import { estimateMatching, type MatchingEstimate } from '../../compute/matching/matching-estimate.ts';
 import { isReseedError, ReseedError } from '../../errors.ts';
 import { assertHookpointWidth } from './hookpoint-width.ts';
-import { decideIdentity } from './import-dictionary.ts';
+import { decideIdentity, isGroupStated } from './import-dictionary.ts';
 import { checkImportRequest, type ImportRequest } from './import-request.ts';
 import { openPlace } from './open-place.ts';
 
@@ -54,7 +55,7 @@ export interface Inspecting {
 /** Throws `BAD_INPUT`, and what keeps the place from being looked at: `PATH_OUTSIDE_ROOTS`, `SOURCE_NOT_FOUND`, `HUB_*`. Writes nothing. */
 export async function inspectCheckpoint(asked: ImportRequest, from: Inspecting): Promise<CheckpointInspection> {
   const request = checkImportRequest(asked);
-  const { path, format, decoderOrientation, ...identity } = request;
+  const { path, format, decoderOrientation, sameWeights: _, ...identity } = request;
   const { folder, hubFolder } = await openPlace(path, from);
   const refusals: Refusal[] = [];
   const refuse = (error: unknown) => {
@@ -113,6 +114,8 @@ async function checkPortalId({ identity }: Checkpoint, _: ImportRequest, db: Dat
 }
 
 async function checkGroup(checkpoint: Checkpoint, request: ImportRequest, db: Database): Promise<void> {
+  // A guessed group gives way to what configurations state.
+  if (!isGroupStated({ checkpoint, request })) return;
   const { facts } = checkpoint;
   const identity = decideIdentity(checkpoint, request);
   const [groups] = await findRunGroupsByName(db, [identity.runGroup]);
@@ -126,9 +129,9 @@ async function checkGroup(checkpoint: Checkpoint, request: ImportRequest, db: Da
       space?.modelName === identity.model &&
       space.modelRevision === identity.revision &&
       space.hookpoint === identity.hookpoint &&
-      space.normalisation === identity.normalisation;
+      space.normalisation === splitNormalisation(identity.normalisation).directions;
     const other = isOfSpace ? await findDictionaryMismatch(db, { runGroup: group, ...facts }) : null;
-    if (other === null) continue;
+    if (other === null || (other.nLatents === facts.nLatents && other.architecture === facts.architecture)) continue;
     throw new ReseedError(
       'GROUP_MISMATCH',
       `Run group "${group.name}" holds "${other.name}": ${other.architecture} with n = ${other.nLatents}; this is ${facts.architecture} with n = ${facts.nLatents}`,

@@ -5,6 +5,7 @@ import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import { readDictionaryWeights } from '../../../db/stores/dictionary-weights.ts';
 import { readRows } from '../../../db/stores/latents.ts';
 import { type EncodingConventions, type Identity, plainEncoding } from '../../../loaders/checkpoints/checkpoint.ts';
+import { joinNormalisation } from '../../../loaders/checkpoints/normalisation.ts';
 import type { FinishedDictionary } from '../../../loaders/checkpoints/finished-dictionary.ts';
 import { ReseedError } from '../../errors.ts';
 
@@ -36,14 +37,14 @@ export async function openStoredDictionary(db: Database, row: DictionaryRow): Pr
   };
 }
 
-/** How a stored dictionary encodes. Rows of releases before 0.2 do not say; they hold only sparsify, SAELens and what was trained here. */
+/** How a stored dictionary encodes. Rows of releases before 0.2 do not say, or not all; they hold only sparsify, SAELens and what was trained here. */
 export function encodingOf({ architecture, encoding, format, config }: DictionaryRow): EncodingConventions {
-  if (encoding !== null) return encoding;
   const isLens = format === 'sae-lens';
   return {
     ...plainEncoding,
     subtractsDecoderBias: isLens ? config?.apply_b_dec_to_input !== false : config?.transcode !== true,
     ranksByDecoderNorm: isLens && architecture === 'TOPK' && config?.rescale_acts_by_decoder_norm === true,
+    ...encoding,
   };
 }
 
@@ -59,7 +60,10 @@ export async function readIdentity(db: Database, row: DictionaryRow): Promise<Id
     model: space.modelName,
     revision: space.modelRevision,
     hookpoint: space.hookpoint,
-    normalisation: space.normalisation,
+    normalisation: joinNormalisation({
+      directions: space.normalisation,
+      scalar: encodingOf(row).scalarNormalisation,
+    }),
     runGroup: group.name,
     initSeed,
     dataSeed,

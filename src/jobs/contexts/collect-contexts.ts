@@ -26,7 +26,7 @@ import { ReseedError } from '../../errors.ts';
 import type { CollectedContexts, ContextsPayload } from './contexts-request.ts';
 import { checkMemory, passOver, type SeenDictionary } from './context-pass.ts';
 import { openPassCheckpoint, type PassCheckpoint } from './pass-checkpoint.ts';
-import { checkCanEncode, type EncodingWeights, readEncoder } from './read-encoder.ts';
+import { checkCanEncode, type EncodingWeights, readEncoder, normalisationOf } from './read-encoder.ts';
 import { findDictionaryEffects, readUnembedding } from './unembedding.ts';
 import { writeFindings } from './write-findings.ts';
 import { fingerprint } from '../queue/fingerprint.ts';
@@ -120,7 +120,7 @@ async function collectMissing(
     const effects = await findDictionaryEffects(context, { dictionary, unembedding });
     const fit = one.meter.finish();
     // The meter compares with inputs as they come: behind a normalisation that says nothing.
-    const fvu = space.normalisation === 'none' ? (fit?.fvu ?? null) : null;
+    const fvu = normalisationOf(dictionary, space) === 'none' ? (fit?.fvu ?? null) : null;
     const made = { ...alreadyThere, dictionaryId: dictionary.id, collection: 0, alreadyPresent: false, tokens, fvu };
     const { key } = await context.fenced((tx) =>
       beginCollection(tx, {

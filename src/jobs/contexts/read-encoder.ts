@@ -5,6 +5,7 @@ import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import { readDictionaryWeights } from '../../../db/stores/dictionary-weights.ts';
 import { readRows } from '../../../db/stores/latents.ts';
 import type { Session } from '../../../db/connect/session.ts';
+import { joinNormalisation } from '../../../loaders/checkpoints/normalisation.ts';
 import type { EncoderKind } from '../../compute/encoding/encoder-weights.ts';
 import { type InputNormalisation, inputNormalisations } from '../../compute/encoding/input-normalisation.ts';
 import { ReseedError } from '../../errors.ts';
@@ -24,10 +25,11 @@ export function checkCanEncode(dictionary: DictionaryRow, space: SpaceRow): void
     throw cannotEncode(dictionary, `its architecture is ${architecture}; expected one of ${KINDS.join(', ')}`);
   if (architecture === 'TOPK' && k === null)
     throw cannotEncode(dictionary, 'its k is not known; expected one in its configuration');
-  if (!inputNormalisations.some((name) => name === space.normalisation))
+  const normalisation = normalisationOf(dictionary, space);
+  if (!inputNormalisations.some((name) => name === normalisation))
     throw cannotEncode(
       dictionary,
-      `its inputs are normalised by "${space.normalisation}", which activations alone do not determine; expected ${inputNormalisations.join(', ')}`,
+      `its inputs are normalised by "${normalisation}", which activations alone do not determine; expected ${inputNormalisations.join(', ')}`,
     );
   const { unsupported } = encodingOf(dictionary);
   if (unsupported !== null) throw cannotEncode(dictionary, `${unsupported}; expected weights that decide the codes`);
@@ -56,10 +58,18 @@ export async function readEncoder(
     n,
     d,
     conventions: encodingOf(dictionary),
-    normalisation: space.normalisation as InputNormalisation,
+    normalisation: normalisationOf(dictionary, space) as InputNormalisation,
     decoderRows: await readRows(s, { ...range, side: 'DECODER' }),
     encoderRows: await readRows(s, { ...range, side: 'ENCODER' }),
     ...weights,
+  });
+}
+
+/** All that is done to inputs before they enter. */
+export function normalisationOf(dictionary: DictionaryRow, space: SpaceRow): string {
+  return joinNormalisation({
+    directions: space.normalisation,
+    scalar: encodingOf(dictionary).scalarNormalisation,
   });
 }
 

@@ -32,6 +32,7 @@ import { readCacheTokenizer } from './cache-tokenizer.ts';
 import { fingerprint } from '../queue/fingerprint.ts';
 import { buildImportReport, countSkipped, type ImportReport } from './import-report.ts';
 import { chooseLatentCache, importLatentCache } from './latent-cache-import.ts';
+import { refuseForeign } from './refuse-foreign-latents.ts';
 import { LatentTargets } from './latent-targets.ts';
 import type { Task, TaskContext } from '../worker/task.ts';
 
@@ -52,10 +53,10 @@ interface Import {
   corpora: Map<string, CorpusRecord>;
 }
 
-export const importExplanations: Task<{ path: string; spaceId?: number; dictionaryId?: number }, ImportReport> = async (
-  context,
-  { path, spaceId, dictionaryId },
-) => {
+export const importExplanations: Task<
+  { path: string; spaceId?: number; dictionaryId?: number; partial?: boolean },
+  ImportReport
+> = async (context, { path, spaceId, dictionaryId, partial = false }) => {
   const named =
     spaceId !== undefined && dictionaryId !== undefined ? await getNamed(context, { spaceId, id: dictionaryId }) : null;
   const files = await findLatentFiles({ path, roots: context.settings.importRoots });
@@ -76,6 +77,11 @@ export const importExplanations: Task<{ path: string; spaceId?: number; dictiona
     corpora: new Map(),
   };
   try {
+    if (!partial)
+      await refuseForeign(
+        { streams, delphi: files.delphi, bytes, targets: new LatentTargets(context.db, named) },
+        context,
+      );
     let done = 0;
     for (const file of streams) {
       await importStream(work, {

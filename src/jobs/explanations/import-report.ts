@@ -5,6 +5,8 @@ import { statedCount } from '../queue/stated-fields.ts';
 
 /** Examples kept of each reason: enough to see what is wrong. */
 const EXAMPLES_KEPT = 5;
+/** Sources named of each reason: more than a bulk download of one model has. */
+const SOURCES_KEPT = 200;
 /** Longest detail of an example, in characters. */
 const MAX_DETAIL = 300;
 
@@ -35,6 +37,8 @@ export const importReport = v.object({
     v.object({
       reason: v.picklist(skipReasons),
       count: statedCount,
+      /** Sources that the records named, each once. */
+      sources: v.optional(v.array(v.string()), []),
       /** The first of them. */
       examples: v.array(v.object({ file: v.string(), line: v.nullable(statedCount), detail: v.string() })),
     }),
@@ -50,14 +54,16 @@ export function buildImportReport(): ImportReport {
 /** Counts something skipped. */
 export function countSkipped(
   report: ImportReport,
-  { reason, place, detail, count = 1 }: Omit<SkippedRecord, 'kind'>,
+  { reason, place, detail, count = 1, source }: Omit<SkippedRecord, 'kind'>,
 ): void {
   let entry = report.skipped.find((skipped) => skipped.reason === reason);
   if (entry === undefined) {
-    entry = { reason, count: 0, examples: [] };
+    entry = { reason, count: 0, sources: [], examples: [] };
     report.skipped.push(entry);
   }
   entry.count += count;
+  if (source !== undefined && entry.sources.length < SOURCES_KEPT && !entry.sources.includes(source))
+    entry.sources.push(source);
   if (entry.examples.length < EXAMPLES_KEPT)
     entry.examples.push({ file: place.file, line: place.line, detail: detail.slice(0, MAX_DETAIL).toWellFormed() });
 }

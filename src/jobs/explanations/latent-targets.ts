@@ -36,7 +36,13 @@ export class LatentTargets {
   async find(name: LatentName, place: Place): Promise<{ dictionary: DictionaryRow } | { skipped: SkippedRecord }> {
     const dictionary = await this.findDictionary(name.portalId);
     const skip = (reason: SkippedRecord['reason'], detail: string) => ({
-      skipped: { kind: 'SKIPPED' as const, place, reason, detail },
+      skipped: {
+        kind: 'SKIPPED' as const,
+        place,
+        reason,
+        detail,
+        ...(name.portalId !== null && dictionary === null && { source: name.portalId }),
+      },
     });
     if (dictionary === null) {
       const stated = name.portalId === null ? 'it states no source' : `its source is ${name.portalId}`;

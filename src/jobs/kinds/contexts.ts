@@ -1,7 +1,7 @@
 /** CONTEXTS: a text, read by a language model -> what the latents of some dictionaries fire on. */
+import { describeMismatch } from '../../../db/stores/space-mismatch.ts';
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import { findRootedPath } from '../../../loaders/files/import-roots.ts';
-import { ReseedError } from '../../errors.ts';
 import {
   collectedContexts,
   type ContextsOptions,
@@ -22,7 +22,7 @@ export const contextsKind = defineKind({
   payload: storedForm(contextsPayload),
   result: storedForm(collectedContexts),
   /** The dictionaries are of one space. Throws `BAD_INPUT`, `SPACE_MISMATCH`, `PATH_OUTSIDE_ROOTS` or `SOURCE_NOT_FOUND`. */
-  async accept({ dictionaries, ...request }: ContextsOptions & { dictionaries: DictionaryRow[] }, { importRoots }) {
+  async accept({ dictionaries, ...request }: ContextsOptions & { dictionaries: DictionaryRow[] }, { importRoots, db }) {
     const checked = checkRequest(contextsOptions, request);
     const ids = [...new Set(dictionaries.map(({ id }) => id))].sort((a, b) => a - b);
     const [first] = dictionaries;
@@ -30,11 +30,8 @@ export const contextsKind = defineKind({
       throw refuseField('dictionaries', `expected 1 to ${MAX_DICTIONARIES} dictionaries`);
     const stranger = dictionaries.find(({ spaceId }) => spaceId !== first.spaceId);
     if (stranger) {
-      throw new ReseedError(
-        'SPACE_MISMATCH',
-        `Cannot collect contexts of "${first.name}" and "${stranger.name}" at once: they are of different spaces`,
-        { hint: 'Ask for each space by itself.' },
-      );
+      const action = `collect contexts of "${first.name}" and "${stranger.name}" at once`;
+      throw await describeMismatch(db, { action, a: first, b: stranger });
     }
     const corpus = await findRootedPath(checked.corpus, importRoots);
     await findRootedPath(checked.model, importRoots);

@@ -13,23 +13,30 @@ interface ExplanationsRequest {
   path: string;
   /** The dictionary that they are about; null where the files say it by portal ids. */
   dictionary: DictionaryRow | null;
+  /** Take what fits of files that belong to another dictionary. */
+  partial?: boolean;
 }
 
 export const explanationsKind = defineKind({
   kind: 'EXPLANATIONS',
   urgency: 'SECONDS',
   payload: storedForm(
-    v.object({ path: v.string(), spaceId: v.optional(rowNumber), dictionaryId: v.optional(rowNumber) }),
+    v.object({
+      path: v.string(),
+      spaceId: v.optional(rowNumber),
+      dictionaryId: v.optional(rowNumber),
+      partial: v.optional(v.boolean()),
+    }),
   ),
   result: storedForm(importReport),
   /** Throws `PATH_OUTSIDE_ROOTS` or `SOURCE_NOT_FOUND`. */
-  async accept({ path, dictionary }: ExplanationsRequest, { importRoots }) {
+  async accept({ path, dictionary, partial }: ExplanationsRequest, { importRoots }) {
     const place = await findRootedPath(path, importRoots);
     const about = dictionary === null ? {} : { spaceId: dictionary.spaceId, dictionaryId: dictionary.id };
     return {
-      key: `explanations:${fingerprint([path, about])}`,
+      key: `explanations:${fingerprint([path, about, ...(partial ? ['partial'] : [])])}`,
       title: `import explanations from ${place.components.join('/')}`,
-      payload: { path, ...about },
+      payload: { path, ...about, ...(partial && { partial }) },
       ...about,
     };
   },

@@ -1,18 +1,17 @@
 /** IMPORT: one checkpoint -> one dictionary. */
 import { openSourceFolder } from '../../../loaders/files/source-folder.ts';
 import { isHubPath } from '../../../loaders/hub/hub-place.ts';
-import { checkImportRequest, type ImportRequest, importRequest } from '../checkpoints/import-request.ts';
+import { checkImportRequest, importReport, type ImportRequest, importRequest } from '../checkpoints/import-request.ts';
 import { fingerprint, sortFields } from '../queue/fingerprint.ts';
 import { getHub } from '../checkpoints/open-place.ts';
 import { type Desk, defineKind } from './kind.ts';
-import { noFields } from './payload-fields.ts';
 import { storedForm } from './stored-form.ts';
 
 export const importKind = defineKind({
   kind: 'IMPORT',
   urgency: 'SECONDS',
   payload: storedForm(importRequest),
-  result: storedForm(noFields),
+  result: storedForm(importReport),
   /** A place of the hub is pinned to a commit. Throws `PATH_OUTSIDE_ROOTS`, `SOURCE_NOT_FOUND`, `BAD_INPUT` or `HUB_*`. */
   async accept(request: ImportRequest, { importRoots, hub }) {
     const payload = checkImportRequest(request);

@@ -1,8 +1,9 @@
 /** What a person may state about a published matching, checked the same way for the API and the command line. */
 import * as v from 'valibot';
+
 import { measure } from '../kinds/payload-fields.ts';
 import { checkRequest } from '../queue/checked-request.ts';
-import { statedCount, statedName, wholeNumber } from '../queue/stated-fields.ts';
+import { seedField, statedName, wholeNumber } from '../queue/stated-fields.ts';
 
 /** pgvector's widest `vector`. */
 const MAX_WIDTH = 16_000;
@@ -23,8 +24,8 @@ export const matchingImportRequest = v.object({
   normalisation: v.optional(statedName),
   dIn: v.optional(wholeNumber(1, MAX_WIDTH)),
   runGroup: v.optional(statedName),
-  initSeedA: v.optional(statedCount),
-  initSeedB: v.optional(statedCount),
+  initSeedA: v.optional(seedField),
+  initSeedB: v.optional(seedField),
   measure: v.optional(measure),
 });
 

@@ -4,6 +4,8 @@
  * Names of the paper's files: `indices_decoder_<run>-seed3-seed4.pkl`.
  */
 import type { Guess } from '../../../loaders/checkpoints/checkpoint.ts';
+import { splitNormalisation } from '../../../loaders/checkpoints/normalisation.ts';
+import { parseSeed, type Seed } from '../../../loaders/checkpoints/seed.ts';
 import type { PublishedEnd, PublishedMatching } from '../../../loaders/matchings/published-matching.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import { ReseedError } from '../../errors.ts';
@@ -14,7 +16,7 @@ export interface EndIdentity {
   runGroup: string;
   /** Unique in its run group. */
   name: string;
-  initSeed: number | null;
+  initSeed: Seed | null;
 }
 
 export interface PublishedIdentity {
@@ -41,7 +43,7 @@ export function decideIdentity(
   const groupOf = (name: string | undefined) =>
     request.runGroup ?? (name === undefined ? null : groupOfName(name)) ?? guess('runGroup', fromName.runGroup);
   const [seedA, seedB] = fromName.seeds ?? [null, null];
-  const describe = (end: PublishedEnd, which: 'a' | 'b', seeds: { stated?: number; guessed: number | null }) => {
+  const describe = (end: PublishedEnd, which: 'a' | 'b', seeds: { stated?: Seed; guessed: Seed | null }) => {
     const runGroup = need(groupOf(matching.names?.[which]), { field: 'run group', flag: '--run-group', file });
     const initSeed =
       seeds.stated ?? end.initSeed ?? guess(which === 'a' ? 'initSeed of A' : 'initSeed of B', seeds.guessed);
@@ -55,7 +57,7 @@ export function decideIdentity(
       revision: request.revision ?? space?.revision ?? 'unspecified',
       hookpoint: need(hookpoint, { field: 'hookpoint', flag: '--hookpoint', file }).replaceAll('{layer}', layer ?? ''),
       dIn: need(request.dIn ?? space?.dIn ?? null, { field: 'width', flag: '--width', file }),
-      normalisation: request.normalisation ?? space?.normalisation ?? 'none',
+      normalisation: splitNormalisation(request.normalisation ?? space?.normalisation ?? 'none').directions,
     },
     measure: request.measure ?? matching.measure ?? 'COSINE',
     publishedBy: need(request.publishedBy ?? matching.publishedBy ?? ownName(matching), {
@@ -79,13 +81,13 @@ function groupOfName(name: string): string {
   return /^(.+)\/(?:seed\d+|[ab])$/.exec(name)?.[1] ?? name;
 }
 
-function parseFileName(file: string): { runGroup: string | null; seeds: [number, number] | null } {
-  const match = /^(?:indices_)?(?:(?:decoder|encoder)_)?(.+?)(?:-seed(\d{1,15})-seed(\d{1,15}))?\.(?:pkl|pickle)$/.exec(
+function parseFileName(file: string): { runGroup: string | null; seeds: [Seed | null, Seed | null] | null } {
+  const match = /^(?:indices_)?(?:(?:decoder|encoder)_)?(.+?)(?:-seed(\d{1,20})-seed(\d{1,20}))?\.(?:pkl|pickle)$/.exec(
     file,
   );
   if (match === null) return { runGroup: null, seeds: null };
   const [, runGroup, seedA, seedB] = match;
-  return { runGroup, seeds: seedA === undefined ? null : [Number(seedA), Number(seedB)] };
+  return { runGroup, seeds: seedA === undefined ? null : [parseSeed(seedA), parseSeed(seedB)] };
 }
 
 function need<Value>(value: Value | null, missing: { field: string; flag: string; file: string }): Value {

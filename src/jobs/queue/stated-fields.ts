@@ -2,6 +2,8 @@
 import * as v from 'valibot';
 import { MAX_NAME_LENGTH } from '../../../loaders/files/name-length.ts';
 
+export { parseSeed, seedField } from '../../../loaders/checkpoints/seed.ts';
+
 /** A name, trimmed. */
 export const statedName = v.pipe(
   v.string('expected text'),
@@ -9,6 +11,9 @@ export const statedName = v.pipe(
   v.minLength(1, 'expected a name that is not empty'),
   v.maxLength(MAX_NAME_LENGTH, `expected at most ${MAX_NAME_LENGTH} characters`),
 );
+
+/** A portal's name for a dictionary. */
+export const statedPortalId = v.pipe(statedName, v.regex(/^[^/\s]+\/[^/\s]+$/, 'expected <model>/<source>'));
 
 /** A whole number from `min` to `max`. */
 export const wholeNumber = (min: number, max: number) =>

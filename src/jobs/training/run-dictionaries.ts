@@ -4,13 +4,12 @@
 import { ensureRunGroup } from '../../../db/stores/catalogue.ts';
 import type { Session } from '../../../db/connect/connect.ts';
 import {
-  beginDictionary,
   type DictionaryRow,
   findDictionaries,
   findDictionaryByContent,
   findDictionaryMismatch,
-  publishDictionary,
 } from '../../../db/stores/dictionaries.ts';
+import { beginDictionary, publishDictionary } from '../../../db/stores/load-dictionary.ts';
 import type { Key } from '../../../db/schema/key.ts';
 import { removeLoad } from '../../../db/stores/removal.ts';
 import { type HeldOut, recordTrainingDictionary } from '../../../db/stores/training-dictionaries.ts';
@@ -80,6 +79,7 @@ export async function loadSeed(
         contentSha256: content.contentSha256,
         decoderSha256: content.decoderSha256,
         encoderSha256: content.encoderSha256,
+        skipSha256: content.skipSha256,
         files: made.files,
         guesses: [...checkpoint.guesses],
         config: checkpoint.config,

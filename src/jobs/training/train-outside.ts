@@ -214,7 +214,11 @@ function getSeed(run: TrainingRunRow, checkpoint: Checkpoint, loaded: readonly L
   const { initSeed } = checkpoint.identity;
   const { architecture, nLatents, dIn, k } = checkpoint.facts;
   const asked = settings.plan;
-  if (initSeed === null || !settings.seeds.includes(initSeed) || loaded.some(({ seed }) => seed === initSeed))
+  if (
+    typeof initSeed !== 'number' ||
+    !settings.seeds.includes(initSeed) ||
+    loaded.some(({ seed }) => seed === initSeed)
+  )
     throw leftOther(
       run,
       `a checkpoint of seed ${initSeed ?? 'unknown'}; expected one of each of seeds ${settings.seeds.join(', ')}`,

@@ -39,6 +39,7 @@ export function buildTrainedCheckpoint(
       firingFrequency: trained.logFrequency.map((log) => 10 ** log),
     }),
     readDecoderBias: async () => trained.decoderBias,
+    skip: null,
     hashFiles: async () => [],
     close: async () => {},
   };

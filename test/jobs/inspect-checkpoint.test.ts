@@ -50,7 +50,10 @@ test('names every refusal that an import would give, and all of them at once', a
   expect(await codes({ path: seed(2), ...place })).toEqual([]);
   const relu = 'other/seed1/layers.2.mlp';
   await cp(path.join(root, seed(2)), path.join(root, relu), { recursive: true });
-  await writeFile(path.join(root, relu, 'cfg.json'), JSON.stringify({ d_in: 64, k: 8, num_latents: 512 }));
+  await writeFile(
+    path.join(root, relu, 'cfg.json'),
+    JSON.stringify({ d_in: 64, activation: 'relu', num_latents: 512 }),
+  );
   expect(await codes({ path: relu, ...place, runGroup: 'mlp_topk_k4_N512' })).toEqual(['GROUP_MISMATCH']);
   await writeFile(path.join(root, relu, 'cfg.json'), JSON.stringify({ d_in: 32, k: 8, num_latents: 512 }));
   expect(await inspect({ path: relu })).toMatchObject({

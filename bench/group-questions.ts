@@ -23,7 +23,6 @@ const ranks =
 /** Of one end: it names those of the other. */
 const partners: Reads = (ids) =>
   `select indexes from matching_blocks where matching_id in (${ids}) and slot = 0 and "end" = 0`;
-const decoderPartners: Reads = (ids) => `${partners(ids)} and side = 0`;
 const matched: Reads = (ids) =>
   `select indexes, cosines from matching_blocks where matching_id in (${ids}) and slot = 0 and "end" = 0`;
 const decoderMatched: Reads = (ids) => `${matched(ids)} and side = 0`;
@@ -81,7 +80,7 @@ export const questions: readonly Question[] = [
     [ranks('AGREE'), decoderMatched],
     'definition: AGREE',
   ),
-  group('union', 'union { union core unseen points { expectedNew } }', [ranks(), decoderPartners]),
+  group('union', 'union { union core points { expectedNew } }', [ranks(), decoderMatched]),
   group('sharedness by firing frequency', `sharedByFrequency { ${inBins} }`, [ranks(), frequencies('true')]),
   group('sharedness by explanation score (nothing explained)', `sharedByScore { ${inBins} }`, [ranks()]),
   base('universality, only in base', ofBase('universality { counts } onlyInBase { points { fraction } }', ''), [

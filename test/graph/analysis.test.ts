@@ -7,6 +7,8 @@ import { buildCriterion } from '../../src/analysis/build-criterion.ts';
 import type { Criterion } from '../../src/compute/statistics/criterion.ts';
 import { buildPairArrays, type PairArrays } from '../../src/compute/statistics/pair-arrays.ts';
 import { acceptedPartners, sharedMask } from '../../src/compute/statistics/shared-mask.ts';
+import { estimateUnseen } from '../../src/compute/group/union-growth.ts';
+import { naiveFamilies } from '../compute/group/naive-families.ts';
 import { cycleConsistency } from '../compute/statistics/naive-universality.ts';
 import { buildAsk } from '../../src/graph/ask.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
@@ -241,25 +243,26 @@ test('cycle consistency is the mean over the 24 triples of the stored matchings'
 describe('families', () => {
   const fields = 'size dictionaries consistent links meanCosine minCosine latents { index dictionary { initSeed } }';
 
-  /** Components of accepted partners, as sorted texts. */
-  function components(criterion: Criterion): string[][] {
-    const parent = new Map<string, string>();
-    const find = (x: string): string => (parent.get(x) === x ? x : find(parent.get(x) ?? x));
-    for (let s = 0; s < 4; s++) for (let i = 0; i < N; i++) parent.set(`${s + 1}:${i}`, `${s + 1}:${i}`);
+  /** Families by brute force, as sorted texts. */
+  function expectFamilies(criterion: Criterion) {
+    const ties = new Map<string, Map<string, number>>();
+    for (let s = 0; s < 4; s++) for (let i = 0; i < N; i++) ties.set(`${s + 1}:${i}`, new Map());
     for (let a = 0; a < 4; a++) {
       for (const b of others(a)) {
         const { arrays, end } = pairOf(a, b);
+        const { cosine } = (end === 'A' ? arrays.a : arrays.b).decoder;
         acceptedPartners(arrays, { end, criterion }).forEach((j, i) => {
-          if (j >= 0) parent.set(find(`${a + 1}:${i}`), find(`${b + 1}:${j}`));
+          if (j >= 0) ties.get(`${a + 1}:${i}`)?.set(`${b + 1}:${j}`, cosine[i]);
         });
       }
     }
-    const families = Map.groupBy(parent.keys(), find);
-    return [...families.values()].filter((members) => members.length > 1).map((members) => members.sort());
+    const { families, conflicts } = naiveFamilies(ties);
+    const tied = families.filter(({ members }) => members.length > 1);
+    return { all: families, tied, conflicts, texts: tied.map(({ members }) => members.toSorted()) };
   }
 
-  test('are the components of accepted partners, read page by page', async () => {
-    const expected = components(buildCriterion());
+  test('are those of accepted partners, read page by page', async () => {
+    const expected = expectFamilies(buildCriterion()).texts;
     const nodes: {
       latents: { index: number; dictionary: { initSeed: string } }[];
       size: number;
@@ -287,19 +290,22 @@ describe('families', () => {
     nodes.forEach(({ size, dictionaries, consistent }, f) => {
       expect(size).toBe(text[f].length);
       expect(dictionaries).toBe(new Set(text[f].map((member) => member[0])).size);
-      expect(consistent).toBe(size === dictionaries);
+      expect(size).toBe(dictionaries);
+      expect(typeof consistent).toBe('boolean');
       expect(dictionaries).toBeLessThanOrEqual(nodes[f - 1]?.dictionaries ?? 4);
     });
   });
 
-  test('can be those in conflict, and those that are not', async () => {
+  test('can be those cut out of components in conflict, and those that are not', async () => {
     const criterion = { threshold: 0.2 };
     const { all, yes, no } = await analyse(
       `all: families(first: 100) { totalCount conflicts } yes: families(consistent: true, first: 100) { totalCount nodes { consistent } }
        no: families(consistent: false, first: 100) { totalCount nodes { consistent size latents(first: 1) { index } } }`,
       criterion,
     );
-    expect(no.totalCount).toBe(all.conflicts);
+    const { tied, conflicts } = expectFamilies(buildCriterion(criterion));
+    expect(all).toEqual({ totalCount: tied.length, conflicts });
+    expect(no.totalCount).toBe(tied.filter(({ cut }) => cut).length);
     expect(no.totalCount).toBeGreaterThan(0);
     expect(yes.totalCount + no.totalCount).toBe(all.totalCount);
     expect(
@@ -310,14 +316,47 @@ describe('families', () => {
 
   test('make the union: every latent is in one feature', async () => {
     const { union, families } = await analyse(
-      `union { statement latents union core inExactly unseen points { dictionaries expectedUnion expectedNew } } families(first: 100) { nodes { size dictionaries } }`,
+      `union { statement latents union core inExactly conflicts points { dictionaries expectedUnion expectedNew } } families(first: 100) { conflicts nodes { size dictionaries } }`,
     );
     const tied = families.nodes.reduce((total: number, { size }: { size: number }) => total + size, 0);
     expect(union.latents).toBe(4 * N);
     expect(union.union).toBe(families.nodes.length + 4 * N - tied);
     expect(union.core).toBe(families.nodes.filter((one: { dictionaries: number }) => one.dictionaries === 4).length);
     expect(union.points[3].expectedUnion).toBeCloseTo(union.union, 10);
-    expect(union.unseen).toBeCloseTo((3 / 4) * (union.inExactly[0] ** 2 / (2 * union.inExactly[1])), 10);
+    expect(union.conflicts).toBe(families.conflicts);
+  });
+
+  test.each([
+    buildCriterion(),
+    buildCriterion({ definition: 'DECODER', threshold: 0.3 }),
+    buildCriterion({ definition: 'DECODER', threshold: 0.9, aliveOnly: true }),
+  ])('what no one has seen is estimated from the living, and not where chance gives as much: %o', async (criterion) => {
+    const { union } = await analyse(
+      'union { unseen { value low high reason nulls { kind value } statement } nulls { unseen } }',
+      criterion,
+    );
+    const { unseen } = union;
+    const { all } = expectFamilies(buildCriterion({ ...criterion, aliveOnly: true }));
+    const living = await Promise.all(
+      seeds.map(({ spaceId, id }) => loadLatentScalars(edge.db, { spaceId, dictionaryId: id, n: N })),
+    );
+    const counted = all.filter(({ members }) =>
+      members.every((member) => {
+        const [seed, i] = member.split(':').map(Number);
+        return living[seed - 1].alive[i] === 1;
+      }),
+    );
+    const inExactly = [1, 2, 3, 4].map((q) => counted.filter(({ dictionaries }) => dictionaries === q).length);
+    const expected = estimateUnseen(inExactly);
+    expect(unseen.nulls).toHaveLength(1);
+    if (unseen.nulls[0].value >= (expected?.value ?? 0)) {
+      expect(unseen).toMatchObject({ value: null, low: null, high: null });
+      expect(unseen.reason).toContain(
+        `The formula gives ${expected?.value.toFixed(0)}, and ${unseen.nulls[0].value.toFixed(0)}`,
+      );
+    } else expect(unseen).toMatchObject({ ...expected, reason: null });
+    // the null is of as many latents as count in the union
+    if (criterion.aliveOnly) expect(union.nulls[0].unseen).toBeCloseTo(unseen.nulls[0].value, 8);
   });
 
   test('refuse a page and a member list that are too long, and the cursor of another criterion', async () => {
@@ -349,7 +388,7 @@ test('what is stored next to a matching changes no answer, and is made again whe
   const query = `query ($id: ID!, $base: ID!, $criterion: CriterionInput) {
     runGroup(id: $id) { analysis(criterion: $criterion) {
       sharedMatrix { rows { latents sharedFractions outlier cells { shared agreement meanDecoderCosine meanEncoderCosine } } }
-      universality { fractions bases { counts } } onlyInBase { points { fraction standardDeviation } } union { inExactly unseen }
+      universality { fractions bases { counts } } onlyInBase { points { fraction standardDeviation } } union { inExactly conflicts unseen { value } }
       families { conflicts nodes { size links meanCosine minCosine latents { index } } }
       cycleConsistency { decoder { mean } encoder { mean } allAgree { mean } } sharedByFrequency { rankCorrelation bins { latents shared } } } }
     dictionary(id: $base) { analysis(criterion: $criterion) { universality { counts } onlyInBase { points { fraction } } }
@@ -386,7 +425,7 @@ const empty = {
   union: null,
 };
 
-test('while a matching is missing there is no figure, and it is said how many are missing', async () => {
+test('where matchings are missing, figures are over the largest set that lacks none, and say which', async () => {
   const { runGroup, dictionary } = await edge.data(
     `query ($id: ID!, $base: ID!) { runGroup(id: $id) { analysis(measure: ABSOLUTE_COSINE) { ${figures} } }
        dictionary(id: $base) { analysis(measure: ABSOLUTE_COSINE) { missing matchings { id } universality { latents } onlyInBase { latents } } } }`,
@@ -394,12 +433,66 @@ test('while a matching is missing there is no figure, and it is said how many ar
   );
   expect(runGroup.analysis).toEqual({ missing: 6, matchings: [], ...empty });
   expect(dictionary.analysis).toEqual({ missing: 3, matchings: [], universality: null, onlyInBase: null });
+  const among = seeds.slice(0, 3).map(dictionaryId);
+  const ofThree = async (dictionaries: string[] | null) => {
+    const { runGroup: found } = await edge.data(
+      `query ($id: ID!, $dictionaries: [ID!]) { runGroup(id: $id) { analysis(dictionaries: $dictionaries) {
+         dictionaries { initSeed } leftOut { initSeed } missingPairs { a { initSeed } b { initSeed } }
+         universality { statement fractions bases { counts } } onlyInBase { points { fraction } } cycleConsistency { decoder { mean } }
+         sharedMatrix { rows { sharedFractions } } families { totalCount } union { inExactly } } } }`,
+      { id: groupId(seeds[0]), dictionaries },
+    );
+    return found.analysis;
+  };
+  const three = await ofThree(among);
+  expect(three).toMatchObject({
+    dictionaries: [{ initSeed: '1' }, { initSeed: '2' }, { initSeed: '3' }],
+    leftOut: [],
+    missingPairs: [],
+  });
   // a matching with one of its two sides does not count
   const { spaceId, id } = pairOf(0, 3).matching;
-  for (const table of ['matching_latents', 'matching_blocks', 'matching_sides']) {
+  for (const table of ['matching_margins', 'matching_latents', 'matching_blocks', 'matching_sides']) {
     await edge.db.query(`delete from ${table} where space_id = $1 and matching_id = $2 and side = 1`, [spaceId, id]);
   }
-  expect(await analyse(figures)).toEqual({ missing: 1, matchings: expect.any(Array), ...empty });
+  const { leftOut, missingPairs, universality, ...rest } = await ofThree(null);
+  const { leftOut: none, missingPairs: whole, universality: expected, ...same } = three;
+  expect([leftOut, missingPairs]).toEqual([[{ initSeed: '4' }], [{ a: { initSeed: '1' }, b: { initSeed: '4' } }]]);
+  expect([none, whole, rest]).toEqual([[], [], same]);
+  expect(universality).toEqual({
+    ...expected,
+    statement: `${expected.statement} Without ${seeds[3].name}: not matched with all others.`,
+  });
+  expect(await analyse('missing matchings { id }')).toEqual({
+    missing: 1,
+    matchings: [0, 1, 2].flatMap((a) =>
+      [1, 2].filter((b) => b > a).map((b) => ({ id: matchingId(pairOf(a, b).matching) })),
+    ),
+  });
+  const ofBase = async (seed: number) => {
+    const { dictionary: found } = await edge.data(
+      'query ($id: ID!) { dictionary(id: $id) { analysis { missing leftOut { initSeed } others { initSeed } universality { counts statement } } } }',
+      { id: dictionaryId(seeds[seed]) },
+    );
+    return found.analysis;
+  };
+  expect(await ofBase(0)).toMatchObject({
+    missing: 1,
+    leftOut: [{ initSeed: '4' }],
+    others: [{ initSeed: '2' }, { initSeed: '3' }],
+    universality: { counts: expected.bases[0].counts, statement: expect.stringContaining(`Without ${seeds[3].name}`) },
+  });
+  expect(await ofBase(1)).toMatchObject({ missing: 0, leftOut: [] });
+  for (const [named, code] of [
+    [[among[0]], 'BAD_INPUT'],
+    [[among[0], among[0]], 'BAD_INPUT'],
+    [[among[0], dictionaryId(edge.wide)], 'BAD_INPUT'],
+    [[among[0], among[1]], undefined],
+  ] as const) {
+    const query =
+      'query ($id: ID!, $named: [ID!]) { runGroup(id: $id) { analysis(dictionaries: $named) { union { union } } } }';
+    expect(await edge.code(query, { id: groupId(seeds[0]), named })).toBe(code);
+  }
   await matchExamples(edge.db, { a: seeds[0], b: seeds[3], measure: 'COSINE' });
   expect(await analyse('missing union { latents }')).toEqual({ missing: 0, union: { latents: 4 * N } });
 });

@@ -110,7 +110,7 @@ async function answers(fixture: JobFixture, runGroup: string): Promise<unknown> 
       orphans { nodes { latent { index alive } partner { decoder { latent { index } cosine } encoder { cosine } agree shared } } } }
     analysis { missing
       sharedMatrix { rows { sharedFractions cells { shared meanDecoderCosine } } }
-      universality { fractions } onlyInBase { points { fraction } } union { union core unseen }
+      universality { fractions } onlyInBase { points { fraction } } union { union core unseen { value low high } }
       cycleConsistency { decoder { mean } allAgree { mean } }
       families { totalCount nodes { size meanCosine minCosine latents { index } } } } } }`;
   type Side = { objective: number; meanMatchedCosine: number };

@@ -11,7 +11,7 @@ import type { MatchedGroup } from './matched-group.ts';
 export interface LatentFamily {
   size: number;
   dictionaries: number;
-  /** Whether no dictionary has two latents in it. */
+  /** False for one that was cut out of a component in conflict. */
   consistent: boolean;
   links: number;
   /** Null where cosines are not known. */
@@ -67,7 +67,7 @@ export function describeFamily(
 }
 
 function isConsistent(families: Families, f: number): boolean {
-  return familySize(families, f) === families.dictionaries[f];
+  return families.cut[f] === 0;
 }
 
 function knownOrNull(cosine: number): number | null {

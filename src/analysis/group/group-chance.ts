@@ -1,5 +1,6 @@
 /** What chance gives for the figures of a run group, from the nulls of its pairs. */
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
+import { estimateUnseen } from '../../compute/group/union-growth.ts';
 import { onlyInBaseByChance, unionByChance, universalityByChance } from '../../compute/group/chance.ts';
 import { type NullKind, nullAt, nullKinds } from '../../compute/nulls/null-statistics.ts';
 import type { Criterion } from '../../compute/statistics/criterion.ts';
@@ -80,6 +81,7 @@ export async function readUnionNulls(
       inExactly,
       union: inExactly.reduce((total, count) => total + count, 0),
       core: inExactly[size - 1] ?? 0,
+      unseen: estimateUnseen(inExactly)?.value ?? null,
     };
   });
 }

@@ -14,13 +14,14 @@ export async function getGroupFeatures(
   { runGroup, part, criterion }: { runGroup: Key; part: FeaturePart; criterion: Criterion },
 ): Promise<{ dictionaries: DictionaryRow[]; features: Representatives }> {
   const group = await findMatchedGroup(context, runGroup, { criterion, measure: 'COSINE' });
-  const { dictionaries, pairs, missing } = group;
-  const all = pairs.length + missing;
-  const arrays = all === 0 ? null : await group.loadTied();
+  const { dictionaries, missingPairs, leftOut } = group;
+  const members = dictionaries.length + leftOut.length;
+  const all = (members * (members - 1)) / 2;
+  const arrays = all === 0 || missingPairs.length > 0 ? null : await group.loadTied();
   if (arrays === null) {
     throw new ReseedError(
       'NOT_MATCHED',
-      `Cannot say what the dictionaries of this run group share: ${pairs.length} of ${all} pairs are matched; expected all, and two dictionaries at least`,
+      `Cannot say what the dictionaries of this run group share: ${all - missingPairs.length} of ${all} pairs are matched; expected all, and two dictionaries at least`,
       { hint: 'Match the run group first: npm run reseed -- match <run group>' },
     );
   }

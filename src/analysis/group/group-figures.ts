@@ -48,6 +48,9 @@ export interface GroupCycles extends Omit<CycleConsistency, 'byBase'> {
 
 export interface CoreAndUnion extends UnionGrowth, WithChance {
   latents: number;
+  conflicts: number;
+  /** What it was asked of. */
+  group: MatchedGroup;
 }
 
 /** In how many dictionaries each latent of the base is found. */
@@ -104,10 +107,13 @@ export async function readGroupOnlyInBase(group: MatchedGroup): Promise<OnlyInBa
 
 /** Features in every dictionary, and in any. */
 export async function readCoreAndUnion(group: MatchedGroup): Promise<CoreAndUnion | null> {
-  const arrays = await group.loadNamed();
+  const arrays = await group.loadTied();
   if (arrays === null) return null;
+  const { inExactly, conflicts } = countFeatures(arrays);
   return {
-    ...unionGrowth(countFeatures(arrays)),
+    ...unionGrowth(inExactly),
+    conflicts,
+    group,
     latents: sum(arrays.latents),
     statement: qualify(definitions.union.statement(), group),
     chance: chanceOfGroup(group),

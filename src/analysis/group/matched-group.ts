@@ -13,7 +13,6 @@ import {
   placeEnds,
   type SeedGroup,
   type SharedEnd,
-  type NamedEnd,
   type TiedEnd,
 } from '../../compute/group/seed-group.ts';
 import type { PartnerTable } from '../../compute/group/triple-consistency.ts';
@@ -22,16 +21,21 @@ import { endOf, findCompletePair } from '../pair/complete-pair.ts';
 import type { AnalysisContext } from '../analysis-context.ts';
 import { assertAliveKnown } from '../pair/alive-latents.ts';
 import type { CompletePair } from '../held/matched-pair.ts';
+import { type MissingPair, pickMembers, takeComplete } from './complete-members.ts';
 
 /** Pairs whose arrays are read by one statement: those of nine dictionaries, some 30 MB at 32,768 latents. */
 const PAIRS_TOGETHER = 36;
 
-/** Dictionaries and the complete matchings between them; what is loaded is null while one is missing, and read once. */
+/** Dictionaries and the complete matchings between them; what is loaded is null where fewer than two are matched, and read once. */
 interface Matched<Arrays> {
   criterion: Criterion;
   measure: Measure;
+  /** Between the dictionaries that figures are over. */
   pairs: CompletePair[];
-  missing: number;
+  /** Of all pairs asked about. */
+  missingPairs: MissingPair[];
+  /** Dictionaries asked about that no figure is over, since they lack a pair. */
+  leftOut: DictionaryRow[];
   /** Who is shared. */
   load(): Promise<Arrays | null>;
 }
@@ -39,9 +43,8 @@ interface Matched<Arrays> {
 /** Every pair of a run group. */
 export interface MatchedGroup extends Matched<SeedGroup<SharedEnd>> {
   runGroup: Key;
+  /** That figures are over: the largest set of which every pair is matched. */
   dictionaries: DictionaryRow[];
-  /** Who is shared, and with whom. */
-  loadNamed(): Promise<SeedGroup<NamedEnd> | null>;
   /** Who is shared, with whom, and with what cosine. */
   loadTied(): Promise<SeedGroup | null>;
   /** The optimal partners, whatever the criterion. */
@@ -51,6 +54,7 @@ export interface MatchedGroup extends Matched<SeedGroup<SharedEnd>> {
 /** One dictionary in its pairs with every other of its run group. */
 export interface MatchedBase extends Matched<BaseView> {
   base: DictionaryRow;
+  /** Matched with it. */
   others: DictionaryRow[];
 }
 
@@ -59,26 +63,35 @@ interface Asked {
   measure: Measure;
 }
 
-/** The pairs of a run group. Arrays are read when a figure is asked for. Throws `BAD_INPUT` if only the living count and nobody knows them. */
-export async function findMatchedGroup(context: AnalysisContext, runGroup: Key, asked: Asked): Promise<MatchedGroup> {
+/**
+ * The pairs of a run group, or of those of its dictionaries that are named: figures are over the largest set of which every pair is matched.
+ * Arrays are read when a figure is asked for. Throws `BAD_INPUT` for dictionaries outside the group and for fewer than two, `ALIVE_UNKNOWN`.
+ */
+export async function findMatchedGroup(
+  context: AnalysisContext,
+  runGroup: Key,
+  asked: Asked & { among?: readonly DictionaryRow[] | null },
+): Promise<MatchedGroup> {
   const { criterion, measure } = asked;
-  const [dictionaries, matchings] = await Promise.all([
+  const [members, matchings] = await Promise.all([
     context.batches.dictionariesOfRunGroups.load(runGroup),
     context.batches.matchingsOfRunGroups.load({ key: runGroup, measure }),
   ]);
+  const wanted = pickMembers(members, asked.among ?? null);
+  const complete = await listCompletePairs(context, matchings);
+  const { dictionaries, leftOut, missingPairs, pairs } = takeComplete(wanted, complete);
   assertAliveKnown(dictionaries, criterion);
-  const pairs = await listCompletePairs(context, matchings);
-  const missing = (dictionaries.length * (dictionaries.length - 1)) / 2 - pairs.length;
+  const isWhole = pairs.length === (dictionaries.length * (dictionaries.length - 1)) / 2;
   const position = new Map(dictionaries.map(({ id }, at) => [id, at]));
   const at = (id: number) => position.get(id) ?? -1;
   /** What `load` says of each pair, with the places of its ends; null while one is missing. */
   const loadPlaced = async <End>(load: (pair: CompletePair) => Promise<BothEnds<End>>) => {
-    if (missing > 0) return null;
+    if (!isWhole) return null;
     const loaded = await loadPairs(context, { pairs, load });
     return pairs.map(({ matching }, k) => ({ a: at(matching.a), b: at(matching.b), ends: loaded[k] }));
   };
   const loadGroup = async <End extends SharedEnd>(load: (pair: CompletePair) => Promise<BothEnds<End>>) => {
-    if (missing > 0) return null;
+    if (!isWhole) return null;
     const [placed, alive] = await Promise.all([loadPlaced(load), loadAlive(context, dictionaries, criterion)]);
     return placed && buildSeedGroup({ criterion, alive, pairs: placed });
   };
@@ -89,17 +102,9 @@ export async function findMatchedGroup(context: AnalysisContext, runGroup: Key, 
     measure,
     dictionaries,
     pairs,
-    missing,
+    leftOut,
+    missingPairs,
     load: once(() => loadGroup((pair) => sharing.loadShared(pair, criterion))),
-    loadNamed: once(() =>
-      loadGroup(async (pair) => {
-        const [shared, named] = await Promise.all([
-          sharing.loadShared(pair, criterion),
-          sharing.loadNamed(pair, criterion),
-        ]);
-        return { A: name(shared.A, () => named.A), B: name(shared.B, () => named.B) };
-      }),
-    ),
     loadTied: once(() =>
       loadGroup(async (pair) => {
         const [shared, ties] = await Promise.all([
@@ -117,15 +122,6 @@ export async function findMatchedGroup(context: AnalysisContext, runGroup: Key, 
 }
 
 /** Partners are worked out at the end where they are looked at. */
-function name(shared: SharedEnd, named: () => Int32Array): NamedEnd {
-  return {
-    ...shared,
-    get partner() {
-      return named();
-    },
-  };
-}
-
 function tie(shared: SharedEnd, ties: () => Partners): TiedEnd {
   return {
     ...shared,
@@ -150,23 +146,25 @@ export async function findMatchedBase(
     context.batches.dictionariesOfRunGroups.load({ spaceId, id: base.runGroupId }),
     context.batches.matchingsOfDictionaries.load({ key: { spaceId, id }, measure }),
   ]);
-  assertAliveKnown(group, criterion);
-  const others = group.filter((dictionary) => dictionary.id !== id);
-  const members = new Set(others.map((dictionary) => dictionary.id));
-  const inside = matchings.filter(({ a, b }) => members.has(a === id ? b : a));
+  const members = new Set(group.map((dictionary) => dictionary.id));
+  const inside = matchings.filter(({ a, b }) => members.has(a) && members.has(b));
   const pairs = await listCompletePairs(context, inside);
-  const missing = others.length - pairs.length;
+  const matched = new Set(pairs.map(({ matching: { a, b } }) => (a === id ? b : a)));
+  const others = group.filter((dictionary) => matched.has(dictionary.id));
+  const leftOut = group.filter((dictionary) => dictionary.id !== id && !matched.has(dictionary.id));
+  const missingPairs = leftOut.map((other) => ({ a: base, b: other }));
+  assertAliveKnown([base, ...others], criterion);
   const load = async () => {
-    if (missing > 0) return null;
+    if (others.length === 0 && leftOut.length > 0) return null;
     const load = (pair: CompletePair) => context.sharing.loadShared(pair, criterion);
     const [[alive], shared] = await Promise.all([
       loadAlive(context, [base], criterion),
       loadPairs(context, { pairs, load }),
     ]);
-    const others = pairs.map(({ matching }, k) => shared[k][endOf(matching, id)]);
-    return { counted: countedLatents(alive, criterion), others };
+    const ends = pairs.map(({ matching }, k) => shared[k][endOf(matching, id)]);
+    return { counted: countedLatents(alive, criterion), others: ends };
   };
-  return { base, criterion, measure, others, pairs, missing, load: once(load) };
+  return { base, criterion, measure, others, pairs, leftOut, missingPairs, load: once(load) };
 }
 
 async function listCompletePairs(context: AnalysisContext, matchings: readonly MatchingRow[]): Promise<CompletePair[]> {

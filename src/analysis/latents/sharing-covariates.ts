@@ -27,6 +27,7 @@ interface FoundLatents {
   dictionaries: number;
   criterion: Criterion;
   pairs: readonly CompletePair[];
+  leftOut?: readonly DictionaryRow[];
 }
 
 interface Asked {
@@ -36,18 +37,18 @@ interface Asked {
 
 /** One dictionary against the others; null while a matching is missing. */
 export async function findOfBase(analysis: MatchedBase): Promise<FoundLatents | null> {
-  const { base, others, criterion, pairs } = analysis;
+  const { base, others, criterion, pairs, leftOut } = analysis;
   const view = await analysis.load();
-  return view && { bases: [base], found: [foundIn(view)], dictionaries: others.length + 1, criterion, pairs };
+  return view && { bases: [base], found: [foundIn(view)], dictionaries: others.length + 1, criterion, pairs, leftOut };
 }
 
 /** Every dictionary against the others; null while a matching is missing. */
 export async function findOfGroup(analysis: MatchedGroup): Promise<FoundLatents | null> {
-  const { dictionaries: bases, criterion, pairs } = analysis;
+  const { dictionaries: bases, criterion, pairs, leftOut } = analysis;
   const group = await analysis.load();
   if (group === null) return null;
   const found = bases.map((_, base) => foundIn(viewBase(group, base)));
-  return { bases, found, dictionaries: bases.length, criterion, pairs };
+  return { bases, found, dictionaries: bases.length, criterion, pairs, leftOut };
 }
 
 /** One end of a pair; null while the matching is not complete. Throws `BAD_INPUT`, `COSINES_UNKNOWN`. */

@@ -1,5 +1,6 @@
 /** What accompanies numbers: whose matchings they rest on where others published these, where dictionaries differ in more than the seed, and on what it rests who is alive. */
 import type { CosineSource } from '../../../db/stores/published-sides.ts';
+import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { SideRow } from '../../../db/stores/matchings.ts';
 import type { Criterion } from '../../compute/statistics/criterion.ts';
 import { definitions } from '../definitions/definitions.ts';
@@ -39,12 +40,24 @@ export function describeBasis(pair: CompletePair): string {
   return describeNotes([pair]) ?? definitions.solvedBasis.statement();
 }
 
-/** The statement of a figure, with what is to be known about its matchings and, where only the living count, about who these are. */
+/**
+ * The statement of a figure, with what is to be known about its matchings, about dictionaries that lack one and, where only the living count, about
+ * who these are.
+ */
 export function qualify(
   statement: string,
-  { pairs, criterion }: { pairs: readonly CompletePair[]; criterion: Pick<Criterion, 'aliveOnly'> },
+  of: {
+    pairs: readonly CompletePair[];
+    criterion: Pick<Criterion, 'aliveOnly'>;
+    leftOut?: readonly DictionaryRow[];
+  },
 ): string {
-  const notes = [describeNotes(pairs), criterion.aliveOnly ? describeLiving(pairs) : null];
+  const { pairs, criterion, leftOut = [] } = of;
+  const notes = [
+    leftOut.length > 0 ? `Without ${leftOut.map(({ name }) => name).join(', ')}: not matched with all others.` : null,
+    describeNotes(pairs),
+    criterion.aliveOnly ? describeLiving(pairs) : null,
+  ];
   return [statement, ...notes.filter((note) => note !== null)].join(' ');
 }
 

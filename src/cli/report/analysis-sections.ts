@@ -6,12 +6,19 @@ import { chooseNull, describeNullKinds } from './choose-null.ts';
 import type { Line, ReportBlock } from './report-block.ts';
 import type { CycleSpreads, ReportAnalysis, ReportGroup } from './report-query.ts';
 
+const NO_FIT = {
+  TOO_FEW_POINTS: 'it needs four points, which five dictionaries give',
+  CONSTANT: 'the curve does not fall',
+  NO_POWER_LAW: 'the curve is no power law',
+  UNFIXED: 'the points do not fix what remains',
+};
+
 /** Points at which the fitted curve is drawn. */
 const FIT_POINTS = 60;
 
 /** Blocks in reading order. */
-export function analysisSections({ analysis, dictionaries }: ReportGroup): ReportBlock[] {
-  const names = dictionaries.map(({ name }) => shortName(name));
+export function analysisSections({ analysis }: ReportGroup): ReportBlock[] {
+  const names = analysis.dictionaries.map(({ name }) => shortName(name));
   const { sharedMatrix, universality, onlyInBase, cycleConsistency, union } = analysis;
   return [
     ...(sharedMatrix && names.length > 1 ? matrixSection(sharedMatrix, names) : []),
@@ -68,7 +75,7 @@ function universalitySection({ fractions, nulls }: Figure<'universality'>): Repo
   ];
 }
 
-function onlyInBaseSection({ points, fit, nulls }: Figure<'onlyInBase'>): ReportBlock[] {
+function onlyInBaseSection({ points, fit, noFit, nulls }: Figure<'onlyInBase'>): ReportBlock[] {
   const chance = chooseNull(nulls);
   const last = points[points.length - 1].dictionaries;
   const lines: Line[] = [
@@ -116,8 +123,8 @@ function onlyInBaseSection({ points, fit, nulls }: Figure<'onlyInBase'>): Report
         `${p.subsets}`,
       ]),
       caption: fit
-        ? `Fit: ${fit.a.toFixed(3)} * k^-${fit.b.toFixed(3)} ${fit.c < 0 ? '-' : '+'} ${Math.abs(fit.c).toFixed(3)}, root mean square residual ${fit.residual.toExponential(1)}.`
-        : 'No fit: it needs four points (five dictionaries) and a curve that falls.',
+        ? `Fit: ${fit.a.toFixed(3)} * k^-${fit.b.toFixed(3)} + ${fit.c.toFixed(3)} (95%: ${fit.cLow.toFixed(3)} to ${fit.cHigh.toFixed(3)}), root mean square residual ${fit.residual.toExponential(1)}.`
+        : `No fit: ${noFit === null ? '' : NO_FIT[noFit]}.`,
     },
   ];
 }
@@ -158,8 +165,14 @@ function cycleSection(cycle: Figure<'cycleConsistency'>, dictionaries: string[])
   ];
 }
 
+function describeUnseen({ value, low, high }: Figure<'union'>['unseen']): string {
+  if (value === null || low === null || high === null) return '.';
+  return `${value.toFixed(0)} (95%: ${low.toFixed(0)} to ${high.toFixed(0)})`;
+}
+
 function unionSection(union: Figure<'union'>): ReportBlock[] {
   const chance = chooseNull(union.nulls);
+  const unseenByChance = chooseNull(union.unseen.nulls);
   return [
     { kind: 'heading', level: 2, text: 'Core and union' },
     {
@@ -168,9 +181,11 @@ function unionSection(union: Figure<'union'>): ReportBlock[] {
       rows: [
         ['in all dictionaries (core)', `${union.core}`, chance ? chance.core.toFixed(0) : '.'],
         ['in any dictionary (union)', `${union.union}`, chance ? chance.union.toFixed(0) : '.'],
-        ['unseen, at least (Chao2)', union.unseen === null ? '.' : union.unseen.toFixed(0), '.'],
+        ['unseen (Chao2, alive latents)', describeUnseen(union.unseen), unseenByChance?.value.toFixed(0) ?? '.'],
+        ['components in conflict, cut', `${union.conflicts}`, '.'],
         ['latents counted', `${union.latents}`, '.'],
       ],
+      ...(union.unseen.reason !== null && { caption: `unseen: ${union.unseen.reason}` }),
     },
     {
       kind: 'table',

@@ -5,7 +5,7 @@ import { meaningSections } from './meaning-sections.ts';
 import { pairSections } from './pair-sections.ts';
 import { provenanceSections } from './provenance-sections.ts';
 import type { ReportBlock } from './report-block.ts';
-import type { ReportDictionary, ReportGroup } from './report-query.ts';
+import type { ReportAnalysis, ReportDictionary, ReportGroup } from './report-query.ts';
 
 /** The report on one run group. */
 export function buildGroupReport(group: ReportGroup): ReportBlock[] {
@@ -18,6 +18,9 @@ export function buildGroupReport(group: ReportGroup): ReportBlock[] {
     ...provenanceSections(group),
   ];
 }
+
+/** Pairs without a matching that are named. */
+const PAIRS_NAMED = 5;
 
 const dictionaryHeader = ['dictionary', 'init seed', 'data seed', 'dead', 'tokens', 'training data', 'portal id'];
 
@@ -49,7 +52,7 @@ function overview({ space, dictionaries, otherRevisions, sameSeedPairs, analysis
   if (missing > 0) {
     notes.push({
       kind: 'paragraph',
-      text: `${missing} of ${all} pairs are not matched completely. Figures on the whole group need all of them: npm run reseed -- match <run group>`,
+      text: describeMissing(analysis, all),
     });
   }
   const moved = dictionaries.find(({ initialisation }) => initialisation !== null)?.initialisation;
@@ -74,6 +77,16 @@ function overview({ space, dictionaries, otherRevisions, sameSeedPairs, analysis
     },
     ...notes,
   ];
+}
+
+function describeMissing({ missing, missingPairs, dictionaries, leftOut }: ReportAnalysis, all: number): string {
+  const pairs = missingPairs.slice(0, PAIRS_NAMED).map(({ a, b }) => `${a.name} with ${b.name}`);
+  const named = `${pairs.join(', ')}${missing > pairs.length ? ', ...' : ''}`;
+  const over =
+    leftOut.length > 0
+      ? `Figures on the group are over ${dictionaries.length} dictionaries, without ${leftOut.map(({ name }) => name).join(', ')}.`
+      : 'There are no figures on the group.';
+  return `${missing} of ${all} pairs are not matched completely: ${named}. ${over} All of them: npm run reseed -- match <run group>`;
 }
 
 function describeArchitecture({ architecture, k }: ReportDictionary): string {

@@ -24,6 +24,7 @@ function definitions({ analysis, dictionaries }: ReportGroup): ReportBlock[] {
     { name: 'Fit', statement: onlyInBase?.fitStatement },
     { name: 'Cycle consistency', statement: cycleConsistency?.statement },
     { name: 'Core and union', statement: union?.statement },
+    { name: 'Unseen features', statement: union?.unseen.statement },
   ];
   return [
     { kind: 'heading', level: 2, text: 'Definitions' },

@@ -36,13 +36,14 @@ const groupQuery = `
       matchings(measure: $measure) { id }
       analysis(criterion: $criterion, measure: $measure) {
         missing note measure
+        dictionaries { name } leftOut { name } missingPairs { a { name } b { name } }
         criterion { definition threshold strict aliveOnly statement }
         sharedMatrix { outlierStatement rows { sharedFractions meanSharedFraction outlier } }
         universality { statement fractions nulls { kind fractions statement } }
         onlyInBase {
           statement fitStatement
           points { dictionaries fraction standardDeviation subsets }
-          fit { a b c residual }
+          fit { a b c cLow cHigh residual } noFit
           nulls { kind fractions }
         }
         cycleConsistency(aliveOnly: $aliveOnly) {
@@ -51,7 +52,7 @@ const groupQuery = `
           nulls { kind decoder { ...spread } encoder { ...spread } firstAgrees { ...spread } allAgree { ...spread } }
           bases { decoder }
         }
-        union { statement latents union core inExactly unseen nulls { kind union core } points { dictionaries expectedUnion expectedNew } }
+        union { statement latents union core inExactly conflicts unseen { value low high reason nulls { kind value } statement } nulls { kind union core } points { dictionaries expectedUnion expectedNew } }
       }
     }
   }
@@ -140,6 +141,10 @@ interface FractionsNull {
 /** The figures of `GroupAnalysis` in schema.graphql; null while a matching is missing. */
 export interface ReportAnalysis {
   missing: number;
+  /** That the figures are over. */
+  dictionaries: { name: string }[];
+  leftOut: { name: string }[];
+  missingPairs: { a: { name: string }; b: { name: string } }[];
   /** Whose matchings these are, where others published some. */
   note: string | null;
   measure: string;
@@ -153,7 +158,8 @@ export interface ReportAnalysis {
     statement: string;
     fitStatement: string;
     points: { dictionaries: number; fraction: number; standardDeviation: number | null; subsets: number }[];
-    fit: { a: number; b: number; c: number; residual: number } | null;
+    fit: { a: number; b: number; c: number; cLow: number; cHigh: number; residual: number } | null;
+    noFit: 'TOO_FEW_POINTS' | 'CONSTANT' | 'NO_POWER_LAW' | 'UNFIXED' | null;
     nulls: FractionsNull[];
   } | null;
   cycleConsistency:
@@ -169,7 +175,15 @@ export interface ReportAnalysis {
     union: number;
     core: number;
     inExactly: number[];
-    unseen: number | null;
+    conflicts: number;
+    unseen: {
+      value: number | null;
+      low: number | null;
+      high: number | null;
+      reason: string | null;
+      nulls: { kind: string; value: number }[];
+      statement: string;
+    };
     nulls: { kind: string; union: number; core: number }[];
     points: { dictionaries: number; expectedUnion: number; expectedNew: number }[];
   } | null;

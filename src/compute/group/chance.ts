@@ -69,5 +69,6 @@ export function unionByChance(p: readonly (readonly number[])[]): number[] {
   }
   const criterion = { definition: 'DECODER', aliveOnly: false } as const;
   const alive = p.map(() => new Uint8Array(n).fill(1));
-  return countFeatures(buildSeedGroup({ criterion, alive, pairs })).map((count) => count / n);
+  const { inExactly } = countFeatures(buildSeedGroup({ criterion, alive, pairs }));
+  return inExactly.map((count) => count / n);
 }

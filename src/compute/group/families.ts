@@ -1,12 +1,13 @@
 /**
- * Families: latents of several dictionaries that accepted matches tie together, one per seed where all is well.
+ * Families: latents of several dictionaries that accepted matches tie together, at most one per dictionary.
  *
  * In: a run group. Out: the connected components of the graph whose vertices are the latents counted and whose links are the pairs of latents
- * that name each other as accepted partner. A component of two or more is a family. It is consistent if no dictionary has two latents in
- * it; otherwise matches contradict each other somewhere along it, and it is in conflict. A latent without a link is alone.
+ * that name each other as accepted partner. Where a component has two latents of one dictionary, matches contradict each other along it: it is in
+ * conflict, and is cut (`split-conflicts.ts`). What then holds two or more latents is a family. A latent without a link inside is alone.
  */
 import { orderFamilies } from './order-families.ts';
 import type { NamedEnd, SeedGroup } from './seed-group.ts';
+import { splitConflicts, type WeightedLinks } from './split-conflicts.ts';
 
 /** One latent of the group. */
 export interface Member {
@@ -35,19 +36,21 @@ export interface Families {
   readonly offsets: Uint32Array;
   /** Families, and latents alone, with latents in exactly 1 .. S dictionaries. [S] */
   readonly inExactly: readonly number[];
-  /** Families in conflict. */
+  /** 1 for a family cut out of a component in conflict. [count] */
+  readonly cut: Uint8Array;
+  /** Components that were in conflict. */
   readonly conflicts: number;
 }
 
 /** The families of a group. O(S^2 n). */
 export function buildFamilies(group: SeedGroup): Families {
-  const { offsets, links, roots, spans } = findComponents(group);
+  const { offsets, links, roots, spans, cut, conflicts } = findFeatures(group);
   const sizes = countMembers(roots);
   let count = 0;
   const found = new Uint32Array(roots.length);
   for (let root = 0; root < roots.length; root++) if (sizes[root] > 1) found[count++] = root;
   const families = found.subarray(0, count);
-  const { tied, sums, least } = summariseLinks(roots, { links, cosines: gatherCosines(group, links) });
+  const { tied, sums, least } = summariseLinks(roots, links);
   const spansOf = new Uint32Array(count);
   const means = new Float64Array(count);
   const ranks = new Float64Array(count);
@@ -62,11 +65,9 @@ export function buildFamilies(group: SeedGroup): Families {
   const order = places.map((at) => families[at]);
   const { starts, members } = gatherMembers({ roots, sizes, order });
   const [meanCosine, minCosine] = [new Float64Array(count), new Float64Array(count)];
-  let conflicts = 0;
   for (let f = 0; f < count; f++) {
     meanCosine[f] = means[places[f]];
     minCosine[f] = least[order[f]];
-    if (sizes[order[f]] > spans[order[f]]) conflicts++;
   }
   return {
     count,
@@ -78,13 +79,18 @@ export function buildFamilies(group: SeedGroup): Families {
     members,
     offsets,
     inExactly: countSpans(spans, group.counted.length),
+    cut: Uint8Array.from(order, (root) => cut[root]),
     conflicts,
   };
 }
 
-/** As {@link Families.inExactly}, where cosines are not at hand. O(S^2 n). */
-export function countFeatures(group: SeedGroup<NamedEnd>): number[] {
-  return countSpans(findComponents(group).spans, group.counted.length);
+/** As {@link Families.inExactly} and its conflicts. Without cosines all links weigh the same where a component is cut. O(S^2 n). */
+export function countFeatures(group: SeedGroup<NamedEnd & { readonly cosine?: ArrayLike<number> }>): {
+  inExactly: number[];
+  conflicts: number;
+} {
+  const { spans, conflicts } = findFeatures(group);
+  return { inExactly: countSpans(spans, group.counted.length), conflicts };
 }
 
 function countSpans(spans: Uint32Array, size: number): number[] {
@@ -93,20 +99,26 @@ function countSpans(spans: Uint32Array, size: number): number[] {
   return inExactly;
 }
 
-interface Components {
+interface Features {
   offsets: Uint32Array;
-  links: Links;
-  /** The least latent of each latent's component. */
+  links: WeightedLinks;
+  /** The least latent of each latent's feature. */
   roots: Uint32Array;
-  /** Different dictionaries in each root's component; 0 where nothing counts. */
+  /** Different dictionaries in each root's feature; 0 where nothing counts. */
   spans: Uint32Array;
+  /** 1 where the latent's component was in conflict. */
+  cut: Uint8Array;
+  conflicts: number;
 }
 
-function findComponents(group: SeedGroup<NamedEnd>): Components {
+function findFeatures(group: SeedGroup<NamedEnd & { readonly cosine?: ArrayLike<number> }>): Features {
   const offsets = new Uint32Array(group.counted.length + 1);
   group.counted.forEach(({ length }, s) => (offsets[s + 1] = offsets[s] + length));
-  const { links, roots } = tieLatents(group, offsets);
-  return { offsets, links, roots, spans: countDictionaries({ group, offsets, roots }) };
+  const { links, roots: components } = tieLatents(group, offsets);
+  const dictionaryOf = new Uint16Array(components.length);
+  group.counted.forEach((_, s) => dictionaryOf.fill(s, offsets[s], offsets[s + 1]));
+  const { roots, cut, conflicts } = splitConflicts(components, links, dictionaryOf);
+  return { offsets, links, roots, spans: countDictionaries({ group, offsets, roots }), cut, conflicts };
 }
 
 /** Number of latents in family `f`. */
@@ -127,18 +139,11 @@ export function listMembers(
   });
 }
 
-interface Links {
-  /** The first of the two latents that each ties. */
-  from: Uint32Array;
-  /** How many each pair of dictionaries has: (0, 1), (0, 2), .. in order. */
-  perPair: number[];
-}
-
 /** Ties latents that name each other as accepted partner, and finds the least latent of each one's component: union-find with path halving. */
 function tieLatents(
-  { ends, isBijective }: SeedGroup<NamedEnd>,
+  { ends, isBijective }: SeedGroup<NamedEnd & { readonly cosine?: ArrayLike<number> }>,
   offsets: Uint32Array,
-): { links: Links; roots: Uint32Array } {
+): { links: WeightedLinks; roots: Uint32Array } {
   const roots = new Uint32Array(offsets[offsets.length - 1]);
   for (let latent = 0; latent < roots.length; latent++) roots[latent] = latent;
   const find = (latent: number) => {
@@ -148,44 +153,34 @@ function tieLatents(
   };
   let most = 0;
   ends.forEach((row, a) => row.slice(a + 1).forEach((end) => (most += end?.n ?? 0)));
-  const from = new Uint32Array(most);
-  const perPair: number[] = [];
+  const [from, to] = [new Uint32Array(most), new Uint32Array(most)];
+  const cosines = new Float64Array(most);
+  let hasCosines = true;
   let count = 0;
   for (let a = 0; a < ends.length; a++) {
     for (let b = a + 1; b < ends.length; b++) {
       const [own, other] = [ends[a][b], ends[b][a]];
       if (own === null || other === null) throw new RangeError(`expected the pair ${a}, ${b}`);
-      const before = count;
-      const { n, shared, partner } = own;
+      const { n, shared, partner, cosine } = own;
+      if (cosine === undefined) hasCosines = false;
       const sharedThere = other.shared;
       const back = isBijective ? null : other.partner;
       for (let i = 0; i < n; i++) {
         const j = partner[i];
         if (shared[i] === 0 || j < 0 || sharedThere[j] === 0 || (back !== null && back[j] !== i)) continue;
-        from[count++] = offsets[a] + i;
-        const [x, y] = [find(offsets[a] + i), find(offsets[b] + j)];
+        from[count] = offsets[a] + i;
+        to[count] = offsets[b] + j;
+        if (cosine !== undefined) cosines[count] = cosine[i];
+        const [x, y] = [find(from[count]), find(to[count])];
+        count++;
         if (x < y) roots[y] = x;
         else roots[x] = y;
       }
-      perPair.push(count - before);
     }
   }
   for (let latent = 0; latent < roots.length; latent++) roots[latent] = find(latent);
-  return { links: { from: from.subarray(0, count), perPair }, roots };
-}
-
-/** The cosine of each link, as the first of the two dictionaries has it. */
-function gatherCosines({ ends, counted }: SeedGroup, { from, perPair }: Links): Float64Array {
-  const cosines = new Float64Array(from.length);
-  let [offset, pair, link] = [0, 0, 0];
-  for (let a = 0; a < ends.length; a++) {
-    for (let b = a + 1; b < ends.length; b++) {
-      const cosine = ends[a][b]?.cosine ?? [];
-      for (let left = perPair[pair++]; left > 0; left--, link++) cosines[link] = cosine[from[link] - offset];
-    }
-    offset += counted[a].length;
-  }
-  return cosines;
+  const links = { from: from.subarray(0, count), to: to.subarray(0, count) };
+  return { links: { ...links, cosines: hasCosines ? cosines.subarray(0, count) : null }, roots };
 }
 
 function countDictionaries(parts: {
@@ -207,15 +202,16 @@ function countDictionaries(parts: {
   return spans;
 }
 
-function summariseLinks(roots: Uint32Array, of: { links: Links; cosines: Float64Array }) {
-  const { from } = of.links;
+/** Of the links inside each feature. */
+function summariseLinks(roots: Uint32Array, { from, to, cosines }: WeightedLinks) {
   const tied = new Uint32Array(roots.length);
   const sums = new Float64Array(roots.length);
   const least = new Float64Array(roots.length).fill(Number.POSITIVE_INFINITY);
   for (let link = 0; link < from.length; link++) {
     const root = roots[from[link]];
+    if (roots[to[link]] !== root) continue;
     tied[root]++;
-    const cosine = of.cosines[link];
+    const cosine = cosines?.[link] ?? Number.NaN;
     sums[root] += cosine;
     least[root] = Math.min(least[root], cosine);
   }

@@ -7,7 +7,7 @@
  * all of them, where they are not too many.
  */
 import { foundIn } from './base-universality.ts';
-import { fitPowerLaw, type PowerLaw } from './power-law.ts';
+import { fitPowerLaw, type NoFit, type PowerLaw } from './power-law.ts';
 import { type BaseView, sumFlags } from './seed-group.ts';
 
 export interface OnlyInBasePoint {
@@ -24,8 +24,10 @@ export interface OnlyInBasePoint {
 export interface OnlyInBaseCurve {
   /** k = 2 .. S. */
   readonly points: OnlyInBasePoint[];
-  /** Null for fewer than four points: see `fitPowerLaw`. */
+  /** Null where the points do not fix it. */
   readonly fit: PowerLaw | null;
+  /** Why there is none; null where there is one. */
+  readonly noFit: NoFit | null;
 }
 
 /** Subsets of 16 others are 65,536: as many counts per base, summed in about a million steps. */
@@ -71,10 +73,8 @@ export function meanOnlyInBase(curves: readonly OnlyInBaseCurve[]): OnlyInBaseCu
 }
 
 function withFit(points: OnlyInBasePoint[]): OnlyInBaseCurve {
-  return {
-    points,
-    fit: fitPowerLaw(points.map(({ dictionaries, fraction }) => ({ k: dictionaries, value: fraction }))),
-  };
+  const found = fitPowerLaw(points.map(({ dictionaries, fraction }) => ({ k: dictionaries, value: fraction })));
+  return typeof found === 'string' ? { points, fit: null, noFit: found } : { points, fit: found, noFit: null };
 }
 
 /** C(others - m, chosen) / C(others, chosen): none of the m is among the chosen. */

@@ -1,9 +1,13 @@
 /**
- * The fit a * k^-b + c, by which arXiv 2501.16615 extrapolates how many latents stay unique however many seeds there are.
+ * The fit a * k^-b + c with c >= 0, by which arXiv 2501.16615 extrapolates how many latents stay unique however many seeds there are.
  *
- * In: points of a curve. Out: the least-squares parameters. For a given b the best a and c are those of a straight line in k^-b (variable
- * projection, Golub and Pereyra 1973), so the search is in b alone: a grid on a logarithmic scale, then golden section between the
- * neighbours of its best point. It needs no start values and cannot end in a poor local optimum that the grid resolves.
+ * In: points of a curve. Out: the least-squares parameters, and the interval of c. For a given b the best a and c are those of a straight line in
+ * k^-b (variable projection, Golub and Pereyra 1973), with c at its bound where the line would go below 0, so the search is in b alone: a grid on
+ * a logarithmic scale, then golden section between the neighbours of its best point. It needs no start values and cannot end in a poor local
+ * optimum that the grid resolves.
+ *
+ * The interval is the profile of c: every c with which some a and b fit nearly as well, by the F test for one parameter (Bates and Watts 1988,
+ * Nonlinear Regression, section 6.1). It takes residuals for independent.
  */
 
 /** Values at whole k, from 1. */
@@ -15,43 +19,109 @@ export interface CurvePoint {
 export interface PowerLaw {
   readonly a: number;
   readonly b: number;
-  /** What remains for k -> infinity. Not constrained: it may come out below 0. */
+  /** What remains for k -> infinity; never negative. */
   readonly c: number;
+  /** 95% interval of c. */
+  readonly cLow: number;
+  readonly cHigh: number;
   /** Root of the mean squared residual, in units of the value. */
   readonly residual: number;
   /** Points fitted. */
   readonly points: number;
 }
 
+/** Why there is no fit. UNFIXED: values of c between 0 and the last point all fit. */
+export type NoFit = 'TOO_FEW_POINTS' | 'CONSTANT' | 'NO_POWER_LAW' | 'UNFIXED';
+
 /** Three parameters and at least one point more, or the residual says nothing. */
 export const MIN_POINTS = 4;
 /** Below, the curve is a logarithm to within what four digits show; above, it is a step from the first point to a constant. */
 export const B_RANGE = [0.01, 20] as const;
+/** A curve that falls to its last point leaves c between 0 and that: an interval of more than this part of it says nothing new. */
+export const MOST_OPEN = 0.5;
 /** Neighbours differ by 4%: far below the width of any dip that three parameters leave. */
 const GRID = 200;
 /** Halvings by the golden ratio that bring the bracket to the precision at which the sum of squares still changes. */
 const REFINEMENTS = 60;
+/** Halvings that bring an end of the interval to twelve digits. */
+const BISECTIONS = 40;
+/** What rounding leaves of a sum of squares of a perfect fit, per point. */
+const SQUARES_ROUNDING = 1e-28;
+/** 97.5% quantiles of Student's t for 1 to 8 degrees of freedom. */
+const T_QUANTILES = [12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.306];
+const NORMAL_QUANTILE = 1.959964;
 
-/** The fit; null for too few points, a constant curve, and where the best b lies at the border of its range. */
-export function fitPowerLaw(points: readonly CurvePoint[]): PowerLaw | null {
-  if (points.length < MIN_POINTS) return null;
+/** The fit, or why there is none. */
+export function fitPowerLaw(points: readonly CurvePoint[]): PowerLaw | NoFit {
+  if (points.length < MIN_POINTS) return 'TOO_FEW_POINTS';
   const values = points.map(({ value }) => value);
-  if (Math.max(...values) - Math.min(...values) < 1e-12) return null; // rounding of a constant curve
+  if (Math.max(...values) - Math.min(...values) < 1e-12) return 'CONSTANT'; // rounding of a constant curve
+  const best = findExponent((b) => fitLine(points, b).squares);
+  if (best === null) return 'NO_POWER_LAW';
+  const { a, c, squares } = fitLine(points, best);
+  const n = points.length;
+  const allowed = squares * (1 + studentQuantile(n - 3) ** 2 / (n - 3)) + n * SQUARES_ROUNDING;
+  const fits = (at: number) => leastSquares(points, at) <= allowed;
+  const last = Math.max(0, points[n - 1].value);
+  const cLow = findEnd(fits, { inside: c, outside: 0 });
+  const cHigh = findEnd(fits, { inside: c, outside: Math.max(c, last) });
+  if (cHigh - cLow > MOST_OPEN * last) return 'UNFIXED';
+  return { a, b: best, c, cLow, cHigh, residual: Math.sqrt(squares / n), points: n };
+}
+
+/** The b with the least squares; null where it lies at the border of its range. */
+function findExponent(squaresAt: (b: number) => number): number | null {
   const [from, to] = B_RANGE.map(Math.log);
   const bAt = (step: number) => Math.exp(from + ((to - from) * step) / GRID);
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
   for (let step = 0; step <= GRID; step++) {
-    const { squares } = fitLine(points, bAt(step));
+    const squares = squaresAt(bAt(step));
     if (squares < least) [best, least] = [step, squares];
   }
   if (best === 0 || best === GRID) return null;
-  const b = searchMinimum((x) => fitLine(points, x).squares, [bAt(best - 1), bAt(best + 1)]);
-  const { a, c, squares } = fitLine(points, b);
-  return { a, b, c, residual: Math.sqrt(squares / points.length), points: points.length };
+  return searchMinimum(squaresAt, [bAt(best - 1), bAt(best + 1)]);
 }
 
-/** The best a and c for this b, and the sum of squares that they leave. */
+/** The least sum of squares with this c, over a and b in its range. */
+function leastSquares(points: readonly CurvePoint[], c: number): number {
+  const squaresAt = (b: number) => fitScale(points, { b, c }).squares;
+  const inner = findExponent(squaresAt);
+  return inner === null ? Math.min(...B_RANGE.map(squaresAt)) : squaresAt(inner);
+}
+
+/** Where `fits` ends on the way from `inside`, which does, to `outside`. */
+function findEnd(fits: (c: number) => boolean, { inside, outside }: { inside: number; outside: number }): number {
+  if (fits(outside)) return outside;
+  let [near, far] = [inside, outside];
+  for (let step = 0; step < BISECTIONS; step++) {
+    const middle = (near + far) / 2;
+    if (fits(middle)) near = middle;
+    else far = middle;
+  }
+  return near;
+}
+
+/** The expansion of Cornish and Fisher beyond the table: right to 0.003. */
+function studentQuantile(freedom: number): number {
+  const z = NORMAL_QUANTILE;
+  const expanded = z + (z ** 3 + z) / (4 * freedom) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2);
+  return T_QUANTILES[freedom - 1] ?? expanded;
+}
+
+/** The best a for these b and c. */
+function fitScale(points: readonly CurvePoint[], { b, c }: { b: number; c: number }): { a: number; squares: number } {
+  let xx = 0;
+  let xy = 0;
+  for (const { k, value } of points) {
+    xx += k ** (-2 * b);
+    xy += k ** -b * (value - c);
+  }
+  const a = xy / xx;
+  return { a, squares: points.reduce((total, { k, value }) => total + (value - a * k ** -b - c) ** 2, 0) };
+}
+
+/** The best a and c >= 0 for this b, and the sum of squares that they leave. */
 function fitLine(points: readonly CurvePoint[], b: number): { a: number; c: number; squares: number } {
   const n = points.length;
   const xs = points.map(({ k }) => k ** -b);
@@ -65,6 +135,7 @@ function fitLine(points: readonly CurvePoint[], b: number): { a: number; c: numb
   });
   const a = xx > 0 ? xy / xx : 0;
   const c = meanY - a * meanX;
+  if (c < 0) return { c: 0, ...fitScale(points, { b, c: 0 }) };
   const squares = points.reduce((total, { value }, i) => total + (value - a * xs[i] - c) ** 2, 0);
   return { a, c, squares };
 }

@@ -2,7 +2,7 @@
  * How the union of S dictionaries grows, what all of them have, and how much no one has seen yet.
  *
  * In: how many features (families, and latents alone) are in exactly 1 .. S dictionaries: incidences Q_1 .. Q_S. Out: expected numbers over
- * random orders of the dictionaries, in closed form, and a lower bound on the features that more seeds would add.
+ * random orders of the dictionaries, in closed form, and an estimate of the features that none of them has.
  */
 
 export interface UnionPoint {
@@ -23,8 +23,6 @@ export interface UnionGrowth {
   readonly points: UnionPoint[];
   /** Features in exactly 1 .. S dictionaries. [S] */
   readonly inExactly: number[];
-  /** Estimated features in none of these dictionaries; null for fewer than two. */
-  readonly unseen: number | null;
 }
 
 /** The growth curve and the estimate, from Q_1 .. Q_S. O(S^2). */
@@ -38,15 +36,48 @@ export function unionGrowth(inExactly: readonly number[]): UnionGrowth {
     const expectedUnion = expected(t);
     return { dictionaries: t, expectedUnion, expectedNew: expectedUnion - (k > 0 ? expected(k) : 0) };
   });
-  return { union, core: inExactly[size - 1] ?? 0, points, inExactly: [...inExactly], unseen: chao2(inExactly) };
+  return { union, core: inExactly[size - 1] ?? 0, points, inExactly: [...inExactly] };
 }
 
-/** Features that S exchangeable samples have missed, at least (Chao 1987). Null for fewer than two samples. */
-export function chao2(inExactly: readonly number[]): number | null {
+/** An estimate with its 95% interval. */
+export interface UnseenEstimate {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** 97.5% quantile of the normal distribution. */
+const NORMAL_QUANTILE = 1.959963984540054;
+
+/**
+ * Features that S samples have missed: Chao2 (Chao 1987, Biometrics 43:783), with the interval of its section 4, in which the logarithm of the
+ * estimate is normal. Expected from below where chances differ. Every feature must be recognised wherever it is: one that is not counts as seen
+ * once in several places. Null for fewer than two samples.
+ */
+export function estimateUnseen(inExactly: readonly number[]): UnseenEstimate | null {
   const size = inExactly.length;
   if (size < 2) return null;
   const [once, twice] = inExactly;
-  return ((size - 1) / size) * (twice > 0 ? once ** 2 / (2 * twice) : (once * (once - 1)) / 2);
+  const part = (size - 1) / size;
+  const value = part * (twice > 0 ? once ** 2 / (2 * twice) : (once * (once - 1)) / 2);
+  if (value <= 0) return { value: 0, low: 0, high: 0 };
+  const variance =
+    twice > 0 ? varianceOf(once / twice, { twice, part }) : varianceWithoutPairs(inExactly, { part, value });
+  const spread = Math.exp(NORMAL_QUANTILE * Math.sqrt(Math.log(1 + variance / value ** 2)));
+  return { value, low: value / spread, high: value * spread };
+}
+
+function varianceOf(ratio: number, { twice, part }: { twice: number; part: number }): number {
+  return twice * ((part / 2) * ratio ** 2 + part ** 2 * ratio ** 3 + (part ** 2 / 4) * ratio ** 4);
+}
+
+/** Where no feature is in exactly two samples. */
+function varianceWithoutPairs(inExactly: readonly number[], { part, value }: { part: number; value: number }): number {
+  const [once] = inExactly;
+  const all = inExactly.reduce((total, count) => total + count, 0) + value;
+  const variance =
+    (part * once * (once - 1)) / 2 + (part ** 2 * once * (2 * once - 1) ** 2) / 4 - (part ** 2 * once ** 4) / (4 * all);
+  return Math.max(0, variance);
 }
 
 /** C(size - q, t) / C(size, t): none of the q dictionaries that have a feature is among t. */

@@ -25,10 +25,12 @@ import type { LabelDisagreement as LabelDisagreementAnswer } from '../../analysi
 import type { BaseOrphan as BaseOrphanAnswer } from '../../analysis/latents/base-orphans.ts';
 import type { Orphan as OrphanAnswer } from '../../analysis/pair/pair-lists.ts';
 import type { RecodingAtom as RecodingAtomAnswer, Merge as MergeAnswer } from '../../analysis/recoding/orphan-recoding.ts';
+import type { MissingPair as MissingPairAnswer } from '../../analysis/group/complete-members.ts';
 import type { MatchedGroup, MatchedBase } from '../../analysis/group/matched-group.ts';
 import type { SharingCell } from '../../analysis/group/sharing-matrix.ts';
 import type { LatentFamily as LatentFamilyAnswer } from '../../analysis/group/family-list.ts';
 import type { GroupUniversality as GroupUniversalityAnswer, BaseUniversality as BaseUniversalityAnswer, OnlyInBase, GroupCycles, CoreAndUnion } from '../../analysis/group/group-figures.ts';
+import type { UnseenFeatures as UnseenFeaturesAnswer } from '../../analysis/group/unseen-features.ts';
 import type { ContrastedFeature as ContrastedFeatureAnswer, ContrastedLatent as ContrastedLatentAnswer } from '../../analysis/encoding/contrasted-features.ts';
 import type { FiringLatent as FiringLatentAnswer, EncodedFeature as EncodedFeatureAnswer } from '../../analysis/encoding/encoded-features.ts';
 import type { TrainingRunRow } from '../../../db/stores/training-runs.ts';
@@ -196,21 +198,20 @@ export type AuxKInput = {
   k?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/**
- * One dictionary of a run group against the S - 1 others, under one criterion. Every figure rests on its S - 1 matchings: while one is not
- * complete, every figure is null.
- */
+/** One dictionary of a run group against the others that it is matched with, under one criterion. Every figure rests on its matchings with these. */
 export type BaseAnalysis = {
   __typename?: 'BaseAnalysis';
   /** On what it rests who is alive: its own latents first, then those of the others, in their order. */
   aliveness: Array<Aliveness>;
   /** The criterion. */
   criterion: Criterion;
-  /** The complete matchings with them, on which the figures rest. */
+  /** Dictionaries of the run group that it is not matched with completely. Every figure's statement names them, too. */
+  leftOut: Array<Dictionary>;
+  /** The complete matchings with `others`, on which the figures rest. */
   matchings: Array<Matching>;
   /** What the matchings maximise. */
   measure: Measure;
-  /** Matchings that are not complete. No figure is given unless this is 0. */
+  /** How many are left out. No figure is given where nobody is left. */
   missing: Scalars['Int']['output'];
   /** Whose matchings these are, where others published some; null if all were solved here. Every figure's statement says so, too. */
   note?: Maybe<Scalars['String']['output']>;
@@ -218,7 +219,7 @@ export type BaseAnalysis = {
   onlyInBase?: Maybe<OnlyInBaseCurve>;
   /** What this dictionary found and the others missed: its orphans whose explanation has a score, highest first. */
   orphans?: Maybe<BaseOrphanConnection>;
-  /** The other dictionaries of the run group, ordered by init seed. */
+  /** The other dictionaries of the run group that it is matched with completely, ordered by init seed: the figures are over these. */
   others: Array<Dictionary>;
   /** Sharedness against how often latents fire. */
   sharedByFrequency?: Maybe<SharedByCovariate>;
@@ -229,10 +230,7 @@ export type BaseAnalysis = {
 };
 
 
-/**
- * One dictionary of a run group against the S - 1 others, under one criterion. Every figure rests on its S - 1 matchings: while one is not
- * complete, every figure is null.
- */
+/** One dictionary of a run group against the others that it is matched with, under one criterion. Every figure rests on its matchings with these. */
 export type BaseAnalysisOrphansArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
@@ -242,20 +240,14 @@ export type BaseAnalysisOrphansArgs = {
 };
 
 
-/**
- * One dictionary of a run group against the S - 1 others, under one criterion. Every figure rests on its S - 1 matchings: while one is not
- * complete, every figure is null.
- */
+/** One dictionary of a run group against the others that it is matched with, under one criterion. Every figure rests on its matchings with these. */
 export type BaseAnalysisSharedByFrequencyArgs = {
   bins: Scalars['Int']['input'];
   inOthers: Scalars['Int']['input'];
 };
 
 
-/**
- * One dictionary of a run group against the S - 1 others, under one criterion. Every figure rests on its S - 1 matchings: while one is not
- * complete, every figure is null.
- */
+/** One dictionary of a run group against the others that it is matched with, under one criterion. Every figure rests on its matchings with these. */
 export type BaseAnalysisSharedByScoreArgs = {
   bins: Scalars['Int']['input'];
   inOthers: Scalars['Int']['input'];
@@ -1640,8 +1632,8 @@ export type FractionsNull = {
 };
 
 /**
- * S dictionaries of one run group together, under one criterion. Every figure rests on all S (S - 1) / 2 matchings: while one is not complete,
- * every figure is null.
+ * S dictionaries of one run group together, under one criterion. Every figure rests on all S (S - 1) / 2 matchings between them: where some of a
+ * group are missing, the figures are over the largest set of dictionaries that lacks none.
  */
 export type GroupAnalysis = {
   __typename?: 'GroupAnalysis';
@@ -1651,16 +1643,24 @@ export type GroupAnalysis = {
   criterion: Criterion;
   /** Whether matchings agree around triangles; null with fewer than three dictionaries. */
   cycleConsistency?: Maybe<CycleConsistency>;
-  /** The dictionaries, ordered by init seed: the order of rows and columns. */
+  /**
+   * The dictionaries that the figures are over, ordered by init seed: the order of rows and columns. They are the largest set, of those asked about,
+   * of which every pair is matched completely; of equal ones the one that comes first in this order. All of those asked about, and no figure, where
+   * no pair is matched.
+   */
   dictionaries: Array<Dictionary>;
   /** Latents of several dictionaries that accepted matches tie together: in most dictionaries first, then by mean cosine. */
   families?: Maybe<LatentFamilyConnection>;
-  /** The complete matchings between them, on which the figures rest. */
+  /** Dictionaries asked about that the figures are not over. Every figure's statement names them, too. */
+  leftOut: Array<Dictionary>;
+  /** The complete matchings between `dictionaries`, on which the figures rest. */
   matchings: Array<Matching>;
   /** What the matchings maximise. */
   measure: Measure;
-  /** Matchings that are not complete. No figure is given unless this is 0. */
+  /** Pairs of those asked about whose matching is not complete. */
   missing: Scalars['Int']['output'];
+  /** Which these are, in the order of the dictionaries. */
+  missingPairs: Array<MissingPair>;
   /** Whose matchings these are, where others published some; null if all were solved here. Every figure's statement says so, too. */
   note?: Maybe<Scalars['String']['output']>;
   /** What part of a dictionary is in none of k - 1 others, averaged over base dictionaries. */
@@ -1679,8 +1679,8 @@ export type GroupAnalysis = {
 
 
 /**
- * S dictionaries of one run group together, under one criterion. Every figure rests on all S (S - 1) / 2 matchings: while one is not complete,
- * every figure is null.
+ * S dictionaries of one run group together, under one criterion. Every figure rests on all S (S - 1) / 2 matchings between them: where some of a
+ * group are missing, the figures are over the largest set of dictionaries that lacks none.
  */
 export type GroupAnalysisCycleConsistencyArgs = {
   aliveOnly: Scalars['Boolean']['input'];
@@ -1688,8 +1688,8 @@ export type GroupAnalysisCycleConsistencyArgs = {
 
 
 /**
- * S dictionaries of one run group together, under one criterion. Every figure rests on all S (S - 1) / 2 matchings: while one is not complete,
- * every figure is null.
+ * S dictionaries of one run group together, under one criterion. Every figure rests on all S (S - 1) / 2 matchings between them: where some of a
+ * group are missing, the figures are over the largest set of dictionaries that lacks none.
  */
 export type GroupAnalysisFamiliesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
@@ -1699,8 +1699,8 @@ export type GroupAnalysisFamiliesArgs = {
 
 
 /**
- * S dictionaries of one run group together, under one criterion. Every figure rests on all S (S - 1) / 2 matchings: while one is not complete,
- * every figure is null.
+ * S dictionaries of one run group together, under one criterion. Every figure rests on all S (S - 1) / 2 matchings between them: where some of a
+ * group are missing, the figures are over the largest set of dictionaries that lacks none.
  */
 export type GroupAnalysisSharedByFrequencyArgs = {
   bins: Scalars['Int']['input'];
@@ -1709,8 +1709,8 @@ export type GroupAnalysisSharedByFrequencyArgs = {
 
 
 /**
- * S dictionaries of one run group together, under one criterion. Every figure rests on all S (S - 1) / 2 matchings: while one is not complete,
- * every figure is null.
+ * S dictionaries of one run group together, under one criterion. Every figure rests on all S (S - 1) / 2 matchings between them: where some of a
+ * group are missing, the figures are over the largest set of dictionaries that lacks none.
  */
 export type GroupAnalysisSharedByScoreArgs = {
   bins: Scalars['Int']['input'];
@@ -2401,12 +2401,12 @@ export type LatentEdge = {
   node: Latent;
 };
 
-/** A family: a connected component of latents that are each other's accepted partners. */
+/** A family: latents that accepted matches tie together, at most one per dictionary. */
 export type LatentFamily = {
   __typename?: 'LatentFamily';
-  /** Whether no dictionary has two latents in it. If not, matches contradict each other. */
+  /** Whether all that matches tie to it is in it. False for a family cut out of a component in which a dictionary had two latents, so that matches contradict each other. */
   consistent: Scalars['Boolean']['output'];
-  /** Different dictionaries among them. */
+  /** Different dictionaries among them: as many as latents. */
   dictionaries: Scalars['Int']['output'];
   /** The latents, by dictionary and index. */
   latents: Array<Latent>;
@@ -2421,7 +2421,7 @@ export type LatentFamily = {
 };
 
 
-/** A family: a connected component of latents that are each other's accepted partners. */
+/** A family: latents that accepted matches tie together, at most one per dictionary. */
 export type LatentFamilyLatentsArgs = {
   first: Scalars['Int']['input'];
 };
@@ -2429,7 +2429,7 @@ export type LatentFamilyLatentsArgs = {
 /** A page of families. */
 export type LatentFamilyConnection = {
   __typename?: 'LatentFamilyConnection';
-  /** Families in which a dictionary has two latents or more, whether listed or not. */
+  /** Components in which a dictionary had two latents or more, and which were cut into families and latents alone. */
   conflicts: Scalars['Int']['output'];
   /** Rows with cursors. */
   edges: Array<LatentFamilyEdge>;
@@ -2890,6 +2890,15 @@ export type MissingNull = {
   reason: Scalars['String']['output'];
 };
 
+/** Two dictionaries whose matching is not complete. */
+export type MissingPair = {
+  __typename?: 'MissingPair';
+  /** The one that comes first. */
+  a: Dictionary;
+  /** The other. */
+  b: Dictionary;
+};
+
 /** A language model whose activations are decomposed. */
 export type Model = Node & {
   __typename?: 'Model';
@@ -3166,6 +3175,17 @@ export type NeighbourSimilarity = {
   unmatched: Scalars['Float']['output'];
 };
 
+/** Why no power law is fitted to a curve. */
+export type NoFit =
+  /** All points are equal. */
+  | 'CONSTANT'
+  /** The best exponent lies at the border of its range: the curve is no power law. */
+  | 'NO_POWER_LAW'
+  /** Fewer than four points, that is fewer than five dictionaries. */
+  | 'TOO_FEW_POINTS'
+  /** Values of `c` over more than half of what lies between 0 and the last point fit the points nearly as well. */
+  | 'UNFIXED';
+
 /** Anything with a global id. */
 export type Node = {
   /** Global id: opaque, stable, usable in `node(id:)`. */
@@ -3219,12 +3239,14 @@ export type NullKind =
 /** What part of a base dictionary's latents is in none of k - 1 others. */
 export type OnlyInBaseCurve = {
   __typename?: 'OnlyInBaseCurve';
-  /** a * k^-b + c through the points; null for fewer than four points, and where no finite fit is best. */
+  /** a * k^-b + c through the points; null where the points do not fix it. */
   fit?: Maybe<PowerLaw>;
   /** How the fit is made. */
   fitStatement: Scalars['String']['output'];
   /** Latents counted, of all base dictionaries. */
   latents: Scalars['Int']['output'];
+  /** Why there is no fit; null where there is one. */
+  noFit?: Maybe<NoFit>;
   /** The same for dictionaries that have nothing to do with each other, by each kind of null that every pair has; none where nulls were not computed. */
   nulls: Array<FractionsNull>;
   /** k = 2 .. S. */
@@ -3342,8 +3364,12 @@ export type PowerLaw = {
   a: Scalars['Float']['output'];
   /** Exponent. */
   b: Scalars['Float']['output'];
-  /** What remains however many dictionaries there are. Not constrained. */
+  /** What remains however many dictionaries there are, at least 0. */
   c: Scalars['Float']['output'];
+  /** Upper end of the 95% interval of `c`. */
+  cHigh: Scalars['Float']['output'];
+  /** Lower end of the 95% interval of `c`: how well the points fix it, not how it differs over seeds. */
+  cLow: Scalars['Float']['output'];
   /** Points fitted. */
   points: Scalars['Int']['output'];
   /** Root of the mean squared residual. */
@@ -3749,6 +3775,7 @@ export type RunGroup = Node & {
 /** Dictionaries that differ only in the seed. */
 export type RunGroupAnalysisArgs = {
   criterion?: InputMaybe<CriterionInput>;
+  dictionaries?: InputMaybe<Array<Scalars['ID']['input']>>;
   measure: Measure;
 };
 
@@ -4694,6 +4721,8 @@ export type TrainingSettings = {
 /** How the union of dictionaries grows. A feature is a family, or a latent that is in none. */
 export type UnionGrowth = {
   __typename?: 'UnionGrowth';
+  /** Components of matches that contradict each other: a dictionary had two latents in them. They were cut before features were counted. */
+  conflicts: Scalars['Int']['output'];
   /** Features in all dictionaries. */
   core: Scalars['Int']['output'];
   /** Features in exactly 1, 2, ... S dictionaries. */
@@ -4708,8 +4737,8 @@ export type UnionGrowth = {
   statement: Scalars['String']['output'];
   /** Features in any dictionary. */
   union: Scalars['Int']['output'];
-  /** Features that none of these dictionaries has, at least: the Chao2 estimate. Null for fewer than two. */
-  unseen?: Maybe<Scalars['Float']['output']>;
+  /** An estimate of the features that none of these dictionaries has. */
+  unseen: UnseenFeatures;
 };
 
 /** The union by chance: random ties between as many latents, simulated with 2,048 per dictionary and a fixed seed. */
@@ -4725,6 +4754,8 @@ export type UnionNull = {
   statement: Scalars['String']['output'];
   /** Features in any dictionary. */
   union: Scalars['Float']['output'];
+  /** What the Chao2 estimate makes of these: `unseen` of random dictionaries. Null for fewer than two. */
+  unseen?: Maybe<Scalars['Float']['output']>;
 };
 
 /** The union of t dictionaries. */
@@ -4749,6 +4780,35 @@ export type Universality = {
   dictionariesCompared: Scalars['Int']['output'];
   /** Dictionaries in the run group. */
   dictionariesInGroup: Scalars['Int']['output'];
+};
+
+/**
+ * The Chao2 estimate of the features that none of the dictionaries has, over alive latents whatever the criterion says. It assumes that every feature
+ * is recognised wherever it is; where that plainly fails, or it is not known who is alive, there is a reason in place of the numbers.
+ */
+export type UnseenFeatures = {
+  __typename?: 'UnseenFeatures';
+  /** Upper end of Chao's 95% interval. Null where there is a reason. */
+  high?: Maybe<Scalars['Float']['output']>;
+  /** Lower end of Chao's 95% interval. Null where there is a reason. */
+  low?: Maybe<Scalars['Float']['output']>;
+  /** The same estimate for random dictionaries, by each kind of null that every pair has. */
+  nulls: Array<UnseenNull>;
+  /** Why there is no estimate; null where there is one. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The definition and what it assumes. */
+  statement: Scalars['String']['output'];
+  /** The estimate. Null where there is a reason. */
+  value?: Maybe<Scalars['Float']['output']>;
+};
+
+/** The Chao2 estimate for dictionaries that have nothing to do with each other. */
+export type UnseenNull = {
+  __typename?: 'UnseenNull';
+  /** How the random vectors were drawn. */
+  kind: NullKind;
+  /** The estimate. */
+  value: Scalars['Float']['output'];
 };
 
 /** What is better known of a dictionary than it is stored. A field that is left out stays as it is; null means not known. */
@@ -5105,6 +5165,7 @@ export type ResolversTypes = {
   Measure: Measure;
   Merge: ResolverTypeWrapper<MergeAnswer>;
   MissingNull: ResolverTypeWrapper<MissingNull>;
+  MissingPair: ResolverTypeWrapper<MissingPairAnswer>;
   Model: ResolverTypeWrapper<ModelRow>;
   ModelActivationsInput: ModelActivationsInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -5115,6 +5176,7 @@ export type ResolversTypes = {
   NearestIndex: ResolverTypeWrapper<NearestIndex>;
   NearestMethod: NearestMethod;
   NeighbourSimilarity: ResolverTypeWrapper<NeighbourSimilarity>;
+  NoFit: NoFit;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   NullBaselineResult: ResolverTypeWrapper<Omit<NullBaselineResult, 'matching'> & { matching?: Maybe<ResolversTypes['Matching']> }>;
   NullComparison: ResolverTypeWrapper<NullComparison>;
@@ -5203,6 +5265,8 @@ export type ResolversTypes = {
   UnionNull: ResolverTypeWrapper<UnionNull>;
   UnionPoint: ResolverTypeWrapper<UnionPoint>;
   Universality: ResolverTypeWrapper<Omit<Universality, 'criterion'> & { criterion: ResolversTypes['Criterion'] }>;
+  UnseenFeatures: ResolverTypeWrapper<UnseenFeaturesAnswer>;
+  UnseenNull: ResolverTypeWrapper<UnseenNull>;
   UpdateDictionaryInput: UpdateDictionaryInput;
   UpdateDictionaryPayload: ResolverTypeWrapper<UpdateDictionaryPayloadValue>;
   Vector: ResolverTypeWrapper<VectorValue>;
@@ -5350,6 +5414,7 @@ export type ResolversParentTypes = {
   MatchingSummary: MatchingSummaryAnswer;
   Merge: MergeAnswer;
   MissingNull: MissingNull;
+  MissingPair: MissingPairAnswer;
   Model: ModelRow;
   ModelActivationsInput: ModelActivationsInput;
   Mutation: Record<PropertyKey, never>;
@@ -5438,6 +5503,8 @@ export type ResolversParentTypes = {
   UnionNull: UnionNull;
   UnionPoint: UnionPoint;
   Universality: Omit<Universality, 'criterion'> & { criterion: ResolversParentTypes['Criterion'] };
+  UnseenFeatures: UnseenFeaturesAnswer;
+  UnseenNull: UnseenNull;
   UpdateDictionaryInput: UpdateDictionaryInput;
   UpdateDictionaryPayload: UpdateDictionaryPayloadValue;
   Vector: VectorValue;
@@ -5522,6 +5589,7 @@ export type AlivenessResolvers<ContextType = GraphContext, ParentType extends Re
 export type BaseAnalysisResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['BaseAnalysis'] = ResolversParentTypes['BaseAnalysis']> = {
   aliveness?: Resolver<Array<ResolversTypes['Aliveness']>, ParentType, ContextType>;
   criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
+  leftOut?: Resolver<Array<ResolversTypes['Dictionary']>, ParentType, ContextType>;
   matchings?: Resolver<Array<ResolversTypes['Matching']>, ParentType, ContextType>;
   measure?: Resolver<ResolversTypes['Measure'], ParentType, ContextType>;
   missing?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -6074,9 +6142,11 @@ export type GroupAnalysisResolvers<ContextType = GraphContext, ParentType extend
   cycleConsistency?: Resolver<Maybe<ResolversTypes['CycleConsistency']>, ParentType, ContextType, RequireFields<GroupAnalysisCycleConsistencyArgs, 'aliveOnly'>>;
   dictionaries?: Resolver<Array<ResolversTypes['Dictionary']>, ParentType, ContextType>;
   families?: Resolver<Maybe<ResolversTypes['LatentFamilyConnection']>, ParentType, ContextType, RequireFields<GroupAnalysisFamiliesArgs, 'first'>>;
+  leftOut?: Resolver<Array<ResolversTypes['Dictionary']>, ParentType, ContextType>;
   matchings?: Resolver<Array<ResolversTypes['Matching']>, ParentType, ContextType>;
   measure?: Resolver<ResolversTypes['Measure'], ParentType, ContextType>;
   missing?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  missingPairs?: Resolver<Array<ResolversTypes['MissingPair']>, ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   onlyInBase?: Resolver<Maybe<ResolversTypes['OnlyInBaseCurve']>, ParentType, ContextType>;
   sharedByFrequency?: Resolver<Maybe<ResolversTypes['SharedByCovariate']>, ParentType, ContextType, RequireFields<GroupAnalysisSharedByFrequencyArgs, 'bins' | 'inOthers'>>;
@@ -6517,6 +6587,11 @@ export type MissingNullResolvers<ContextType = GraphContext, ParentType extends 
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type MissingPairResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MissingPair'] = ResolversParentTypes['MissingPair']> = {
+  a?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
+  b?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
+};
+
 export type ModelResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Model'] = ResolversParentTypes['Model']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -6601,6 +6676,7 @@ export type OnlyInBaseCurveResolvers<ContextType = GraphContext, ParentType exte
   fit?: Resolver<Maybe<ResolversTypes['PowerLaw']>, ParentType, ContextType>;
   fitStatement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  noFit?: Resolver<Maybe<ResolversTypes['NoFit']>, ParentType, ContextType>;
   nulls?: Resolver<Array<ResolversTypes['FractionsNull']>, ParentType, ContextType>;
   points?: Resolver<Array<ResolversTypes['OnlyInBasePoint']>, ParentType, ContextType>;
   statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -6655,6 +6731,8 @@ export type PowerLawResolvers<ContextType = GraphContext, ParentType extends Res
   a?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   b?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   c?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  cHigh?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  cLow?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   points?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   residual?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
@@ -7147,6 +7225,7 @@ export type TrainingSettingsResolvers<ContextType = GraphContext, ParentType ext
 };
 
 export type UnionGrowthResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UnionGrowth'] = ResolversParentTypes['UnionGrowth']> = {
+  conflicts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   core?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   inExactly?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
   latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -7154,7 +7233,7 @@ export type UnionGrowthResolvers<ContextType = GraphContext, ParentType extends 
   points?: Resolver<Array<ResolversTypes['UnionPoint']>, ParentType, ContextType>;
   statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   union?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  unseen?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  unseen?: Resolver<ResolversTypes['UnseenFeatures'], ParentType, ContextType>;
 };
 
 export type UnionNullResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UnionNull'] = ResolversParentTypes['UnionNull']> = {
@@ -7163,6 +7242,7 @@ export type UnionNullResolvers<ContextType = GraphContext, ParentType extends Re
   kind?: Resolver<ResolversTypes['NullKind'], ParentType, ContextType>;
   statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   union?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  unseen?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type UnionPointResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UnionPoint'] = ResolversParentTypes['UnionPoint']> = {
@@ -7176,6 +7256,20 @@ export type UniversalityResolvers<ContextType = GraphContext, ParentType extends
   criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
   dictionariesCompared?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   dictionariesInGroup?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type UnseenFeaturesResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UnseenFeatures'] = ResolversParentTypes['UnseenFeatures']> = {
+  high?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  low?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  nulls?: Resolver<Array<ResolversTypes['UnseenNull']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type UnseenNullResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UnseenNull'] = ResolversParentTypes['UnseenNull']> = {
+  kind?: Resolver<ResolversTypes['NullKind'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type UpdateDictionaryPayloadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UpdateDictionaryPayload'] = ResolversParentTypes['UpdateDictionaryPayload']> = {
@@ -7318,6 +7412,7 @@ export type Resolvers<ContextType = GraphContext> = {
   MatchingSummary?: MatchingSummaryResolvers<ContextType>;
   Merge?: MergeResolvers<ContextType>;
   MissingNull?: MissingNullResolvers<ContextType>;
+  MissingPair?: MissingPairResolvers<ContextType>;
   Model?: ModelResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   NearestAnswer?: NearestAnswerResolvers<ContextType>;
@@ -7396,6 +7491,8 @@ export type Resolvers<ContextType = GraphContext> = {
   UnionNull?: UnionNullResolvers<ContextType>;
   UnionPoint?: UnionPointResolvers<ContextType>;
   Universality?: UniversalityResolvers<ContextType>;
+  UnseenFeatures?: UnseenFeaturesResolvers<ContextType>;
+  UnseenNull?: UnseenNullResolvers<ContextType>;
   UpdateDictionaryPayload?: UpdateDictionaryPayloadResolvers<ContextType>;
   Vector?: VectorResolvers<ContextType>;
   Worker?: WorkerResolvers<ContextType>;

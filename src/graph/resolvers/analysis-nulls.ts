@@ -1,6 +1,7 @@
-/** The nulls of GroupUniversality, BaseUniversality, OnlyInBaseCurve, CycleConsistency and UnionGrowth. */
+/** What chance gives for GroupUniversality, BaseUniversality, OnlyInBaseCurve, CycleConsistency and UnionGrowth. */
 import { readCycleNulls } from '../../analysis/group/cycle-nulls.ts';
 import { readOnlyInBaseNulls, readUnionNulls, readUniversalityNulls } from '../../analysis/group/group-chance.ts';
+import { readUnseen } from '../../analysis/group/unseen-features.ts';
 import type {
   BaseUniversalityResolvers,
   CycleConsistencyResolvers,
@@ -26,5 +27,6 @@ export const cycleConsistencyResolvers: CycleConsistencyResolvers = {
 };
 
 export const unionGrowthResolvers: UnionGrowthResolvers = {
+  unseen: (union, _args, context) => readUnseen(context, union),
   nulls: (growth, _args, context) => readUnionNulls(context, growth),
 };

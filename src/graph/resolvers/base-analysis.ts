@@ -9,6 +9,7 @@ import type { BaseAnalysisResolvers } from '../generated/types.ts';
 export const baseAnalysisResolvers: BaseAnalysisResolvers = {
   matchings: ({ pairs }) => pairs.map(({ matching }) => matching),
   note: ({ pairs }) => describeNotes(pairs),
+  missing: ({ missingPairs }) => missingPairs.length,
   aliveness: ({ base, others }) => [base, ...others].map(describeAliveness),
   universality: (base) => readBaseUniversality(base),
   onlyInBase: (base) => readBaseOnlyInBase(base),

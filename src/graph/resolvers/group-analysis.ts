@@ -17,6 +17,7 @@ import { connectRows } from '../paging/index-page.ts';
 export const groupAnalysisResolvers: GroupAnalysisResolvers = {
   matchings: ({ pairs }) => pairs.map(({ matching }) => matching),
   note: ({ pairs }) => describeNotes(pairs),
+  missing: ({ missingPairs }) => missingPairs.length,
   aliveness: ({ dictionaries }) => dictionaries.map(describeAliveness),
   sharedMatrix: (group) => readSharingMatrix(group),
   universality: (group) => readGroupUniversality(group),

@@ -6,6 +6,7 @@ import { formatGlobalId } from '../global-id.ts';
 import { findMatchedGroup } from '../../analysis/group/matched-group.ts';
 import { listSameSeedPairs } from '../../analysis/group/same-seed-pairs.ts';
 import { describeDifferences } from '../../analysis/group/stated-differences.ts';
+import { getDictionary } from '../references.ts';
 import { found } from '../../analysis/stored-rows.ts';
 
 export const runGroupResolvers: RunGroupResolvers = {
@@ -19,6 +20,8 @@ export const runGroupResolvers: RunGroupResolvers = {
   matchingProgress: (group, { measure }, { db }) => readMatchingProgress(db, { group, measure }),
   sameSeedPairs: async (group, _args, { batches }) =>
     listSameSeedPairs(await batches.dictionariesOfRunGroups.load(group)),
-  analysis: (group, { criterion, measure }, context) =>
-    findMatchedGroup(context, group, { criterion: buildCriterion(criterion), measure }),
+  analysis: async (group, { criterion, measure, dictionaries }, context) => {
+    const among = dictionaries && (await Promise.all(dictionaries.map((id) => getDictionary(context, id))));
+    return findMatchedGroup(context, group, { criterion: buildCriterion(criterion), measure, among });
+  },
 };

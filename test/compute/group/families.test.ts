@@ -1,21 +1,20 @@
 import { expect, test } from 'vitest';
 import { buildFamilies, familySize, listMembers } from '../../../src/compute/group/families.ts';
-import { unionGrowth, chao2 } from '../../../src/compute/group/union-growth.ts';
-import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
-import { accepted, buildExampleGroup, criteria, shuffle, toSeedGroup } from './example-group.ts';
+import { estimateUnseen, unionGrowth } from '../../../src/compute/group/union-growth.ts';
+import { buildRandomStream, type RandomStream } from '../../../src/compute/nulls/random-stream.ts';
+import { accepted, buildExampleGroup, criteria, toSeedGroup } from './example-group.ts';
+import { naiveFamilies } from './naive-families.ts';
 
 const example = buildExampleGroup([15, 15, 12, 15], 9);
 
-interface PlainFamily {
-  members: string[];
-  dictionaries: number;
-  cosines: number[];
-}
-
-/** Components by flooding, from the definitions. */
+/** From the definitions, latent by latent. */
 function plainFamilies(criterion: (typeof criteria)[number]) {
   const near = new Map<string, Map<string, number>>();
-  example.alive.forEach((flags, a) => flags.forEach((_, i) => near.set(`${a}:${i}`, new Map())));
+  example.alive.forEach((flags, a) =>
+    flags.forEach((flag, i) => {
+      if (!criterion.aliveOnly || flag === 1) near.set(`${a}:${i}`, new Map());
+    }),
+  );
   example.alive.forEach((flags, a) =>
     flags.forEach((_, i) => {
       example.alive.forEach((_, b) => {
@@ -28,53 +27,42 @@ function plainFamilies(criterion: (typeof criteria)[number]) {
       });
     }),
   );
-  const seen = new Set<string>();
-  const families: PlainFamily[] = [];
-  for (const start of near.keys()) {
-    const [a, i] = start.split(':').map(Number);
-    if (seen.has(start) || (criterion.aliveOnly && example.alive[a][i] === 0)) continue;
-    const members = [start];
-    seen.add(start);
-    for (const at of members) {
-      for (const next of near.get(at)?.keys() ?? []) {
-        if (seen.has(next)) continue;
-        seen.add(next);
-        members.push(next);
-      }
-    }
-    const cosines = members.flatMap((at) => [...(near.get(at)?.values() ?? [])]);
-    families.push({ members, dictionaries: new Set(members.map((at) => at.split(':')[0])).size, cosines });
-  }
-  return families;
+  return naiveFamilies(near);
 }
 
-test.each(criteria)('families are the components of mutually accepted partners: %o', (criterion) => {
-  const families = buildFamilies(toSeedGroup(example, criterion));
-  const plain = plainFamilies(criterion);
-  const tied = plain.filter(({ members }) => members.length > 1);
-  expect(families.count).toBe(tied.length);
-  expect(families.inExactly).toEqual([1, 2, 3, 4].map((q) => plain.filter((one) => one.dictionaries === q).length));
-  expect(families.conflicts).toBe(tied.filter((one) => one.members.length > one.dictionaries).length);
-  const byMember = new Map(tied.flatMap((one) => one.members.map((member) => [member, one])));
-  for (let f = 0; f < families.count; f++) {
-    const members = listMembers(families, { f, first: 100 }).map(({ dictionary, index }) => `${dictionary}:${index}`);
-    const one = byMember.get(members[0]);
-    expect([...members].sort()).toEqual([...(one?.members ?? [])].sort());
-    expect(familySize(families, f)).toBe(members.length);
-    expect(families.dictionaries[f]).toBe(one?.dictionaries);
-    // each tied pair was seen from both of its ends
-    expect(families.links[f] * 2).toBe(one?.cosines.length);
-    expect(families.meanCosine[f]).toBeCloseTo(
-      (one?.cosines ?? []).reduce((x, y) => x + y, 0) / (one?.cosines.length ?? 0),
-      12,
-    );
-    expect(families.minCosine[f]).toBeCloseTo(Math.min(...(one?.cosines ?? [])), 12);
-    if (f === 0) continue;
-    const [before, here] = [families.dictionaries[f - 1], families.dictionaries[f]];
-    expect(before).toBeGreaterThanOrEqual(here);
-    if (before === here) expect(families.meanCosine[f - 1]).toBeGreaterThanOrEqual(families.meanCosine[f]);
-  }
-});
+test.each(criteria)(
+  'families are the components of mutually accepted partners, cut where these contradict each other: %o',
+  (criterion) => {
+    const families = buildFamilies(toSeedGroup(example, criterion));
+    const { families: plain, conflicts } = plainFamilies(criterion);
+    const tied = plain.filter(({ members }) => members.length > 1);
+    expect(families.count).toBe(tied.length);
+    expect(families.inExactly).toEqual([1, 2, 3, 4].map((q) => plain.filter((one) => one.dictionaries === q).length));
+    expect(families.conflicts).toBe(conflicts);
+    const byMember = new Map(tied.flatMap((one) => one.members.map((member) => [member, one])));
+    for (let f = 0; f < families.count; f++) {
+      const members = listMembers(families, { f, first: 100 }).map(({ dictionary, index }) => `${dictionary}:${index}`);
+      const one = byMember.get(members[0]);
+      expect([...members].sort()).toEqual([...(one?.members ?? [])].sort());
+      expect(familySize(families, f)).toBe(members.length);
+      expect(families.dictionaries[f]).toBe(one?.dictionaries);
+      // at most one latent of each dictionary
+      expect(families.dictionaries[f]).toBe(members.length);
+      expect(families.cut[f]).toBe(Number(one?.cut));
+      // each tied pair was seen from both of its ends
+      expect(families.links[f] * 2).toBe(one?.cosines.length);
+      expect(families.meanCosine[f]).toBeCloseTo(
+        (one?.cosines ?? []).reduce((x, y) => x + y, 0) / (one?.cosines.length ?? 0),
+        12,
+      );
+      expect(families.minCosine[f]).toBeCloseTo(Math.min(...(one?.cosines ?? [])), 12);
+      if (f === 0) continue;
+      const [before, here] = [families.dictionaries[f - 1], families.dictionaries[f]];
+      expect(before).toBeGreaterThanOrEqual(here);
+      if (before === here) expect(families.meanCosine[f - 1]).toBeGreaterThanOrEqual(families.meanCosine[f]);
+    }
+  },
+);
 
 test('the example has consistent families of all dictionaries, conflicts, and latents alone', () => {
   const found = criteria.map((criterion) => buildFamilies(toSeedGroup(example, criterion)));
@@ -93,7 +81,9 @@ test('members are given up to a limit, in the order of dictionaries', () => {
 });
 
 test('the expected union is the mean over all orders of the dictionaries', () => {
-  const plain = plainFamilies(criteria[0]).map(({ members }) => new Set(members.map((at) => Number(at.split(':')[0]))));
+  const plain = plainFamilies(criteria[0]).families.map(
+    ({ members }) => new Set(members.map((at) => Number(at.split(':')[0]))),
+  );
   const growth = unionGrowth(buildFamilies(toSeedGroup(example, criteria[0])).inExactly);
   const orders = permutations([0, 1, 2, 3]);
   growth.points.forEach(({ dictionaries, expectedUnion, expectedNew }, k) => {
@@ -112,31 +102,57 @@ function permutations(values: number[]): number[][] {
   return values.flatMap((value) => permutations(values.filter((x) => x !== value)).map((rest) => [value, ...rest]));
 }
 
-test('Chao2 is its published formula and bounds what is missing from below', () => {
+test('Chao2 is its published formula, with the interval that EstimateS gives', () => {
   // Q_1 = 10, Q_2 = 4 over 5 samples: 4/5 x 100 / 8
-  expect(chao2([10, 4, 3, 2, 1])).toBeCloseTo(10, 12);
-  expect(chao2([10, 0, 3])).toBeCloseTo((2 / 3) * 45, 12);
-  expect(chao2([7])).toBeNull();
+  expect(estimateUnseen([10, 4, 3, 2, 1])?.value).toBeCloseTo(10, 12);
+  expect(estimateUnseen([10, 0, 3])?.value).toBeCloseTo((2 / 3) * 45, 12);
+  expect(estimateUnseen([0, 3, 3])).toEqual({ value: 0, low: 0, high: 0 });
+  expect(estimateUnseen([7])).toBeNull();
   expect(unionGrowth([7])).toEqual({
     union: 7,
     core: 7,
     points: [{ dictionaries: 1, expectedUnion: 7, expectedNew: 7 }],
     inExactly: [7],
-    unseen: null,
   });
-  // 1,000 features found by each of 6 samples with probability 0.3: 118 are missed on average, equal chances make the bound tight
-  const stream = buildRandomStream(6);
-  const estimates: number[] = [];
-  const missed: number[] = [];
-  for (let draw = 0; draw < 20; draw++) {
-    const counts = Array.from(
-      { length: 1000 },
-      () => shuffle(stream, 6).filter(() => stream.nextUniform() < 0.3).length,
-    );
-    const inExactly = [1, 2, 3, 4, 5, 6].map((q) => counts.filter((count) => count === q).length);
-    estimates.push(chao2(inExactly) ?? Number.NaN);
-    missed.push(counts.filter((count) => count === 0).length);
-  }
-  const mean = (values: number[]) => values.reduce((x, y) => x + y, 0) / values.length;
-  expect(Math.abs(mean(estimates) / mean(missed) - 1)).toBeLessThan(0.1);
+  // var = 4 (0.4 x 2.5^2 + 0.64 x 2.5^3 + 0.16 x 2.5^4) = 75, K = exp(1.95996 sqrt(ln 1.75)) = 4.334
+  const { low, high } = estimateUnseen([10, 4, 3, 2, 1]) ?? { low: 0, high: 0 };
+  expect(low).toBeCloseTo(10 / 4.334, 2);
+  expect(high).toBeCloseTo(10 * 4.334, 1);
 });
+
+/** 1,000 features, each found by sample s of 6 with its probability; and how many no sample found. */
+function drawIncidences(stream: RandomStream, probability: (f: number) => number) {
+  const counts = Array.from({ length: 1000 }, (_, f) => {
+    let found = 0;
+    for (let s = 0; s < 6; s++) if (stream.nextUniform() < probability(f)) found++;
+    return found;
+  });
+  return {
+    inExactly: [1, 2, 3, 4, 5, 6].map((q) => counts.filter((count) => count === q).length),
+    missed: counts.filter((count) => count === 0).length,
+  };
+}
+
+test.each([
+  // equal chances: no bias, and the interval holds
+  ['equal', () => 0.3, 0.9, 1.1, 180],
+  // unequal chances: too low, as its author says
+  ['unequal', (f: number) => (f % 2 === 0 ? 0.1 : 0.6), 0.5, 1, 0],
+] as const)(
+  'with %s chances the estimate is within its stated bias of what is missing',
+  (_, chance, least, most, covered) => {
+    const stream = buildRandomStream(6);
+    let [sum, missing, inside] = [0, 0, 0];
+    for (let draw = 0; draw < 200; draw++) {
+      const { inExactly, missed } = drawIncidences(stream, chance);
+      const found = estimateUnseen(inExactly);
+      if (found === null) throw new Error('expected an estimate');
+      sum += found.value;
+      missing += missed;
+      if (found.low <= missed && missed <= found.high) inside++;
+    }
+    expect(sum / missing).toBeGreaterThan(least);
+    expect(sum / missing).toBeLessThan(most);
+    expect(inside).toBeGreaterThanOrEqual(covered);
+  },
+);

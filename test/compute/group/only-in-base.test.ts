@@ -92,9 +92,16 @@ test('with too many others to go through the mean is still exact, and no spread 
   expect(points[19].fraction).toBe([...foundIn(view)].filter((u) => u === 1).length / 50);
 });
 
-test('a curve of fewer than four points has no fit, one of four has', () => {
+test('a curve of fewer than four points has no fit, one of eight has', () => {
   const shared = (i: number, o: number) => i % (o + 2) === 0;
-  expect(onlyInBase(buildView({ n: 60, others: 3, shared })).fit).toBeNull();
-  expect(onlyInBase(buildView({ n: 60, others: 4, shared })).fit).not.toBeNull();
-  expect(onlyInBase(buildView({ n: 60, others: 0, shared }))).toEqual({ points: [], fit: null });
+  expect(onlyInBase(buildView({ n: 60, others: 3, shared }))).toMatchObject({ fit: null, noFit: 'TOO_FEW_POINTS' });
+  const eight = onlyInBase(
+    buildView({ n: 1_000, others: 8, shared: (i, o) => i >= 300 && (i * 7 + o * 131) % 97 > 30 }),
+  );
+  expect([eight.fit === null, eight.noFit]).toEqual([false, null]);
+  expect(onlyInBase(buildView({ n: 60, others: 0, shared }))).toEqual({
+    points: [],
+    fit: null,
+    noFit: 'TOO_FEW_POINTS',
+  });
 });

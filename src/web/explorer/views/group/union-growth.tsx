@@ -50,11 +50,14 @@ export function UnionGrowth({ union, name }: { union: NonNullable<Analysis['unio
     >
       <p class="quiet">
         In all seeds: <Figure of="union" value={count(union.core)} statement={statement} chance={by} />. In none of
-        them, at least:{' '}
+        them:{' '}
         <Figure
           of="union"
-          value={count(unseen === null ? null : Math.round(unseen))}
-          about="The Chao2 estimate of unseen features."
+          value={count(unseen.value === null ? null : Math.round(unseen.value))}
+          about={
+            unseen.reason ??
+            `The Chao2 estimate over alive latents, 95%: ${unseen.low?.toFixed(0) ?? ''} to ${unseen.high?.toFixed(0) ?? ''}.`
+          }
           statement={statement}
           chance={by}
         />

@@ -23,7 +23,7 @@ const REQUEST =
 
 test('a pair that is matched needs no job', async () => {
   const [a, b] = edge.seeds.map(dictionaryId);
-  const { requestMatching } = await edge.data(REQUEST, { input: { a, b } });
+  const { requestMatching } = await edge.data(REQUEST, { input: { a, b, nulls: false } });
   expect(requestMatching).toEqual({
     matchings: [{ id: matchingId(edge.matchings[0]), measure: 'COSINE', complete: true, a: { initSeed: '1' } }],
     jobs: [],

@@ -221,7 +221,7 @@ test('next to weights that nobody matched, cosines are computed from the rows, a
     runGroups: {
       dictionaries: unknown[];
       matchings: {
-        a: { initSeed: number };
+        a: { initSeed: string };
         decoder: { objective: number; certificate: unknown; publication: { cosines: string } | null };
         sharedPairs: { nodes: { a: { index: number }; b: { index: number }; decoderCosine: number }[] };
       }[];
@@ -241,7 +241,7 @@ test('next to weights that nobody matched, cosines are computed from the rows, a
   expect(dictionaries).toHaveLength(2);
   expect(matching.decoder).toMatchObject({ certificate: null, publication: { cosines: 'COMPUTED' } });
   // rows of the file are seed 5, which is B here
-  expect(matching.a.initSeed).toBe(4);
+  expect(matching.a.initSeed).toBe('4');
   expect(matching.sharedPairs.nodes.length).toBeGreaterThan(3);
   for (const { a, b, decoderCosine } of matching.sharedPairs.nodes) {
     expect(columns[b.index]).toBe(a.index);
@@ -455,7 +455,7 @@ describe.skipIf(!existsSync(published))("the paper's matchings of four seeds wit
     type Answer = {
       runGroups: {
         space: { hookpoint: string };
-        dictionaries: { initSeed: number }[];
+        dictionaries: { initSeed: string }[];
         analysis: {
           note: string;
           sharedMatrix: { rows: { sharedFractions: number[] }[] };
@@ -471,7 +471,7 @@ describe.skipIf(!existsSync(published))("the paper's matchings of four seeds wit
           cycleConsistency { decoder { mean } encoder { mean } firstAgrees { mean } allAgree { mean } } } } }`,
     });
     expect(group.space.hookpoint).toBe('layers.6.mlp');
-    expect(group.dictionaries.map(({ initSeed }) => initSeed)).toEqual([3, 4, 5, 6]);
+    expect(group.dictionaries.map(({ initSeed }) => initSeed)).toEqual(['3', '4', '5', '6']);
     const { sharedMatrix, cycleConsistency, note } = group.analysis;
     expect(note).toContain('published by Paulo and Belrose');
     for (const [a, b] of pairs)

@@ -48,3 +48,9 @@ export function pairHref(a: Named, b: Named): string {
 
 /** The address of a view that is about nothing in particular, under the same criterion. */
 export const viewHref = (path: string) => addressOf(path, carried.value);
+
+/** Seeds are whole numbers of 64 bits, as text; unknown ones come first. */
+export function compareSeeds(x: string | null, y: string | null): number {
+  const [a, b] = [BigInt(x ?? -1), BigInt(y ?? -1)];
+  return a < b ? -1 : a > b ? 1 : 0;
+}

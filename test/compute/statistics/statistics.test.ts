@@ -327,7 +327,13 @@ describe('lists', () => {
 
 describe('a criterion', () => {
   test('is the paper’s by default', () => {
-    const paper: Criterion = { definition: 'BOTH_AGREE', threshold: 0.7, strict: false, aliveOnly: false };
+    const paper: Criterion = {
+      definition: 'BOTH_AGREE',
+      threshold: 0.7,
+      strict: false,
+      aliveOnly: false,
+      minFiringFrequency: null,
+    };
     expect(buildCriterion()).toEqual(paper);
     expect(buildCriterion(null)).toEqual(paper);
     expect(buildCriterion({ threshold: null, strict: true })).toEqual({ ...paper, strict: true });

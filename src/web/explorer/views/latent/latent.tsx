@@ -4,7 +4,7 @@ import { CriterionBar } from '../../criterion/criterion-bar.tsx';
 import { criterion, measure } from '../../criterion/criterion.ts';
 import { useAnswer } from '../../graphql/use-answer.ts';
 import { LatentDocument } from '../../../generated/documents.ts';
-import { viewHref } from '../../names.ts';
+import { compareSeeds, viewHref } from '../../names.ts';
 import { route } from '../../route.ts';
 import { Empty, Failed, Loading } from '../../states/states.tsx';
 import { Column } from './column.tsx';
@@ -42,14 +42,14 @@ export function Latent() {
       </Empty>
     );
   }
-  const seed = latent.dictionary.initSeed ?? 0;
+  const seed = latent.dictionary.initSeed;
   const own = (
     <Column key={latent.dictionary.id} latent={latent} own>
       <p class="quiet">this latent</p>
     </Column>
   );
-  const before = latent.partners.filter(({ dictionary }) => (dictionary.initSeed ?? 0) < seed);
-  const after = latent.partners.filter(({ dictionary }) => (dictionary.initSeed ?? 0) >= seed);
+  const before = latent.partners.filter(({ dictionary }) => compareSeeds(dictionary.initSeed, seed) < 0);
+  const after = latent.partners.filter(({ dictionary }) => compareSeeds(dictionary.initSeed, seed) >= 0);
   return (
     <div class={loading ? 'asking' : ''} aria-busy={loading}>
       <LatentHead latent={latent} />

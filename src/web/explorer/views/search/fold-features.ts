@@ -1,5 +1,6 @@
 /** Hits as features: the latents that a hit's latent is tied to by accepted matches belong to one row, which the best hit stands for. */
 import type { LatentLineFragment, SearchQuery } from '../../../generated/documents.ts';
+import { compareSeeds } from '../../names.ts';
 
 export type Hit = SearchQuery['searchExplanations']['nodes'][number];
 
@@ -21,7 +22,7 @@ export function foldFeatures(hits: readonly Hit[]): FoundFeature[] {
     for (const { id } of latents) seen.add(id);
     features.push({
       hit,
-      latents: latents.sort((x, y) => (x.dictionary.initSeed ?? 0) - (y.dictionary.initSeed ?? 0)),
+      latents: latents.sort((x, y) => compareSeeds(x.dictionary.initSeed, y.dictionary.initSeed)),
     });
   }
   return features;

@@ -25,7 +25,7 @@ export function Search() {
   const first = Math.min(MOST, numberOf('first') ?? FIRST);
   const filter = {
     runGroup: asked.get('group') || undefined,
-    initSeed: numberOf('seed'),
+    initSeed: asked.get('seed') || undefined,
     minScore: numberOf('score'),
     latent: asked.get('in') ? { minUniversality: numberOf('in'), criterion: criterion.value } : undefined,
   };

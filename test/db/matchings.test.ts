@@ -74,12 +74,12 @@ test('a pair has one matching per measure, in whichever order and by however man
 
 test('a dictionary with itself and dictionaries of two spaces are refused', async () => {
   const [a] = dictionaries;
-  expect(() => ensureMatching(opened.db, { a, b: a, measure: 'COSINE' })).toThrow(
-    expect.objectContaining({ code: 'SAME_DICTIONARY' }),
-  );
-  expect(() => ensureMatching(opened.db, { a, b: stranger, measure: 'COSINE' })).toThrow(
-    expect.objectContaining({ code: 'SPACE_MISMATCH' }),
-  );
+  await expect(ensureMatching(opened.db, { a, b: a, measure: 'COSINE' })).rejects.toMatchObject({
+    code: 'SAME_DICTIONARY',
+  });
+  await expect(ensureMatching(opened.db, { a, b: stranger, measure: 'COSINE' })).rejects.toMatchObject({
+    code: 'SPACE_MISMATCH',
+  });
 });
 
 test('finders answer in one statement, in order', async () => {

@@ -83,7 +83,17 @@ const unversionedResults: Partial<Record<JobKind, { stored: object; read?: objec
       present: 6,
       skipped: [{ reason: 'TOO_LONG', count: 7, examples: [{ file: 'a', line: null, detail: 'b' }] }],
     },
+    read: {
+      files: 1,
+      explanations: 2,
+      scores: 3,
+      contexts: 4,
+      statistics: 5,
+      present: 6,
+      skipped: [{ reason: 'TOO_LONG', count: 7, examples: [{ file: 'a', line: null, detail: 'b' }], sources: [] }],
+    },
   },
+  IMPORT: { stored: {}, read: { changes: [], notes: [] } },
   EXPORT_EXPLANATIONS: {
     stored: { explanations: 1, scores: 2, statistics: 3, contexts: 4 },
     read: { explanations: 1, scores: 2, scoresLeftOut: 0, statistics: 3, contexts: 4 },

@@ -48,7 +48,9 @@ test('a latent by id, and by every name of its dictionary', async () => {
 });
 
 test('a name that several have is refused with all of them, and how to say which', async () => {
-  const { seeds, bare } = edge;
+  const { seeds } = edge;
+  // Unique within a space; another space may have it again.
+  const bare = await publishExample(edge.db, { n: 5, d: 4, seed: 1, group: 'elsewhere', model: 'third/model' });
   const { errors } = await edge.ask('{ dictionary(id: "example/1") { id } }');
   expect(errors[0]).toMatchObject({
     message: 'Cannot tell which one "example/1" is: 2 dictionaries have this name',

@@ -9,7 +9,7 @@ import { keyText } from '../batches/key-text.ts';
 import { describeFamily, type LatentFamily } from '../group/family-list.ts';
 import { findMatchedGroup } from '../group/matched-group.ts';
 
-/** FAMILY: has accepted partners. ALONE: all dictionaries of its run group are matched, and it has none. UNKNOWN: some are not. */
+/** FAMILY: has accepted partners. ALONE: all dictionaries of its run group are matched, and it is in no family: it has none, or those that it has contradict each other. UNKNOWN: some are not. */
 export type FeatureKind = 'FAMILY' | 'ALONE' | 'UNKNOWN';
 
 /** A feature: `place` tells it from all others. */

@@ -1593,7 +1593,7 @@ export type FactChange = {
 
 /** Whether a feature has several latents. */
 export type FeatureKind =
-  /** A latent without accepted partner: this seed alone has it. */
+  /** A latent in no family: it has no accepted partner, or its partners contradict each other (`LatentFamily` keeps at most one latent of each dictionary). */
   | 'ALONE'
   /** Latents of several dictionaries that are each other's accepted partners. */
   | 'FAMILY'

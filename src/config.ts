@@ -7,7 +7,7 @@ import { buildChatSettings, chatVariables } from './chat-config.ts';
 import { providers } from './compute/training/options/run-options.ts';
 import { ReseedError } from './errors.ts';
 import type { HubSettings } from '../loaders/hub/hub-settings.ts';
-import { buildHubSettings } from './hub-config.ts';
+import { buildHubSettings, hubVariables } from './hub-config.ts';
 import type { ChatSettings } from './jobs/chat/chat-settings.ts';
 
 const wholeNumber = (min: number, max: number) =>
@@ -88,7 +88,7 @@ const NOT_SETTINGS = /^RESEED_(TEST|BENCH|CHECK)_/;
 
 /** Throws `BAD_CONFIG` for a variable that nobody reads: most likely a name that was mistyped, whose default would be used unseen. */
 function checkNames(env: Record<string, string | undefined>): void {
-  const known = [...Object.keys(environment.entries), ...chatVariables];
+  const known = [...Object.keys(environment.entries), ...chatVariables, ...hubVariables];
   const unknown = Object.keys(env).find(
     (name) => name.startsWith('RESEED_') && !known.includes(name) && !NOT_SETTINGS.test(name),
   );

@@ -25,6 +25,9 @@ const environment = v.object({
   HF_TOKEN: v.optional(v.string()),
 });
 
+/** Names of the variables that are read here. */
+export const hubVariables: readonly string[] = Object.keys(environment.entries);
+
 const DEFAULT_ENDPOINT = 'https://huggingface.co';
 /** Longest silence: a store of files wakes what is cold within half a minute. */
 const TIMEOUT_MS = 60_000;

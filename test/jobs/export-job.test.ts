@@ -57,8 +57,10 @@ test.each([
 
 test.each(['BATCH_TOPK', 'JUMP_RELU'] as const)('%s keeps its thresholds and frequencies', async (architecture) => {
   const identity = { ...exampleIdentity, runGroup: architecture, portalId: null };
-  const firingFrequency = Float32Array.from({ length: 12 }, (_, i) => (i + 1) / 64);
-  const finished = buildFinished({ architecture, n: 12, d: 5 }, { identity, firingFrequency });
+  // Weights of its own: those of another architecture would be a correction of it.
+  const n = architecture === 'JUMP_RELU' ? 13 : 12;
+  const firingFrequency = Float32Array.from({ length: n }, (_, i) => (i + 1) / 64);
+  const finished = buildFinished({ architecture, n, d: 5 }, { identity, firingFrequency });
   await writeCheckpoint(finished, { format: 'sae-lens', folder: path.join(root, 'in', architecture) });
   const { dictionary } = await importFrom(path.join(root, 'in', architecture));
   expect((await exportTo(dictionary, 'sae-lens', `again/${architecture}`)).state).toBe('SUCCEEDED');

@@ -44,7 +44,7 @@ test('every n and architecture is trained, matched and shown; again, with anothe
   const first = await study('--out', 'study.html');
   expect(first.code, first.output).toBe(0);
   expect(first.output).toContain('BOTH_AGREE at 0.7');
-  expect(first.output).toContain('COVARIANCE_MATCHED');
+  expect(first.output).toContain('JOINT');
   expect(first.output).toContain('L0 of RELU_L1 is not set');
   const rows = rowsOf(first.output);
   expect(rows.map((row) => row.slice(0, 3))).toEqual([

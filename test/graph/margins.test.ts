@@ -32,8 +32,8 @@ test('is the loss of the optimum when the pair is forbidden, the same from both 
   const best = total(scores, assign(scores));
   const answers = await Promise.all([a, b].map((one) => edge.data(QUERY, { id: dictionaryId(one) })));
   const [fromA, fromB] = answers.map(({ dictionary }, end) =>
-    dictionary.latents.nodes.map(({ partners }: { partners: { dictionary: { initSeed: number } }[] }) =>
-      partners.find((one) => one.dictionary.initSeed === (end === 0 ? 2 : 1)),
+    dictionary.latents.nodes.map(({ partners }: { partners: { dictionary: { initSeed: string } }[] }) =>
+      partners.find((one) => one.dictionary.initSeed === (end === 0 ? '2' : '1')),
     ),
   );
   for (let i = 0; i < N; i++) {

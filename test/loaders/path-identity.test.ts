@@ -50,7 +50,7 @@ describe('inferFromPath', () => {
     ['', {}],
   ])('%s', (folder, expected) => {
     const names = folder.split('/').filter(Boolean);
-    const file = /\.[a-z]+$/.test(names.at(-1) ?? '') ? (names.pop() ?? '') : 'sae.safetensors';
+    const file = /\.(safetensors|npz|pt|pth)$/.test(names.at(-1) ?? '') ? (names.pop() ?? '') : 'sae.safetensors';
     const { values, because } = inferFromPath(names, file);
     expect(values).toEqual(expected);
     expect(Object.keys(because ?? {}).toSorted()).toEqual(Object.keys(expected).toSorted());

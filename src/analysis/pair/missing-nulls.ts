@@ -1,6 +1,6 @@
 /** Which kinds of null a matching lacks, and why. */
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
-import { drawingCost, DRAWING_COST_LIMIT, drawsOf } from '../../compute/nulls/null-samplers.ts';
+import { drawingCost, DRAWING_COST_LIMIT, drawsOf } from '../../compute/nulls/drawing-cost.ts';
 import { type NullKind, nullKinds } from '../../compute/nulls/null-statistics.ts';
 import type { AnalysisContext } from '../analysis-context.ts';
 import { getEnds } from '../stored-rows.ts';

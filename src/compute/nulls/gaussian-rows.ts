@@ -32,11 +32,6 @@ const BLOCK = 128;
 const FIRST_JITTER = 1e-10;
 const LAST_JITTER = 1e-2;
 
-/** Multiplications that {@link estimateGaussian} and `draws` calls of {@link drawRows} need for one dictionary. */
-export function gaussianCost({ n, d, draws }: { n: number; d: number; draws: number }): number {
-  return (n * d * d * (1 + draws)) / 2 + d ** 3 / 6;
-}
-
 /** Mean and covariance (divided by the number of rows) of the non-zero rows. Float64 throughout. */
 export async function estimateGaussian(unit: UnitRows, signal?: AbortSignal): Promise<Gaussian> {
   const { d } = unit;

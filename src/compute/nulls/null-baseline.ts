@@ -20,14 +20,8 @@ import type { Measure, SideMatching } from '../side-matching.ts';
 import type { Side } from '../statistics/pair-arrays.ts';
 import { pickRows, type UnitRows } from '../unit-rows.ts';
 import { averageDraws, type DrawnMatching } from './average-draws.ts';
-import {
-  buildSampler,
-  type DrawnSides,
-  drawingCost,
-  DRAWING_COST_LIMIT,
-  hasThird,
-  type Sampling,
-} from './null-samplers.ts';
+import { drawingCost, DRAWING_COST_LIMIT } from './drawing-cost.ts';
+import { buildSampler, type DrawnSides, hasThird, type Sampling } from './null-samplers.ts';
 import type { NullCycles, NullKind, NullSimilarity, NullStatistics } from './null-statistics.ts';
 
 /** What to draw, how often, and how to match it. */

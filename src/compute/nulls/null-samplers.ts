@@ -6,9 +6,9 @@
  */
 import { buildUnitRows, type UnitRows } from '../unit-rows.ts';
 import type { MatchingEnd, Side } from '../statistics/pair-arrays.ts';
-import { drawIsotropicRows, drawRows, estimateGaussian, type Gaussian, gaussianCost } from './gaussian-rows.ts';
+import { drawIsotropicRows, drawRows, estimateGaussian, type Gaussian } from './gaussian-rows.ts';
 import type { NullKind } from './null-statistics.ts';
-import { drawRotation, rotateRows, rotationCost } from './random-rotation.ts';
+import { drawRotation, rotateRows } from './random-rotation.ts';
 import { buildRandomStream } from './random-stream.ts';
 
 /** The dictionaries of a draw: one in the place of A, one of B, and a third like A for figures over three dictionaries. */
@@ -41,39 +41,6 @@ const endOf = (which: Drawn): MatchingEnd => (which === 'B' ? 'B' : 'A');
 /** Whether a kind has a third dictionary that is as unrelated to the other two as they are to each other. */
 export function hasThird(kind: NullKind): boolean {
   return kind !== 'INITIAL';
-}
-
-/**
- * Most multiplications that drawing may need: about eight minutes on one core. At 32,768 latents of width 768 two draws of two sides need
- * two thirds of it for JOINT; at width 4,096 the limit lies near 3,400 latents for COVARIANCE_MATCHED.
- */
-export const DRAWING_COST_LIMIT = 2 ** 38;
-
-/** Multiplications that drawing takes, matchings left out. */
-export function drawingCost(of: {
-  kind: NullKind;
-  n: readonly [number, number];
-  d: number;
-  draws: number;
-  sides: number;
-}): number {
-  const { kind, n, d, draws, sides } = of;
-  const both = (cost: (n: number) => number) => cost(n[0]) + cost(n[1]);
-  if (kind === 'COVARIANCE_MATCHED') return sides * both((rows) => gaussianCost({ n: rows, d, draws }));
-  if (kind === 'JOINT') return both((rows) => gaussianCost({ n: rows, d: 2 * d, draws }));
-  return kind === 'ROTATION' ? draws * sides * rotationCost({ n: n[1], d }) : 0;
-}
-
-/** Draws by the number of latents below which so many are made: what they cost grows with its square or faster, what they vary by falls. */
-const DRAWS = [
-  { below: 256, draws: 9 },
-  { below: 4_096, draws: 3 },
-];
-const FEWEST_DRAWS = 2;
-
-/** How many draws are made for dictionaries of these sizes. */
-export function drawsOf(n: readonly [number, number]): number {
-  return DRAWS.find(({ below }) => Math.min(...n) < below)?.draws ?? FEWEST_DRAWS;
 }
 
 /** The sampler of a kind. */

@@ -12,11 +12,6 @@ import type { RandomStream } from './random-stream.ts';
 /** Rows are orthonormal up to rounding. [d, d] */
 export type Rotation = Float64Array;
 
-/** Multiplications that a rotation of n rows of one side needs, the matrix included. */
-export function rotationCost({ n, d }: { n: number; d: number }): number {
-  return n * d * d + 2 * d ** 3;
-}
-
 /**
  * Gaussian rows made orthonormal one after the other (Gram-Schmidt, each row twice, so that rounding leaves nothing of the earlier ones).
  * The factor R has a positive diagonal, so the result is uniform. Reads d x d normals from `stream`.

@@ -1,7 +1,7 @@
 /** NULL_BASELINE: one pair of dictionaries -> what chance gives. */
 import * as v from 'valibot';
 import { findNulls } from '../../../db/stores/matchings.ts';
-import { drawingCost, DRAWING_COST_LIMIT, drawsOf } from '../../compute/nulls/null-samplers.ts';
+import { drawingCost, DRAWING_COST_LIMIT, drawsOf } from '../../compute/nulls/drawing-cost.ts';
 import type { NullKind } from '../../compute/nulls/null-statistics.ts';
 import { describePair, type PairRequest } from '../matching/pair-request.ts';
 import { defineKind, type Enqueuing } from './kind.ts';

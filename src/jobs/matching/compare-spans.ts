@@ -6,7 +6,7 @@ import { findSides } from '../../../db/stores/matchings.ts';
 import { findSimilarities, insertSimilarity } from '../../../db/stores/similarities.ts';
 import { PairReader } from '../../analysis/held/pair-reader.ts';
 import { matchRows } from '../../compute/matching/match-rows.ts';
-import { drawsOf } from '../../compute/nulls/null-samplers.ts';
+import { drawsOf } from '../../compute/nulls/drawing-cost.ts';
 import { drawRotation, rotateRows } from '../../compute/nulls/random-rotation.ts';
 import { buildRandomStream } from '../../compute/nulls/random-stream.ts';
 import { RANDOM_SEED } from '../../compute/random-seed.ts';

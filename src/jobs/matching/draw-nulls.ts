@@ -7,7 +7,7 @@ import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import { matchRows } from '../../compute/matching/match-rows.ts';
 import { computeJointNulls, computeNull, type NullRequest } from '../../compute/nulls/null-baseline.ts';
-import { drawsOf } from '../../compute/nulls/null-samplers.ts';
+import { drawsOf } from '../../compute/nulls/drawing-cost.ts';
 import type { NullKind, NullStatistics } from '../../compute/nulls/null-statistics.ts';
 import { drawInitialRows } from '../../compute/training/step/initial-state.ts';
 import { isReseedError } from '../../errors.ts';

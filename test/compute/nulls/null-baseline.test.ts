@@ -3,7 +3,7 @@ import { buildCriterion } from '../../../src/analysis/build-criterion.ts';
 import { needsEncoder, sharedDefinitions } from '../../../src/compute/statistics/criterion.ts';
 import { matchRows } from '../../../src/compute/matching/match-rows.ts';
 import { computeNull, type NullRequest } from '../../../src/compute/nulls/null-baseline.ts';
-import { drawingCost, DRAWING_COST_LIMIT } from '../../../src/compute/nulls/null-samplers.ts';
+import { drawingCost, DRAWING_COST_LIMIT } from '../../../src/compute/nulls/drawing-cost.ts';
 import { nullAt, nullOfSide } from '../../../src/compute/nulls/null-statistics.ts';
 import { buildPairArrays } from '../../../src/compute/statistics/pair-arrays.ts';
 import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';

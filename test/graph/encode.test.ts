@@ -1,7 +1,7 @@
 /** `encode`: what fires, joined over three matched seeds of a run group. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { D, dictionaryId, type Edge, openExampleEdge } from './example-edge.ts';
-import { gaussianRows } from '../db/example-rows.ts';
+import { D, dictionaryId, type Edge, N, openExampleEdge } from './example-edge.ts';
+import { gaussianRows, publishExample } from '../db/example-rows.ts';
 
 let edge: Edge;
 beforeAll(async () => {
@@ -106,4 +106,19 @@ test.each([
   ['an unknown run group', { runGroup: 'gone/away', activations }, 'NOT_FOUND'],
 ])('%s is refused', async (_what, input, code) => {
   expect(await edge.code(ENCODE, { input })).toBe(code);
+});
+
+test('of a dictionary that is not matched with the others nobody knows which latents are alone', async () => {
+  const left = await publishExample(edge.db, { n: N, d: D, seed: 66, group: 'example' });
+  const { encode } = await edge.data(ENCODE, { input: { runGroup: 'example', activations } });
+  const kinds = (isLeft: boolean) => {
+    const at = encode.dictionaries.findIndex(
+      ({ dictionary }: { dictionary: { name: string } }) => dictionary.name === left.name,
+    );
+    type Feature = { kind: string; latents: { dictionary: number }[] };
+    const own = encode.features.filter((one: Feature) => (one.latents[0].dictionary === at) === isLeft);
+    return new Set(own.map(({ kind }: Feature) => kind));
+  };
+  expect(kinds(true)).toEqual(new Set(['UNKNOWN']));
+  expect(kinds(false)).toEqual(new Set(['ALONE', 'FAMILY']));
 });

@@ -9,7 +9,10 @@ import { keyText } from '../batches/key-text.ts';
 import { describeFamily, type LatentFamily } from '../group/family-list.ts';
 import { findMatchedGroup } from '../group/matched-group.ts';
 
-/** FAMILY: has accepted partners. ALONE: all dictionaries of its run group are matched, and it is in no family: it has none, or those that it has contradict each other. UNKNOWN: some are not. */
+/**
+ * FAMILY: has accepted partners. ALONE: its dictionary is matched with the others of its run group, and it is in no family: it has none, or those that
+ * it has contradict each other. UNKNOWN: its dictionary lacks a matching.
+ */
 export type FeatureKind = 'FAMILY' | 'ALONE' | 'UNKNOWN';
 
 /** A feature: `place` tells it from all others. */
@@ -40,14 +43,14 @@ export async function buildFeatureGrouping(
     const group = keyText({ spaceId, id: runGroupId });
     const families = known.get(group) ?? null;
     const own = { place: `${group}:${id}:${index}`, describe: () => null };
-    if (families === null) return { ...own, kind: 'UNKNOWN' };
-    const f = families.familyOf(id, index);
+    const f = families?.familyOf(id, index) ?? null;
+    if (families === null || f === null) return { ...own, kind: 'UNKNOWN' };
     if (f < 0) return { ...own, kind: 'ALONE' };
     return { place: `${group}:family:${f}`, kind: 'FAMILY', describe: () => families.describe(f) };
   };
 }
 
-/** Null while a matching of the group is missing, and for a group of one. */
+/** Families of the dictionaries that figures are over; null where nothing is matched. */
 async function readFamilies(context: AnalysisContext, { key, criterion }: { key: Key; criterion: Criterion }) {
   const group = await findMatchedGroup(context, key, { criterion, measure: 'COSINE' });
   if (group.dictionaries.length < 2) return null;
@@ -57,9 +60,10 @@ async function readFamilies(context: AnalysisContext, { key, criterion }: { key:
   const familyOf = indexFamilies(families);
   const position = new Map(group.dictionaries.map(({ id }, at) => [id, at]));
   return {
-    familyOf: (dictionaryId: number, index: number) => {
+    /** Number of the family, -1 without one; null for a dictionary that is left out for lack of a matching. */
+    familyOf: (dictionaryId: number, index: number): number | null => {
       const at = position.get(dictionaryId);
-      return at === undefined ? -1 : familyOf[families.offsets[at] + index];
+      return at === undefined ? null : familyOf[families.offsets[at] + index];
     },
     describe: (f: number) => describeFamily(families, { f, among: group.dictionaries }),
   };

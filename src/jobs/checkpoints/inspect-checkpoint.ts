@@ -4,7 +4,7 @@
  */
 import { splitNormalisation } from '../../../loaders/checkpoints/normalisation.ts';
 import type { Database } from '../../../db/connect/connect.ts';
-import { findRunGroupsByName, findSpaces } from '../../../db/stores/catalogue.ts';
+import { findPlace, findRunGroupsByName, findSpaces } from '../../../db/stores/catalogue.ts';
 import { findDictionaryByPortalId, findDictionaryMismatch } from '../../../db/stores/dictionaries.ts';
 import type { Checkpoint, CheckpointFacts, Guess, Identity } from '../../../loaders/checkpoints/checkpoint.ts';
 import { nameInFolder, openCheckpoint } from '../../../loaders/checkpoints/formats.ts';
@@ -117,7 +117,7 @@ async function checkGroup(checkpoint: Checkpoint, request: ImportRequest, db: Da
   // A guessed group gives way to what configurations state.
   if (!isGroupStated({ checkpoint, request })) return;
   const { facts } = checkpoint;
-  const identity = decideIdentity(checkpoint, request);
+  const identity = await findPlace(db, decideIdentity(checkpoint, request));
   const [groups] = await findRunGroupsByName(db, [identity.runGroup]);
   const spaces = await findSpaces(
     db,

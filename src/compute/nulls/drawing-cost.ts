@@ -34,6 +34,16 @@ export function drawsOf(n: readonly [number, number]): number {
   return DRAWS.find(({ below }) => Math.min(...n) < below)?.draws ?? FEWEST_DRAWS;
 }
 
+/** Latents from which a third dictionary is drawn once for all pairs of equal sizes, and no longer for each pair. */
+const THIRD_ONCE_FROM = 4_096;
+
+/**
+ * Whether a null of this kind has a third dictionary, for cycle consistency: two more matchings a side. Large ones have it for ISOTROPIC alone.
+ */
+export function hasCycles({ kind, n }: { kind: NullKind; n: readonly [number, number] }): boolean {
+  return kind === 'ISOTROPIC' || Math.min(...n) < THIRD_ONCE_FROM;
+}
+
 /** Multiplications that `estimateGaussian` and `draws` calls of `drawRows` need for one dictionary. */
 function gaussianCost({ n, d, draws }: { n: number; d: number; draws: number }): number {
   return (n * d * d * (1 + draws)) / 2 + d ** 3 / 6;

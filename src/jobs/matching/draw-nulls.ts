@@ -7,7 +7,7 @@ import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import { matchRows } from '../../compute/matching/match-rows.ts';
 import { computeJointNulls, computeNull, type NullRequest } from '../../compute/nulls/null-baseline.ts';
-import { drawsOf } from '../../compute/nulls/drawing-cost.ts';
+import { drawsOf, hasCycles } from '../../compute/nulls/drawing-cost.ts';
 import type { NullKind, NullStatistics } from '../../compute/nulls/null-statistics.ts';
 import { drawInitialRows } from '../../compute/training/step/initial-state.ts';
 import { isReseedError } from '../../errors.ts';
@@ -17,6 +17,7 @@ import type { Task } from '../worker/task.ts';
 
 /** Seed of every null: equal work gives equal numbers. */
 const NULL_SEED = 1;
+
 export const drawNulls: Task<{ spaceId: number; matchingId: number; measure: Measure }> = async (
   context,
   { spaceId, matchingId, measure },
@@ -27,14 +28,14 @@ export const drawNulls: Task<{ spaceId: number; matchingId: number; measure: Mea
   const hasWeights = a.hasWeights && b.hasWeights;
   const sides: Side[] = hasEncoder ? ['DECODER', 'ENCODER'] : ['DECODER'];
   const seeds = hasWeights ? await findInitialSeeds(context.db, [a, b]) : null;
-  const request: Omit<NullRequest, 'kind' | 'onMatched'> = {
+  const n = [a.nLatents, b.nLatents] as const;
+  const request: Omit<NullRequest, 'kind' | 'cycles' | 'onMatched'> = {
     measure,
     seed: NULL_SEED,
-    draws: drawsOf([a.nLatents, b.nLatents]),
-    n: [a.nLatents, b.nLatents],
+    draws: drawsOf(n),
+    n,
     d: a.dIn,
     sides,
-    cycles: true,
     readUnitRows: ({ end, side }) => readUnitRows(context, { dictionary: end === 'A' ? a : b, side }),
     match: (unitA, unitB) =>
       matchRows(unitA, unitB, {
@@ -47,26 +48,27 @@ export const drawNulls: Task<{ spaceId: number; matchingId: number; measure: Mea
       }),
     signal: context.signal,
   };
-  const say = (kind: NullKind) => ({
+  const partOf = (kind: NullKind) => ({
+    cycles: hasCycles({ kind, n }),
     onMatched: (progress: { done: number; total: number }) =>
       context.progress({ step: `matching by chance (${kind})`, ...progress, unit: 'matchings' }),
   });
   const found: NullStatistics[] = [];
   found.push(
     (await findEqualNull(context.db, { ...request, hasEncoder })) ??
-      (await computeNull({ ...request, ...say('ISOTROPIC'), kind: 'ISOTROPIC' })),
+      (await computeNull({ ...request, ...partOf('ISOTROPIC'), kind: 'ISOTROPIC' })),
   );
   if (hasWeights) {
-    const joint = hasEncoder ? await ifInReach(() => computeJointNulls({ ...request, ...say('JOINT') })) : null;
+    const joint = hasEncoder ? await ifInReach(() => computeJointNulls({ ...request, ...partOf('JOINT') })) : null;
     found.push(
       ...(joint ??
         (await ifInReach(async () => [
-          await computeNull({ ...request, ...say('COVARIANCE_MATCHED'), kind: 'COVARIANCE_MATCHED' }),
+          await computeNull({ ...request, ...partOf('COVARIANCE_MATCHED'), kind: 'COVARIANCE_MATCHED' }),
         ])) ??
         []),
     );
     found.push(
-      ...((await ifInReach(async () => [await computeNull({ ...request, ...say('ROTATION'), kind: 'ROTATION' })])) ??
+      ...((await ifInReach(async () => [await computeNull({ ...request, ...partOf('ROTATION'), kind: 'ROTATION' })])) ??
         []),
     );
   }
@@ -76,7 +78,7 @@ export const drawNulls: Task<{ spaceId: number; matchingId: number; measure: Mea
       return drawInitialRows({ seed: seeds[end], n, d }, context.signal);
     };
     const initial = { ...request, kind: 'INITIAL', draws: 1, readUnitRows: readInitial } as const;
-    found.push(await computeNull({ ...initial, ...say('INITIAL') }));
+    found.push(await computeNull({ ...initial, ...partOf('INITIAL') }));
   }
   return async (tx) => {
     await getMatchedDictionaries(tx, key); // neither was deleted meanwhile

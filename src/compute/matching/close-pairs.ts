@@ -8,7 +8,7 @@ import type { Engine } from './engine.ts';
 import type { NearestLists } from './nearest-lists.ts';
 import { PairList } from './pair-list.ts';
 import { SCORES_PER_TURN } from './pair-score.ts';
-import { arithmeticBound, PricingRegion } from './pricing.ts';
+import { arithmeticBound, PricingRegion, scanRegion } from './pricing-region.ts';
 import type { Prices } from './stored-pairs.ts';
 
 /** Every close pair once, with its slack as weight, none below 0; and how far up they are complete. */
@@ -29,9 +29,9 @@ export async function findClosePairs(
   engine: Engine,
   of: Prices & { rows: NearestLists; columns: NearestLists; reach: number },
 ): Promise<ClosePairs> {
-  const { a, kernel, tiles, turns, absolute, hits, rowBars, columnBars, score } = engine;
+  const { a, tiles, turns, score } = engine;
   const { u, v, rows, columns } = of;
-  const { errorBound, repeatBound, tileRows, tileColumns } = tiles;
+  const { errorBound, repeatBound } = tiles;
   const most = PAIRS_PER_ROW * a.n;
   let { reach } = of;
   let pairs = new PairList();
@@ -61,27 +61,20 @@ export async function findClosePairs(
   const input = { u, v, margin: reach, rowBound: rows.bound, columnBound: columns.bound, earlier: null };
   const slack = errorBound + arithmeticBound(input);
   const region = new PricingRegion(input, slack);
-  for (let first = 0; first < region.columns.length; first += tileColumns) {
-    const block = region.columns.subarray(first, first + tileColumns);
-    const open = region.rowsAgainst(block);
-    if (open.length > 0) tiles.setColumns(block);
-    const n = block.length;
-    for (let at = 0; at < open.length; at += tileRows) {
-      const names = open.subarray(at, at + tileRows);
-      const m = names.length;
-      await tiles.multiply(names);
-      kernel.floats(rowBars).set(Float32Array.from(names, (i) => u[i] - slack - reach));
-      kernel.floats(columnBars).set(Float32Array.from(block, (j) => v[j]));
-      const found = kernel.collect({ scores: tiles.scores, m, n, absolute, either: false, rowBars, columnBars, hits });
+  await scanRegion(engine, {
+    region,
+    prices: { u, v },
+    below: () => slack + reach,
+    async visit({ rows: names, columns: block, found }) {
       for (let h = 0; h < found.places.length; h++) {
-        const i = names[Math.floor(found.places[h] / n)];
-        const j = block[found.places[h] % n];
+        const i = names[Math.floor(found.places[h] / block.length)];
+        const j = block[found.places[h] % block.length];
         const rough = found.scores[h];
         if (rough > rows.bound[i] + repeatBound || rough > columns.bound[j] + repeatBound) continue; // it is in a list
         if (near(i, j, rough)) await offer(i, j);
       }
-      await turns.report({ step: 'margins', done: first, total: region.columns.length });
-    }
-  }
+    },
+    onColumns: (done) => turns.report({ step: 'margins', done, total: region.columns.length }),
+  });
   return { pairs, reach: reach < ALL_PAIRS ? reach : Number.POSITIVE_INFINITY };
 }

@@ -11,7 +11,8 @@ import { Assignment } from './assignment.ts';
 import type { Engine } from './engine.ts';
 import type { NearestLists } from './nearest-lists.ts';
 import { PairList } from './pair-list.ts';
-import { priceUnstored, type PricingProof } from './pricing.ts';
+import { priceUnstored } from './pricing.ts';
+import type { PricingProof } from './pricing-region.ts';
 import { StoredPairs } from './stored-pairs.ts';
 import { priceTies } from './ties.ts';
 

@@ -1,10 +1,10 @@
 /** `reseed alias`: names of models and hookpoints that mean others, so that dictionaries of two libraries are of one space. */
 import type { Command } from 'commander';
-import { openDatabase, type Database } from '../../../db/connect/connect.ts';
+import type { Database } from '../../../db/connect/connect.ts';
 import { type AliasKind, listPlaceAliases, removePlaceAlias, setPlaceAlias } from '../../../db/stores/place-aliases.ts';
-import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
 import { buildTextTable } from '../tables/text-table.ts';
+import { withDatabase } from '../with-database.ts';
 
 /** Adds the command to the program. */
 export function addAliasCommand(program: Command): void {
@@ -35,15 +35,6 @@ export function addAliasCommand(program: Command): void {
         });
       }),
     );
-}
-
-async function withDatabase(work: (db: Database) => Promise<void>): Promise<void> {
-  const db = await openDatabase(buildConfig(process.env, process.cwd()));
-  try {
-    await work(db);
-  } finally {
-    await db.close();
-  }
 }
 
 async function showAliases(db: Database): Promise<void> {

@@ -1,14 +1,9 @@
 /** `reseed contrast`: which latents tell two sets of texts apart, and in how many seeds. */
 import type { Command } from 'commander';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { buildConfig } from '../../config.ts';
-import { formatGlobalId } from '../../graph/global-id.ts';
-import { noWorkers, openApp } from '../app.ts';
 import { addCriterionFlags, type CriterionFlags, parseCriterion } from '../flags/criterion-flags.ts';
-import { resolveGivenPath } from '../flags/given-path.ts';
+import { readGivenText } from '../flags/given-text.ts';
 import { numberFlag } from '../flags/number-flag.ts';
-import { listNamedDictionaries } from '../named/named-dictionaries.ts';
+import { withEncodingQuestion } from '../named/encoding-question.ts';
 import { buildContrastTable, type ContrastData, contrastQuery } from '../tables/contrast-table.ts';
 
 interface ContrastFlags extends CriterionFlags {
@@ -48,14 +43,7 @@ export function addContrastCommand(program: Command): void {
 async function runContrast(names: string[], flags: ContrastFlags): Promise<void> {
   const criterion = parseCriterion(flags);
   const [positive, negative] = [await readLines(flags.positive), await readLines(flags.negative)];
-  const config = buildConfig(process.env, process.cwd());
-  const model = flags.model === undefined ? undefined : await resolveGivenPath(flags.model, { to: 'read' });
-  const importRoots = model === undefined ? config.importRoots : [...config.importRoots, path.dirname(model)];
-  const app = await openApp({ ...config, ...noWorkers, importRoots });
-  try {
-    const dictionaries = (await listNamedDictionaries(app.db, names)).map(({ spaceId, id }) =>
-      formatGlobalId({ kind: 'Dictionary', spaceId, id }),
-    );
+  await withEncodingQuestion({ names, model: flags.model }, async ({ app, dictionaries, model }) => {
     const context = numberFlag('--context', flags.context);
     const data = await app.ask<ContrastData>({
       query: contrastQuery,
@@ -68,13 +56,10 @@ async function runContrast(names: string[], flags: ContrastFlags): Promise<void>
     process.stdout.write(
       flags.json === true ? `${JSON.stringify(data.contrast, null, 2)}\n` : buildContrastTable(data),
     );
-  } finally {
-    await app.close();
-  }
+  });
 }
 
 /** Lines that are not empty. */
 async function readLines(file: string): Promise<string[]> {
-  const text = await readFile(await resolveGivenPath(file, { to: 'read' }), 'utf8');
-  return text.split('\n').filter((line) => line.trim() !== '');
+  return (await readGivenText(file)).split('\n').filter((line) => line.trim() !== '');
 }

@@ -1,9 +1,8 @@
 /** `reseed delete`: removes dictionaries with all that is known of them. */
 import type { Command } from 'commander';
-import { openDatabase } from '../../../db/connect/connect.ts';
 import { deleteDictionaryRows } from '../../../db/stores/removal.ts';
-import { buildConfig } from '../../config.ts';
 import { getNamedDictionary } from '../named/named-dictionaries.ts';
+import { withDatabase } from '../with-database.ts';
 
 /** Adds the command to the program. */
 export function addDeleteCommand(program: Command): void {
@@ -16,15 +15,12 @@ export function addDeleteCommand(program: Command): void {
 
 /** Runs the command. All names are looked up before anything is deleted. */
 async function runDelete(names: string[]): Promise<void> {
-  const db = await openDatabase(buildConfig(process.env, process.cwd()));
-  try {
+  await withDatabase(async (db) => {
     const dictionaries = [];
     for (const name of names) dictionaries.push(await getNamedDictionary(db, name));
     for (const dictionary of dictionaries) {
       await deleteDictionaryRows(db, dictionary);
       process.stdout.write(`deleted ${dictionary.name}: ${dictionary.nLatents} latents\n`);
     }
-  } finally {
-    await db.close();
-  }
+  });
 }

@@ -1,15 +1,10 @@
 /** `reseed encode`: a text, and which latents of several dictionaries fire on its tokens. */
 import type { Command } from 'commander';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
-import { formatGlobalId } from '../../graph/global-id.ts';
-import { noWorkers, openApp } from '../app.ts';
 import { addCriterionFlags, type CriterionFlags, parseCriterion } from '../flags/criterion-flags.ts';
-import { resolveGivenPath } from '../flags/given-path.ts';
+import { readGivenText } from '../flags/given-text.ts';
 import { numberFlag } from '../flags/number-flag.ts';
-import { listNamedDictionaries } from '../named/named-dictionaries.ts';
+import { withEncodingQuestion } from '../named/encoding-question.ts';
 import { buildEncodedTables, type EncodedTextData, encodedTextQuery } from '../tables/encoded-table.ts';
 
 interface EncodeFlags extends CriterionFlags {
@@ -53,35 +48,20 @@ export function addEncodeCommand(program: Command): void {
 async function runEncode(names: string[], flags: EncodeFlags): Promise<void> {
   const criterion = parseCriterion(flags);
   const text = await readText(flags);
-  const config = buildConfig(process.env, process.cwd());
-  const model = flags.model === undefined ? undefined : await resolveGivenPath(flags.model, { to: 'read' });
-  const importRoots = model === undefined ? config.importRoots : [...config.importRoots, path.dirname(model)];
-  const app = await openApp({ ...config, ...noWorkers, importRoots });
-  try {
-    const dictionaries = (await listNamedDictionaries(app.db, names)).map(({ spaceId, id }) =>
-      formatGlobalId({ kind: 'Dictionary', spaceId, id }),
-    );
+  await withEncodingQuestion({ names, model: flags.model }, async ({ app, dictionaries, model }) => {
+    const context = numberFlag('--context', flags.context);
     const data = await app.ask<EncodedTextData>({
       query: encodedTextQuery,
       variables: {
         criterion,
-        input: {
-          text,
-          dictionaries,
-          model,
-          criterion,
-          hookpoint: flags.hookpoint,
-          context: numberFlag('--context', flags.context),
-        },
+        input: { text, dictionaries, model, criterion, hookpoint: flags.hookpoint, context },
         tokens: numberFlag('--tokens', flags.tokens) ?? SHOWN.tokens,
         perToken: numberFlag('--per-token', flags.perToken) ?? SHOWN.perToken,
         features: numberFlag('--features', flags.features) ?? SHOWN.features,
       },
     });
     process.stdout.write(flags.json === true ? `${JSON.stringify(data.encode, null, 2)}\n` : buildEncodedTables(data));
-  } finally {
-    await app.close();
-  }
+  });
 }
 
 async function readText({ text, file }: EncodeFlags): Promise<string> {
@@ -89,6 +69,5 @@ async function readText({ text, file }: EncodeFlags): Promise<string> {
     throw new ReseedError('BAD_INPUT', 'Cannot encode: expected either --text or --file.', {
       hint: 'Give one of them.',
     });
-  if (file === undefined) return text ?? '';
-  return readFile(await resolveGivenPath(file, { to: 'read' }), 'utf8');
+  return file === undefined ? (text ?? '') : readGivenText(file);
 }

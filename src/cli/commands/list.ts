@@ -1,11 +1,10 @@
 /** `reseed list`: run groups and their dictionaries. */
 import type { Command } from 'commander';
 import { findSpaces, listRunGroups } from '../../../db/stores/catalogue.ts';
-import { openDatabase } from '../../../db/connect/connect.ts';
 import { listDictionariesOfRunGroups } from '../../../db/stores/dictionaries.ts';
 import { countDead } from '../../analysis/latents/aliveness.ts';
-import { buildConfig } from '../../config.ts';
 import { buildTextTable } from '../tables/text-table.ts';
+import { withDatabase } from '../with-database.ts';
 
 /** Adds the command and its flags to the program. */
 export function addListCommand(program: Command): void {
@@ -14,8 +13,7 @@ export function addListCommand(program: Command): void {
 
 /** Runs the command. */
 async function runList(): Promise<void> {
-  const db = await openDatabase(buildConfig(process.env, process.cwd()));
-  try {
+  await withDatabase(async (db) => {
     const groups = await listRunGroups(db, {});
     if (groups.length === 0)
       process.stdout.write('Nothing is imported yet. Start with: npm start, or npm run reseed -- import <folder>\n');
@@ -35,7 +33,5 @@ async function runList(): Promise<void> {
         `${buildTextTable(['dictionary', 'architecture', 'n', 'init seed', 'dead', 'format'], cells)}\n`,
       );
     }
-  } finally {
-    await db.close();
-  }
+  });
 }

@@ -1,12 +1,11 @@
 /** `reseed set`: changes facts of a dictionary, and shows what they were. */
 import { Option, type Command } from 'commander';
-import { openDatabase } from '../../../db/connect/connect.ts';
 import { changeFacts, type DictionaryFacts } from '../../../db/stores/dictionary-facts.ts';
-import { buildConfig } from '../../config.ts';
 import { checkFactsRequest } from '../../jobs/queue/facts-request.ts';
 import { takeSeed } from '../flags/seed-flag.ts';
 import { getNamedDictionary } from '../named/named-dictionaries.ts';
 import { describeChanges } from '../tables/describe-changes.ts';
+import { withDatabase } from '../with-database.ts';
 
 interface SetFlags {
   initSeed?: string;
@@ -51,8 +50,7 @@ async function runSet(name: string, flags: SetFlags): Promise<void> {
     ...(l1 !== undefined && { l1Coefficient: Number(l1) }),
     ...Object.fromEntries(forget.map((field) => [field, null])),
   });
-  const db = await openDatabase(buildConfig(process.env, process.cwd()));
-  try {
+  await withDatabase(async (db) => {
     const dictionary = await getNamedDictionary(db, name);
     const changes = await changeFacts(db, { dictionary, facts, source: 'REQUEST' });
     process.stdout.write(
@@ -60,7 +58,5 @@ async function runSet(name: string, flags: SetFlags): Promise<void> {
         ? `${dictionary.name}: nothing differs from what is stored\n`
         : `${dictionary.name}\n${describeChanges(changes)}`,
     );
-  } finally {
-    await db.close();
-  }
+  });
 }

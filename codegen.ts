@@ -2,7 +2,7 @@
  * schema.graphql -> src/graph/generated/types.ts: the types of arguments, answers and resolvers.
  * src/graph/resolvers/ -> src/graph/generated/resolvers.ts: all of them by SDL type.
  * src/analysis/definitions/ -> docs/definitions.md: every definition in words.
- * src/web/explorer/ (documents) -> src/web/generated/documents.ts: what the explorer asks, typed. `npm run check` fails if one of these is stale.
+ * src/web/explorer/, src/cli/ (documents) -> documents.ts in their `generated`: what explorer and command line ask, typed. `npm run check` fails if one of these is stale.
  *
  * Every object type is mapped to what its resolvers are handed: a row of a store, an answer of src/analysis, or a record of src/graph/object-values.ts.
  */
@@ -11,6 +11,18 @@ import type { CodegenConfig } from '@graphql-codegen/cli';
 const db = (store: string, row: string) => `../../../db/stores/${store}.ts#${row}`;
 const analysis = (file: string, type: string) => `../../analysis/${file}.ts#${type}`;
 const value = (type: string) => `../object-values.ts#${type}Value`;
+
+/** Typed documents of the `.graphql` files below a folder. */
+const documentsOf = (folder: string) => ({
+  documents: `./${folder}/**/*.graphql`,
+  plugins: ['typescript-operations', 'typed-document-node'],
+  config: {
+    enumsAsTypes: true,
+    useTypeImports: true,
+    skipTypename: true,
+    scalars: { ID: 'string', DateTime: 'string', BigInt: 'number', Seed: 'string', JSON: 'unknown' },
+  },
+});
 
 const config: CodegenConfig = {
   schema: './schema.graphql',
@@ -120,16 +132,8 @@ const config: CodegenConfig = {
       plugins: ['./codegen/resolver-index.ts'],
       config: { folder: 'src/graph/resolvers' },
     },
-    './src/web/generated/documents.ts': {
-      documents: './src/web/explorer/**/*.graphql',
-      plugins: ['typescript-operations', 'typed-document-node'],
-      config: {
-        enumsAsTypes: true,
-        useTypeImports: true,
-        skipTypename: true,
-        scalars: { ID: 'string', DateTime: 'string', BigInt: 'number', Seed: 'string', JSON: 'unknown' },
-      },
-    },
+    './src/web/generated/documents.ts': documentsOf('src/web/explorer'),
+    './src/cli/generated/documents.ts': documentsOf('src/cli'),
     './docs/limits.md': { plugins: ['./codegen/limits-page.ts'], config: { limits: 'src/graph/limits.ts' } },
     './docs/definitions.md': { plugins: ['./codegen/definitions-page.ts'] },
   },

@@ -1,10 +1,11 @@
 /** `reseed contrast`: which latents tell two sets of texts apart, and in how many seeds. */
 import type { Command } from 'commander';
+import { ContrastDocument } from '../generated/documents.ts';
 import { addCriterionFlags, type CriterionFlags, parseCriterion } from '../flags/criterion-flags.ts';
 import { readGivenText } from '../flags/given-text.ts';
 import { numberFlag } from '../flags/number-flag.ts';
 import { withEncodingQuestion } from '../named/encoding-question.ts';
-import { buildContrastTable, type ContrastData, contrastQuery } from '../tables/contrast-table.ts';
+import { buildContrastTable } from '../tables/contrast-table.ts';
 
 interface ContrastFlags extends CriterionFlags {
   positive: string;
@@ -45,8 +46,8 @@ async function runContrast(names: string[], flags: ContrastFlags): Promise<void>
   const [positive, negative] = [await readLines(flags.positive), await readLines(flags.negative)];
   await withEncodingQuestion({ names, model: flags.model }, async ({ app, dictionaries, model }) => {
     const context = numberFlag('--context', flags.context);
-    const data = await app.ask<ContrastData>({
-      query: contrastQuery,
+    const data = await app.ask({
+      query: ContrastDocument,
       variables: {
         criterion,
         input: { positive, negative, dictionaries, model, criterion, hookpoint: flags.hookpoint, context },

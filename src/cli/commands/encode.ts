@@ -1,11 +1,12 @@
 /** `reseed encode`: a text, and which latents of several dictionaries fire on its tokens. */
 import type { Command } from 'commander';
 import { ReseedError } from '../../errors.ts';
+import { EncodedTextDocument } from '../generated/documents.ts';
 import { addCriterionFlags, type CriterionFlags, parseCriterion } from '../flags/criterion-flags.ts';
 import { readGivenText } from '../flags/given-text.ts';
 import { numberFlag } from '../flags/number-flag.ts';
 import { withEncodingQuestion } from '../named/encoding-question.ts';
-import { buildEncodedTables, type EncodedTextData, encodedTextQuery } from '../tables/encoded-table.ts';
+import { buildEncodedTables } from '../tables/encoded-table.ts';
 
 interface EncodeFlags extends CriterionFlags {
   text?: string;
@@ -50,8 +51,8 @@ async function runEncode(names: string[], flags: EncodeFlags): Promise<void> {
   const text = await readText(flags);
   await withEncodingQuestion({ names, model: flags.model }, async ({ app, dictionaries, model }) => {
     const context = numberFlag('--context', flags.context);
-    const data = await app.ask<EncodedTextData>({
-      query: encodedTextQuery,
+    const data = await app.ask({
+      query: EncodedTextDocument,
       variables: {
         criterion,
         input: { text, dictionaries, model, criterion, hookpoint: flags.hookpoint, context },

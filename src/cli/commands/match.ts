@@ -6,20 +6,12 @@ import type { Key } from '../../../db/schema/key.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
+import { CorrelationTableDocument, MatchingTableDocument, RequestSimilarityDocument } from '../generated/documents.ts';
 import { formatGlobalId, parseJobId } from '../../graph/global-id.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
-import {
-  buildCorrelationTable,
-  type CorrelationTableData,
-  correlationTableQuery,
-} from '../tables/correlation-table.ts';
+import { buildCorrelationTable } from '../tables/correlation-table.ts';
 import { followJobs } from '../progress/job-bars.ts';
-import {
-  buildMatchingTable,
-  type MatchingTableData,
-  matchingTableLegend,
-  matchingTableQuery,
-} from '../tables/matching-table.ts';
+import { buildMatchingTable, matchingTableLegend } from '../tables/matching-table.ts';
 
 /** Adds the command and its flags to the program. */
 export function addMatchCommand(program: Command): void {
@@ -81,8 +73,8 @@ export async function matchGroups(
   const tables: string[] = [];
   for (const key of keys) {
     const group = formatGlobalId({ kind: 'RunGroup', spaceId: key.spaceId, id: key.id });
-    const criterion = withoutEncoder.has(key) ? { definition: 'DECODER' } : {};
-    const data = await app.ask<MatchingTableData>({ query: matchingTableQuery, variables: { group, criterion } });
+    const criterion = withoutEncoder.has(key) ? ({ definition: 'DECODER' } as const) : {};
+    const data = await app.ask({ query: MatchingTableDocument, variables: { group, criterion } });
     tables.push(buildMatchingTable(data));
   }
   return tables;
@@ -91,9 +83,7 @@ export async function matchGroups(
 /** Has the SVCCA of every pair of a run group computed, and returns its table. */
 async function correlateGroup(app: App, { key, say }: { key: Key; say: (line: string) => void }): Promise<string> {
   const group = formatGlobalId({ kind: 'RunGroup', spaceId: key.spaceId, id: key.id });
-  const request = 'mutation ($group: ID!) { requestSimilarity(input: { runGroup: $group }) { id } }';
-  type Requested = { requestSimilarity: { id: string }[] };
-  const { requestSimilarity } = await app.ask<Requested>({ query: request, variables: { group } });
+  const { requestSimilarity } = await app.ask({ query: RequestSimilarityDocument, variables: { group } });
   if (requestSimilarity.length > 0) {
     say('Comparing what matched latents span (SVCCA)');
     const ids = requestSimilarity.map(({ id }) => parseJobId(id));
@@ -101,9 +91,6 @@ async function correlateGroup(app: App, { key, say }: { key: Key; say: (line: st
       if (job.state === 'FAILED') say(`  ${job.title}: ${job.errorMessage} ${job.errorHint ?? ''}`);
     }
   }
-  const data = await app.ask<CorrelationTableData>({
-    query: correlationTableQuery,
-    variables: { group },
-  });
+  const data = await app.ask({ query: CorrelationTableDocument, variables: { group } });
   return buildCorrelationTable(data);
 }

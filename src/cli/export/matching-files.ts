@@ -9,27 +9,12 @@ import { buildFileName } from '../../graph/export/file-name.ts';
 import { formatMatching, type MatchingFileFormat } from '../../graph/export/matching-file.ts';
 import { readMatchingFile } from '../../graph/export/read-matching-file.ts';
 import { parseKey } from '../../graph/global-id.ts';
+import { ExportGroupDocument, type ExportGroupQuery } from '../generated/documents.ts';
+import { getPresent } from '../named/get-present.ts';
 import { shortName } from '../tables/short-name.ts';
 import { writeFileAtomically } from '../../../loaders/files/atomic-file.ts';
 
-/** Which completeness does not depend on; it asks for no encoder. */
-const query = `
-  query ExportGroup($group: ID!, $measure: Measure!) {
-    runGroup(id: $group) {
-      name
-      dictionaries { id }
-      analysis(measure: $measure, criterion: { definition: DECODER }) { missing matchings { id a { name } b { name } } }
-    }
-  }
-`;
-
-interface Answer {
-  runGroup: {
-    name: string;
-    dictionaries: { id: string }[];
-    analysis: { missing: number; matchings: { id: string; a: { name: string }; b: { name: string } }[] };
-  };
-}
+type Planned = NonNullable<ExportGroupQuery['runGroup']>;
 
 /** A matching to be written, and where. */
 export interface PlannedFile {
@@ -54,11 +39,11 @@ export async function planExport(
   const planned: PlannedFile[] = [];
   const taken = new Set<string>();
   for (const group of groups) {
-    const { runGroup } = await ask<Answer>({ query, variables: { group, measure } });
-    checkComplete(runGroup, measure);
-    for (const { id, a, b } of runGroup.analysis.matchings) {
+    const { runGroup } = await ask({ query: ExportGroupDocument, variables: { group, measure } });
+    const { name: groupName, analysis } = checkComplete(getPresent(runGroup, `run group ${group}`), measure);
+    for (const { id, a, b } of analysis.matchings) {
       const pair = `${shortName(a.name)}-${shortName(b.name)}`;
-      const name = freeName(buildFileName([runGroup.name, pair, measure.toLowerCase()]), taken);
+      const name = freeName(buildFileName([groupName, pair, measure.toLowerCase()]), taken);
       planned.push({ matchingId: id, file: path.join(folder, `${name}.${format}`) });
     }
   }
@@ -78,7 +63,8 @@ export async function exportMatching(
   await writeFileAtomically(file, formatMatching(content, format), { makeFolder: true });
 }
 
-function checkComplete({ name, dictionaries, analysis }: Answer['runGroup'], measure: Measure): void {
+function checkComplete(planned: Planned, measure: Measure): Planned {
+  const { name, dictionaries, analysis } = planned;
   const pairs = (dictionaries.length * (dictionaries.length - 1)) / 2;
   if (pairs === 0) {
     throw new ReseedError(
@@ -87,7 +73,7 @@ function checkComplete({ name, dictionaries, analysis }: Answer['runGroup'], mea
       { hint: 'Import another seed into this run group, then match it.' },
     );
   }
-  if (analysis.missing === 0) return;
+  if (analysis.missing === 0) return planned;
   throw new ReseedError(
     'NOT_MATCHED',
     `Cannot export "${name}": ${analysis.missing} of its ${pairs} pairs are not matched completely under ${measure}.`,

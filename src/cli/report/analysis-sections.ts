@@ -4,7 +4,7 @@ import { shortName } from '../tables/short-name.ts';
 import { axisTo, wholeAxis } from './axis.ts';
 import { chooseNull, describeNullKinds } from './choose-null.ts';
 import type { Line, ReportBlock } from './report-block.ts';
-import type { CycleSpreads, ReportAnalysis, ReportGroup } from './report-query.ts';
+import type { ReportAnalysis, ReportGroup } from './report-query.ts';
 
 const NO_FIT = {
   TOO_FEW_POINTS: 'it needs four points, which five dictionaries give',
@@ -132,7 +132,7 @@ function onlyInBaseSection({ points, fit, noFit, nulls }: Figure<'onlyInBase'>):
 function cycleSection(cycle: Figure<'cycleConsistency'>, dictionaries: string[]): ReportBlock[] {
   const chance = chooseNull(cycle.nulls);
   const rotated = cycle.nulls.find(({ kind }) => kind === 'ROTATION');
-  const names: [keyof CycleSpreads, string][] = [
+  const names: ['decoder' | 'encoder' | 'firstAgrees' | 'allAgree', string][] = [
     ['decoder', 'decoder'],
     ['encoder', 'encoder'],
     ['firstAgrees', 'decoder, first pair agrees'],

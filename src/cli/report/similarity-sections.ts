@@ -1,5 +1,6 @@
 /** The part of a report that compares the dictionaries of a pair without counting matches: coverage, and representation similarity. */
-import { type Drawn, drawnCells } from '../tables/correlation-table.ts';
+import type { DrawnFragment } from '../generated/documents.ts';
+import { drawnCells } from '../tables/correlation-table.ts';
 import { fraction } from '../tables/matching-table.ts';
 import { shortName } from '../tables/short-name.ts';
 import type { ReportBlock } from './report-block.ts';
@@ -39,7 +40,7 @@ function similarityBlocks(pairs: readonly ReportPair[]): ReportBlock[] {
   const rows = known.flatMap((pair) => {
     const { similarity, canonicalCorrelation } = pair;
     const rotated = similarity?.nulls.find(({ kind }) => kind === 'ROTATION');
-    const row = (name: string, value: number | undefined, drawn: Drawn | null | undefined) =>
+    const row = (name: string, value: number | undefined, drawn: DrawnFragment | null | undefined) =>
       value === undefined
         ? []
         : [[nameOf(pair), name, fraction(value), ...drawnCells(drawn), drawn ? `${drawn.draws}` : '.']];

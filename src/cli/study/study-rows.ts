@@ -5,40 +5,10 @@ import type { TrainingRunRow } from '../../../db/stores/training-runs.ts';
 import type { Criterion } from '../../compute/statistics/criterion.ts';
 import { formatGlobalId } from '../../graph/global-id.ts';
 import type { App } from '../app.ts';
+import { StudyPairsDocument } from '../generated/documents.ts';
+import { getPresent } from '../named/get-present.ts';
 import { chooseNull } from '../report/choose-null.ts';
 import type { StudiedArchitecture } from './study-settings.ts';
-
-const query = `
-  query StudyPairs($group: ID!, $criterion: CriterionInput!) {
-    runGroup(id: $group) {
-      matchings {
-        a { id } b { id }
-        summary(criterion: $criterion) {
-          criterion { statement }
-          sharedFraction agreement
-          nulls { kind sharedFraction }
-          basis { decoderCertificate { optimal } encoderCertificate { optimal } }
-        }
-      }
-    }
-  }
-`;
-
-interface Answer {
-  runGroup: {
-    matchings: {
-      a: { id: string };
-      b: { id: string };
-      summary: {
-        criterion: { statement: string };
-        sharedFraction: number;
-        agreement: number | null;
-        nulls: { kind: string; sharedFraction: number }[];
-        basis: { decoderCertificate: { optimal: boolean } | null; encoderCertificate: { optimal: boolean } | null };
-      } | null;
-    }[];
-  };
-}
 
 /** One setting: means over its pairs, and over its seeds; null for what is not known. */
 export interface StudyRow {
@@ -79,8 +49,8 @@ export async function readStudyRow(
   const solved = [];
   for (const key of groups.values()) {
     const variables = { group: formatGlobalId({ kind: 'RunGroup', ...key }), criterion };
-    const { runGroup } = await app.ask<Answer>({ query, variables });
-    for (const { a, b, summary } of runGroup.matchings)
+    const { runGroup } = await app.ask({ query: StudyPairsDocument, variables });
+    for (const { a, b, summary } of getPresent(runGroup, 'run group of this setting').matchings)
       if (summary && own.has(a.id) && own.has(b.id)) solved.push(summary);
   }
   const fractions = solved.map(({ sharedFraction }) => sharedFraction);

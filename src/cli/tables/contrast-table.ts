@@ -1,59 +1,7 @@
 /** Which latents tell two sets of texts apart, as a table. */
+import type { ContrastQuery } from '../generated/documents.ts';
 import { shortName } from './short-name.ts';
 import { buildTextTable } from './text-table.ts';
-
-/** What the table is made of. */
-export const contrastQuery = `
-  query Contrast($input: ContrastInput!, $features: Int!, $criterion: CriterionInput) {
-    contrast(input: $input) {
-      statement modelName hookpoint positiveTexts negativeTexts tokenCount latentsTested featureCount
-      dictionaries { name }
-      features(first: $features) {
-        number kind significantIn
-        latents {
-          dictionary auroc low high pValue positiveTexts negativeTexts
-          latent { index universality(criterion: $criterion) { count dictionariesCompared } explanation { text score } }
-        }
-      }
-    }
-  }
-`;
-
-interface ContrastedLatent {
-  dictionary: number;
-  auroc: number;
-  low: number;
-  high: number;
-  pValue: number;
-  positiveTexts: number;
-  negativeTexts: number;
-  latent: {
-    index: number;
-    universality: { count: number; dictionariesCompared: number };
-    explanation: { text: string; score: number | null } | null;
-  };
-}
-
-/** The answer to {@link contrastQuery}. */
-export interface ContrastData {
-  contrast: {
-    statement: string;
-    modelName: string;
-    hookpoint: string;
-    positiveTexts: number;
-    negativeTexts: number;
-    tokenCount: number;
-    latentsTested: number;
-    featureCount: number;
-    dictionaries: { name: string }[];
-    features: {
-      number: number;
-      kind: 'FAMILY' | 'ALONE' | 'UNKNOWN';
-      significantIn: number;
-      latents: ContrastedLatent[];
-    }[];
-  };
-}
 
 const MARKS = { FAMILY: '', ALONE: '*', UNKNOWN: '?' } as const;
 
@@ -61,7 +9,7 @@ const MARKS = { FAMILY: '', ALONE: '*', UNKNOWN: '?' } as const;
 const LABEL_CHARACTERS = 50;
 
 /** The table, a line per latent, with what it means. */
-export function buildContrastTable({ contrast }: ContrastData): string {
+export function buildContrastTable({ contrast }: ContrastQuery): string {
   const names = contrast.dictionaries.map(({ name }) => shortName(name));
   const rows = contrast.features.flatMap(({ number, kind, latents }) =>
     latents.map((one, at) => [

@@ -1,64 +1,19 @@
 /** The table of a run group's SVCCA: every pair, its number, what shuffles give. */
+import type { CorrelationTableQuery, DrawnFragment } from '../generated/documents.ts';
 import { fraction } from './matching-table.ts';
 import { shortName } from './short-name.ts';
 import { buildTextTable } from './text-table.ts';
 
-/** What the table is made of. */
-export const correlationTableQuery = `
-  query CorrelationTable($group: ID!) {
-    runGroup(id: $group) {
-      name
-      matchings {
-        a { name }
-        b { name }
-        canonicalCorrelation {
-          pairs componentsA componentsB correlation { value }
-          rotated { mean least greatest draws pValue leastPValue }
-        }
-      }
-    }
-  }
-`;
-
-/** A number over draws of a null. */
-export interface Drawn {
-  mean: number;
-  least: number;
-  greatest: number;
-  draws: number;
-  pValue: number;
-  leastPValue: number;
-}
-
 /** Mean, range, p-value and the least that this can be; dots where there are no draws. */
-export function drawnCells(drawn: Drawn | null | undefined): string[] {
+export function drawnCells(drawn: DrawnFragment | null | undefined): string[] {
   const { mean, least, greatest, pValue, leastPValue } = drawn ?? {};
   return [mean, least, greatest, pValue, leastPValue].map(fraction);
-}
-
-/** The answer to {@link correlationTableQuery}. */
-export interface CorrelationTableData {
-  runGroup: {
-    name: string;
-    matchings: {
-      a: { name: string };
-      b: { name: string };
-      canonicalCorrelation: {
-        pairs: number;
-        componentsA: number;
-        componentsB: number;
-        correlation: { value: number } | null;
-        /** Null where an older version computed it. */
-        rotated: Drawn | null;
-      } | null;
-    }[];
-  } | null;
 }
 
 const header = ['pair', 'SVCCA', '(rotated)', 'min', 'max', 'p', 'least p', 'pairs', 'components'];
 
 /** The table of one run group, with a line that says what its columns mean. */
-export function buildCorrelationTable({ runGroup }: CorrelationTableData): string {
+export function buildCorrelationTable({ runGroup }: CorrelationTableQuery): string {
   if (!runGroup) return '';
   const rows = runGroup.matchings.map(({ a, b, canonicalCorrelation: found }) => [
     `${shortName(a.name)} - ${shortName(b.name)}`,

@@ -1,70 +1,15 @@
 /** What fires on a text, as two tables: its tokens, and the features that fire on them. */
+import type { EncodedTextQuery, FeatureKind } from '../generated/documents.ts';
 import { shortName } from './short-name.ts';
 import { buildTextTable } from './text-table.ts';
 
-/** What the tables are made of. */
-export const encodedTextQuery = `
-  query EncodedText($input: EncodeInput!, $tokens: Int!, $perToken: Int!, $features: Int!, $criterion: CriterionInput) {
-    encode(input: $input) {
-      statement modelName hookpoint tokenCount featureCount
-      dictionaries { l0 fvu dictionary { name } }
-      tokens(first: $tokens) {
-        position text
-        reconstructions { fvu }
-        featureCount
-        features(first: $perToken) { feature kind strength }
-      }
-      features(first: $features) {
-        number kind tokens strength
-        latents { dictionary maxActivation latent { index universality(criterion: $criterion) { count dictionariesCompared } explanation { text score } } }
-      }
-    }
-  }
-`;
-
-type FeatureKind = 'FAMILY' | 'ALONE' | 'UNKNOWN';
-
-interface FiringLatent {
-  dictionary: number;
-  maxActivation: number;
-  latent: {
-    index: number;
-    universality: { count: number; dictionariesCompared: number };
-    explanation: { text: string; score: number | null } | null;
-  };
-}
-
-/** The answer to {@link encodedTextQuery}. */
-export interface EncodedTextData {
-  encode: {
-    statement: string;
-    modelName: string | null;
-    hookpoint: string;
-    tokenCount: number;
-    featureCount: number;
-    dictionaries: { l0: number; fvu: number | null; dictionary: { name: string } }[];
-    tokens: {
-      position: number;
-      text: string | null;
-      reconstructions: { fvu: number | null }[];
-      featureCount: number;
-      features: { feature: number; kind: FeatureKind; strength: number }[];
-    }[];
-    features: {
-      number: number;
-      kind: FeatureKind;
-      tokens: number;
-      strength: number;
-      latents: FiringLatent[];
-    }[];
-  };
-}
+type FiringLatent = EncodedTextQuery['encode']['features'][number]['latents'][number];
 
 /** Characters of a label that a line has room for. */
 const LABEL_CHARACTERS = 60;
 
 /** Both tables, with what they mean. */
-export function buildEncodedTables({ encode }: EncodedTextData): string {
+export function buildEncodedTables({ encode }: EncodedTextQuery): string {
   const names = encode.dictionaries.map(({ dictionary }) => shortName(dictionary.name));
   const tokens = encode.tokens.map(({ position, text, reconstructions, featureCount, features }) => [
     String(position),

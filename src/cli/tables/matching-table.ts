@@ -1,73 +1,13 @@
 /** The table that a matched run group is read from: every pair, its numbers, what chance gives, and the proof. */
+import type { MatchingTableQuery } from '../generated/documents.ts';
 import { chooseNull } from '../report/choose-null.ts';
 import { shortName } from './short-name.ts';
 import { buildTextTable } from './text-table.ts';
 
-/** What the table is made of. */
-export const matchingTableQuery = `
-  query MatchingTable($group: ID!, $criterion: CriterionInput) {
-    runGroup(id: $group) {
-      name
-      space { model { name } hookpoint }
-      matchings {
-        sameInitSeed
-        a { name nLatents dIn }
-        b { name nLatents }
-        summary(criterion: $criterion) {
-          sharedFraction agreement meanDecoderCosine meanEncoderCosine
-          nulls { kind sharedFraction agreement meanDecoderCosine meanEncoderCosine }
-          basis { decoderCertificate { optimal gap } encoderCertificate { optimal gap } }
-        }
-      }
-    }
-  }
-`;
-
-interface Certificate {
-  optimal: boolean;
-  gap: number;
-}
-
-interface Means {
-  sharedFraction: number;
-  meanDecoderCosine: number | null;
-  meanEncoderCosine: number | null;
-}
-
-/** An end of a null's range, where it was asked for. */
-interface Agreement {
-  agreement: number | null;
-}
-
-/** The answer to {@link matchingTableQuery}. */
-export interface MatchingTableData {
-  runGroup: {
-    name: string;
-    space: { model: { name: string }; hookpoint: string };
-    matchings: MatchingTablePair[];
-  } | null;
-}
-
 /** One row of the table. */
-export interface MatchingTablePair {
-  /** A confound: their similarity says little. */
-  sameInitSeed: boolean;
-  a: { name: string; nLatents: number; dIn: number };
-  b: { name: string; nLatents: number };
-  /** Null while the matching is not complete. */
-  summary:
-    | (Means & {
-        agreement: number | null;
-        nulls: (Means & {
-          kind: string;
-          agreement: number | null;
-          least?: Agreement | null;
-          greatest?: Agreement | null;
-        })[];
-        basis: { decoderCertificate: Certificate | null; encoderCertificate: Certificate | null };
-      })
-    | null;
-}
+export type MatchingTablePair = NonNullable<MatchingTableQuery['runGroup']>['matchings'][number];
+
+type Certificate = NonNullable<NonNullable<MatchingTablePair['summary']>['basis']['decoderCertificate']>;
 
 /** Titles of the columns. */
 export const matchingTableHeader = [
@@ -88,7 +28,7 @@ export const matchingTableHeader = [
 ];
 
 /** The table of one run group, with a line that says what its columns mean. */
-export function buildMatchingTable(data: MatchingTableData): string {
+export function buildMatchingTable(data: MatchingTableQuery): string {
   const group = data.runGroup;
   if (!group) return '';
   return [

@@ -17,6 +17,7 @@ import { formatGlobalId } from '../../src/graph/global-id.ts';
 import { publishExample, seededRandom } from '../db/example-rows.ts';
 import { D, type Edge, matchExamples, matchingId, N, openExampleEdge } from '../graph/example-edge.ts';
 import { buildAsk } from '../../src/graph/ask.ts';
+import { buildContext } from '../../src/graph/context.ts';
 
 let edge: Edge;
 let folder: string;
@@ -89,7 +90,11 @@ const joined = (chunks: Iterable<string | Uint8Array>) =>
 
 async function exportOne(matching: MatchingRow, format: MatchingFileFormat): Promise<Read> {
   const file = path.join(folder, `one-${matching.id}.${format}`);
-  await exportMatching(edge.options, { matchingId: matchingId(matching), file, format });
+  await exportMatching(buildContext(edge.resources, new AbortController().signal), {
+    matchingId: matchingId(matching),
+    file,
+    format,
+  });
   return parseFile(await readFile(file), format);
 }
 
@@ -230,7 +235,8 @@ test('a group becomes one file per pair, with names that no file system refuses'
   const group = formatGlobalId({ kind: 'RunGroup', spaceId: edge.seeds[0].spaceId, id: edge.seeds[0].runGroupId });
   const asked = { measure: 'COSINE', format: 'json', folder: out } as const;
   const planned = await planExport(buildAsk(edge.options), { ...asked, groups: [group] });
-  for (const one of planned) await exportMatching(edge.options, { ...one, format: 'json' });
+  for (const one of planned)
+    await exportMatching(buildContext(edge.resources, new AbortController().signal), { ...one, format: 'json' });
   const names = ['1-2', '1-3', '2-3'].map((pair) => `example.${pair}.cosine.json`);
   expect((await readdir(out)).sort()).toEqual(names);
   // The same group twice stands for two groups of the same name.

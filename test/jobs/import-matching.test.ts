@@ -11,6 +11,7 @@ import { findSides, listMatchings } from '../../db/stores/matchings.ts';
 import { exportMatching, planExport } from '../../src/cli/export/matching-files.ts';
 import { findMatchings } from '../../src/cli/import-matching/find-matchings.ts';
 import { buildAsk } from '../../src/graph/ask.ts';
+import { buildContext, buildResources } from '../../src/graph/context.ts';
 import { formatGlobalId } from '../../src/graph/global-id.ts';
 import { importMatching } from '../../src/jobs/matching/import-matching.ts';
 import type { RequestOf } from '../../src/jobs/queue/job-queue.ts';
@@ -56,9 +57,10 @@ beforeAll(async () => {
   const group = formatGlobalId({ kind: 'RunGroup', spaceId: rows[0].spaceId, id: rows[0].runGroupId });
   for (const format of ['json', 'csv'] as const) {
     const options = optionsOf(origin);
+    const context = buildContext(buildResources(options), new AbortController().signal);
     const folder = path.join(root, 'exports');
     for (const one of await planExport(buildAsk(options), { groups: [group], measure: 'COSINE', format, folder })) {
-      await exportMatching(options, { ...one, format });
+      await exportMatching(context, { ...one, format });
     }
   }
 }, 300_000);

@@ -7,6 +7,7 @@ import { ReseedError } from '../../errors.ts';
 import type { MatchingFileFormat } from '../../graph/export/matching-file.ts';
 import { noWorkers, openApp } from '../app.ts';
 import { parseMeasure } from '../flags/criterion-flags.ts';
+import { buildContext, buildResources } from '../../graph/context.ts';
 import { exportMatching, planExport } from '../export/matching-files.ts';
 import { getNamedGroups } from '../named/named-groups.ts';
 
@@ -28,11 +29,12 @@ async function runExport(name: string, flags: { format: string; measure: string;
   const measure = parseMeasure(flags.measure);
   const app = await openApp({ ...buildConfig(process.env, process.cwd()), ...noWorkers });
   try {
-    const options = { ...app, formats: checkpointFormats };
+    const resources = buildResources({ ...app, formats: checkpointFormats });
+    const context = buildContext(resources, new AbortController().signal);
     const groups = await getNamedGroups(app.db, { name, verb: 'export' });
     const planned = await planExport(app.ask, { groups, measure, format, folder: path.resolve(flags.out) });
     for (const one of planned) {
-      await exportMatching(options, { ...one, format });
+      await exportMatching(context, { ...one, format });
       process.stdout.write(`${path.relative(process.cwd(), one.file)}\n`);
     }
   } finally {

@@ -4,7 +4,7 @@ import type { Measure } from '../../compute/side-matching.ts';
 import { ReseedError } from '../../errors.ts';
 import type { Ask } from '../../graph/ask.ts';
 import { getCompletePair } from '../../analysis/pair/complete-pair.ts';
-import { buildContext, buildResources, type EdgeOptions } from '../../graph/context.ts';
+import type { GraphContext } from '../../graph/context.ts';
 import { buildFileName } from '../../graph/export/file-name.ts';
 import { formatMatching, type MatchingFileFormat } from '../../graph/export/matching-file.ts';
 import { readMatchingFile } from '../../graph/export/read-matching-file.ts';
@@ -52,10 +52,9 @@ export async function planExport(
 
 /** Writes one matching: its arrays are in memory (24 bytes per latent and side), its text never whole. */
 export async function exportMatching(
-  options: EdgeOptions,
+  context: GraphContext,
   { matchingId, file, format }: PlannedFile & { format: MatchingFileFormat },
 ): Promise<void> {
-  const context = buildContext(buildResources(options), new AbortController().signal);
   const matching = await context.batches.matchings.load(parseKey(matchingId, 'Matching'));
   if (matching === null)
     throw new ReseedError('NOT_FOUND', 'Cannot export a matching: it was deleted.', { hint: 'Start again.' });

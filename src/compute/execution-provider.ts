@@ -10,15 +10,15 @@ import { type ExecutionProvider, openOnnxSession } from './onnx/onnx-session.ts'
 export type { ExecutionProvider } from './onnx/onnx-session.ts';
 
 /** Large enough, and a multiple of what tensor cores want, that a provider takes its fast kernels. */
-const probeSize = 256;
+const PROBE_SIZE = 256;
 /** Bits below the leading one of the probe's factors: float32 keeps them, TF32 (10), bfloat16 (7) and float16 (10) do not. */
-const probeBits = 20;
+const PROBE_BITS = 20;
 /** A few roundings of float32; factors without their last bit would be off by 2^-19. */
-const float32Error = 2 ** -22;
+const FLOAT32_ERROR = 2 ** -22;
 
 /** Largest relative error of products of 1 + 2^-20 with itself. */
 async function measureError(provider: ExecutionProvider): Promise<number> {
-  const n = probeSize;
+  const n = PROBE_SIZE;
   const model = buildOnnxModel({
     nodes: [{ operator: 'Gemm', inputs: ['x', 'y'], outputs: ['z'], attributes: { transB: 1 } }],
     inputs: [
@@ -29,7 +29,7 @@ async function measureError(provider: ExecutionProvider): Promise<number> {
   });
   const session = await openOnnxSession(model, { threads: 1, provider });
   try {
-    const factor = 1 + 2 ** -probeBits;
+    const factor = 1 + 2 ** -PROBE_BITS;
     // One term of each sum is not zero, so only the factors and their product are rounded.
     const x = Float32Array.from({ length: n * n }, (_, z) => (z % (n + 1) === 0 ? factor : 0));
     const y = new Float32Array(n * n).fill(factor);
@@ -51,10 +51,10 @@ async function measureError(provider: ExecutionProvider): Promise<number> {
  */
 export async function probeExecutionProvider(provider: ExecutionProvider): Promise<number> {
   const error = await measureError(provider);
-  if (error <= float32Error) return error;
+  if (error <= FLOAT32_ERROR) return error;
   throw new ReseedError(
     'PROVIDER_INEXACT',
-    `Cannot compute on "${provider}": its products are off by ${error.toExponential(1)}, relative; expected float32, off by ${float32Error.toExponential(1)} at most.`,
+    `Cannot compute on "${provider}": its products are off by ${error.toExponential(1)}, relative; expected float32, off by ${FLOAT32_ERROR.toExponential(1)} at most.`,
     {
       hint: 'Turn reduced precision off: start with NVIDIA_TF32_OVERRIDE=0 in the environment, or set RESEED_EXECUTION_PROVIDER=cpu.',
     },

@@ -47,8 +47,8 @@ export interface OnnxGraph {
   constants?: OnnxConstant[];
 }
 
-const irVersion = 10;
-const operatorSet = 21; // the newest that IR version 10 names
+const IR_VERSION = 10;
+const OPERATOR_SET = 21; // the newest that IR version 10 names
 /** `AttributeProto.AttributeType`. */
 const attributeTypes = { FLOAT: 1, INT: 2, STRING: 3, GRAPH: 5, INTS: 7 } as const;
 
@@ -126,10 +126,10 @@ function writeOperatorSet([domain, version]: [string, number], pbf: PbfWriter): 
 /** The model file of `graph`. */
 export function buildOnnxModel(graph: OnnxGraph): Uint8Array {
   const pbf = new PbfWriter();
-  pbf.writeVarintField(1, irVersion);
+  pbf.writeVarintField(1, IR_VERSION);
   pbf.writeStringField(2, 'reseed');
   pbf.writeMessage(7, writeGraph, graph);
-  pbf.writeMessage(8, writeOperatorSet, ['', operatorSet] as [string, number]);
+  pbf.writeMessage(8, writeOperatorSet, ['', OPERATOR_SET] as [string, number]);
   pbf.writeMessage(8, writeOperatorSet, ['com.microsoft', 1] as [string, number]);
   return pbf.finish();
 }

@@ -49,8 +49,8 @@ export interface RuntimeSession {
   close(): Promise<void>;
 }
 
-const errorsOnly = 3; // severity level: warnings about unused threads are not for our users
-const fatalOnly = 4; // a fault of somebody's model is thrown, and said once
+const ERRORS_ONLY = 3; // severity level: warnings about unused threads are not for our users
+const FATAL_ONLY = 4; // a fault of somebody's model is thrown, and said once
 
 /**
  * A session over `model` (bytes of an ONNX file). Outputs in `keepOnDevice` stay there (WebGPU alone has that in Node), and then every operator
@@ -63,7 +63,7 @@ export async function openRuntimeSession(
   const { threads, provider, externalFolder, keepOnDevice } = options;
   const session = await InferenceSession.create(model, {
     executionProviders: [provider],
-    logSeverityLevel: externalFolder === undefined ? errorsOnly : fatalOnly,
+    logSeverityLevel: externalFolder === undefined ? ERRORS_ONLY : FATAL_ONLY,
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     extra: {

@@ -7,14 +7,14 @@ import { countElements, listState } from './step/state-shape.ts';
 import { chooseVariant } from './passes/step-variant.ts';
 import type { TrainedArchitecture, TrainingPlan } from './options/training-plan.ts';
 
-const megabyte = 2 ** 20;
-const floatBytes = 4;
+const MEGABYTE = 2 ** 20;
+const FLOAT_BYTES = 4;
 /** Node itself and the runtime's library, once. */
-const processBytes = 150 * megabyte;
+const PROCESS_BYTES = 150 * MEGABYTE;
 /** A thread with its own heap and a session. */
-const threadBytes = 40 * megabyte;
+const THREAD_BYTES = 40 * MEGABYTE;
 /** Copies of the state held at once: before and after a run on our side, before and after a step inside the runtime. */
-const stateCopies = 4;
+const STATE_COPIES = 4;
 /** Matrices [B, n] in a step without sparse operators: measured, the runtime's arena keeps more than are alive at once. */
 const denseMatrices: Record<TrainedArchitecture, number> = {
   TOPK: 8,
@@ -24,15 +24,15 @@ const denseMatrices: Record<TrainedArchitecture, number> = {
   JUMP_RELU: 15,
 };
 /** The same with sparse operators: pre-activations before and after the ReLU, and their order. */
-const sparseMatrices = 3;
+const SPARSE_MATRICES = 3;
 /** Matrices [n, d] of a step that are not state: gradients and their projection. Measured, too. */
-const gradientMatrices = 8;
+const GRADIENT_MATRICES = 8;
 /** What a step with AuxK adds. */
-const auxMatrices = 4;
+const AUX_MATRICES = 4;
 /** On a GPU: the state before and after a step. */
-const deviceStateCopies = 2;
+const DEVICE_STATE_COPIES = 2;
 /** On a GPU: the provider's own, with its kernels, once. */
-const deviceBytes = 100 * megabyte;
+const DEVICE_BYTES = 100 * MEGABYTE;
 
 export interface TrainingMemory {
   /** Megabytes for one more seed. */
@@ -48,22 +48,22 @@ export interface TrainingMemory {
 export function estimateTrainingMemory(plan: TrainingPlan, seeds = 1): TrainingMemory {
   const { batchSize, dIn, provider } = plan;
   const onGpu = provider !== 'cpu';
-  const perSeed = onGpu ? stateCopies * countState(plan) : countSeed(plan, stateCopies);
+  const perSeed = onGpu ? STATE_COPIES * countState(plan) : countSeed(plan, STATE_COPIES);
   const batches = (BATCH_SLOTS + 1) * chooseStepsPerRun(plan) * batchSize * dIn;
-  const threads = threadBytes * (onGpu ? 2 : seeds); // the group's and the device's
-  const total = processBytes + threads + floatBytes * (batches + seeds * perSeed);
+  const threads = THREAD_BYTES * (onGpu ? 2 : seeds); // the group's and the device's
+  const total = PROCESS_BYTES + threads + FLOAT_BYTES * (batches + seeds * perSeed);
   return {
-    perSeedMb: Math.ceil((floatBytes * perSeed + (onGpu ? 0 : threadBytes)) / megabyte),
-    totalMb: Math.ceil(total / megabyte),
+    perSeedMb: Math.ceil((FLOAT_BYTES * perSeed + (onGpu ? 0 : THREAD_BYTES)) / MEGABYTE),
+    totalMb: Math.ceil(total / MEGABYTE),
   };
 }
 
 /** Megabytes of a GPU's memory that training `seeds` dictionaries as one graph takes at its peak. */
 export function estimateDeviceMemory(plan: TrainingPlan, seeds: number): number {
-  const copies = plan.provider === 'cuda' ? deviceStateCopies + 1 : deviceStateCopies; // a Loop keeps what it began with
+  const copies = plan.provider === 'cuda' ? DEVICE_STATE_COPIES + 1 : DEVICE_STATE_COPIES; // a Loop keeps what it began with
   const steps = plan.provider === 'cuda' ? chooseStepsPerRun(plan) : 1;
   const batches = steps * plan.batchSize * plan.dIn;
-  return Math.ceil((deviceBytes + floatBytes * (batches + seeds * countSeed(plan, copies))) / megabyte);
+  return Math.ceil((DEVICE_BYTES + FLOAT_BYTES * (batches + seeds * countSeed(plan, copies))) / MEGABYTE);
 }
 
 /** Floats of one seed's state. */
@@ -75,9 +75,9 @@ function countState(plan: TrainingPlan): number {
 function countSeed(plan: TrainingPlan, copies: number): number {
   const { architecture, nLatents: n, dIn: d, batchSize } = plan;
   const sparse = chooseVariant(plan).weightGradients === 'SPARSE';
-  const matrices = (sparse ? sparseMatrices : denseMatrices[architecture]) + (plan.auxK === null ? 0 : auxMatrices);
+  const matrices = (sparse ? SPARSE_MATRICES : denseMatrices[architecture]) + (plan.auxK === null ? 0 : AUX_MATRICES);
   const products = sparse ? 2 * batchSize * (plan.k ?? 0) * d : 0; // rows of both gradients before they are added up
-  const step = matrices * batchSize * n + products + gradientMatrices * n * d + 6 * batchSize * d;
+  const step = matrices * batchSize * n + products + GRADIENT_MATRICES * n * d + 6 * batchSize * d;
   return copies * countState(plan) + step;
 }
 

@@ -28,11 +28,11 @@ const MAX_HEADER_BYTES = 2 ** 20;
 /** Read, written and hashed at a time. */
 const PIECE_BYTES = 2 ** 24;
 
-const again = 'start the training again: it continues from the checkpoint before.';
+const AGAIN = 'start the training again: it continues from the checkpoint before.';
 const full = {
   problem: 'the disk is full',
   expected: 'room for it and the right to write',
-  hint: `Free some disk space and ${again}`,
+  hint: `Free some disk space and ${AGAIN}`,
 };
 /** Faults of the system that say what to do. */
 const faults: Record<string, { problem: string; expected: string; hint: string }> = {
@@ -200,7 +200,7 @@ export function refuseWriting(file: string, cause: unknown): ReseedError {
   const { problem, expected, hint } = faults[code] ?? {
     problem: `the system answers ${code === '' ? 'with an error' : code}`,
     expected: 'room for it and the right to write',
-    hint: `Make the folder of checkpoints writable and ${again}`,
+    hint: `Make the folder of checkpoints writable and ${AGAIN}`,
   };
   return new ReseedError(
     'WRITE_REFUSED',

@@ -1,6 +1,6 @@
 /** The bare float32 product of two dictionaries in tiles: the floor that a matching's time is compared with. */
 import type { ExecutionProvider } from '../src/compute/execution-provider.ts';
-import { openTileProduct, TILE_COLUMNS, TILE_ROWS } from '../src/compute/matching/tile-product.ts';
+import { openTileProduct, TILE_COLUMNS, TILE_ROWS } from '../src/compute/matching/tiles/tile-product.ts';
 import type { UnitRows } from '../src/compute/unit-rows.ts';
 
 /** Every tile of the first `rows` rows of `a` with all of `b` once, and nothing else. */

@@ -13,9 +13,9 @@ import {
   TILE_ROWS,
   topCode,
   zeroPoint,
-} from '../src/compute/matching/tile-product.ts';
-import { isExact, measureByteSupport } from '../src/compute/matching/byte-support.ts';
-import { CODED_ROWS, CODED_COLUMNS } from '../src/compute/matching/byte-tiles.ts';
+} from '../src/compute/matching/tiles/tile-product.ts';
+import { isExact, measureByteSupport } from '../src/compute/matching/tiles/byte-support.ts';
+import { CODED_ROWS, CODED_COLUMNS } from '../src/compute/matching/tiles/byte-tiles.ts';
 import { buildRandomStream } from '../src/compute/nulls/random-stream.ts';
 import { describeMachine } from './machine.ts';
 import { markdownTable, writeReport } from './report.ts';

@@ -1,5 +1,5 @@
 /** Two exact searches over rows in memory: the truth in float64, and onnxruntime's product as the peer that a database is measured against. */
-import { openTileProduct } from '../src/compute/matching/tile-product.ts';
+import { openTileProduct } from '../src/compute/matching/tiles/tile-product.ts';
 import type { UnitRows } from '../src/compute/unit-rows.ts';
 
 /** The `first` rows with the largest dot product with `query` in float64, best first, ties by lower index. */

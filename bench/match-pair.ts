@@ -4,10 +4,10 @@
  * many rows and scaled.
  */
 import { matchRows } from '../src/compute/matching/match-rows.ts';
-import { choosePrecision } from '../src/compute/matching/choose-precision.ts';
+import { choosePrecision } from '../src/compute/matching/tiles/choose-precision.ts';
 import { Turns } from '../src/compute/turns.ts';
-import type { Precision } from '../src/compute/matching/tiles.ts';
-import { measureByteSupport } from '../src/compute/matching/byte-support.ts';
+import type { Precision } from '../src/compute/matching/tiles/tiles.ts';
+import { measureByteSupport } from '../src/compute/matching/tiles/byte-support.ts';
 import type { Certificate } from '../src/compute/side-matching.ts';
 import { multiplyAll } from './bare-product.ts';
 import { pairFiles, readRows } from './row-files.ts';

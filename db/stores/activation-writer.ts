@@ -14,7 +14,7 @@ import { type BulkColumn, encodeRows } from '../connect/binary-copy.ts';
 import { activationCollections } from '../schema/explanation-tables.ts';
 import { columns, rowOf } from '../schema/row.ts';
 import { holdDictionary } from './explanation-writer.ts';
-import { IS_ZERO_ROW, updateAliveness } from './aliveness.ts';
+import { IS_ZERO_ROW, updateAliveness } from './update-aliveness.ts';
 import { PACKED_FREQUENCIES } from './firing-frequencies.ts';
 import type { Key } from '../schema/key.ts';
 import { cleanProse, cleanText, jsonParameter } from '../connect/parameters.ts';

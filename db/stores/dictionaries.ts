@@ -4,7 +4,7 @@ import type { Seed } from '../../loaders/checkpoints/seed.ts';
 import { findEach, keyValues, listEach, unnest } from '../connect/keyed-rows.ts';
 import { buildPage, KEY, type Key, type Page } from '../schema/key.ts';
 import { columns, rowOf, TOTAL } from '../schema/row.ts';
-import type { AliveStatement } from './aliveness.ts';
+import type { AliveStatement } from './update-aliveness.ts';
 import { cleanText } from '../connect/parameters.ts';
 import { dictionaries } from '../schema/dictionary-tables.ts';
 import type { Session } from '../connect/session.ts';

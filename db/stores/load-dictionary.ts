@@ -5,7 +5,7 @@ import { inTransaction, type Session } from '../connect/session.ts';
 import { dictionaries } from '../schema/dictionary-tables.ts';
 import type { Key } from '../schema/key.ts';
 import { column, columns, rowOf } from '../schema/row.ts';
-import { updateAliveness } from './aliveness.ts';
+import { updateAliveness } from './update-aliveness.ts';
 import type { DictionaryRow } from './dictionaries.ts';
 import { PACKED_FREQUENCIES } from './firing-frequencies.ts';
 

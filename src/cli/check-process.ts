@@ -2,7 +2,7 @@
 import { checkDevice } from '../compute/device-check.ts';
 import type { ExecutionProvider } from '../compute/execution-provider.ts';
 import { isReseedError } from '../errors.ts';
-import type { CheckReport } from './commands/check-worker.ts';
+import type { CheckReport } from './commands/check-worker-command.ts';
 
 const report = await checkDevice(process.argv[2] as ExecutionProvider, process.env).then(
   (check): CheckReport => ({ check }),

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../db/connect/connect.ts';
 import { listTrainingRuns } from '../../db/stores/training-runs.ts';
-import { drawTextLines } from '../../src/cli/report/draw-text-lines.ts';
+import { drawTextLines } from '../../src/cli/report/plots/draw-text-lines.ts';
 import { buildStudySettings } from '../../src/cli/study/study-settings.ts';
 import { isReseedError } from '../../src/errors.ts';
 import { writeExampleActivations } from '../jobs/training-fixture.ts';

@@ -1,6 +1,6 @@
 /** Small dictionaries for tests: seeded values, written by the stores themselves. */
 import { createHash, randomUUID } from 'node:crypto';
-import { updateAliveness } from '../../db/stores/aliveness.ts';
+import { updateAliveness } from '../../db/stores/update-aliveness.ts';
 import { ensureRunGroup, ensureSpace } from '../../db/stores/catalogue.ts';
 import type { Database } from '../../db/connect/connect.ts';
 import { type DictionaryRow, findDictionaries } from '../../db/stores/dictionaries.ts';

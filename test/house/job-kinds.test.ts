@@ -28,7 +28,7 @@ test('who asks for jobs and reads what they did loads no numerics', async () => 
     await import('${registry}');`;
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
   const loaded = stdout.trim().split('\n');
-  expect(loaded).toContain(new URL('src/jobs/kinds/similarity.ts', root).href);
+  expect(loaded).toContain(new URL('src/jobs/kinds/similarity-kind.ts', root).href);
   expect(loaded.filter((url) => /onnxruntime|src\/compute\/(matching|similarity\/c|training|nulls)/.test(url))).toEqual(
     ['nulls/drawing-cost', 'similarity/correlated-width'].map((file) => new URL(`src/compute/${file}.ts`, root).href),
   );

@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import pino from 'pino';
 import { expect, test } from 'vitest';
 import { startProvider } from '../../src/jobs/worker/start-provider.ts';
-import { findByteSupport, NO_BYTES } from '../../src/compute/matching/byte-support.ts';
+import { findByteSupport, NO_BYTES } from '../../src/compute/matching/tiles/byte-support.ts';
 import { buildConfig } from '../../src/config.ts';
 
 /** What a start with `env` answers and logs. */

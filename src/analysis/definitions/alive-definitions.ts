@@ -1,5 +1,5 @@
 /** Definitions of what is alive. */
-import type { AliveSource, AliveStatement } from '../../../db/stores/aliveness.ts';
+import type { AliveSource, AliveStatement } from '../../../db/stores/update-aliveness.ts';
 import { define } from './definition.ts';
 
 const RATE_SILENT =

@@ -1,5 +1,5 @@
 /** Who is alive, and on what that rests: of a dictionary, and of one latent. */
-import type { AliveSource, AliveStatement } from '../../../db/stores/aliveness.ts';
+import type { AliveSource, AliveStatement } from '../../../db/stores/update-aliveness.ts';
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { LatentRow } from '../../../db/stores/latents.ts';
 import { rateUpperBound } from '../../compute/statistics/rate-bound.ts';

@@ -1,7 +1,7 @@
 /** The part of a report that looks at all dictionaries of a run group together. Figures that the group does not have are left out. */
 import { fraction } from '../tables/matching-table.ts';
 import { shortName } from '../tables/short-name.ts';
-import { axisTo, wholeAxis } from './axis.ts';
+import { axisTo, wholeAxis } from './plots/axis.ts';
 import { chooseNull, describeNullKinds } from './choose-null.ts';
 import type { Line, ReportBlock } from './report-block.ts';
 import type { ReportAnalysis, ReportGroup } from './report-query.ts';

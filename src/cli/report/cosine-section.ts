@@ -1,6 +1,6 @@
 /** The part of a report that shows how the cosines of matched pairs are spread, compared with random vectors. In: pairs. Out: a plot and its table. */
 import { fraction } from '../tables/matching-table.ts';
-import { axisTo, rangeAxis } from './axis.ts';
+import { axisTo, rangeAxis } from './plots/axis.ts';
 import { chooseNull } from './choose-null.ts';
 import type { Line, ReportBlock } from './report-block.ts';
 import { COSINE_STEPS, type ReportPair } from './report-query.ts';

@@ -1,7 +1,7 @@
 /** The part of a report that looks at what latents mean and how often they fire. What nobody has explained or counted is left out. */
 import { fraction } from '../tables/matching-table.ts';
 import { shortName } from '../tables/short-name.ts';
-import { rangeAxis, unitAxis, wholeAxis } from './axis.ts';
+import { rangeAxis, unitAxis, wholeAxis } from './plots/axis.ts';
 import type {
   ReportAgreement,
   ReportCovariate,

@@ -1,6 +1,6 @@
 /** The part of a report that looks at pairs: the table, and the shared fraction against the threshold. */
 import { buildMatchingRows, fraction, matchingTableHeader } from '../tables/matching-table.ts';
-import { unitAxis } from './axis.ts';
+import { unitAxis } from './plots/axis.ts';
 import { chooseNull, describeNullKinds } from './choose-null.ts';
 import { cosineSection } from './cosine-section.ts';
 import type { ReportBlock } from './report-block.ts';

@@ -3,9 +3,9 @@ import { escapeHtml } from './escape-html.ts';
 import { isNumberColumn } from '../tables/is-number-column.ts';
 import type { Plot, ReportBlock } from './report-block.ts';
 import { reportStyle } from './report-style.ts';
-import { drawBars } from './svg-bars.ts';
-import { drawHeat } from './svg-heat.ts';
-import { drawLines } from './svg-lines.ts';
+import { drawBars } from './plots/svg-bars.ts';
+import { drawHeat } from './plots/svg-heat.ts';
+import { drawLines } from './plots/svg-lines.ts';
 
 /** Should a browser meet something in the page that was not meant, it neither runs nor loads it. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'";

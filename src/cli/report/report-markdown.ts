@@ -2,7 +2,7 @@
 import { isNumberColumn } from '../tables/is-number-column.ts';
 import { printable } from './printable.ts';
 import type { ReportBlock } from './report-block.ts';
-import { drawTextPlot } from './text-plot.ts';
+import { drawTextPlot } from './plots/text-plot.ts';
 
 /** The whole report, with a line feed at its end. */
 export function formatReportMarkdown(blocks: readonly ReportBlock[]): string {

@@ -1,7 +1,7 @@
 /** The figures of a study -> the blocks of its report: the shared fraction against n, by architecture, with what else came out next to it. */
 import type { Criterion } from '../../compute/statistics/criterion.ts';
 import { fraction } from '../tables/matching-table.ts';
-import { axisTo, unitAxis } from '../report/axis.ts';
+import { axisTo, unitAxis } from '../report/plots/axis.ts';
 import type { Axis, Line, ReportBlock } from '../report/report-block.ts';
 import type { StudyRow } from './study-rows.ts';
 

@@ -5,7 +5,7 @@
  * unit of activation adds to the logit where the final norm were the identity. Nothing of size n x vocabulary is held.
  */
 import type { ExecutionProvider } from '../execution-provider.ts';
-import { openTileProduct, TILE_ROWS } from '../matching/tile-product.ts';
+import { openTileProduct, TILE_ROWS } from '../matching/tiles/tile-product.ts';
 
 export interface TokenEffect {
   token: number;

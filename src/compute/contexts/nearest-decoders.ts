@@ -4,7 +4,7 @@
  * In: unit rows [n, d]. Out: for each row the indices of the `count` others with the largest cosine, best first, -1 where there are fewer.
  */
 import type { ExecutionProvider } from '../execution-provider.ts';
-import { openTileProduct, TILE_ROWS } from '../matching/tile-product.ts';
+import { openTileProduct, TILE_ROWS } from '../matching/tiles/tile-product.ts';
 
 /** n^2 d multiplications in tiles. Zero rows are nobody's neighbour only in so far as their cosine is 0. */
 export async function findNearestDecoders(

@@ -5,7 +5,7 @@
  * `SparseCoder.encode`, SAELens 6 `SAE.encode`) to float32 rounding; at a tie or a threshold another order of summing may decide otherwise.
  */
 import type { ExecutionProvider } from '../execution-provider.ts';
-import { openTileProduct } from '../matching/tile-product.ts';
+import { openTileProduct } from '../matching/tiles/tile-product.ts';
 import type { EncoderWeights } from './encoder-weights.ts';
 import { prepareInputs } from './input-normalisation.ts';
 import { buildSelection } from './latent-selection.ts';

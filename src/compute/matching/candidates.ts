@@ -10,8 +10,8 @@ import type { UnitRows } from '../unit-rows.ts';
 import type { Engine } from './engine.ts';
 import type { NearestLists } from './nearest-lists.ts';
 import { SCORES_PER_TURN } from './pair-score.ts';
-import { DENSE_SHARE, visitPrecisely } from './precise-tiles.ts';
-import { groupIdenticalRows } from './row-groups.ts';
+import { DENSE_SHARE, visitPrecisely } from './tiles/precise-tiles.ts';
+import { groupIdenticalRows } from './tiles/row-groups.ts';
 
 /** The c nearest of each row, best first, ties by lower index. */
 export interface Candidates {

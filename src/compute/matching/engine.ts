@@ -1,12 +1,12 @@
 /** What the passes over tiles share: the two dictionaries, their tiles, the kernel and room for what it finds. */
-import { openByteTiles } from './byte-tiles.ts';
-import { openFloatTiles } from './float-tiles.ts';
+import { openByteTiles } from './tiles/byte-tiles.ts';
+import { openFloatTiles } from './tiles/float-tiles.ts';
 import type { ExecutionProvider } from '../onnx/onnx-session.ts';
 import type { Turns } from '../turns.ts';
 import { buildPairScore, type PairScore } from './pair-score.ts';
-import { type Block, type Hits, ScanKernel } from './scan-kernel.ts';
+import { type Block, type Hits, ScanKernel } from './tiles/scan-kernel.ts';
 import type { Measure } from '../side-matching.ts';
-import { type Precision, ROW_CODINGS, type Tiles } from './tiles.ts';
+import { type Precision, ROW_CODINGS, type Tiles } from './tiles/tiles.ts';
 import type { UnitRows } from '../unit-rows.ts';
 
 export interface Engine {

@@ -6,8 +6,8 @@
  */
 import { type Candidates, pickCandidates } from './candidates.ts';
 import { buildCertificate } from './certificate.ts';
-import { type ByteSupport, findByteSupport } from './byte-support.ts';
-import { choosePrecision, listPrecisions } from './choose-precision.ts';
+import { type ByteSupport, findByteSupport } from './tiles/byte-support.ts';
+import { choosePrecision, listPrecisions } from './tiles/choose-precision.ts';
 import { type Engine, openEngine } from './engine.ts';
 import { checkMatchingMemory } from './memory-estimate.ts';
 import { ALL_PAIRS, findClosePairs } from './close-pairs.ts';
@@ -16,7 +16,7 @@ import { findNearestLists, type NearestLists } from './nearest-lists.ts';
 import { findOptimum, type Optimum } from './optimum.ts';
 import type { ExecutionProvider } from '../onnx/onnx-session.ts';
 import { Turns, type TurnsOptions } from '../turns.ts';
-import type { Precision } from './tiles.ts';
+import type { Precision } from './tiles/tiles.ts';
 import type { MatchedEnd, Measure, SideMatching } from '../side-matching.ts';
 import type { UnitRows } from '../unit-rows.ts';
 

@@ -3,9 +3,9 @@
  */
 import { ReseedError } from '../../errors.ts';
 import { NEAREST_KEPT } from './nearest-lists.ts';
-import { listBytes } from './scan-kernel.ts';
-import { TILE_COLUMNS, TILE_ROWS } from './tile-product.ts';
-import type { Precision } from './tiles.ts';
+import { listBytes } from './tiles/scan-kernel.ts';
+import { TILE_COLUMNS, TILE_ROWS } from './tiles/tile-product.ts';
+import type { Precision } from './tiles/tiles.ts';
 
 const MEGABYTE = 2 ** 20;
 /** Node itself with the product's runtime and its packed copies of a tile's rows. */

@@ -5,8 +5,8 @@
  * In: two dictionaries. Out: the lists, and for each row and column the bound that every pair outside the lists obeys.
  */
 import type { Engine } from './engine.ts';
-import type { Lists, ScanKernel } from './scan-kernel.ts';
-import { buildRun } from './tiles.ts';
+import type { Lists, ScanKernel } from './tiles/scan-kernel.ts';
+import { buildRun } from './tiles/tiles.ts';
 
 /**
  * Length of the lists. Longer lists make the solver's graph rarely too small and the region to be priced smaller, and cost memory

@@ -4,7 +4,7 @@
  * In: prices, and what is known of the pairs outside the lists. Out: rows and columns of which no pair is proven by that, tile by tile.
  */
 import type { Engine } from './engine.ts';
-import type { ScanKernel } from './scan-kernel.ts';
+import type { ScanKernel } from './tiles/scan-kernel.ts';
 import type { Prices } from './stored-pairs.ts';
 
 /** What a pass proved at its prices: a pair that is not stored has score <= u_i + v_j + min(rowRest_i, columnRest_j). */

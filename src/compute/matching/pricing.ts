@@ -9,7 +9,7 @@ import type { Engine } from './engine.ts';
 import { ExcessLists } from './excess-lists.ts';
 import { PairList } from './pair-list.ts';
 import { SCORES_PER_TURN } from './pair-score.ts';
-import { type PreciseTile, DENSE_SHARE, visitPrecisely } from './precise-tiles.ts';
+import { type PreciseTile, DENSE_SHARE, visitPrecisely } from './tiles/precise-tiles.ts';
 import { arithmeticBound, type PricingInput, type PricingProof, PricingRegion, scanRegion } from './pricing-region.ts';
 
 /** Pairs kept per row and per column in one pass. */

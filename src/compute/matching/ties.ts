@@ -4,10 +4,10 @@
  *
  * Identical rows have equal scores, so one of each group stands for all; near copies are told apart by their differences.
  */
-import { visitPrecisely } from './precise-tiles.ts';
+import { visitPrecisely } from './tiles/precise-tiles.ts';
 import type { Engine } from './engine.ts';
 import { ExcessLists } from './excess-lists.ts';
-import { groupIdenticalRows } from './row-groups.ts';
+import { groupIdenticalRows } from './tiles/row-groups.ts';
 import { PairList } from './pair-list.ts';
 import { SCORES_PER_TURN } from './pair-score.ts';
 import type { Prices } from './stored-pairs.ts';

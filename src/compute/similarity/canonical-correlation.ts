@@ -10,7 +10,7 @@
  * float32 within blocks of pairs: numbers are good to about 1e-5.
  */
 import { Turns, type Progress } from '../turns.ts';
-import { openTileProduct } from '../matching/tile-product.ts';
+import { openTileProduct } from '../matching/tiles/tile-product.ts';
 import { buildRandomStream } from '../nulls/random-stream.ts';
 import type { UnitRows } from '../unit-rows.ts';
 import { checkCorrelatedWidth } from './correlated-width.ts';

@@ -5,7 +5,7 @@
  * relative error is some 1e-7 of the sum of absolute products.
  */
 import type { Turns } from '../turns.ts';
-import { openTileProduct } from '../matching/tile-product.ts';
+import { openTileProduct } from '../matching/tiles/tile-product.ts';
 
 /** Rows and columns in one array, row-major. */
 export interface Block {

@@ -3,22 +3,22 @@
  * `reseed work --queues` takes.
  */
 import { ReseedError } from '../../errors.ts';
-import { contextsKind } from './contexts.ts';
-import { deleteKind } from './delete.ts';
-import { embedKind } from './embed.ts';
-import { explainKind } from './explain.ts';
-import { explanationsKind } from './explanations.ts';
-import { exportKind } from './export.ts';
-import { exportExplanationsKind } from './export-explanations.ts';
-import { exportFeaturesKind } from './export-features.ts';
-import { importKind } from './import.ts';
-import { importMatchingKind } from './import-matching.ts';
-import { matchKind } from './match.ts';
-import { nearestIndexKind } from './nearest-index.ts';
-import { nullBaselineKind } from './null-baseline.ts';
-import { scoreKind } from './score.ts';
-import { similarityKind } from './similarity.ts';
-import { trainKind } from './train.ts';
+import { contextsKind } from './contexts-kind.ts';
+import { deleteKind } from './delete-kind.ts';
+import { embedKind } from './embed-kind.ts';
+import { explainKind } from './explain-kind.ts';
+import { explanationsKind } from './explanations-kind.ts';
+import { exportKind } from './export-kind.ts';
+import { exportExplanationsKind } from './export-explanations-kind.ts';
+import { exportFeaturesKind } from './export-features-kind.ts';
+import { importKind } from './import-kind.ts';
+import { importMatchingKind } from './import-matching-kind.ts';
+import { matchKind } from './match-kind.ts';
+import { nearestIndexKind } from './nearest-index-kind.ts';
+import { nullBaselineKind } from './null-baseline-kind.ts';
+import { scoreKind } from './score-kind.ts';
+import { similarityKind } from './similarity-kind.ts';
+import { trainKind } from './train-kind.ts';
 import { urgencies, type Urgency } from './kind.ts';
 import type { StoredForm } from './stored-form.ts';
 

@@ -5,8 +5,8 @@ import { ensureMatching, type MatchingRow } from '../../../db/stores/matchings.t
 import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import type { Enqueuing } from '../kinds/kind.ts';
-import { acceptSide, matchKind } from '../kinds/match.ts';
-import { acceptNulls, nullBaselineKind } from '../kinds/null-baseline.ts';
+import { acceptSide, matchKind } from '../kinds/match-kind.ts';
+import { acceptNulls, nullBaselineKind } from '../kinds/null-baseline-kind.ts';
 import { enqueueAccepted } from './enqueue-job.ts';
 
 /** What of a matching is wanted. */

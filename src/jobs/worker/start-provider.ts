@@ -5,7 +5,7 @@ import {
   describeByteSupport,
   measureByteSupport,
   NO_BYTES,
-} from '../../compute/matching/byte-support.ts';
+} from '../../compute/matching/tiles/byte-support.ts';
 import type { Log } from './log.ts';
 import type { WorkerSettings } from './task.ts';
 

@@ -6,7 +6,7 @@ import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { Key } from '../../../db/schema/key.ts';
 import type { Device } from '../../compute/device-name.ts';
 import type { ExecutionProvider } from '../../compute/execution-provider.ts';
-import type { ByteSupport } from '../../compute/matching/byte-support.ts';
+import type { ByteSupport } from '../../compute/matching/tiles/byte-support.ts';
 import type { ChatSettings } from '../chat/chat-settings.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import type { TrainerTemplates } from '../training/trainer-templates.ts';

@@ -2,7 +2,7 @@
  * Addresses of views by the names of what they show. A name that several run groups or dictionaries have is no address: their ids stand instead.
  */
 import { signal } from '@preact/signals';
-import { carried } from './criterion/criterion.ts';
+import { carried } from './criterion/addressed-criterion.ts';
 import { ask } from './graphql/client.ts';
 import { type NamesQuery, NamesDocument } from '../generated/documents.ts';
 import { addressOf, pathOf } from './route.ts';

@@ -10,7 +10,7 @@ import { openEngine } from '../../../src/compute/matching/engine.ts';
 import { findNearestLists } from '../../../src/compute/matching/nearest-lists.ts';
 import { findOptimum } from '../../../src/compute/matching/optimum.ts';
 import { Turns } from '../../../src/compute/turns.ts';
-import type { Precision } from '../../../src/compute/matching/tiles.ts';
+import type { Precision } from '../../../src/compute/matching/tiles/tiles.ts';
 import type { Measure } from '../../../src/compute/side-matching.ts';
 import { buildUnitRows, type UnitRows } from '../../../src/compute/unit-rows.ts';
 import { exactPrecisions, precisions, skipUnlessExact } from './exact-precisions.ts';

@@ -1,7 +1,7 @@
 /** The precisions of tiles that this processor computes exactly; tests of the others say that they were left out, and why. */
 import type { TestContext } from 'vitest';
-import { isExact } from '../../../src/compute/matching/byte-support.ts';
-import { type Precision, ROW_CODINGS } from '../../../src/compute/matching/tiles.ts';
+import { isExact } from '../../../src/compute/matching/tiles/byte-support.ts';
+import { type Precision, ROW_CODINGS } from '../../../src/compute/matching/tiles/tiles.ts';
 
 export const precisions: Precision[] = ['FLOAT32', 'INT7', 'INT8', 'INT15'];
 

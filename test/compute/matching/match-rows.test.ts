@@ -5,7 +5,7 @@ import { buildSyntheticPair, geometries } from '../../../bench/synthetic-diction
 import { type MatchOptions, matchRows } from '../../../src/compute/matching/match-rows.ts';
 import { estimateMatchingMb } from '../../../src/compute/matching/memory-estimate.ts';
 import { buildPairScore } from '../../../src/compute/matching/pair-score.ts';
-import type { Precision } from '../../../src/compute/matching/tiles.ts';
+import type { Precision } from '../../../src/compute/matching/tiles/tiles.ts';
 import {
   CANDIDATES_KEPT,
   type MatchedEnd,

@@ -1,6 +1,6 @@
 /** A thread that multiplies on WebGPU again and again and posts the sum of one entry of each product. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { openTileProduct } from '../../../src/compute/matching/tile-product.ts';
+import { openTileProduct } from '../../../src/compute/matching/tiles/tile-product.ts';
 
 const factor = workerData as number;
 const [d, m, n] = [64, 32, 16];

@@ -9,7 +9,7 @@ import {
   setCriterion,
   setMeasure,
   slideThreshold,
-} from './criterion.ts';
+} from './addressed-criterion.ts';
 
 export function CriterionBar() {
   const { definition, strict, aliveOnly } = criterion.value;

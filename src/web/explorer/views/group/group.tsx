@@ -1,7 +1,7 @@
 /** A run group: what its seeds share, pair by pair and all together, with what chance gives. */
 import { useEffect } from 'preact/hooks';
 import { CriterionBar } from '../../criterion/criterion-bar.tsx';
-import { criterion, measure } from '../../criterion/criterion.ts';
+import { criterion, measure } from '../../criterion/addressed-criterion.ts';
 import { useAnswer } from '../../graphql/use-answer.ts';
 import { GroupDocument } from '../../../generated/documents.ts';
 import { route } from '../../route.ts';

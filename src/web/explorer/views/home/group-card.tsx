@@ -1,5 +1,5 @@
 /** One run group in the list: what it is, how far it is matched, how much its seeds share. */
-import { criterion, measure } from '../../criterion/criterion.ts';
+import { criterion, measure } from '../../criterion/addressed-criterion.ts';
 import { chanceWords, count, Figure, nearestNull, percent } from '../../figures/figure.tsx';
 import { capital, fractionInWords } from '../../figures/in-words.ts';
 import { useAnswer } from '../../graphql/use-answer.ts';

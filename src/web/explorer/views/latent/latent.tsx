@@ -1,7 +1,7 @@
 /** One latent under all seeds: one column each, with what it is called, when it fires and on what; where a seed lacks it, what comes closest there. */
 import { useEffect } from 'preact/hooks';
 import { CriterionBar } from '../../criterion/criterion-bar.tsx';
-import { criterion, measure } from '../../criterion/criterion.ts';
+import { criterion, measure } from '../../criterion/addressed-criterion.ts';
 import { useAnswer } from '../../graphql/use-answer.ts';
 import { LatentDocument } from '../../../generated/documents.ts';
 import { compareSeeds, viewHref } from '../../names.ts';

@@ -1,6 +1,6 @@
 /** How near matched latents are: the histogram of their cosines over that of random vectors matched in the same way. */
 import * as Plot from '@observablehq/plot';
-import { liveThreshold } from '../../criterion/criterion.ts';
+import { liveThreshold } from '../../criterion/addressed-criterion.ts';
 import { Figure, nearestNull, NULL_WORDS, two } from '../../figures/figure.tsx';
 import { ACCENT, CHANCE, ENCODER, FONT, thresholdRule } from '../../plots/marks.ts';
 import { PlotFigure } from '../../plots/plot-figure.tsx';

@@ -1,7 +1,7 @@
 /** Decoder against encoder cosine of every latent of A, from the file of the matching: as points, or binned where there are many. */
 import * as Plot from '@observablehq/plot';
 import { useEffect, useState } from 'preact/hooks';
-import { criterion, liveThreshold } from '../../criterion/criterion.ts';
+import { criterion, liveThreshold } from '../../criterion/addressed-criterion.ts';
 import { count, Figure, two } from '../../figures/figure.tsx';
 import { latentHref } from '../../names.ts';
 import { ACCENT, CHANCE, FONT, thresholdRule } from '../../plots/marks.ts';

@@ -1,5 +1,5 @@
 /** Matched latents whose rows are alike and whose labels are not. */
-import { criterion } from '../../criterion/criterion.ts';
+import { criterion } from '../../criterion/addressed-criterion.ts';
 import { count, Figure, three, two } from '../../figures/figure.tsx';
 import { useAnswer } from '../../graphql/use-answer.ts';
 import { PairLabelsDocument } from '../../../generated/documents.ts';

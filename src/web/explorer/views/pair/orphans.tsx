@@ -1,6 +1,6 @@
 /** Latents without an accepted partner, nearest to being shared first. */
 import { useState } from 'preact/hooks';
-import { criterion } from '../../criterion/criterion.ts';
+import { criterion } from '../../criterion/addressed-criterion.ts';
 import { count, Figure, two } from '../../figures/figure.tsx';
 import { useAnswer } from '../../graphql/use-answer.ts';
 import { type MatchingEnd, PairOrphansDocument } from '../../../generated/documents.ts';

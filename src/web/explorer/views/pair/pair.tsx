@@ -1,7 +1,7 @@
 /** Two dictionaries: how near matched latents are, what the threshold decides, who has no partner, and the proof. */
 import { useEffect } from 'preact/hooks';
 import { CriterionBar } from '../../criterion/criterion-bar.tsx';
-import { criterion, measure } from '../../criterion/criterion.ts';
+import { criterion, measure } from '../../criterion/addressed-criterion.ts';
 import { useAnswer } from '../../graphql/use-answer.ts';
 import { PairDocument, PairEncoderNullDocument, PairFiguresDocument } from '../../../generated/documents.ts';
 import { viewHref } from '../../names.ts';

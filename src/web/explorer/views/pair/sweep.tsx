@@ -1,6 +1,6 @@
 /** Shared fraction against the threshold, with chance. */
 import * as Plot from '@observablehq/plot';
-import { criterion, liveThreshold } from '../../criterion/criterion.ts';
+import { criterion, liveThreshold } from '../../criterion/addressed-criterion.ts';
 import { Figure, nearestNull, three, two } from '../../figures/figure.tsx';
 import type { PairFiguresQuery } from '../../../generated/documents.ts';
 import { ACCENT, CHANCE, FONT, INK, thresholdRule } from '../../plots/marks.ts';

@@ -1,7 +1,7 @@
 /** Labels by words or meaning. One feature is one row: hits that are each other's accepted partners are shown together, by the best of them. */
 import { useEffect } from 'preact/hooks';
 import { CriterionBar } from '../../criterion/criterion-bar.tsx';
-import { criterion, measure } from '../../criterion/criterion.ts';
+import { criterion, measure } from '../../criterion/addressed-criterion.ts';
 import { count, Figure } from '../../figures/figure.tsx';
 import { useAnswer } from '../../graphql/use-answer.ts';
 import { SearchDocument, type SearchMode } from '../../../generated/documents.ts';

@@ -6,7 +6,7 @@
  * and the rounding of the last shrinks with the differences: near copies that are 1e-6 apart are told apart to 1e-13.
  */
 import { type CloseRows, groupCloseRows } from './row-groups.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from '../engine.ts';
 import {
   buildPairScore,
   FLOAT32_ROUNDOFF,
@@ -14,9 +14,9 @@ import {
   FLOAT64_ROUNDOFF,
   gamma,
   type PairScore,
-} from './pair-score.ts';
+} from '../pair-score.ts';
 import { openTileProduct, TILE_COLUMNS, TILE_ROWS } from './tile-product.ts';
-import type { UnitRows } from '../unit-rows.ts';
+import type { UnitRows } from '../../unit-rows.ts';
 
 /** Share of a tile's entries that, open to doubt, are better computed all anew with more precision than one by one exactly. */
 export const DENSE_SHARE = 0.05;

@@ -9,10 +9,10 @@
 import { type ByteCodes, type Coding, codeRows, planeRatio } from './byte-codes.ts';
 import { openByteProduct } from './tile-product.ts';
 import { isExact } from './byte-support.ts';
-import { gamma } from './pair-score.ts';
+import { gamma } from '../pair-score.ts';
 import type { ScanKernel } from './scan-kernel.ts';
 import { isRun, type Tiles } from './tiles.ts';
-import type { UnitRows } from '../unit-rows.ts';
+import type { UnitRows } from '../../unit-rows.ts';
 
 /** The columns' codes are packed anew for each tile, so a tile has more rows of codes than columns. */
 export const CODED_ROWS = 2000;

@@ -5,8 +5,8 @@
  * Bytes: codes of rows X [m, d], unsigned around a zero point; codes of columns Y [d, n], signed, transposed; one scale per column
  * -> X Y [m, n] times the columns' scales. Its sums are exact: they are whole numbers below 2^31.
  */
-import { buildOnnxModel } from '../onnx/onnx-model.ts';
-import { type ExecutionProvider, openOnnxSession } from '../onnx/onnx-session.ts';
+import { buildOnnxModel } from '../../onnx/onnx-model.ts';
+import { type ExecutionProvider, openOnnxSession } from '../../onnx/onnx-session.ts';
 
 /**
  * Rows of a tile. With {@link TILE_COLUMNS} it takes 8 MB, which stays in a last-level cache, and a product large enough to run

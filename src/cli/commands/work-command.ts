@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { once } from 'node:events';
 import pino from 'pino';
 import { openDatabase } from '../../../db/connect/connect.ts';
-import { checkWorker } from './check-worker.ts';
+import { checkWorker } from './check-worker-command.ts';
 import { buildConfig } from '../../config.ts';
 import { ReseedError } from '../../errors.ts';
 import { type JobKind, jobKinds } from '../../jobs/kinds/registry.ts';

@@ -1,8 +1,8 @@
 /** Groups of identical rows next to a comparison of every two rows. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { groupIdenticalRows } from '../../../src/compute/matching/row-groups.ts';
-import { Turns } from '../../../src/compute/turns.ts';
+import { groupIdenticalRows } from '../../../../src/compute/matching/tiles/row-groups.ts';
+import { Turns } from '../../../../src/compute/turns.ts';
 
 test('groups hold exactly the rows that are equal, in the order asked for', async () => {
   const rowsArbitrary = fc.integer({ min: 1, max: 4 }).chain((d) =>

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { type ByteSupport, NO_BYTES } from '../../../src/compute/matching/byte-support.ts';
-import { choosePrecision, listPrecisions, pickPrecision } from '../../../src/compute/matching/choose-precision.ts';
-import { Turns } from '../../../src/compute/turns.ts';
-import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
-import { buildUnitRows, type UnitRows } from '../../../src/compute/unit-rows.ts';
+import { type ByteSupport, NO_BYTES } from '../../../../src/compute/matching/tiles/byte-support.ts';
+import {
+  choosePrecision,
+  listPrecisions,
+  pickPrecision,
+} from '../../../../src/compute/matching/tiles/choose-precision.ts';
+import { Turns } from '../../../../src/compute/turns.ts';
+import { buildRandomStream } from '../../../../src/compute/nulls/random-stream.ts';
+import { buildUnitRows, type UnitRows } from '../../../../src/compute/unit-rows.ts';
 
 const n = 4096;
 

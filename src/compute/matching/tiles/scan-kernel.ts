@@ -4,7 +4,7 @@
  * In: sizes. Out: blocks of that memory, addressed by `Block`, and the two scans of kernels/scan.as.ts over them.
  */
 import { readFileSync } from 'node:fs';
-import { instantiateKernel, PAGE_BYTES, type WasmMemory } from './kernels/instantiate.ts';
+import { instantiateKernel, PAGE_BYTES, type WasmMemory } from '../kernels/instantiate.ts';
 
 /** A piece of the kernel's memory: `length` four-byte elements from byte `pointer` on. */
 export interface Block {
@@ -36,7 +36,7 @@ interface Exports {
 const ALIGNMENT = 64; // a cache line
 const NO_SCORE = -4; // below every cosine
 
-const bytes = readFileSync(new URL('./kernels/scan.wasm', import.meta.url));
+const bytes = readFileSync(new URL('../kernels/scan.wasm', import.meta.url));
 
 /** Bytes of the lists of `n` rows. */
 export function listBytes(shape: { n: number; k: number }): number {

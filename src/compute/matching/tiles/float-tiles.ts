@@ -1,7 +1,7 @@
 /** Tiles by the float32 product. Entries are scores; the summation order is the runtime's own, `pair-score.ts` covers any. */
-import type { ExecutionProvider } from '../onnx/onnx-session.ts';
-import type { UnitRows } from '../unit-rows.ts';
-import { computeRoundingBound } from './pair-score.ts';
+import type { ExecutionProvider } from '../../onnx/onnx-session.ts';
+import type { UnitRows } from '../../unit-rows.ts';
+import { computeRoundingBound } from '../pair-score.ts';
 import type { ScanKernel } from './scan-kernel.ts';
 import { openTileProduct, TILE_COLUMNS, TILE_ROWS } from './tile-product.ts';
 import { isRun, type Tiles } from './tiles.ts';

@@ -1,9 +1,9 @@
 /** The tile is the product of the rows, within the stated rounding bound, whatever the shape and the number of threads. */
 import { describe, expect, test } from 'vitest';
-import { buildPairScore, computeRoundingBound } from '../../../src/compute/matching/pair-score.ts';
-import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
-import { openTileProduct } from '../../../src/compute/matching/tile-product.ts';
-import { buildUnitRows, type UnitRows } from '../../../src/compute/unit-rows.ts';
+import { buildPairScore, computeRoundingBound } from '../../../../src/compute/matching/pair-score.ts';
+import { buildRandomStream } from '../../../../src/compute/nulls/random-stream.ts';
+import { openTileProduct } from '../../../../src/compute/matching/tiles/tile-product.ts';
+import { buildUnitRows, type UnitRows } from '../../../../src/compute/unit-rows.ts';
 
 function drawUnit(n: number, d: number, seed: number): UnitRows {
   const stream = buildRandomStream(seed, [n, d]);

@@ -1,13 +1,13 @@
 /** The error of tiles of bytes is never beyond the bound that the certificate rests on, whatever the rows. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildSyntheticPair } from '../../../bench/synthetic-dictionaries.ts';
-import { type Coding, codeRows } from '../../../src/compute/matching/byte-codes.ts';
-import { computeRaises, openByteTiles } from '../../../src/compute/matching/byte-tiles.ts';
-import { type BytePrecision, buildRun, ROW_CODINGS } from '../../../src/compute/matching/tiles.ts';
-import { ScanKernel } from '../../../src/compute/matching/scan-kernel.ts';
-import { buildUnitRows, type UnitRows } from '../../../src/compute/unit-rows.ts';
-import { exactPrecisions, skipUnlessExact } from './exact-precisions.ts';
+import { buildSyntheticPair } from '../../../../bench/synthetic-dictionaries.ts';
+import { type Coding, codeRows } from '../../../../src/compute/matching/tiles/byte-codes.ts';
+import { computeRaises, openByteTiles } from '../../../../src/compute/matching/tiles/byte-tiles.ts';
+import { type BytePrecision, buildRun, ROW_CODINGS } from '../../../../src/compute/matching/tiles/tiles.ts';
+import { ScanKernel } from '../../../../src/compute/matching/tiles/scan-kernel.ts';
+import { buildUnitRows, type UnitRows } from '../../../../src/compute/unit-rows.ts';
+import { exactPrecisions, skipUnlessExact } from '../exact-precisions.ts';
 
 const yieldTurn = async () => {};
 

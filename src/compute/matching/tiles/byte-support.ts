@@ -4,7 +4,7 @@
  *
  * In: the number of threads and a clock. Out: plain data, which a process measures at its start and hands to its threads.
  */
-import { buildRandomStream } from '../nulls/random-stream.ts';
+import { buildRandomStream } from '../../nulls/random-stream.ts';
 import { type CodeBits, openByteProduct, openTileProduct, topCode, zeroPoint } from './tile-product.ts';
 
 export interface ByteSupport {

@@ -1,5 +1,5 @@
 /** Curves over two axes in characters: a letter for each point, dots between those of a line. */
-import type { Line, Plot } from './report-block.ts';
+import type { Line, Plot } from '../report-block.ts';
 
 /** Characters inside the frame: a terminal of 80 columns holds it with its numbers. */
 const WIDTH = 60;

@@ -1,6 +1,6 @@
 /** The frame of a plot: its place in pixels, axes with marks and labels. Colours and fonts come from the page's classes. */
-import { escapeHtml } from './escape-html.ts';
-import type { Axis } from './report-block.ts';
+import { escapeHtml } from '../escape-html.ts';
+import type { Axis } from '../report-block.ts';
 
 /** Pixels: a plot fills the column of the page; the margins hold numbers of five characters and a label. */
 export const PLOT_WIDTH = 640;

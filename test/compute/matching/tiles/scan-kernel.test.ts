@@ -1,9 +1,9 @@
 /** The compiled kernel is the source's, and each scan does what a plain loop does. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { compileKernel, kernels } from '../../../src/compute/matching/kernels/compile.ts';
-import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
-import { type Block, type Lists, ScanKernel } from '../../../src/compute/matching/scan-kernel.ts';
+import { compileKernel, kernels } from '../../../../src/compute/matching/kernels/compile.ts';
+import { buildRandomStream } from '../../../../src/compute/nulls/random-stream.ts';
+import { type Block, type Lists, ScanKernel } from '../../../../src/compute/matching/tiles/scan-kernel.ts';
 
 test.each(kernels)('%s.wasm is what its source compiles to', async (name) => {
   const file = new URL(`../../../src/compute/matching/kernels/${name}.wasm`, import.meta.url);

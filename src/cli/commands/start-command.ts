@@ -12,7 +12,7 @@ import { startGraphServer } from '../../graph/http/server.ts';
 import { type App, openIdleApp } from '../app.ts';
 import { followJobs } from '../progress/job-bars.ts';
 import { assertCanListen } from '../start/listening-port.ts';
-import { matchGroups } from './match.ts';
+import { matchGroups } from './match-command.ts';
 import { matchingTableLegend } from '../tables/matching-table.ts';
 import { checkpointFormats } from '../../../loaders/checkpoints/formats.ts';
 

@@ -1,7 +1,7 @@
 /** A matrix as coloured cells with their numbers, and the scale of the colours. Marked rows and columns have a star and bold names. */
 import { axisTo } from './axis.ts';
-import { escapeHtml } from './escape-html.ts';
-import type { Plot } from './report-block.ts';
+import { escapeHtml } from '../escape-html.ts';
+import type { Plot } from '../report-block.ts';
 import { PLOT_WIDTH, pixel } from './svg-frame.ts';
 
 /** Pixels. Cells below the least size for numbers show them only under the pointer. */

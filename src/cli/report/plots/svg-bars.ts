@@ -1,5 +1,5 @@
 /** Bars with their values above them. */
-import type { Axis, Plot } from './report-block.ts';
+import type { Axis, Plot } from '../report-block.ts';
 import { buildScale, drawFrame, PLOT_WIDTH, pixel } from './svg-frame.ts';
 
 /** Part of its room that a bar fills. */

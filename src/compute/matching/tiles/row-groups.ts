@@ -4,8 +4,8 @@
  *
  * In: the names of some rows. Out: groups of names.
  */
-import type { Turns } from '../turns.ts';
-import type { UnitRows } from '../unit-rows.ts';
+import type { Turns } from '../../turns.ts';
+import type { UnitRows } from '../../unit-rows.ts';
 
 /** What hashing and comparing a number of a row costs, in multiplications. */
 const COMPARISON_COST = 4;

@@ -13,14 +13,14 @@ import { buildConfig } from '../../config.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
 import { addCriterionFlags, type CriterionFlags, parseCriterion } from '../flags/criterion-flags.ts';
 import { followJobs } from '../progress/job-bars.ts';
-import { drawTextLines } from '../report/draw-text-lines.ts';
+import { drawTextLines } from '../report/plots/draw-text-lines.ts';
 import { formatReportText } from '../report/report-text.ts';
-import { getReportFormat } from './report.ts';
+import { getReportFormat } from './report-command.ts';
 import { followTraining } from '../progress/seed-bars.ts';
 import { buildSharedPlot, buildStudyBlocks } from '../study/study-blocks.ts';
 import { listFinalDictionaries, readStudyRow, type StudyRow } from '../study/study-rows.ts';
 import { buildStudySettings, ownSettings, type StudyFlags, type StudySetting } from '../study/study-settings.ts';
-import { getTrainingRun } from './train.ts';
+import { getTrainingRun } from './train-command.ts';
 import { addTrainingFlags, buildTrainingRequest } from '../flags/training-flags.ts';
 import { writeFileAtomically } from '../../../loaders/files/atomic-file.ts';
 

@@ -1,5 +1,5 @@
 /** Axes of plots. */
-import type { Axis } from './report-block.ts';
+import type { Axis } from '../report-block.ts';
 
 /** From 0 to 1, marked at every fifth. */
 export function unitAxis(label: string): Axis {

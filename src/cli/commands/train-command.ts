@@ -12,7 +12,7 @@ import { ReseedError } from '../../errors.ts';
 import { readPayload } from '../../jobs/queue/read-job.ts';
 import { explainWait } from '../../jobs/queue/explain-wait.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
-import { matchGroups } from './match.ts';
+import { matchGroups } from './match-command.ts';
 import { matchingTableLegend } from '../tables/matching-table.ts';
 import { followTraining } from '../progress/seed-bars.ts';
 import { addTrainingFlags, buildTrainingRequest, listRoots, type TrainingFlags } from '../flags/training-flags.ts';

@@ -1,7 +1,7 @@
 /** Plots in characters, for reports that are text. In: a plot. Out: lines, at most 80 columns unless names are long. */
-import { fraction } from '../tables/matching-table.ts';
-import { printable } from './printable.ts';
-import type { Plot } from './report-block.ts';
+import { fraction } from '../../tables/matching-table.ts';
+import { printable } from '../printable.ts';
+import type { Plot } from '../report-block.ts';
 import { drawTextLines } from './draw-text-lines.ts';
 
 /** Characters of the longest bar. */

@@ -1,6 +1,6 @@
 /** Curves over two axes, with a legend below them. */
-import { escapeHtml } from './escape-html.ts';
-import type { Line, Plot } from './report-block.ts';
+import { escapeHtml } from '../escape-html.ts';
+import type { Line, Plot } from '../report-block.ts';
 import { buildScale, drawFrame, type PlotScale, pixel } from './svg-frame.ts';
 
 type Lines = Extract<Plot, { kind: 'lines' }>;

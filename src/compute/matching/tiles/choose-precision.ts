@@ -4,12 +4,12 @@
  * In wide dictionaries isotropic rows have cosines too close together for the error of one byte; rows of real dictionaries seldom do. So there a
  * few rows are looked at: how many of the others does each precision leave open?
  */
-import type { ExecutionProvider } from '../onnx/onnx-session.ts';
-import { CANDIDATES_KEPT, type Measure } from '../side-matching.ts';
-import type { Turns } from '../turns.ts';
-import type { UnitRows } from '../unit-rows.ts';
+import type { ExecutionProvider } from '../../onnx/onnx-session.ts';
+import { CANDIDATES_KEPT, type Measure } from '../../side-matching.ts';
+import type { Turns } from '../../turns.ts';
+import type { UnitRows } from '../../unit-rows.ts';
 import { areBytesFaster, type ByteSupport } from './byte-support.ts';
-import { NEAREST_KEPT } from './nearest-lists.ts';
+import { NEAREST_KEPT } from '../nearest-lists.ts';
 import { openTileProduct, TILE_COLUMNS } from './tile-product.ts';
 import type { BytePrecision, Precision } from './tiles.ts';
 

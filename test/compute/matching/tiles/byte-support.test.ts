@@ -1,7 +1,12 @@
 /** Exactness of products of bytes is what sums in float64 say, on whatever processor; times decide where bytes are used. */
 import { expect, test } from 'vitest';
-import { buildSyntheticPair } from '../../../bench/synthetic-dictionaries.ts';
-import { type CodeBits, openByteProduct, topCode, zeroPoint } from '../../../src/compute/matching/tile-product.ts';
+import { buildSyntheticPair } from '../../../../bench/synthetic-dictionaries.ts';
+import {
+  type CodeBits,
+  openByteProduct,
+  topCode,
+  zeroPoint,
+} from '../../../../src/compute/matching/tiles/tile-product.ts';
 import {
   areBytesFaster,
   type ByteSupport,
@@ -10,12 +15,12 @@ import {
   isExact,
   measureByteSupport,
   NO_BYTES,
-} from '../../../src/compute/matching/byte-support.ts';
-import { choosePrecision } from '../../../src/compute/matching/choose-precision.ts';
-import { matchRows } from '../../../src/compute/matching/match-rows.ts';
-import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
-import { Turns } from '../../../src/compute/turns.ts';
-import { skipUnlessExact } from './exact-precisions.ts';
+} from '../../../../src/compute/matching/tiles/byte-support.ts';
+import { choosePrecision } from '../../../../src/compute/matching/tiles/choose-precision.ts';
+import { matchRows } from '../../../../src/compute/matching/match-rows.ts';
+import { buildRandomStream } from '../../../../src/compute/nulls/random-stream.ts';
+import { Turns } from '../../../../src/compute/turns.ts';
+import { skipUnlessExact } from '../exact-precisions.ts';
 
 /** Largest |entry - sum in float64| over tiles of many shapes and of extreme and ordinary codes. */
 async function measureError(bits: CodeBits): Promise<number> {

@@ -11,8 +11,8 @@
  * The rotation and the rounding run in WebAssembly (`kernels/codes.as.ts`), a row at a time.
  */
 import { readFileSync } from 'node:fs';
-import type { UnitRows } from '../unit-rows.ts';
-import { instantiateKernel, PAGE_BYTES } from './kernels/instantiate.ts';
+import type { UnitRows } from '../../unit-rows.ts';
+import { instantiateKernel, PAGE_BYTES } from '../kernels/instantiate.ts';
 import { type CodeBits, topCode, zeroPoint } from './tile-product.ts';
 
 /** How a dictionary's rows are coded. */
@@ -129,7 +129,7 @@ interface CodeKernel {
   code(options: { scale: number; zero: number }): { codes: Uint8Array; loss: number; square: number };
 }
 
-const bytes = readFileSync(new URL('./kernels/codes.wasm', import.meta.url));
+const bytes = readFileSync(new URL('../kernels/codes.wasm', import.meta.url));
 const SIGN_SEED = 0x9e3779b9;
 
 /** Signs of the three transforms, with the factor that keeps lengths: p^-1/2. Seeded by nothing but their number. */

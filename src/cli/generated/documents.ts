@@ -40,11 +40,11 @@ export type ContrastInput = {
 
 /** Where the cosines of a published matching come from. */
 export type CosineSource =
-  /** From rows that are here. */
+  /** Computed by Reseed from stored rows. */
   | 'COMPUTED'
   /** From the file. */
   | 'STATED'
-  /** From nowhere: they were not published, and a dictionary has no weights here. */
+  /** From nowhere: they were not published, and Reseed has not the weights of a dictionary. */
   | 'UNKNOWN';
 
 /** What counts as shared. Every field has the paper's default. */
@@ -90,7 +90,7 @@ export type EncodeInput = {
   text?: string | null | undefined;
 };
 
-/** Whether a feature has several latents. */
+/** Whether a feature is one latent or several that are partners. */
 export type FeatureKind =
   /** A latent in no family: it has no accepted partner, or its partners contradict each other (`LatentFamily` keeps at most one latent of each dictionary). */
   | 'ALONE'

@@ -65,11 +65,11 @@ export type Scalars = {
 /** One pass over a corpus, or one imported set of files: what was seen of the activations of a dictionary's latents. */
 export type ActivationCollection = {
   __typename?: 'ActivationCollection';
-  /** When it was complete. */
+  /** Moment at which the collection was complete. */
   createdAt: Scalars['DateTime']['output'];
   /** The corpus, where known. */
   dataset?: Maybe<Scalars['String']['output']>;
-  /** What else its maker recorded. */
+  /** Further facts that its maker recorded. */
   details?: Maybe<Scalars['JSON']['output']>;
   /** Whether contexts hold token texts. If not they hold token ids in angle brackets: no tokenizer was at hand. */
   hasTokenTexts: Scalars['Boolean']['output'];
@@ -113,7 +113,7 @@ export type AliveSide = {
   leftOutA: Scalars['Int']['output'];
   /** Alive latents of B that `mmcsBA` leaves out: none of the nearest ones kept is alive. */
   leftOutB: Scalars['Int']['output'];
-  /** Mean cosine of these pairs; null where others published them without cosines. */
+  /** Mean cosine of the pairs of alive latents; null where others published them without cosines. */
   meanMatchedCosine?: Maybe<Scalars['Float']['output']>;
   /** Mean over alive latents of A of the largest cosine with an alive one of B. Null for a published matching. */
   mmcsAB?: Maybe<Scalars['Float']['output']>;
@@ -121,7 +121,7 @@ export type AliveSide = {
   mmcsBA?: Maybe<Scalars['Float']['output']>;
   /** Matched pairs of which both latents are alive. */
   pairs: Scalars['Int']['output'];
-  /** Mean over these pairs of (largest cosine with an alive latent of B - matched cosine). Null for a published matching. */
+  /** Mean over the pairs of alive latents of (largest cosine with an alive latent of B - matched cosine). Null for a published matching. */
   regret?: Maybe<Scalars['Float']['output']>;
   /** The definitions in words and symbols. */
   statement: Scalars['String']['output'];
@@ -145,7 +145,7 @@ export type AliveStatement = {
   dataset?: Maybe<Scalars['String']['output']>;
   /** Latents that it says are dead. */
   dead: Scalars['Int']['output'];
-  /** Rate, as a fraction of tokens, below which each of these dead ones lies with 95% confidence: 3 / tokens. Null without a number of tokens. */
+  /** Upper 95% bound on the firing rate of each dead latent, as a fraction of tokens: 3 / tokens. Null where the number of tokens is unknown. */
   deadRateUpperBound?: Maybe<Scalars['Float']['output']>;
   /** The source. */
   source: AliveSource;
@@ -165,7 +165,7 @@ export type Aliveness = {
   dead: Scalars['Int']['output'];
   /** The dictionary. */
   dictionary: Dictionary;
-  /** All this in words. */
+  /** The counts and their sources in a sentence. */
   statement: Scalars['String']['output'];
   /** One per source; together they cover all that are known. */
   statements: Array<AliveStatement>;
@@ -211,7 +211,7 @@ export type BaseAnalysis = {
   matchings: Array<Matching>;
   /** What the matchings maximise. */
   measure: Measure;
-  /** How many are left out. No figure is given where nobody is left. */
+  /** Number of dictionaries left out. No figure is given where none remains. */
   missing: Scalars['Int']['output'];
   /** Whose matchings these are, where others published some; null if all were solved here. Every figure's statement says so, too. */
   note?: Maybe<Scalars['String']['output']>;
@@ -219,7 +219,7 @@ export type BaseAnalysis = {
   onlyInBase?: Maybe<OnlyInBaseCurve>;
   /** What this dictionary found and the others missed: its orphans whose explanation has a score, highest first. */
   orphans?: Maybe<BaseOrphanConnection>;
-  /** The other dictionaries of the run group that it is matched with completely, ordered by init seed: the figures are over these. */
+  /** The other dictionaries that the figures are over: those of the run group with a complete matching with this one, ordered by init seed. */
   others: Array<Dictionary>;
   /** Sharedness against how often latents fire. */
   sharedByFrequency?: Maybe<SharedByCovariate>;
@@ -257,7 +257,7 @@ export type BaseAnalysisSharedByScoreArgs = {
 /** A latent that other dictionaries missed. */
 export type BaseOrphan = {
   __typename?: 'BaseOrphan';
-  /** What it is called by: its best explanation. */
+  /** Its best explanation. */
   explanation?: Maybe<Explanation>;
   /** The latent. */
   latent: Latent;
@@ -294,7 +294,7 @@ export type BaseOrphanConnection = {
   statement: Scalars['String']['output'];
   /** Rows in all pages. */
   totalCount: Scalars['Int']['output'];
-  /** Those of them without a score by this scorer, which are not listed. */
+  /** Orphans without a score by this scorer, which are not listed. */
   unscored: Scalars['Int']['output'];
 };
 
@@ -381,7 +381,7 @@ export type CanonicalCorrelation = {
   componentsA: Scalars['Int']['output'];
   /** Principal components of B's rows that were compared. */
   componentsB: Scalars['Int']['output'];
-  /** When it was computed. */
+  /** Moment of the computation. */
   computedAt: Scalars['DateTime']['output'];
   /** Mean canonical correlation; null where the rows of one side do not vary. */
   correlation?: Maybe<ShuffledNumber>;
@@ -495,7 +495,7 @@ export type ChatSpending = {
 /** A checkpoint format that can be imported. */
 export type CheckpointFormat = {
   __typename?: 'CheckpointFormat';
-  /** What it looks like on disk. */
+  /** Its files on disk, and their tensors. */
   description: Scalars['String']['output'];
   /** Name, as `importDictionary(input: {format})` takes it. */
   name: Scalars['String']['output'];
@@ -533,7 +533,7 @@ export type CollectContextsInput = {
 /** Contexts of one dictionary from one pass over a text. */
 export type CollectedContexts = {
   __typename?: 'CollectedContexts';
-  /** True if this very collection was there already and was left as it is; the numbers below are then null. */
+  /** True if this very collection was stored before and was left as it is; `tokens`, `l0` and `fvu` are then null. */
   alreadyPresent: Scalars['Boolean']['output'];
   /** Number of the collection; `Latent.contexts(collection:)` takes it. */
   collection: Scalars['Int']['output'];
@@ -567,9 +567,9 @@ export type ContextSettingsInput = {
   neighbours: Scalars['Int']['input'];
   /** Windows on which it is silent, 0 to 200. */
   nonActivating: Scalars['Int']['input'];
-  /** ...of each of which so many windows are kept, 0 to 20. Every second one is held out for scoring. */
+  /** Windows kept of each quantile, 0 to 20. Every second one is held out for scoring. */
   perQuantile: Scalars['Int']['input'];
-  /** A fair sample of the windows on which it fires, sorted by strength, is divided into so many parts of equal size, 1 to 20... */
+  /** Quantiles: parts of equal size into which a fair sample of the windows on which it fires is divided by strength, 1 to 20. */
   quantiles: Scalars['Int']['input'];
   /** Seed of the samples. */
   seed: Scalars['BigInt']['input'];
@@ -649,7 +649,7 @@ export type ContrastedLatent = {
 /** Which latents tell two sets of texts apart. Latents that are each other's partners are joined to one feature. */
 export type ContrastedTexts = {
   __typename?: 'ContrastedTexts';
-  /** The dictionaries. Their places here, from 0, are used below. */
+  /** The dictionaries. Latents name them by their place in this list, from 0. */
   dictionaries: Array<Dictionary>;
   /** Features with a latent that fires on any text. */
   featureCount: Scalars['Int']['output'];
@@ -659,13 +659,13 @@ export type ContrastedTexts = {
   hookpoint: Scalars['String']['output'];
   /** Latents that fire on any text: what p-values and intervals are corrected for. */
   latentsTested: Scalars['Int']['output'];
-  /** What the files of the language model call it. */
+  /** Name of the language model in its files. */
   modelName: Scalars['String']['output'];
   /** Negative texts. */
   negativeTexts: Scalars['Int']['output'];
   /** Positive texts. */
   positiveTexts: Scalars['Int']['output'];
-  /** What is computed, and by which criterion latents were joined. */
+  /** The definition, with the criterion by which latents were joined. */
   statement: Scalars['String']['output'];
   /** Tokens of all texts, BOS not counted. */
   tokenCount: Scalars['Int']['output'];
@@ -697,11 +697,11 @@ export type CosineHistogram = {
 
 /** Where the cosines of a published matching come from. */
 export type CosineSource =
-  /** From rows that are here. */
+  /** Computed by Reseed from stored rows. */
   | 'COMPUTED'
   /** From the file. */
   | 'STATED'
-  /** From nowhere: they were not published, and a dictionary has no weights here. */
+  /** From nowhere: they were not published, and Reseed has not the weights of a dictionary. */
   | 'UNKNOWN';
 
 /** What sharedness is set against. */
@@ -724,7 +724,7 @@ export type CovariateBin = {
   low: Scalars['Float']['output'];
   /** Mean number of dictionaries in which they are found, their own included. */
   meanFound: Scalars['Float']['output'];
-  /** Those that are shared. */
+  /** Latents of the bin that are shared. */
   shared: Scalars['Int']['output'];
   /** shared / latents. */
   sharedFraction: Scalars['Float']['output'];
@@ -737,7 +737,7 @@ export type CovariateLevel = {
   __typename?: 'CovariateLevel';
   /** Dictionaries, their own included. */
   dictionaries: Scalars['Int']['output'];
-  /** Those whose value is known. */
+  /** Latents of the level whose value is known. */
   known: Scalars['Int']['output'];
   /** Latents. */
   latents: Scalars['Int']['output'];
@@ -750,7 +750,7 @@ export type Coverage = {
   __typename?: 'Coverage';
   /** covered / latents. */
   coverage: Scalars['Float']['output'];
-  /** Those with max_j C(i, j) >= t. */
+  /** Latents counted with max_j C(i, j) >= t. */
   covered: Scalars['Int']['output'];
   /** Latents counted. */
   latents: Scalars['Int']['output'];
@@ -839,7 +839,7 @@ export type CycleConsistency = {
 /** Cycle consistency by chance: one triple of unrelated dictionaries per pair of the group. */
 export type CycleNull = {
   __typename?: 'CycleNull';
-  /** By decoder matchings, among latents for which they agree in all three matchings; null as above. */
+  /** By decoder matchings, among latents whose decoder and encoder partners agree in all three matchings; null without encoders, where no latent agrees, and for COVARIANCE_MATCHED where its sides come from different draws. */
   allAgree?: Maybe<CycleSpread>;
   /** By decoder matchings. */
   decoder: CycleSpread;
@@ -871,15 +871,15 @@ export type Definition = {
   __typename?: 'Definition';
   /** The fields that answer it, for example `BaseUniversality.statement`. */
   answeredBy: Array<Scalars['String']['output']>;
-  /** What must hold for it to mean what it says. */
+  /** Assumptions under which the figure means what its definition says. */
   assumes: Scalars['String']['output'];
-  /** What chance gives for it; null where nothing is known of that. */
+  /** The figure's null: what unrelated dictionaries give; null where none is known. */
   byChance?: Maybe<Scalars['String']['output']>;
-  /** Which interval it comes with, and what that covers; null where it comes without. */
+  /** Its interval, and what that covers; null for a figure without one. */
   interval?: Maybe<Scalars['String']['output']>;
   /** Its name for programs, for example `universality`; it stays the same when words change. */
   name: Scalars['String']['output'];
-  /** What it does not say. */
+  /** What must not be concluded from it. */
   silentOn: Scalars['String']['output'];
   /** The definition in words and symbols, with example values for what it depends on. */
   statement: Scalars['String']['output'];
@@ -887,7 +887,7 @@ export type Definition = {
   title: Scalars['String']['output'];
 };
 
-/** What is gone. */
+/** The dictionary that was deleted, and the job that removes its rows. */
 export type DeleteDictionaryPayload = {
   __typename?: 'DeleteDictionaryPayload';
   /** Global id of the dictionary, which no query returns from now on. */
@@ -1000,11 +1000,11 @@ export type DictionaryMatchingsArgs = {
 /** A fact of a dictionary that was changed after its import. */
 export type DictionaryChange = {
   __typename?: 'DictionaryChange';
-  /** What it is since. */
+  /** The value after the change, as text. */
   after?: Maybe<Scalars['String']['output']>;
-  /** What it was, as text; null: not known. An array is told by the beginning of its sha256. */
+  /** The value before the change, as text; null where it was not known. An array is told by the beginning of its sha256. */
   before?: Maybe<Scalars['String']['output']>;
-  /** When. */
+  /** Moment of the change. */
   changedAt: Scalars['DateTime']['output'];
   /** Which fact: the name of a field of the dictionary, or of its configuration (`k`, `threshold`, `subtractsDecoderBias`, ...). */
   field: Scalars['String']['output'];
@@ -1131,7 +1131,7 @@ export type EncodedFeature = {
 /** Tokens, and which latents of some dictionaries fire on them. Latents that are each other's partners are joined to one feature. */
 export type EncodedText = {
   __typename?: 'EncodedText';
-  /** The dictionaries. Their places here, from 0, are used below. */
+  /** The dictionaries. Tokens, features and firings name them by their place in this list, from 0. */
   dictionaries: Array<EncodedDictionary>;
   /** Number of features that fire on any token. */
   featureCount: Scalars['Int']['output'];
@@ -1139,11 +1139,11 @@ export type EncodedText = {
   features: Array<EncodedFeature>;
   /** The hookpoint as the model's file calls it. */
   hookpoint: Scalars['String']['output'];
-  /** What the files of the language model call it; null for activations. */
+  /** Name of the language model in its files; null for activations. */
   modelName?: Maybe<Scalars['String']['output']>;
   /** sha256 of the model's file; null for activations. */
   modelSha256?: Maybe<Scalars['String']['output']>;
-  /** What is computed, and by which criterion latents were joined. */
+  /** The definition, with the criterion by which latents were joined. */
   statement: Scalars['String']['output'];
   /** Number of tokens, BOS not counted. */
   tokenCount: Scalars['Int']['output'];
@@ -1201,13 +1201,13 @@ export type ExecutionProvider =
 
 /** Which latents to explain, and how. Latents that have this very explanation are not explained again. */
 export type ExplainLatentsInput = {
-  /** For LLM. */
+  /** Budget of the explainer LLM. */
   budget?: InputMaybe<ChatBudgetInput>;
   /** The dictionary, by id, portal id or name. */
   dictionary: Scalars['ID']['input'];
   /** Contexts shown of each latent, 1 to 200. */
   examples: Scalars['Int']['input'];
-  /** What explains. */
+  /** The explainer. */
   explainer: Explainer;
   /** Indexes of latents, at most 10,000; every latent with contexts by default. */
   latents?: InputMaybe<Array<Scalars['Int']['input']>>;
@@ -1234,7 +1234,7 @@ export type ExplainResult = {
   written: Scalars['Int']['output'];
 };
 
-/** What explains latents. */
+/** A way to explain latents. */
 export type Explainer =
   /** The chat model that the operator has configured. */
   | 'LLM'
@@ -1250,7 +1250,7 @@ export type Explanation = Node & {
   __typename?: 'Explanation';
   /** Who made it, where the source says so. */
   author?: Maybe<Scalars['String']['output']>;
-  /** When it was stored here. */
+  /** Moment at which Reseed stored it. */
   createdAt: Scalars['DateTime']['output'];
   /** The model that wrote it, where one did and it is known. */
   explainerModel?: Maybe<Scalars['String']['output']>;
@@ -1258,7 +1258,7 @@ export type Explanation = Node & {
   id: Scalars['ID']['output'];
   /** The latent. */
   latent: Latent;
-  /** When it was made, where the source says so. */
+  /** Moment at which it was written, where the source states it. */
   madeAt?: Maybe<Scalars['DateTime']['output']>;
   /** How it was made, in the words of its source. */
   method: Scalars['String']['output'];
@@ -1296,7 +1296,7 @@ export type ExplanationAgreement = {
   explainedA: Scalars['Int']['output'];
   /** Latents of B with an explanation. */
   explainedB: Scalars['Int']['output'];
-  /** Those of which both latents have an explanation. */
+  /** Shared pairs of which both latents have an explanation. */
   labelled: Scalars['Int']['output'];
   /** Pairs compared. */
   pairs: Scalars['Int']['output'];
@@ -1404,7 +1404,7 @@ export type ExplanationHitConnection = {
   definition: Scalars['String']['output'];
   /** Rows with cursors. */
   edges: Array<ExplanationHitEdge>;
-  /** Those of them with a vector of this embedder; `embedExplanations` makes the others. Null for FULL_TEXT. */
+  /** Explanations searched that have a vector of this embedder; `embedExplanations` makes the others. Null for FULL_TEXT. */
   embedded?: Maybe<Scalars['Int']['output']>;
   /** What embedded the question; null for FULL_TEXT. */
   embedder?: Maybe<Embedder>;
@@ -1434,7 +1434,7 @@ export type ExplanationHitEdge = {
 /** How well an explanation predicts on which tokens its latent is active, by one scorer. Higher is better. */
 export type ExplanationScore = {
   __typename?: 'ExplanationScore';
-  /** When it was stored here. */
+  /** Moment at which Reseed stored it. */
   createdAt: Scalars['DateTime']['output'];
   /** Further numbers, such as precision, recall and F1. */
   details?: Maybe<Scalars['JSON']['output']>;
@@ -1442,7 +1442,7 @@ export type ExplanationScore = {
   examples?: Maybe<Scalars['Int']['output']>;
   /** Examples for which no reply came. */
   failed: Scalars['Int']['output'];
-  /** When it was made, where the source says so. */
+  /** Moment of the scoring, where the source states it. */
   madeAt?: Maybe<Scalars['DateTime']['output']>;
   /** The scorer, for example `detection` or `fuzz`; for delphi's classifiers the value is balanced accuracy, (TPR + TNR) / 2. */
   scorer: Scalars['String']['output'];
@@ -1511,7 +1511,7 @@ export type ExportExplanationsInput = {
   dictionary: Scalars['ID']['input'];
   /** Folder below the server's export root: names of letters, digits, dot, minus and underscore, joined by `/`. */
   folder: Scalars['String']['input'];
-  /** As what. */
+  /** The format. */
   format: ExplanationFormat;
   /** Whether an existing folder is replaced. */
   replace: Scalars['Boolean']['input'];
@@ -1583,15 +1583,15 @@ export type ExternalTrainer = {
 /** A fact of a dictionary that was changed. */
 export type FactChange = {
   __typename?: 'FactChange';
-  /** What it is now. */
+  /** The value after the change, as text. */
   after?: Maybe<Scalars['String']['output']>;
-  /** What it was, as text; null: not known. */
+  /** The value before the change, as text; null where it was not known. */
   before?: Maybe<Scalars['String']['output']>;
   /** Which fact: the name of a field of the dictionary, or of its configuration. */
   field: Scalars['String']['output'];
 };
 
-/** Whether a feature has several latents. */
+/** Whether a feature is one latent or several that are partners. */
 export type FeatureKind =
   /** A latent in no family: it has no accepted partner, or its partners contradict each other (`LatentFamily` keeps at most one latent of each dictionary). */
   | 'ALONE'
@@ -1600,7 +1600,7 @@ export type FeatureKind =
   /** A latent of a run group whose dictionaries are not all matched, or that has one dictionary only: nobody knows of partners. */
   | 'UNKNOWN';
 
-/** Which features of a run group. */
+/** A part of the features of a run group. */
 export type FeaturePart =
   /** Features that all of its dictionaries have. */
   | 'CORE'
@@ -1659,7 +1659,7 @@ export type GroupAnalysis = {
   measure: Measure;
   /** Pairs of those asked about whose matching is not complete. */
   missing: Scalars['Int']['output'];
-  /** Which these are, in the order of the dictionaries. */
+  /** The pairs whose matching is not complete, in the order of the dictionaries. */
   missingPairs: Array<MissingPair>;
   /** Whose matchings these are, where others published some; null if all were solved here. Every figure's statement says so, too. */
   note?: Maybe<Scalars['String']['output']>;
@@ -1829,7 +1829,7 @@ export type ImportDictionaryInput = {
   /** Run group. */
   runGroup?: InputMaybe<Scalars['String']['input']>;
   /**
-   * What to do where the weights are those of a dictionary that is here, and what else decides codes (k, thresholds, biases, ...) is not. Without it
+   * What to do where the weights are those of a stored dictionary, and what else decides codes (k, thresholds, biases, ...) differs. Without it
    * the job fails with CONFIGURATION_DIFFERS, which names what differs; where the format or a known init seed differs, it is another dictionary.
    */
   sameWeights?: InputMaybe<SameWeights>;
@@ -1867,7 +1867,7 @@ export type ImportMatchingInput = {
   initSeedB?: InputMaybe<Scalars['Seed']['input']>;
   /** Layer of the pickles, needed where they have several. */
   layer?: InputMaybe<Scalars['String']['input']>;
-  /** What was maximised; by default as the file says, else COSINE. */
+  /** The measure whose sum was maximised; by default as the file says, else COSINE. */
   measure?: InputMaybe<Measure>;
   /** Model name. Needed for pickles. */
   model?: InputMaybe<Scalars['String']['input']>;
@@ -1960,7 +1960,7 @@ export type InspectedCheckpoint = {
   format: Scalars['String']['output'];
   /** Facts above that no file states and that were inferred, with the source of each inference. */
   guesses: Array<Guess>;
-  /** Whether encoder rows are there. */
+  /** Whether the checkpoint has encoder rows. */
   hasEncoder: Scalars['Boolean']['output'];
   /** Hookpoint. */
   hookpoint?: Maybe<Scalars['String']['output']>;
@@ -2004,21 +2004,21 @@ export type Job = Node & {
   __typename?: 'Job';
   /** Attempt number: 0 while queued, then from 1; a worker that died is replaced by the next attempt. */
   attempt: Scalars['Int']['output'];
-  /** When it was asked for. */
+  /** Moment of the request. */
   createdAt: Scalars['DateTime']['output'];
-  /** Why it failed; null unless FAILED. */
+  /** Code, message and hint of a failure; null unless FAILED. */
   failure?: Maybe<JobFailure>;
-  /** When it ended. */
+  /** Moment of its end; null before. */
   finishedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Global id. */
   id: Scalars['ID']['output'];
-  /** What it does. */
+  /** Kind of work. */
   kind: JobKind;
   /** How far it is; null before it starts. */
   progress?: Maybe<JobProgress>;
-  /** What it did; its type goes by the kind. Null until the job has succeeded. */
+  /** Result, of a type that goes by the kind. Null until the job has succeeded. */
   result?: Maybe<JobResult>;
-  /** When a worker took it. */
+  /** Moment at which a worker took it; null while queued. */
   startedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Where it stands. */
   state: JobState;
@@ -2059,19 +2059,19 @@ export type JobFailure = {
   code: Scalars['String']['output'];
   /** What to change. */
   hint?: Maybe<Scalars['String']['output']>;
-  /** What happened. */
+  /** The failure in a sentence. */
   message: Scalars['String']['output'];
 };
 
 /** Which jobs. Conditions are joined by AND. */
 export type JobFilter = {
-  /** What they do. */
+  /** Kind of work. */
   kind?: InputMaybe<JobKind>;
-  /** Where they stand. */
+  /** State of the job. */
   state?: InputMaybe<JobState>;
 };
 
-/** What a job does, the most urgent first: short work is taken before long work. `JobResult` has a type for every kind. */
+/** Kinds of job, the most urgent first: short work is taken before long work. `JobResult` has a type for every kind. */
 export type JobKind =
   /** Collects contexts: reads a text with the language model and keeps what latents fire on. */
   | 'CONTEXTS'
@@ -2126,7 +2126,7 @@ export type JobProgress = {
 /** What a job did, one type for every kind of job: a job of kind `IMPORT_MATCHING` has an `ImportMatchingResult`. */
 export type JobResult = ContextsResult | DeleteResult | EmbedResult | ExplainResult | ExplanationsResult | ExportExplanationsResult | ExportFeaturesResult | ExportResult | ImportMatchingResult | ImportResult | IndexResult | MatchResult | NullBaselineResult | ScoreResult | SimilarityResult | TrainResult;
 
-/** Where a job stands. */
+/** State of a job. */
 export type JobState =
   /** Cancelled; nothing of it was kept, but what CONTEXTS, EXPLAIN and SCORE had committed. */
   | 'CANCELLED'
@@ -2311,18 +2311,18 @@ export type LatentAliveness = {
   alive?: Maybe<Scalars['Boolean']['output']>;
   /** The text that was looked at; null unless a collection names it. */
   dataset?: Maybe<Scalars['String']['output']>;
-  /** Tokens of these on which it fired; null where only a frequency is known. */
+  /** Tokens on which it fired, of `tokens`; null where only a frequency is known. */
   firingCount?: Maybe<Scalars['BigInt']['output']>;
   /** Fraction of tokens on which it fires, by this source. */
   firingFrequency?: Maybe<Scalars['Float']['output']>;
   /**
    * Fraction of tokens below which its rate lies with 95% confidence, from `firingCount` of `tokens` (Poisson; 3 / tokens where it never fired).
-   * Null without these two.
+   * Null where either number is unknown.
    */
   rateUpperBound?: Maybe<Scalars['Float']['output']>;
   /** Who says so. Null where nothing is known. */
   source?: Maybe<AliveSource>;
-  /** All this in words. */
+  /** The state and its source in a sentence. */
   statement: Scalars['String']['output'];
   /** Tokens that were looked at; null where nobody says how many. */
   tokens?: Maybe<Scalars['BigInt']['output']>;
@@ -2350,7 +2350,7 @@ export type LatentContext = {
   collection: ActivationCollection;
   /** Number of the document or sequence in the corpus, where known. */
   document?: Maybe<Scalars['BigInt']['output']>;
-  /** Why it was kept. */
+  /** The rule by which this context was kept. */
   kind: ContextKind;
   /** The greatest of the activations. */
   maxActivation: Scalars['Float']['output'];
@@ -2414,7 +2414,7 @@ export type LatentFamily = {
   links: Scalars['Int']['output'];
   /** Mean cosine over these pairs, of decoder rows (encoder rows under ENCODER); null where others published one without cosines. */
   meanCosine?: Maybe<Scalars['Float']['output']>;
-  /** The least of these cosines; null as above. */
+  /** The least cosine of a linked pair; null where others published one without cosines. */
   minCosine?: Maybe<Scalars['Float']['output']>;
   /** Latents. */
   size: Scalars['Int']['output'];
@@ -2502,7 +2502,7 @@ export type LatentPartner = {
   criterion: Criterion;
   /** Partner by decoder rows. */
   decoder?: Maybe<PartnerLink>;
-  /** The other dictionary. */
+  /** The dictionary in which the partner was looked for. */
   dictionary: Dictionary;
   /** Partner by encoder rows. */
   encoder?: Maybe<PartnerLink>;
@@ -2569,7 +2569,7 @@ export type Matching = Node & {
   id: Scalars['ID']['output'];
   /** Jobs that compute it, latest first. */
   jobs: Array<Job>;
-  /** What was maximised. */
+  /** The measure whose sum was maximised. */
   measure: Measure;
   /**
    * Latents of one end without an accepted partner, nearest to being shared first (by index where that is not known: others published the
@@ -2800,7 +2800,7 @@ export type MatchingFileFormat =
 export type MatchingFilter = {
   /** With this dictionary at either end, by id, portal id or name. */
   dictionary?: InputMaybe<Scalars['ID']['input']>;
-  /** What was maximised. */
+  /** The measure whose sum was maximised. */
   measure?: InputMaybe<Measure>;
   /** Between dictionaries of this run group, by id or name; a name means every run group that has it. */
   runGroup?: InputMaybe<Scalars['ID']['input']>;
@@ -2811,7 +2811,7 @@ export type MatchingProgress = {
   __typename?: 'MatchingProgress';
   /** Sides whose latest job was cancelled. */
   cancelled: Scalars['Int']['output'];
-  /** Sides that are there. */
+  /** Sides that are matched. */
   done: Scalars['Int']['output'];
   /** Sides whose latest job failed. */
   failed: Scalars['Int']['output'];
@@ -2840,7 +2840,7 @@ export type MatchingSummary = {
   latents: Scalars['Int']['output'];
   /** Mean matched cosine of decoder rows over the latents counted; null where others published the pairs without cosines. */
   meanDecoderCosine?: Maybe<Scalars['Float']['output']>;
-  /** Mean matched cosine of encoder rows over the latents counted; null without encoders, and as above. */
+  /** Mean matched cosine of encoder rows over the latents counted; null without encoders, and where others published the pairs without cosines. */
   meanEncoderCosine?: Maybe<Scalars['Float']['output']>;
   /** The kinds of null that this matching lacks, with the reason for each. */
   missingNulls: Array<MissingNull>;
@@ -2873,29 +2873,29 @@ export type Merge = {
   atoms: Array<RecodingAtom>;
   /** How many of them are enough, the orphan among these; at least 2. */
   atomsNeeded: Scalars['Int']['output'];
-  /** By how much R^2 of these falls without the orphan, with weights fitted afresh. */
+  /** By how much R^2 of the atoms falls without the orphan, with weights fitted afresh. */
   gain: Scalars['Float']['output'];
   /** The latent of the other dictionary. */
   latent: Latent;
-  /** What the last of as many adds by chance. */
+  /** What the last of as many random vectors adds to R^2, on average. */
   nullGain: Scalars['Float']['output'];
 };
 
 /** A kind of null that a matching lacks. */
 export type MissingNull = {
   __typename?: 'MissingNull';
-  /** The kind. */
+  /** The kind of null. */
   kind: NullKind;
-  /** Why it is not there, and where something can be done, what. */
+  /** Why the matching lacks it and, where that is possible, how to get it. */
   reason: Scalars['String']['output'];
 };
 
 /** Two dictionaries whose matching is not complete. */
 export type MissingPair = {
   __typename?: 'MissingPair';
-  /** The one that comes first. */
+  /** The dictionary that comes first in the group. */
   a: Dictionary;
-  /** The other. */
+  /** The other dictionary of the pair. */
   b: Dictionary;
 };
 
@@ -2932,7 +2932,7 @@ export type ModelActivationsInput = {
   tokens?: InputMaybe<Scalars['BigInt']['input']>;
 };
 
-/** What can be changed. */
+/** Entry points for changing and computing. */
 export type Mutation = {
   __typename?: 'Mutation';
   /** Cancels a job; one that has ended stays as it is. */
@@ -2965,7 +2965,7 @@ export type Mutation = {
   /** Imports what files say of latents. What is stored already is left as it is: the same files again change nothing. */
   importExplanations: Job;
   /**
-   * Imports a matching that others published. Its dictionaries are those that are here (by content hash, or by run group and init seed), or are
+   * Imports a matching that others published. Its dictionaries are stored ones (found by content hash, or by run group and init seed), or are
    * registered without weights. What was solved here is never replaced. The same files again give a job that succeeds and changes nothing.
    */
   importMatching: Job;
@@ -2993,103 +2993,103 @@ export type Mutation = {
 };
 
 
-/** What can be changed. */
+/** Entry points for changing and computing. */
 export type MutationCancelJobArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** What can be changed. */
+/** Entry points for changing and computing. */
 export type MutationCollectContextsArgs = {
   input: CollectContextsInput;
 };
 
 
-/** What can be changed. */
+/** Entry points for changing and computing. */
 export type MutationDeleteDictionaryArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** What can be changed. */
+/** Entry points for changing and computing. */
 export type MutationEmbedExplanationsArgs = {
   dictionary: Scalars['ID']['input'];
 };
 
 
-/** What can be changed. */
+/** Entry points for changing and computing. */
 export type MutationExplainLatentsArgs = {
   input: ExplainLatentsInput;
 };
 
 
-/** What can be changed. */
+/** Entry points for changing and computing. */
 export type MutationExportCheckpointArgs = {
   input: ExportCheckpointInput;
 };
 
 
-/** What can be changed. */
+/** Entry points for changing and computing. */
 export type MutationExportExplanationsArgs = {
   input: ExportExplanationsInput;
 };
 
 
-/** What can be changed. */
+/** Entry points for changing and computing. */
 export type MutationExportFeaturesArgs = {
   input: ExportFeaturesInput;
 };
 
 
-/** What can be changed. */
+/** Entry points for changing and computing. */
 export type MutationImportDictionaryArgs = {
   input: ImportDictionaryInput;
 };
 
 
-/** What can be changed. */
+/** Entry points for changing and computing. */
 export type MutationImportExplanationsArgs = {
   input: ImportExplanationsInput;
 };
 
 
-/** What can be changed. */
+/** Entry points for changing and computing. */
 export type MutationImportMatchingArgs = {
   input: ImportMatchingInput;
 };
 
 
-/** What can be changed. */
+/** Entry points for changing and computing. */
 export type MutationRequestMatchingArgs = {
   input: RequestMatchingInput;
 };
 
 
-/** What can be changed. */
+/** Entry points for changing and computing. */
 export type MutationRequestSimilarityArgs = {
   input: RequestSimilarityInput;
 };
 
 
-/** What can be changed. */
+/** Entry points for changing and computing. */
 export type MutationScoreExplanationsArgs = {
   input: ScoreExplanationsInput;
 };
 
 
-/** What can be changed. */
+/** Entry points for changing and computing. */
 export type MutationSetNearestIndexArgs = {
   input: SetNearestIndexInput;
 };
 
 
-/** What can be changed. */
+/** Entry points for changing and computing. */
 export type MutationStartTrainingArgs = {
   input: StartTrainingInput;
 };
 
 
-/** What can be changed. */
+/** Entry points for changing and computing. */
 export type MutationUpdateDictionaryArgs = {
   input: UpdateDictionaryInput;
 };
@@ -3340,7 +3340,7 @@ export type PairMargin = {
   __typename?: 'PairMargin';
   /** The margin is at least this, in units of cosine; null where no other bijection is possible. */
   atLeast?: Maybe<Scalars['Float']['output']>;
-  /** And at most this, equal where the margin is known exactly; null as above. */
+  /** The margin is at most this; equal to `atLeast` where it is known exactly. Null where no other bijection is possible. */
   atMost?: Maybe<Scalars['Float']['output']>;
   /** The definition in words and symbols. */
   statement: Scalars['String']['output'];
@@ -3379,7 +3379,7 @@ export type PowerLaw = {
 /** Where a dictionary came from. */
 export type Provenance = {
   __typename?: 'Provenance';
-  /** What was changed since, oldest first: facts that were filled in or set, and the configuration. */
+  /** Changes after the import, oldest first: facts that were filled in or set, and the configuration. */
   changes: Array<DictionaryChange>;
   /** Configuration in the folder of the weights. */
   config?: Maybe<Scalars['JSON']['output']>;
@@ -3416,11 +3416,11 @@ export type Publication = {
   format: Scalars['String']['output'];
   /** What the file says about optimality. Not checked here. */
   statedCertificate?: Maybe<Scalars['JSON']['output']>;
-  /** All this in one sentence. Every number that rests on it carries it. */
+  /** Publisher, file and source of the cosines in one sentence. Every number that rests on the matching carries it. */
   statement: Scalars['String']['output'];
 };
 
-/** What can be asked. */
+/** Entry points for reading. */
 export type Query = {
   __typename?: 'Query';
   /** The formats that can be imported. */
@@ -3480,18 +3480,18 @@ export type Query = {
   trainingRun?: Maybe<TrainingRun>;
   /** Training runs, newest first. */
   trainingRuns: TrainingRunConnection;
-  /** Workers that are there now, longest running first: how many can train, and where. */
+  /** Live workers, longest running first: how many can train, and where. */
   workers: Array<Worker>;
 };
 
 
-/** What can be asked. */
+/** Entry points for reading. */
 export type QueryContrastArgs = {
   input: ContrastInput;
 };
 
 
-/** What can be asked. */
+/** Entry points for reading. */
 export type QueryDictionariesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<DictionaryFilter>;
@@ -3499,19 +3499,19 @@ export type QueryDictionariesArgs = {
 };
 
 
-/** What can be asked. */
+/** Entry points for reading. */
 export type QueryDictionaryArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** What can be asked. */
+/** Entry points for reading. */
 export type QueryEncodeArgs = {
   input: EncodeInput;
 };
 
 
-/** What can be asked. */
+/** Entry points for reading. */
 export type QueryHookpointsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   basis?: InputMaybe<Array<HookpointBasis>>;
@@ -3520,19 +3520,19 @@ export type QueryHookpointsArgs = {
 };
 
 
-/** What can be asked. */
+/** Entry points for reading. */
 export type QueryInspectCheckpointArgs = {
   input: ImportDictionaryInput;
 };
 
 
-/** What can be asked. */
+/** Entry points for reading. */
 export type QueryJobArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** What can be asked. */
+/** Entry points for reading. */
 export type QueryJobsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<JobFilter>;
@@ -3540,13 +3540,13 @@ export type QueryJobsArgs = {
 };
 
 
-/** What can be asked. */
+/** Entry points for reading. */
 export type QueryLatentArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** What can be asked. */
+/** Entry points for reading. */
 export type QueryMatchingArgs = {
   a?: InputMaybe<Scalars['ID']['input']>;
   b?: InputMaybe<Scalars['ID']['input']>;
@@ -3555,7 +3555,7 @@ export type QueryMatchingArgs = {
 };
 
 
-/** What can be asked. */
+/** Entry points for reading. */
 export type QueryMatchingsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<MatchingFilter>;
@@ -3563,7 +3563,7 @@ export type QueryMatchingsArgs = {
 };
 
 
-/** What can be asked. */
+/** Entry points for reading. */
 export type QueryNearestLatentsArgs = {
   dictionaries?: InputMaybe<Array<Scalars['ID']['input']>>;
   first: Scalars['Int']['input'];
@@ -3573,25 +3573,25 @@ export type QueryNearestLatentsArgs = {
 };
 
 
-/** What can be asked. */
+/** Entry points for reading. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** What can be asked. */
+/** Entry points for reading. */
 export type QueryNodesArgs = {
   ids: Array<Scalars['ID']['input']>;
 };
 
 
-/** What can be asked. */
+/** Entry points for reading. */
 export type QueryRunGroupArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** What can be asked. */
+/** Entry points for reading. */
 export type QueryRunGroupsArgs = {
   hookpoint?: InputMaybe<Scalars['String']['input']>;
   model?: InputMaybe<Scalars['String']['input']>;
@@ -3599,7 +3599,7 @@ export type QueryRunGroupsArgs = {
 };
 
 
-/** What can be asked. */
+/** Entry points for reading. */
 export type QuerySearchExplanationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ExplanationFilter>;
@@ -3609,13 +3609,13 @@ export type QuerySearchExplanationsArgs = {
 };
 
 
-/** What can be asked. */
+/** Entry points for reading. */
 export type QueryTrainingRunArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** What can be asked. */
+/** Entry points for reading. */
 export type QueryTrainingRunsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
@@ -3668,7 +3668,7 @@ export type RecodingVerdict =
    * not as well without this one: it is one of several.
    */
   | 'MERGED'
-  /** None of these. */
+  /** Neither found, nor split, nor merged. */
   | 'MISSING'
   /** Several together are enough, one is not: the direction is spread over several latents. */
   | 'SPLIT';
@@ -3680,7 +3680,7 @@ export type Refusal = {
   code: Scalars['String']['output'];
   /** What to change. */
   hint: Scalars['String']['output'];
-  /** What is there, and what is expected. */
+  /** What was found, and what is expected. */
   message: Scalars['String']['output'];
 };
 
@@ -3794,9 +3794,9 @@ export type RunGroupMatchingsArgs = {
 /** Two dictionaries of one run group that were initialised with the same seed. */
 export type SameSeedPair = {
   __typename?: 'SameSeedPair';
-  /** One of the two. */
+  /** One dictionary of the pair. */
   a: Dictionary;
-  /** The other. */
+  /** The other dictionary of the pair. */
   b: Dictionary;
   /** The init seed they share. */
   initSeed: Scalars['Seed']['output'];
@@ -3804,7 +3804,7 @@ export type SameSeedPair = {
   warning: Scalars['String']['output'];
 };
 
-/** What a checkpoint is that has the weights of a dictionary that is here, and another configuration. */
+/** What to do with a checkpoint that has the weights of a stored dictionary and another configuration. */
 export type SameWeights =
   /** Another dictionary. */
   | 'ANOTHER'
@@ -3815,7 +3815,7 @@ export type SameWeights =
 export type ScoreExplanationsInput = {
   /** Only the best explanation of each latent. */
   bestOnly: Scalars['Boolean']['input'];
-  /** For DETECTION and FUZZ. */
+  /** Budget of the scorers DETECTION and FUZZ. */
   budget?: InputMaybe<ChatBudgetInput>;
   /** The dictionary, by id, portal id or name. */
   dictionary: Scalars['ID']['input'];
@@ -3827,7 +3827,7 @@ export type ScoreExplanationsInput = {
   latents?: InputMaybe<Array<Scalars['Int']['input']>>;
   /** Explanations of this method alone: `tokens`, `llm`, or in the words of their source. */
   method?: InputMaybe<Scalars['String']['input']>;
-  /** What judges. */
+  /** The scorer. */
   scorer: Scorer;
 };
 
@@ -3932,11 +3932,11 @@ export type SharedByCovariate = {
   covariate: Covariate;
   /** The criterion. */
   criterion: Criterion;
-  /** Those with an explanation, scored or not; null for frequency. */
+  /** Latents counted that have an explanation, scored or not; null for frequency. */
   explained?: Maybe<Scalars['Int']['output']>;
   /** In how many other dictionaries a latent must be found to count as shared in the bins. */
   inOthers: Scalars['Int']['output'];
-  /** Those whose value is known. Rare latents are often unexplained and unscored, so the figure speaks of these alone. */
+  /** Latents counted whose value is known. The figure speaks of these alone: rare latents are often unexplained and unscored. */
   known: Scalars['Int']['output'];
   /** Latents counted. */
   latents: Scalars['Int']['output'];
@@ -3948,7 +3948,7 @@ export type SharedByCovariate = {
   scorer?: Maybe<Scalars['String']['output']>;
   /** The definition in words. */
   statement: Scalars['String']['output'];
-  /** Those whose value is not known. */
+  /** Latents counted whose value is not known. */
   unknown: Scalars['Int']['output'];
 };
 
@@ -3992,7 +3992,7 @@ export type SharedMatrixCell = {
   matching: Matching;
   /** Mean matched cosine of decoder rows over the latents counted; null where others published the pairs without cosines. */
   meanDecoderCosine?: Maybe<Scalars['Float']['output']>;
-  /** Mean matched cosine of encoder rows over the latents counted; null without encoders, and as above. */
+  /** Mean matched cosine of encoder rows over the latents counted; null without encoders, and where others published the pairs without cosines. */
   meanEncoderCosine?: Maybe<Scalars['Float']['output']>;
   /** The same numbers for unrelated dictionaries, by each kind of null that was computed. */
   nulls: Array<SummaryNull>;
@@ -4103,7 +4103,7 @@ export type SideMatching = {
   alive?: Maybe<AliveSide>;
   /** Proof of optimality; null for a published matching, of which it is not known how far from the optimum it is. */
   certificate?: Maybe<Certificate>;
-  /** When it was computed. */
+  /** Moment of the computation. */
   computedAt: Scalars['DateTime']['output'];
   /** Objective / pairs. For the measure ABSOLUTE_COSINE this is the PW-MCC. */
   meanMatchedCosine?: Maybe<Scalars['Float']['output']>;
@@ -4130,7 +4130,7 @@ export type SideNull = {
   __typename?: 'SideNull';
   /** Independent draws averaged. */
   draws: Scalars['Int']['output'];
-  /** The greatest of each number over the draws; null as above. */
+  /** The greatest of each number over the draws; null for one draw, and where an older version computed the null. */
   greatest?: Maybe<SideNullNumbers>;
   /** How the unrelated dictionaries were made. */
   kind: NullKind;
@@ -4168,9 +4168,9 @@ export type SimilarityNull = {
   cka?: Maybe<NullComparison>;
   /** How the unrelated dictionaries were made. */
   kind: NullKind;
-  /** The same by ranks; null as above. */
+  /** Representational similarity analysis by ranks; null where the real cosines or a draw's do not vary. */
   rankRsa?: Maybe<NullComparison>;
-  /** Representational similarity analysis; null as above. */
+  /** Representational similarity analysis; null where the real cosines or a draw's do not vary. */
   rsa?: Maybe<NullComparison>;
 };
 
@@ -4193,7 +4193,7 @@ export type SkipReason =
   | 'EMPTY'
   /** It is valid JSON, but none of the records of its format, or with a field of the wrong kind. */
   | 'MALFORMED'
-  /** It is a score of an explanation that is not there. */
+  /** It is a score of an explanation that is not stored. */
   | 'NO_EXPLANATION'
   /** It is of another source than the dictionary that was named, or than the first that was read into it. */
   | 'OTHER_SOURCE'
@@ -4207,7 +4207,7 @@ export type SkipReason =
 /** A record that was left out. */
 export type SkippedExample = {
   __typename?: 'SkippedExample';
-  /** What is wrong. */
+  /** The fault of this record. */
   detail: Scalars['String']['output'];
   /** File, below the path that was given. */
   file: Scalars['String']['output'];
@@ -4218,9 +4218,9 @@ export type SkippedExample = {
 /** Records of files that were left out for one reason. */
 export type SkippedRecords = {
   __typename?: 'SkippedRecords';
-  /** How many. */
+  /** Number of records. */
   count: Scalars['Int']['output'];
-  /** The first of them, at most 5. */
+  /** The first records left out for this reason, at most 5. */
   examples: Array<SkippedExample>;
   /** The reason. */
   reason: SkipReason;
@@ -4315,7 +4315,7 @@ export type StartTrainingInput = {
   warmupSteps?: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** What can be followed. */
+/** Entry points for following long work. */
 export type Subscription = {
   __typename?: 'Subscription';
   /** A job's state and progress: once at the start, then at every change, until it has ended. */
@@ -4325,13 +4325,13 @@ export type Subscription = {
 };
 
 
-/** What can be followed. */
+/** Entry points for following long work. */
 export type SubscriptionJobUpdatedArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** What can be followed. */
+/** Entry points for following long work. */
 export type SubscriptionMatchingProgressArgs = {
   measure: Measure;
   runGroup: Scalars['ID']['input'];
@@ -4344,7 +4344,7 @@ export type SummaryNull = {
   agreement?: Maybe<Scalars['Float']['output']>;
   /** Independent draws averaged. */
   draws: Scalars['Int']['output'];
-  /** The greatest of each number over the draws; null as above. */
+  /** The greatest of each number over the draws; null for one draw, and where an older version computed the null. */
   greatest?: Maybe<SummaryNullNumbers>;
   /** How the unrelated dictionaries were made. */
   kind: NullKind;
@@ -4391,7 +4391,7 @@ export type SweepNull = {
 /** One point of a sweep by chance. */
 export type SweepNullPoint = {
   __typename?: 'SweepNullPoint';
-  /** Greatest shared fraction of a draw; null as above. */
+  /** Greatest shared fraction of a draw; null for one draw, and where an older version computed the null. */
   greatest?: Maybe<Scalars['Float']['output']>;
   /** Least shared fraction of a draw; null for one draw, and where an older version computed the null. */
   least?: Maybe<Scalars['Float']['output']>;
@@ -4497,7 +4497,7 @@ export type TopTokens = {
    * `collection.details.logitEffects` says so, or why there are none.
    */
   promoted: Array<TokenWeight>;
-  /** Tokens whose logit it lowers most, strongest first; as `promoted`, the 10 least below zero. */
+  /** Tokens whose logit its decoder row lowers most, strongest first: the 10 least below zero; empty where no one computed them. */
   suppressed: Array<TokenWeight>;
 };
 
@@ -4513,7 +4513,7 @@ export type TrainedDictionary = {
   __typename?: 'TrainedDictionary';
   /** The dictionary. */
   dictionary: Dictionary;
-  /** What it does on tokens that it was not trained on; null for external trainers. */
+  /** Quality on tokens that it was not trained on; null for external trainers. */
   heldOut?: Maybe<HeldOut>;
   /** Init seed. */
   initSeed: Scalars['Seed']['output'];
@@ -4558,7 +4558,7 @@ export type TrainingEstimate = {
 /** A seed of a training run after some steps. Losses are of the step's own batch, before the step. */
 export type TrainingPoint = {
   __typename?: 'TrainingPoint';
-  /** Fraction of latents that have not fired for long. */
+  /** Fraction of latents that have not fired for `deadAfterTokens` tokens. */
   deadFraction?: Maybe<Scalars['Float']['output']>;
   /** Fraction of variance unexplained: sum |x - xhat|^2 / sum |x - mean x|^2. */
   fvu?: Maybe<Scalars['Float']['output']>;
@@ -4579,13 +4579,13 @@ export type TrainingPoint = {
 /** Several seeds that are trained on the same batches, or were. */
 export type TrainingRun = Node & {
   __typename?: 'TrainingRun';
-  /** The run groups of `matchAtCheckpoints` that are there, and the final one, by tokens. */
+  /** The run groups made so far at `matchAtCheckpoints`, and the final one, by tokens. */
   checkpoints: Array<TrainingCheckpoint>;
-  /** When it was first asked for. */
+  /** Moment of the first request. */
   createdAt: Scalars['DateTime']['output'];
   /** The device that trains it, or did; null until a worker has begun, and where the machine does not say it. */
   device?: Maybe<Scalars['String']['output']>;
-  /** What it takes, estimated before it was queued. */
+  /** Memory and disk that it takes, estimated before it was queued. */
   estimate?: Maybe<TrainingEstimate>;
   /** Global id. */
   id: Scalars['ID']['output'];
@@ -4656,7 +4656,7 @@ export type TrainingSeed = {
   curve: Array<TrainingPoint>;
   /** The trained dictionary; null until the end. */
   dictionary?: Maybe<Dictionary>;
-  /** What it does on tokens that it was not trained on; null until the end, and for external trainers. */
+  /** Quality on tokens that it was not trained on; null until the end, and for external trainers. */
   heldOut?: Maybe<HeldOut>;
   /** Init seed. */
   initSeed: Scalars['Seed']['output'];
@@ -4754,7 +4754,7 @@ export type UnionNull = {
   statement: Scalars['String']['output'];
   /** Features in any dictionary. */
   union: Scalars['Float']['output'];
-  /** What the Chao2 estimate makes of these: `unseen` of random dictionaries. Null for fewer than two. */
+  /** The Chao2 estimate of unseen features for these random dictionaries. Null for fewer than two dictionaries. */
   unseen?: Maybe<Scalars['Float']['output']>;
 };
 
@@ -4763,7 +4763,7 @@ export type UnionPoint = {
   __typename?: 'UnionPoint';
   /** t. */
   dictionaries: Scalars['Int']['output'];
-  /** What the t-th adds, mean over all orders. */
+  /** Features that the t-th dictionary adds, mean over all orders. */
   expectedNew: Scalars['Float']['output'];
   /** Features in t of the dictionaries, mean over all choices. */
   expectedUnion: Scalars['Float']['output'];
@@ -4869,7 +4869,7 @@ export type Worker = {
   device?: Maybe<Scalars['String']['output']>;
   /** The job that it runs. */
   job?: Maybe<Job>;
-  /** What it takes. */
+  /** Kinds of job that it takes. */
   kinds: Array<JobKind>;
   /** Memory of the device (of the machine, for CPU) in MB, as far as the machine says it. */
   memoryMb?: Maybe<Scalars['Int']['output']>;
@@ -4877,9 +4877,9 @@ export type Worker = {
   name: Scalars['String']['output'];
   /** Where it trains; null if it takes no training. */
   provider?: Maybe<ExecutionProvider>;
-  /** When it last gave a sign of life. */
+  /** Moment of its last sign of life. */
   seenAt: Scalars['DateTime']['output'];
-  /** When it announced itself first. */
+  /** Moment of its start. */
   startedAt: Scalars['DateTime']['output'];
   /** Tokens per second of the training that it runs or ran last, all seeds together, at the latest point of each; null before its first. */
   tokensPerSecond?: Maybe<Scalars['Float']['output']>;

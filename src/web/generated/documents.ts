@@ -81,7 +81,7 @@ export type ExplanationFilter = {
   source?: string | null | undefined;
 };
 
-/** What a job does, the most urgent first: short work is taken before long work. `JobResult` has a type for every kind. */
+/** Kinds of job, the most urgent first: short work is taken before long work. `JobResult` has a type for every kind. */
 export type JobKind =
   /** Collects contexts: reads a text with the language model and keeps what latents fire on. */
   | 'CONTEXTS'
@@ -116,7 +116,7 @@ export type JobKind =
   /** Trains several seeds, and makes dictionaries of them. */
   | 'TRAIN';
 
-/** Where a job stands. */
+/** State of a job. */
 export type JobState =
   /** Cancelled; nothing of it was kept, but what CONTEXTS, EXPLAIN and SCORE had committed. */
   | 'CANCELLED'

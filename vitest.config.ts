@@ -6,6 +6,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/run-folder.ts',
     // Every row that a store reads is held against its declaration (db/connect/row-check.ts), in threads and child processes, too.
     env: { RESEED_CHECK_ROWS: '1' },
     // A first PGlite instance takes seconds to open; everything else is far below this.

@@ -1,6 +1,6 @@
 /**
  * Training and matching on WebGPU as people ask for them: by mutation, and by `reseed work` on PostgreSQL. Several seeds, a cancel, a kill, and
- * a device that is not there. In software where this machine has no GPU; left out, and said so, where neither is there.
+ * a device that is not there. In software under `.ci/vulkan`; left out, and said so, where no device was chosen or none computes.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { listDictionaries } from '../../db/stores/dictionaries.ts';
 import { findJobs } from '../../db/stores/job-runs.ts';
-import { webGpuMissing } from '../compute/software-vulkan.ts';
+import { deviceChosen, webGpuMissing } from '../compute/software-vulkan.ts';
 import { testDatabaseUrl } from '../db/test-database.ts';
 import { startJobFixture } from '../jobs/job-fixture.ts';
 import { exampleRequest, writeExampleActivations } from '../jobs/training-fixture.ts';
@@ -24,13 +24,18 @@ const PATIENCE_MS = 600_000;
 vi.setConfig({ testTimeout: PATIENCE_MS, hookTimeout: PATIENCE_MS });
 const onGpu = { RESEED_EXECUTION_PROVIDER: 'webgpu' };
 
+/** Null where these tests run; else why they are left out. */
+const missing =
+  webGpuMissing ??
+  (deviceChosen ? null : 'LEFT OUT: minutes in software (.ci/vulkan npx vitest run test/cli/gpu-worker.test.ts)');
+
 let root: string;
 beforeAll(async () => {
   root = await writeExampleActivations();
 });
 afterAll(() => rm(root, { recursive: true }));
 
-describe.skipIf(webGpuMissing !== null)(`a server on WebGPU ${webGpuMissing ?? ''}`, () => {
+describe.skipIf(missing !== null)(`a server on WebGPU ${missing ?? ''}`, () => {
   let server: ServerProcess;
   beforeAll(async () => {
     server = await startServerProcess(root, onGpu);
@@ -127,70 +132,67 @@ async function countMatched(server: ServerProcess): Promise<number> {
     .length;
 }
 
-describe.skipIf(webGpuMissing !== null || testDatabaseUrl === undefined)(
-  `reseed work on WebGPU ${webGpuMissing ?? ''}`,
-  () => {
-    test('two and three seeds that only it can train; one outlives its process', async () => {
-      const trainingDir = path.join(root, 'work');
-      const fixture = await startJobFixture({ importRoots: [root], trainingDir });
-      await fixture.worker.stop();
-      const address = fixture.db.address();
-      if (address.kind !== 'POSTGRES') throw new Error('expected PostgreSQL');
-      const worker: ChildProcess = spawn(process.execPath, [main, 'work', '--queues', 'train'], {
-        env: {
-          ...process.env,
-          ...onGpu,
-          DATABASE_URL: address.url,
-          RESEED_IMPORT_ROOTS: root,
-          RESEED_TRAINING_DIR: trainingDir,
-        },
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      try {
-        await once(worker.stdout as NodeJS.ReadableStream, 'data');
-        for (const seeds of [
-          [1, 2],
-          [1, 2, 3],
-        ]) {
-          const asked = exampleRequest({
-            name: `work ${seeds.length}`,
-            seeds,
-            k: seeds.length, // another k each: equal content would be one dictionary
-            tokens: 32 * STEPS,
-            match: false,
-            provider: 'webgpu',
-          });
-          const job = await fixture.ended((await fixture.queue.enqueue('TRAIN', asked)).id);
-          expect(job, `${job.errorMessage}`).toMatchObject({ state: 'SUCCEEDED', requires: 'provider:webgpu' });
-          const { rows } = await listDictionaries(fixture.db, {
-            filter: { runGroupName: asked.name },
-            first: 9,
-            after: null,
-          });
-          expect(rows).toHaveLength(seeds.length);
-        }
+describe.skipIf(missing !== null || testDatabaseUrl === undefined)(`reseed work on WebGPU ${missing ?? ''}`, () => {
+  test('two and three seeds that only it can train; one outlives its process', async () => {
+    const trainingDir = path.join(root, 'work');
+    const fixture = await startJobFixture({ importRoots: [root], trainingDir });
+    await fixture.worker.stop();
+    const address = fixture.db.address();
+    if (address.kind !== 'POSTGRES') throw new Error('expected PostgreSQL');
+    const worker: ChildProcess = spawn(process.execPath, [main, 'work', '--queues', 'train'], {
+      env: {
+        ...process.env,
+        ...onGpu,
+        DATABASE_URL: address.url,
+        RESEED_IMPORT_ROOTS: root,
+        RESEED_TRAINING_DIR: trainingDir,
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      await once(worker.stdout as NodeJS.ReadableStream, 'data');
+      for (const seeds of [
+        [1, 2],
+        [1, 2, 3],
+      ]) {
         const asked = exampleRequest({
-          name: 'work killed',
-          seeds: [1, 2],
-          tokens: 32 * STEPS * 3,
+          name: `work ${seeds.length}`,
+          seeds,
+          k: seeds.length, // another k each: equal content would be one dictionary
+          tokens: 32 * STEPS,
           match: false,
           provider: 'webgpu',
         });
-        const { id } = await fixture.queue.enqueue('TRAIN', asked);
-        await expect
-          .poll(async () => (await findJobs(fixture.db, [id]))[0]?.advancedAttempt, { timeout: PATIENCE_MS })
-          .toBe(1);
-        const [{ name }] = await fixture.db.query<{ name: string }>('select name from workers where job_id = $1', [id]);
-        process.kill(Number(name.split(' ').at(-1)), 'SIGSEGV');
-        expect(await fixture.ended(id)).toMatchObject({ state: 'SUCCEEDED', attempt: 2, crashes: 1 });
-      } finally {
-        worker.kill('SIGINT');
-        await once(worker, 'close');
-        await fixture.close();
+        const job = await fixture.ended((await fixture.queue.enqueue('TRAIN', asked)).id);
+        expect(job, `${job.errorMessage}`).toMatchObject({ state: 'SUCCEEDED', requires: 'provider:webgpu' });
+        const { rows } = await listDictionaries(fixture.db, {
+          filter: { runGroupName: asked.name },
+          first: 9,
+          after: null,
+        });
+        expect(rows).toHaveLength(seeds.length);
       }
-    });
-  },
-);
+      const asked = exampleRequest({
+        name: 'work killed',
+        seeds: [1, 2],
+        tokens: 32 * STEPS * 3,
+        match: false,
+        provider: 'webgpu',
+      });
+      const { id } = await fixture.queue.enqueue('TRAIN', asked);
+      await expect
+        .poll(async () => (await findJobs(fixture.db, [id]))[0]?.advancedAttempt, { timeout: PATIENCE_MS })
+        .toBe(1);
+      const [{ name }] = await fixture.db.query<{ name: string }>('select name from workers where job_id = $1', [id]);
+      process.kill(Number(name.split(' ').at(-1)), 'SIGSEGV');
+      expect(await fixture.ended(id)).toMatchObject({ state: 'SUCCEEDED', attempt: 2, crashes: 1 });
+    } finally {
+      worker.kill('SIGINT');
+      await once(worker, 'close');
+      await fixture.close();
+    }
+  });
+});
 
 describe('a device that is not there', () => {
   const check = async (settings: Record<string, string>) => {

@@ -1,6 +1,5 @@
 /** Every command and query of the pages is run, and does what the page shows; what is not run is named here. */
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,6 +10,7 @@ import { askStored } from '../../.ci/ask-stored.ts';
 import { compareLines, compareTraining } from '../../.ci/compare-output.ts';
 import { listPages, readPage, root } from '../../.ci/read-page.ts';
 import { replayPage } from '../../.ci/replay-page.ts';
+import { copyBundledData } from '../bundled-data.ts';
 
 const pages = await listPages();
 let folder: string;
@@ -21,22 +21,7 @@ let printed = '';
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'reseed-pages-'));
   bundled = path.join(folder, 'data');
-  const { DATABASE_URL: _, ...inherited } = process.env;
-  const env = { ...inherited, RESEED_DATA_DIR: bundled, RESEED_PORT: '0' };
-  const server = spawn(process.execPath, ['src/cli/main.ts', 'start'], { cwd: root, env });
-  let errors = '';
-  server.stderr.on('data', (data) => (errors += String(data)));
-  const exit = once(server, 'exit');
-  const listening = new Promise<void>((resolve) => {
-    server.stdout.on('data', (data) => {
-      printed += String(data);
-      if (printed.includes('Ctrl-C stops')) resolve();
-    });
-  });
-  await Promise.race([listening, exit]);
-  server.kill('SIGINT');
-  const [code] = (await exit) as [number | null];
-  expect(code, errors).toBe(0);
+  printed = await copyBundledData(bundled);
 }, 600_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -8,6 +8,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../.ci/read-page.ts';
+import { copyBundledData } from '../bundled-data.ts';
 import { browserMissing, openBrowser, type TestBrowser, titled } from './open-browser.ts';
 
 const GROUP = 'mlp_relu_L4_N1024';
@@ -45,7 +46,9 @@ describe.skipIf(browserMissing !== null)(titled('the explorer'), () => {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'reseed-explorer-'));
     const { DATABASE_URL: _, ...inherited } = process.env;
-    const env = { ...inherited, RESEED_DATA_DIR: path.join(folder, 'data'), RESEED_PORT: '0' };
+    const dataDir = path.join(folder, 'data');
+    await copyBundledData(dataDir);
+    const env = { ...inherited, RESEED_DATA_DIR: dataDir, RESEED_PORT: '0' };
     server = spawn(process.execPath, ['src/cli/main.ts', 'start'], { cwd: root, env });
     let printed = '';
     const listening = new Promise<string>((resolve) => {

@@ -38,7 +38,7 @@ async function runMatch(name: string, flags: { absolute?: boolean; nulls: boolea
       });
     }
     const measures: Measure[] = flags.absolute ? ['COSINE', 'ABSOLUTE_COSINE'] : ['COSINE'];
-    const tables = await matchGroups(app, { keys: groups, measures, nulls: flags.nulls, say });
+    const tables = await matchGroups(app, { keys: groups, measures, nulls: flags.nulls ? measures : [], say });
     if (flags.svcca) for (const key of groups) tables.push(await correlateGroup(app, { key, say }));
     for (const table of tables) say(`\n${table}`);
     say(`\n${matchingTableLegend}`);
@@ -47,10 +47,19 @@ async function runMatch(name: string, flags: { absolute?: boolean; nulls: boolea
   }
 }
 
-/** Requests the matchings of run groups, follows their jobs, and returns one table per group; none if `signal` said stop meanwhile. */
+/**
+ * Requests the matchings of run groups, follows their jobs, and returns one table per group; none if `signal` said stop meanwhile. Nulls are
+ * computed for the measures that `nulls` names.
+ */
 export async function matchGroups(
   app: App,
-  of: { keys: Key[]; measures: Measure[]; nulls: boolean; say: (line: string) => void; signal?: AbortSignal },
+  of: {
+    keys: Key[];
+    measures: Measure[];
+    nulls: readonly Measure[];
+    say: (line: string) => void;
+    signal?: AbortSignal;
+  },
 ): Promise<string[]> {
   const { keys, measures, nulls, say, signal } = of;
   const jobIds: string[] = [];
@@ -59,8 +68,11 @@ export async function matchGroups(
     const dictionaries = await listDictionariesOfRunGroups(app.db, [key]);
     if (dictionaries.some((row) => !row.hasEncoder)) withoutEncoder.add(key);
     const pairs = dictionaries.flatMap((a, i) => dictionaries.slice(i + 1).map((b) => ({ a, b })));
-    const { jobs } = await app.queue.enqueueMatchings({ pairs, measures, nulls });
-    jobIds.push(...jobs.map((job) => job.id));
+    for (const measure of measures) {
+      const asked = { pairs, measures: [measure], nulls: nulls.includes(measure) };
+      const { jobs } = await app.queue.enqueueMatchings(asked);
+      jobIds.push(...jobs.map((job) => job.id));
+    }
   }
   if (jobIds.length > 0) {
     say('Matching every pair (decoder and encoder)');

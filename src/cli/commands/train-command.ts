@@ -112,7 +112,7 @@ async function follow(
   const tables = await matchGroups(app, {
     keys: rows.groups,
     measures: ['COSINE'],
-    nulls,
+    nulls: nulls ? ['COSINE'] : [],
     say: (line) => say(`\n${line}`),
     signal,
   });

@@ -21,8 +21,10 @@ export interface ClosePairs {
 /** A reach that leaves out no pair that could matter: an exchange of two pairs of unit rows never costs more. */
 export const ALL_PAIRS = 4;
 
-/** Pairs kept per row of the smaller dictionary: beyond, the reach is halved. */
-const PAIRS_PER_ROW = 128;
+/** Pairs kept per row of the smaller dictionary: beyond, the reach is halved. Searches for margins seldom look further. */
+const PAIRS_PER_ROW = 32;
+/** Pairs kept in any case: all those of dictionaries of some hundred latents. */
+const PAIRS_KEPT = 2 ** 18;
 
 /** Close pairs up to `reach`, or less where they are too many. */
 export async function findClosePairs(
@@ -32,7 +34,7 @@ export async function findClosePairs(
   const { a, tiles, turns, score } = engine;
   const { u, v, rows, columns } = of;
   const { errorBound, repeatBound } = tiles;
-  const most = PAIRS_PER_ROW * a.n;
+  const most = Math.max(PAIRS_KEPT, PAIRS_PER_ROW * a.n);
   let { reach } = of;
   let pairs = new PairList();
   let scored = 0;

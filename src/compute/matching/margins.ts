@@ -23,7 +23,9 @@ export interface Margins {
 /** Prices and mates. */
 type Solved = Pick<Assignment, 'u' | 'v' | 'rowMate' | 'columnMate'>;
 
-/** Pairs that one search looks at before it stops and says how far it came: a fraction of a millisecond. */
+/** Pairs that all searches together look at: a second or two. Each has an equal share, after which it stops and says how far it came. */
+const LOOKED_TOGETHER = 2 ** 25;
+/** Most that a share may be: what a search needs to be exact in a small dictionary, a fraction of a millisecond. */
 const MOST_LOOKED = 2 ** 13;
 /** What a search costs however little it looks at, in pairs. */
 const SEARCH_COST = 64;
@@ -39,7 +41,7 @@ export async function findMargins(
     score,
     turns,
     exchangesOf,
-    mostLooked = MOST_LOOKED,
+    mostLooked = Math.min(MOST_LOOKED, Math.ceil(LOOKED_TOGETHER / solved.u.length)),
   }: {
     /** Less where a test wants searches that stop. */
     mostLooked?: number;

@@ -60,7 +60,7 @@ async function matchEngine(
 /** Close pairs are all pairs where exact scores of all cost at most so many multiplications: a fraction of a second. */
 const ALL_PAIRS_COST = 2 ** 28;
 /** Else pairs that come so near to the prices: margins up to there are exact. */
-const REACH = 0.05;
+const REACH = 0.02;
 
 async function measureMargins(
   engine: Engine,

@@ -121,6 +121,7 @@ const config: CodegenConfig = {
           TrainingPoint: db('training-points', 'TrainingPointRow'),
           HeldOut: db('training-dictionaries', 'HeldOut as HeldOutRecord'),
           InitialDistance: '../../compute/training/initial-distance.ts#InitialDistance as InitialDistanceRecord',
+          ReachedSparsity: '../../compute/training/search-sparsity.ts#ReachedSparsity as ReachedSparsityRecord',
           TrainedDictionary: db('training-dictionaries', 'TrainingDictionaryRow'),
           TrainingCheckpoint: value('TrainingCheckpoint'),
           SharedAtTokens: analysis('group/shared-over-tokens', 'SharedAtTokens as SharedAtTokensAnswer'),

@@ -67,6 +67,7 @@ async function readReference(set: string, seed: number): Promise<TrainedDictiona
       threshold: null,
       magnitude: null,
       logFrequency: new Float32Array(nLatents),
+      endSparsity: null,
     };
   } finally {
     await checkpoint.close();

@@ -62,6 +62,8 @@ export const trainingRuns = pgTable(
     provider: text('provider'),
     /** {reseed, onnxruntime, node}: what it takes to repeat it. */
     versions: jsonb('versions'),
+    /** `ReachedSparsity` of src/compute/training/search-sparsity.ts: what the search for a target L0 ended with. */
+    reached: jsonb('reached'),
     /** Step at which the latest attempt continued. */
     resumedAt: integer('resumed_at'),
     /** Last lines that an external trainer wrote. */

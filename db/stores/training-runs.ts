@@ -3,6 +3,7 @@
  * request again finds it; its job says where it stands.
  */
 import type { ExecutionProvider } from '../../src/compute/execution-provider.ts';
+import type { ReachedSparsity } from '../../src/compute/training/search-sparsity.ts';
 import { findEach } from '../connect/keyed-rows.ts';
 import { buildPage, KEY, type Key, type Page } from '../schema/key.ts';
 import { column, columns, required, rowOf, TOTAL } from '../schema/row.ts';
@@ -33,6 +34,8 @@ export interface TrainingRunRow {
   sources: SourceFileRow[] | null;
   provider: ExecutionProvider | null;
   versions: Record<string, string> | null;
+  /** What the search for a target L0 ended with; null until it has, and where none was asked for. */
+  reached: ReachedSparsity | null;
   /** Step at which the latest attempt continued; null until a worker has begun. */
   resumedAt: number | null;
   /** Last lines that an external trainer wrote. */
@@ -45,7 +48,7 @@ type NewRunRow = Omit<TrainingRunRow, 'jobId'> & { jobId: string | null };
 
 // biome-ignore format: one column per word
 const NEW_RUN = rowOf<NewRunRow>(columns(trainingRuns, 't', [
-  'spaceId', 'id', 'jobId', 'name', 'fingerprint', 'settings', 'seeds', 'estimate', 'sources', 'provider', 'versions', 'resumedAt', 'output',
+  'spaceId', 'id', 'jobId', 'name', 'fingerprint', 'settings', 'seeds', 'estimate', 'sources', 'provider', 'versions', 'reached', 'resumedAt', 'output',
   'createdAt',
 ]));
 const ROW = rowOf<TrainingRunRow>({ ...NEW_RUN.columns, jobId: required(column(trainingRuns.jobId, 't')) });
@@ -113,6 +116,15 @@ export async function beginTrainingAttempt(
      where p.space_id = $1 and p.run_id = $2 and p.seed = s.seed and p.step > s.step`,
     [begin.spaceId, begin.id, [...begin.resumed.keys()], [...begin.resumed.values()]],
   );
+}
+
+/** Keeps what the search for a target L0 ended with: attempts that come later train with it. */
+export async function recordReached(tx: Session, run: Key & { reached: ReachedSparsity }): Promise<void> {
+  await tx.run('update training_runs set reached = $3::jsonb where space_id = $1 and id = $2', [
+    run.spaceId,
+    run.id,
+    jsonParameter(run.reached),
+  ]);
 }
 
 /** Keeps the last lines that an external trainer wrote. */

@@ -8,6 +8,7 @@ import {
   assignTrainingJob,
   beginTrainingAttempt,
   ensureTrainingRun,
+  recordReached,
   type TrainingRunRow,
 } from '../../db/stores/training-runs.ts';
 import type { TrainingSettings } from '../../db/stores/training-settings.ts';
@@ -65,6 +66,8 @@ export async function publishExampleRun(
       versions: { reseed: '0.1.0' },
       resumed: new Map(seeds.map((seed) => [seed, 0])),
     });
+    const reached = { coefficient: 0.25, rounds: [{ coefficient: 0.25, l0: 4 }] };
+    await recordReached(tx, { ...run, reached });
     for (const dictionary of dictionaries) {
       const seed = Number(dictionary.initSeed);
       const points = Array.from({ length: STEPS }, (_, i) => ({

@@ -317,6 +317,8 @@ const paths: Record<string, () => string> = {
   TrainingRunConnection: () => 'trainingRuns { @ }',
   TrainingRunEdge: () => 'trainingRuns { edges { @ } }',
   TrainingSettings: () => 'trainingRuns { nodes { settings { @ } } }',
+  ReachedSparsity: () => 'trainingRuns { nodes { reachedSparsity { @ } } }',
+  SearchRound: () => 'trainingRuns { nodes { reachedSparsity { rounds { @ } } } }',
   TrainingEstimate: () => 'trainingRuns { nodes { estimate { @ } } }',
   TrainingSeed: () => 'trainingRuns { nodes { seeds { @ } } }',
   TrainingPoint: () => 'trainingRuns { nodes { seeds { curve { @ } } } }',

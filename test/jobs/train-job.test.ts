@@ -152,6 +152,52 @@ test.each(['BATCH_TOPK', 'RELU_L1', 'GATED', 'JUMP_RELU'] as const)('%s is train
   expect((await members(architecture))[0]).toMatchObject({ architecture });
 });
 
+test('a target L0 is searched for once, and every seed trains with the coefficient that was reached', async () => {
+  const sparse = { architecture: 'RELU_L1', k: undefined, targetL0: 3, tokens: 32 * 500, match: false } as const;
+  expect(await train(exampleRequest({ name: 'sought', seeds: [1, 2], ...sparse }))).toMatchObject({
+    state: 'SUCCEEDED',
+  });
+  const run = await findRun('sought');
+  expect(run.settings.plan).toMatchObject({ targetL0: 3, sparsityCoefficient: null });
+  expect(run.reached?.coefficient).toBeGreaterThan(0);
+  expect(run.reached?.rounds[0].l0).toBeGreaterThan(1);
+  const rows = await members('sought');
+  expect(rows.map(({ l1Coefficient }) => l1Coefficient)).toEqual(Array(2).fill(run.reached?.coefficient));
+  expect(rows[0].config).toMatchObject({ plan: { sparsityCoefficient: run.reached?.coefficient } });
+  const [made] = await listDictionariesOfRuns(fixture.db, [run]);
+  for (const { heldOut } of made) expect(Math.abs(Math.log((heldOut?.l0 ?? 0) / 3))).toBeLessThan(0.3);
+  const [points] = await listTrainingCurves(fixture.db, [{ run, maxPoints: 2_000 }]);
+  expect(new Set(points.map(({ seed }) => seed))).toEqual(new Set([1, 2])); // none of the search's own
+  await expect.poll(() => readdir(checkpoints)).toEqual([]);
+  // whichever seeds are asked for, the coefficient is the same, and so are their weights
+  expect(await train(exampleRequest({ name: 'sought', seeds: [3], ...sparse }))).toMatchObject({ state: 'SUCCEEDED' });
+  expect((await findRun('sought')).reached).toEqual(run.reached);
+  const given = { ...sparse, targetL0: undefined, sparsityCoefficient: run.reached?.coefficient };
+  expect(await train(exampleRequest({ name: 'given', seeds: [2], ...given }))).toMatchObject({ state: 'SUCCEEDED' });
+  const [same] = await listDictionariesOfRuns(fixture.db, [await findRun('given')]);
+  expect(same[0].dictionaryId).toBe(rows[1].id);
+});
+
+test('a search that is cancelled continues from its checkpoint when it is asked for again', async () => {
+  const sparse = { architecture: 'GATED', k: undefined, targetL0: 3, tokens: 32 * 40_000, match: false } as const;
+  const request = exampleRequest({ name: 'long search', seeds: [1], ...sparse });
+  const job = await fixture.queue.enqueue('TRAIN', request);
+  await fixture.until(job.id, (row) => row.advancedAttempt === 1);
+  await fixture.queue.cancel(job.id);
+  expect(await fixture.ended(job.id)).toMatchObject({ state: 'CANCELLED' });
+  expect((await findRun('long search')).reached).toBeNull();
+  const left = (await readdir(checkpoints, { recursive: true })).filter((name) =>
+    /search.round-0.seed-0.step-/.test(name),
+  );
+  const first = Math.min(...left.map((name) => Number(/step-(\d+)/.exec(name)?.[1])));
+  expect(first).toBeGreaterThan(0);
+  const again = await fixture.queue.enqueue('TRAIN', request);
+  const searching = await fixture.until(again.id, (row) => row.progressStep === 'searching the sparsity coefficient');
+  expect(searching.progressDone).toBeGreaterThanOrEqual(32 * first);
+  await fixture.queue.cancel(again.id);
+  await fixture.ended(again.id);
+});
+
 test('a cancelled run ends on its way, keeps its curve, and continues when it is asked for again', async () => {
   const request = exampleRequest({ name: 'long', seeds: [1], tokens: 32 * 40_000, match: false });
   const job = await fixture.queue.enqueue('TRAIN', request);
@@ -177,6 +223,13 @@ const refused: [string, Partial<TrainingRunRequest>, string][] = [
   ['no k', { k: undefined }, 'BAD_INPUT'],
   ['k above n', { k: 33 }, 'BAD_INPUT'],
   ['a coefficient for TOPK', { sparsityCoefficient: 1 }, 'BAD_INPUT'],
+  ['a target L0 for TOPK', { targetL0: 2 }, 'BAD_INPUT'],
+  [
+    'a target L0 for an external trainer',
+    { architecture: 'GATED', k: undefined, targetL0: 2, trainer: 'x' },
+    'BAD_INPUT',
+  ],
+  ['neither a coefficient nor a target', { architecture: 'GATED', k: undefined }, 'BAD_INPUT'],
   ['no seeds', { seeds: [] }, 'BAD_INPUT'],
   ['a seed twice', { seeds: [1, 1] }, 'BAD_INPUT'],
   ['a broken seed', { seeds: [1.5] }, 'BAD_INPUT'],

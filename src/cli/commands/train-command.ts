@@ -127,7 +127,8 @@ async function follow(
 
 function describeRun({ name, settings, estimate }: TrainingRunRow): void {
   const { plan, seeds, tokens, trainer } = settings;
-  const sparse = plan.k === null ? `sparsity ${plan.sparsityCoefficient}` : `k = ${plan.k}`;
+  const wanted = plan.targetL0 ? `L0 ${plan.targetL0}` : `sparsity ${plan.sparsityCoefficient}`;
+  const sparse = plan.k === null ? wanted : `k = ${plan.k}`;
   const needs = estimate === null ? `by ${trainer}` : `about ${estimate.memoryMb} MB`;
   say(`Training ${name}: ${plan.architecture}, n = ${plan.nLatents}, ${sparse}, seeds ${seeds.join(', ')}`);
   say(

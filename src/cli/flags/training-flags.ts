@@ -191,8 +191,8 @@ export function parseNumber(flag: string, text: string): number {
   });
 }
 
-function defaultName({ architecture, latents, expansion, k, sparsity }: TrainingFlags): string {
+function defaultName({ architecture, latents, expansion, k, l0, sparsity }: TrainingFlags): string {
   const size = latents === undefined ? `x${expansion}` : `n${latents}`;
-  const sparse = k === undefined ? `-s${sparsity}` : `-k${k}`;
+  const sparse = k !== undefined ? `-k${k}` : l0 !== undefined ? `-l${l0}` : `-s${sparsity}`;
   return `${(architecture ?? getDefault(trainingOptions.architecture.asked)).toLowerCase()}-${size}${sparse}`;
 }

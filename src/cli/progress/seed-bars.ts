@@ -5,6 +5,7 @@ import type { Session } from '../../../db/connect/connect.ts';
 import { findJobs, type JobRow } from '../../../db/stores/job-runs.ts';
 import { listLatestPoints, type TrainingPointRow } from '../../../db/stores/training-points.ts';
 import { findTrainingRuns, type TrainingRunRow } from '../../../db/stores/training-runs.ts';
+import type { ReachedSparsity } from '../../compute/training/search-sparsity.ts';
 import { readPayload } from '../../jobs/queue/read-job.ts';
 
 /** Milliseconds between looks. */
@@ -25,6 +26,7 @@ export async function followTraining(
       const { spaceId, runId } = readPayload('TRAIN', job);
       const [run] = await findTrainingRuns(db, [{ spaceId, id: runId }]);
       if (run) {
+        show.tellReached(run);
         const [points] = await listLatestPoints(db, [run]);
         for (const seed of run.seeds) show.update(run, { seed, job, point: points.find((one) => one.seed === seed) });
       }
@@ -42,6 +44,8 @@ interface SeedState {
   point: TrainingPointRow | undefined;
 }
 interface SeedDisplay {
+  /** Tells once what a search of the sparsity coefficient has reached. */
+  tellReached(run: TrainingRunRow): void;
   update(run: TrainingRunRow, state: SeedState): void;
   stop(): void;
 }
@@ -59,7 +63,13 @@ function showBars(out: NodeJS.WriteStream): SeedDisplay {
     cliProgress.Presets.shades_classic,
   );
   const bySeed = new Map<number, SingleBar>();
+  let told = false;
   return {
+    tellReached({ reached }) {
+      if (reached === null || told) return;
+      told = true;
+      bars.log(`${describeReached(reached)}\n`);
+    },
     update(run, state) {
       const { seed } = state;
       const told = { seed: `seed ${seed}`, text: describe(run, state) };
@@ -76,7 +86,13 @@ function showBars(out: NodeJS.WriteStream): SeedDisplay {
 
 function showLines(out: NodeJS.WriteStream): SeedDisplay {
   const told = new Map<number, number>();
+  let reachedTold = false;
   return {
+    tellReached({ reached }) {
+      if (reached === null || reachedTold) return;
+      reachedTold = true;
+      out.write(`${describeReached(reached)}\n`);
+    },
     update(run, state) {
       const { seed, point } = state;
       if (!point) return;
@@ -88,6 +104,12 @@ function showLines(out: NodeJS.WriteStream): SeedDisplay {
     },
     stop: () => {},
   };
+}
+
+/** `sparsity coefficient 0.2517, by a search: L0 4.71 at 0.2213, 4.10 at 0.2456`. */
+function describeReached({ coefficient, rounds }: ReachedSparsity): string {
+  const tried = rounds.map((round) => `${round.l0.toFixed(2)} at ${round.coefficient.toPrecision(4)}`);
+  return `  sparsity coefficient ${coefficient.toPrecision(4)}, by a search: L0 ${tried.join(', ')}`;
 }
 
 function fractionOf({ settings }: TrainingRunRow, { job, point }: SeedState): number {

@@ -4,6 +4,7 @@
  * Training sees s x instead of x. All architectures are homogeneous: dividing biases and thresholds by s gives the same dictionary for x.
  */
 import { tensorOf } from './step/initial-state.ts';
+import { readEndSparsity } from './step/sparsity-controller.ts';
 import type { TrainedArchitecture, TrainingPlan } from './options/training-plan.ts';
 
 export interface TrainedDictionary {
@@ -23,6 +24,8 @@ export interface TrainedDictionary {
   readonly magnitude: { readonly logScale: Float32Array; readonly bias: Float32Array } | null;
   /** Log10 of the fraction of tokens on which each latent fired, over about the last thousand steps; -Infinity if it did not. [n] */
   readonly logFrequency: Float32Array;
+  /** The sparsity coefficient to which a controller has come; null where there was none. */
+  readonly endSparsity: number | null;
 }
 
 /** Copies of the parameters in `state`. */
@@ -50,6 +53,7 @@ export function buildTrainedDictionary(
           }
         : null,
     logFrequency: tensorOf(state, 'frequency').map((fraction) => Math.log10(fraction)),
+    endSparsity: readEndSparsity(plan, state),
   };
 }
 

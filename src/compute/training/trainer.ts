@@ -5,7 +5,7 @@
  * Computes with one thread, so that results do not depend on how many there are. Blocks the calling thread during a run.
  */
 import { openOnnxSession } from '../onnx/onnx-session.ts';
-import { drawInitialState, startDecoderBias, tensorOf } from './step/initial-state.ts';
+import { drawInitialState, startFromBatch, tensorOf } from './step/initial-state.ts';
 import { countElements, listState } from './step/state-shape.ts';
 import { metricOutputs, scalarInputs } from './step/step-graph.ts';
 import { buildStepModel } from './step/step-model.ts';
@@ -54,7 +54,7 @@ export async function startTrainer(
   async function run(batches: Float32Array): Promise<StepMetrics[]> {
     const m = batches.length / floats;
     if (!Number.isInteger(m) || m < 1) throw new RangeError(`expected whole batches of ${floats} floats`);
-    if (step === 0 && from.state === undefined) startDecoderBias(plan, current, batches);
+    if (step === 0 && from.state === undefined) startFromBatch(plan, current, batches);
     const scalars = Array.from({ length: m }, (_, i) => listStepScalars(plan, step + i + 1));
     const metrics = Object.fromEntries(metricOutputs.map((name) => [name, new Float32Array(m)])) as Record<
       (typeof metricOutputs)[number],

@@ -38,6 +38,7 @@ import type { FlatTrainingSettings } from '../../../db/stores/training-settings.
 import type { TrainingPointRow } from '../../../db/stores/training-points.ts';
 import type { HeldOut as HeldOutRecord, TrainingDictionaryRow } from '../../../db/stores/training-dictionaries.ts';
 import type { InitialDistance as InitialDistanceRecord } from '../../compute/training/initial-distance.ts';
+import type { ReachedSparsity as ReachedSparsityRecord } from '../../compute/training/search-sparsity.ts';
 import type { SharedAtTokens as SharedAtTokensAnswer } from '../../analysis/group/shared-over-tokens.ts';
 import type { WorkerRow } from '../../../db/stores/workers.ts';
 import type { GraphContext } from '../context.ts';
@@ -3622,6 +3623,15 @@ export type QueryTrainingRunsArgs = {
   runGroup?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** The sparsity coefficient that a search for a target L0 ended with: all seeds of the run train with it. The L0 that each reaches is its `heldOut.l0`. */
+export type ReachedSparsity = {
+  __typename?: 'ReachedSparsity';
+  /** Weight of the sparsity term in the loss. */
+  coefficient: Scalars['Float']['output'];
+  /** The dictionaries that the search trained with one coefficient each, in their order: the coefficient of the run is that of the last, or corrected by its L0. */
+  rounds: Array<SearchRound>;
+};
+
 /**
  * One decoder row as a non-negative sum of a few decoder rows of another dictionary (orthogonal matching pursuit over all of them, or over those
  * of alive latents, with non-negative least squares).
@@ -3877,6 +3887,15 @@ export type SearchMode =
   | 'HYBRID'
   /** By meaning: cosine of sentence embeddings, exact over all explanations. NO_EMBEDDER unless the operator has configured a model. */
   | 'SEMANTIC';
+
+/** A dictionary that a search for a target L0 trained, and did not keep. */
+export type SearchRound = {
+  __typename?: 'SearchRound';
+  /** Weight of the sparsity term in the loss. */
+  coefficient: Scalars['Float']['output'];
+  /** Active latents per token, on held-out tokens. */
+  l0: Scalars['Float']['output'];
+};
 
 /** Which approximate index to switch on or off. */
 export type SetNearestIndexInput = {
@@ -4303,10 +4322,15 @@ export type StartTrainingInput = {
   runGroup: Scalars['String']['input'];
   /** Init seeds, ascending. All different, 1 to 64. */
   seeds: Array<Scalars['BigInt']['input']>;
-  /** Weight of the sparsity term in the loss. For RELU_L1, GATED and JUMP_RELU, which need it. */
+  /** Weight of the sparsity term in the loss. For RELU_L1, GATED and JUMP_RELU. Give this or `targetL0`. */
   sparsityCoefficient?: InputMaybe<Scalars['Float']['input']>;
   /** Steps over which the sparsity coefficient rises from 0. For RELU_L1, GATED and JUMP_RELU. Null: none. */
   sparsityWarmupSteps?: InputMaybe<Scalars['Int']['input']>;
+  /**
+   * Active latents per token for which the sparsity coefficient is searched first, on dictionaries that are not kept; every seed then trains with the
+   * coefficient that was reached. For RELU_L1, GATED and JUMP_RELU. Give this or `sparsityCoefficient`.
+   */
+  targetL0?: InputMaybe<Scalars['Float']['input']>;
   /** Tokens to train on, in whole batches. Rounded down to them; files are read again where they hold fewer. Null: every vector once. */
   tokens?: InputMaybe<Scalars['BigInt']['input']>;
   /** An external trainer that the operator has configured. Null: the built-in one. */
@@ -4597,6 +4621,8 @@ export type TrainingRun = Node & {
   output: Array<Scalars['String']['output']>;
   /** Where it is trained; null until a worker has begun, and for external trainers. */
   provider?: Maybe<ExecutionProvider>;
+  /** What the search for `settings.targetL0` has reached; null until it has ended, and where none was asked for. */
+  reachedSparsity?: Maybe<ReachedSparsity>;
   /** The step after which the latest attempt continued: 0 unless it resumed. Null until a worker has begun. */
   resumedAt?: Maybe<Scalars['Int']['output']>;
   /** The run group of the trained dictionaries; null until the end. */
@@ -4708,10 +4734,15 @@ export type TrainingSettings = {
   provider?: Maybe<ExecutionProvider>;
   /** Init seeds, ascending. */
   seeds: Array<Scalars['BigInt']['output']>;
-  /** Weight of the sparsity term in the loss. For RELU_L1, GATED and JUMP_RELU, which need it. */
+  /** Weight of the sparsity term in the loss. For RELU_L1, GATED and JUMP_RELU. */
   sparsityCoefficient?: Maybe<Scalars['Float']['output']>;
   /** Optimiser steps. */
   steps: Scalars['Int']['output'];
+  /**
+   * Active latents per token for which the sparsity coefficient is searched first, on dictionaries that are not kept; every seed then trains with the
+   * coefficient that was reached. For RELU_L1, GATED and JUMP_RELU.
+   */
+  targetL0?: Maybe<Scalars['Float']['output']>;
   /** Tokens to train on, in whole batches. */
   tokens: Scalars['BigInt']['output'];
   /** An external trainer that the operator has configured. Null: the built-in one. */
@@ -5194,6 +5225,7 @@ export type ResolversTypes = {
   Provenance: ResolverTypeWrapper<DictionaryRow>;
   Publication: ResolverTypeWrapper<SideRow>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ReachedSparsity: ResolverTypeWrapper<ReachedSparsityRecord>;
   Recoding: ResolverTypeWrapper<Omit<Recoding, 'atoms' | 'mergedInto' | 'other'> & { atoms: Array<ResolversTypes['RecodingAtom']>, mergedInto?: Maybe<ResolversTypes['Merge']>, other: ResolversTypes['Dictionary'] }>;
   RecodingAtom: ResolverTypeWrapper<RecodingAtomAnswer>;
   RecodingVerdict: RecodingVerdict;
@@ -5209,6 +5241,7 @@ export type ResolversTypes = {
   ScoreResult: ResolverTypeWrapper<Omit<ScoreResult, 'dictionary'> & { dictionary?: Maybe<ResolversTypes['Dictionary']> }>;
   Scorer: Scorer;
   SearchMode: SearchMode;
+  SearchRound: ResolverTypeWrapper<SearchRound>;
   Seed: ResolverTypeWrapper<Scalars['Seed']['output']>;
   SetNearestIndexInput: SetNearestIndexInput;
   ShardActivationsInput: ShardActivationsInput;
@@ -5439,6 +5472,7 @@ export type ResolversParentTypes = {
   Provenance: DictionaryRow;
   Publication: SideRow;
   Query: Record<PropertyKey, never>;
+  ReachedSparsity: ReachedSparsityRecord;
   Recoding: Omit<Recoding, 'atoms' | 'mergedInto' | 'other'> & { atoms: Array<ResolversParentTypes['RecodingAtom']>, mergedInto?: Maybe<ResolversParentTypes['Merge']>, other: ResolversParentTypes['Dictionary'] };
   RecodingAtom: RecodingAtomAnswer;
   Refusal: Refusal;
@@ -5450,6 +5484,7 @@ export type ResolversParentTypes = {
   SameSeedPair: Omit<SameSeedPair, 'a' | 'b'> & { a: ResolversParentTypes['Dictionary'], b: ResolversParentTypes['Dictionary'] };
   ScoreExplanationsInput: ScoreExplanationsInput;
   ScoreResult: Omit<ScoreResult, 'dictionary'> & { dictionary?: Maybe<ResolversParentTypes['Dictionary']> };
+  SearchRound: SearchRound;
   Seed: Scalars['Seed']['output'];
   SetNearestIndexInput: SetNearestIndexInput;
   ShardActivationsInput: ShardActivationsInput;
@@ -6788,6 +6823,11 @@ export type QueryResolvers<ContextType = GraphContext, ParentType extends Resolv
   workers?: Resolver<Array<ResolversTypes['Worker']>, ParentType, ContextType>;
 };
 
+export type ReachedSparsityResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ReachedSparsity'] = ResolversParentTypes['ReachedSparsity']> = {
+  coefficient?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  rounds?: Resolver<Array<ResolversTypes['SearchRound']>, ParentType, ContextType>;
+};
+
 export type RecodingResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Recoding'] = ResolversParentTypes['Recoding']> = {
   atoms?: Resolver<Array<ResolversTypes['RecodingAtom']>, ParentType, ContextType>;
   atomsNeeded?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -6860,6 +6900,11 @@ export type ScoreResultResolvers<ContextType = GraphContext, ParentType extends 
   unsuitable?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   written?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SearchRoundResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SearchRound'] = ResolversParentTypes['SearchRound']> = {
+  coefficient?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  l0?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export interface SeedScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Seed'], any> {
@@ -7169,6 +7214,7 @@ export type TrainingRunResolvers<ContextType = GraphContext, ParentType extends 
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   output?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   provider?: Resolver<Maybe<ResolversTypes['ExecutionProvider']>, ParentType, ContextType>;
+  reachedSparsity?: Resolver<Maybe<ResolversTypes['ReachedSparsity']>, ParentType, ContextType>;
   resumedAt?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   runGroup?: Resolver<Maybe<ResolversTypes['RunGroup']>, ParentType, ContextType>;
   secondsLeft?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -7220,6 +7266,7 @@ export type TrainingSettingsResolvers<ContextType = GraphContext, ParentType ext
   seeds?: Resolver<Array<ResolversTypes['BigInt']>, ParentType, ContextType>;
   sparsityCoefficient?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   steps?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  targetL0?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   tokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
   trainer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
@@ -7435,6 +7482,7 @@ export type Resolvers<ContextType = GraphContext> = {
   Provenance?: ProvenanceResolvers<ContextType>;
   Publication?: PublicationResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  ReachedSparsity?: ReachedSparsityResolvers<ContextType>;
   Recoding?: RecodingResolvers<ContextType>;
   RecodingAtom?: RecodingAtomResolvers<ContextType>;
   Refusal?: RefusalResolvers<ContextType>;
@@ -7443,6 +7491,7 @@ export type Resolvers<ContextType = GraphContext> = {
   RunGroup?: RunGroupResolvers<ContextType>;
   SameSeedPair?: SameSeedPairResolvers<ContextType>;
   ScoreResult?: ScoreResultResolvers<ContextType>;
+  SearchRound?: SearchRoundResolvers<ContextType>;
   Seed?: GraphQLScalarType;
   SharedAtTokens?: SharedAtTokensResolvers<ContextType>;
   SharedByCovariate?: SharedByCovariateResolvers<ContextType>;

@@ -14,6 +14,7 @@ export const trainingRunResolvers: TrainingRunResolvers = {
   settings: ({ settings }) => ({ ...settings.plan, ...settings }),
   provider: ({ provider }) => nameProvider(provider),
   device: ({ versions }) => versions?.device ?? null,
+  reachedSparsity: ({ reached }) => reached,
   sources: ({ sources }) => sources ?? [],
   secondsLeft: async (run, _args, context) => {
     const left = await Promise.all(run.seeds.map((seed) => estimateSecondsLeft(context, { run, seed })));

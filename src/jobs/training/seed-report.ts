@@ -4,16 +4,14 @@ import { listStepScalars } from '../../compute/training/step/step-schedule.ts';
 import type { SeedProgress } from '../../compute/training/seed-training.ts';
 import type { StepMetrics } from '../../compute/training/step/step-metrics.ts';
 import type { TrainingPlan } from '../../compute/training/options/training-plan.ts';
-import { planOn } from './training-request.ts';
 import type { TrainedRun } from './trained-run.ts';
 
 /** A function that takes the trainer's reports: every step becomes a point for `onPoint`. */
 export function buildSeedReport(
-  { context, run, provider }: Pick<TrainedRun, 'context' | 'run' | 'provider'>,
+  { context, run, plan }: Pick<TrainedRun, 'context' | 'run' | 'plan'>,
   onPoint: (point: TrainingPointRow) => void,
 ): (progress: SeedProgress) => void {
   const { settings } = run;
-  const plan = planOn(settings, provider);
   const started = performance.now();
   const seen = new Map(settings.seeds.map((seed) => [seed, { at: started, step: 0 }]));
   return ({ seed, step, metrics }) => {

@@ -18,12 +18,12 @@ import { hashSources } from './hash-sources.ts';
 import { openRunActivations } from './model-activations.ts';
 import { startPointWriter } from './point-writer.ts';
 import { discardSeeds, type LoadedSeed, publishSeeds } from './run-dictionaries.ts';
+import { reachPlan } from './reach-plan.ts';
 import { findFreeMb, findUsedMb, openRunFolder, type RunFolder } from './run-folder.ts';
 import { buildRunVersions } from './run-versions.ts';
 import { buildSeedReport } from './seed-report.ts';
 import { loadTrained, publishSnapshot, type TrainedRun } from './trained-run.ts';
 import { checkDisk, checkMemory } from './training-estimate.ts';
-import { planOn } from './training-request.ts';
 
 /** Trains `run` and returns the write that publishes its dictionaries. */
 export async function trainHere(
@@ -42,14 +42,9 @@ export async function trainHere(
   const input = await openRunActivations(context, { run, folder });
   try {
     const sources = await hashSources(context, { run, input });
-    const trained: TrainedRun = {
-      context,
-      run,
-      input,
-      sources,
-      provider,
-      versions: buildRunVersions(context.settings.device?.name ?? null),
-    };
+    const versions = buildRunVersions(context.settings.device?.name ?? null);
+    const attempt = { context, run, input, sources, provider, versions };
+    const trained: TrainedRun = { ...attempt, plan: await reachPlan(attempt, folder) };
     const dictionaries = await trainAll(trained, folder);
     const loaded: LoadedSeed[] = [];
     try {
@@ -70,9 +65,8 @@ export async function trainHere(
 
 /** Every seed, trained to the end. Throws the failure of the first that failed, once all have ended. */
 async function trainAll(trained: TrainedRun, folder: RunFolder): Promise<Map<number, TrainedDictionary>> {
-  const { context, run, input, sources, provider, versions } = trained;
+  const { context, run, plan, input, sources, provider, versions } = trained;
   const { settings } = run;
-  const plan = planOn(settings, provider);
   const failing = new AbortController();
   const fail = (error: unknown) => failing.abort(error);
   const signal = AbortSignal.any([context.signal, failing.signal]);

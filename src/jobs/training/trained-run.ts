@@ -4,6 +4,8 @@ import type { SourceFileRow, TrainingRunRow } from '../../../db/stores/training-
 import type { ExecutionProvider } from '../../compute/execution-provider.ts';
 import { measureInitialDistance } from '../../compute/training/initial-distance.ts';
 import { measureHeldOut } from '../../compute/training/measure-held-out.ts';
+import { identifyPlan } from '../../compute/training/options/plan-identity.ts';
+import type { TrainingPlan } from '../../compute/training/options/training-plan.ts';
 import type { TrainedDictionary } from '../../compute/training/trained-dictionary.ts';
 import type { TaskContext } from '../worker/task.ts';
 import type { ActivationInput } from './activation-input.ts';
@@ -15,6 +17,8 @@ import { buildTrainedCheckpoint } from './trained-checkpoint.ts';
 export interface TrainedRun {
   context: TaskContext;
   run: TrainingRunRow;
+  /** With the sparsity coefficient that a search has reached, where the settings ask for one. */
+  plan: TrainingPlan;
   input: ActivationInput;
   sources: SourceFileRow[];
   provider: ExecutionProvider;
@@ -23,7 +27,7 @@ export interface TrainedRun {
 
 /** Measures one seed on held-out tokens and loads it, invisibly. */
 export async function loadTrained(
-  { context, run, input, sources, provider, versions }: TrainedRun,
+  { context, run, plan, input, sources, provider, versions }: TrainedRun,
   of: { seed: number; dictionary: TrainedDictionary; tokens: number },
 ): Promise<LoadedSeed> {
   const { seed, dictionary, tokens } = of;
@@ -33,6 +37,7 @@ export async function loadTrained(
   const heldOut = await measureHeldOut(dictionary, { blocks: input.readHeldOut(), threads, provider });
   const initialisation = await measureInitialDistance(dictionary, { seed, signal: context.signal });
   const { dIn: _, ...place } = settings.space;
+  const { provider: _provider, ...numbers } = plan;
   const checkpoint = buildTrainedCheckpoint(dictionary, {
     identity: {
       ...place,
@@ -43,12 +48,12 @@ export async function loadTrained(
       tokens,
       portalId: null,
     },
-    l1Coefficient: settings.plan.architecture === 'RELU_L1' ? settings.plan.sparsityCoefficient : null,
+    l1Coefficient: plan.architecture === 'RELU_L1' ? plan.sparsityCoefficient : null,
     config: {
       seed,
       dataSeed: settings.dataSeed,
       tokens,
-      plan: settings.plan,
+      plan: identifyPlan(numbers),
       activations: settings.activations,
       heldOut,
       provider,

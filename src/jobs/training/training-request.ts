@@ -9,6 +9,7 @@ import {
   trainingRequest,
   type TrainingRunRequest,
 } from '../../compute/training/options/run-options.ts';
+import { identifyPlan } from '../../compute/training/options/plan-identity.ts';
 import { buildTrainingPlan, type TrainingPlan } from '../../compute/training/options/training-plan.ts';
 import { ReseedError } from '../../errors.ts';
 import { fingerprint, sortFields } from '../queue/fingerprint.ts';
@@ -26,6 +27,8 @@ export function checkTrainingRequest(request: TrainingRunRequest): CheckedReques
     throw refusal('nLatents', 'expected either nLatents or expansionFactor');
   if (checked.trainer !== undefined && checked.provider !== undefined)
     throw refusal('provider', 'expected none with an external trainer, which chooses for itself');
+  if (checked.trainer !== undefined && checked.targetL0 !== undefined)
+    throw refusal('targetL0', 'expected none with an external trainer, which searches for nothing');
   if (checked.trainer !== undefined && checked.matchAtCheckpoints.length > 0)
     throw refusal('matchAtCheckpoints', 'expected none with an external trainer, whose progress is its own');
   return checked;
@@ -84,7 +87,7 @@ function placeSnapshots(asked: readonly number[], plan: { batchSize: number; tok
 /** What decides the weights of a run -> one hash: settings and the content of what is read, but not what is done with the result. */
 export function fingerprintTraining(settings: TrainingSettings, contents: readonly string[]): string {
   const { match: _match, nulls: _nulls, ...deciding } = settings;
-  return fingerprint(sortFields({ ...deciding, contents }));
+  return fingerprint(sortFields({ ...deciding, plan: identifyPlan(deciding.plan), contents }));
 }
 
 /** The plan where it is computed. */

@@ -9,6 +9,7 @@ import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
 import { KEPT_STEPS, listGroupState } from '../../../src/compute/training/groups/group-model.ts';
 import { startGroupTrainer } from '../../../src/compute/training/groups/group-trainer.ts';
 import { drawInitialState } from '../../../src/compute/training/step/initial-state.ts';
+import { scalarInputs } from '../../../src/compute/training/step/step-graph.ts';
 import { countElements } from '../../../src/compute/training/step/state-shape.ts';
 import type { StepVariant } from '../../../src/compute/training/passes/step-variant.ts';
 import { startTrainer } from '../../../src/compute/training/trainer.ts';
@@ -44,8 +45,7 @@ function updateError(a: Float32Array, b: Float32Array, before: Float32Array): nu
   return update === 0 ? error : error / update;
 }
 
-async function assertAgrees(architecture: TrainedArchitecture, provider: TrainingPlan['provider']): Promise<void> {
-  const plan = planOf(architecture, provider);
+async function assertAgrees(plan: TrainingPlan): Promise<void> {
   const batches = drawBatches(plan, plan.steps);
   const group = await startGroupTrainer(plan, { seeds: SEEDS });
   const split = 2 * plan.batchSize * plan.dIn;
@@ -73,15 +73,19 @@ async function assertAgrees(architecture: TrainedArchitecture, provider: Trainin
 }
 
 test.each(trainedArchitectures)('%s: three seeds in one graph as three alone, on the processor', (architecture) =>
-  assertAgrees(architecture, 'cpu'),
+  assertAgrees(planOf(architecture, 'cpu')),
+);
+
+test.each(['RELU_L1', 'GATED', 'JUMP_RELU'] as const)('%s: a search in one graph as in three', (architecture) =>
+  assertAgrees({ ...planOf(architecture, 'cpu'), sparsityCoefficient: null, targetL0: 5, warmupSteps: 1 }),
 );
 
 describe.skipIf(webGpuMissing !== null)(`WebGPU ${webGpuMissing ?? ''}`, () => {
   test.each(trainedArchitectures)('%s: three seeds in one graph as three alone on the processor', (architecture) =>
-    assertAgrees(architecture, 'webgpu'),
+    assertAgrees(planOf(architecture, 'webgpu')),
   );
 
-  test('a step uploads its batch and four scalars, and a run downloads its metrics', async () => {
+  test('a step uploads its batch and its scalars, and a run downloads its metrics', async () => {
     const plan = planOf('RELU_L1', 'webgpu');
     const group = await startGroupTrainer(plan, { seeds: SEEDS });
     const batches = drawBatches(plan, plan.steps);
@@ -90,7 +94,7 @@ describe.skipIf(webGpuMissing !== null)(`WebGPU ${webGpuMissing ?? ''}`, () => {
     const before = await group.traffic();
     await group.run(batches.slice(floats));
     const after = await group.traffic();
-    expect(after.up - before.up).toBe(5 * 4 * (floats + 4));
+    expect(after.up - before.up).toBe(5 * 4 * (floats + scalarInputs.length));
     expect(after.down - before.down).toBe(4 * KEPT_STEPS * SEEDS.length * 5);
     const state = 4 * Object.values(listGroupState(plan, 3)).reduce((sum, shape) => sum + countElements(shape), 0);
     await group.states();

@@ -10,6 +10,7 @@ test('gaps are filled as the paper and sparsify fill them', () => {
   expect(buildTrainingPlan(request)).toEqual({
     ...request,
     sparsityCoefficient: null,
+    targetL0: null,
     learningRate: 8e-4, // 2e-4 / sqrt(2^10 / 2^14)
     warmupSteps: 1000,
     decaySteps: 2000,
@@ -41,6 +42,10 @@ test.each<[string, object]>([
   ['sparsityCoefficient', { architecture: 'GATED', k: null }],
   ['sparsityCoefficient', { architecture: 'GATED', k: null, sparsityCoefficient: Number.POSITIVE_INFINITY }],
   ['sparsityCoefficient', { sparsityCoefficient: 1 }],
+  ['sparsityCoefficient', { architecture: 'GATED', k: null, sparsityCoefficient: 1, targetL0: 8 }],
+  ['targetL0', { targetL0: 8 }],
+  ['targetL0', { architecture: 'GATED', k: null, targetL0: 1024 }],
+  ['targetL0', { architecture: 'GATED', k: null, targetL0: 0 }],
   ['auxK', { architecture: 'JUMP_RELU', k: null, sparsityCoefficient: 1, auxK: {} }],
   ['auxK.k', { auxK: { k: 0 } }],
   ['auxK.coefficient', { auxK: { coefficient: -1 } }],

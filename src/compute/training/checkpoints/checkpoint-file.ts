@@ -11,6 +11,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { ReseedError } from '../../../errors.ts';
 import { countElements, listState } from '../step/state-shape.ts';
+import { identifyPlan } from '../options/plan-identity.ts';
 import type { TrainingPlan } from '../options/training-plan.ts';
 import type { TrainingState } from '../step/training-state.ts';
 
@@ -56,7 +57,7 @@ export function writeCheckpointFile(file: string, content: CheckpointIdentity & 
     __metadata__: {
       seed: String(content.state.seed),
       step: String(content.state.step),
-      plan: JSON.stringify(content.plan),
+      plan: JSON.stringify(identifyPlan(content.plan)),
       fingerprint: content.fingerprint,
       sha256: NO_SUM,
     },
@@ -100,7 +101,7 @@ export function readCheckpointFile(file: string, identity: CheckpointIdentity): 
     const header = readHeader(descriptor);
     if (typeof header === 'string') return header;
     const { seed, step, plan, fingerprint } = header.metadata;
-    if (plan !== JSON.stringify(identity.plan)) throw mismatch(file, 'another plan');
+    if (plan !== JSON.stringify(identifyPlan(identity.plan))) throw mismatch(file, 'another plan');
     if (fingerprint !== identity.fingerprint) throw mismatch(file, 'other batches');
     const tensors = new Map<string, Float32Array>();
     let at = header.end;

@@ -5,9 +5,9 @@
  * be run by the processor. Inputs: `x` [1, B, d], `scalars` (those of `scalarInputs`), the state. Outputs: the state under `next.` and its name.
  *
  * LOOP does m steps: for CUDA, where every output returns to the host, so that m steps share one journey of the state. Inputs: `x` [m, B, d],
- * `scalars` [m, 4], the state. Outputs: the state after m steps and `metrics` [m, S, 5].
+ * `scalars` [m, 5], the state. Outputs: the state after m steps and `metrics` [m, S, 5].
  *
- * Host copies of a step, in bytes, with P parameters per seed: STEP uploads the batch, 4 B d, once for all seeds, and 16 for the scalars; it
+ * Host copies of a step, in bytes, with P parameters per seed: STEP uploads the batch, 4 B d, once for all seeds, and 20 for the scalars; it
  * downloads nothing, and a run of m steps ends with 20 S KEPT_STEPS for its metrics. LOOP uploads the same and moves 12 S P up and down once
  * for m steps. A checkpoint downloads 12 S P and the counters.
  */

@@ -7,7 +7,7 @@
  */
 import { openStateSession } from '../../onnx/onnx-session.ts';
 import { buildGroupModel, type GroupForm, KEPT_STEPS, listGroupState, METRICS } from './group-model.ts';
-import { drawInitialState, startDecoderBias, tensorOf } from '../step/initial-state.ts';
+import { drawInitialState, startFromBatch, tensorOf } from '../step/initial-state.ts';
 import { listState } from '../step/state-shape.ts';
 import { metricOutputs, scalarInputs } from '../step/step-graph.ts';
 import { buildStepMetrics, type StepMetrics } from '../step/step-metrics.ts';
@@ -55,7 +55,7 @@ export async function startGroupTrainer(
   /** Draws or takes the first states and writes them, tensor by tensor. */
   async function begin(batches: Float32Array): Promise<void> {
     const states = first?.map((state) => state.tensors) ?? seeds.map((seed) => drawInitialState(plan, seed));
-    if (first === null) for (const state of states) startDecoderBias(plan, state, batches);
+    if (first === null) for (const state of states) startFromBatch(plan, state, batches);
     for (const name of names) {
       const parts = states.map((state) => tensorOf(state, name));
       const values = new Float32Array(parts.length * parts[0].length);

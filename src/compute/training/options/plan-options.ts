@@ -35,7 +35,8 @@ const AUX_K_COEFFICIENT = 1 / 32;
 const MOST_STEPS = 2 ** 24;
 
 const topK = ['TOPK', 'BATCH_TOPK'] as const;
-const penalised = ['RELU_L1', 'GATED', 'JUMP_RELU'] as const;
+/** Those whose L0 comes out of a coefficient. */
+export const penalised = ['RELU_L1', 'GATED', 'JUMP_RELU'] as const;
 
 const upToLatents = (value: number, { nLatents }: PlanSizes): string | null =>
   value > nLatents ? `expected a whole number from 1 to ${nLatents}` : null;
@@ -98,11 +99,22 @@ export const planOptions = {
   sparsityCoefficient: {
     ...optional(positive),
     says: 'Weight of the sparsity term in the loss.',
+    asking: 'Give this or `targetL0`.',
     graphql: 'Float',
     flag: '--sparsity <coefficient>',
     architectures: penalised,
-    needed: true,
     fill: null,
+  },
+  targetL0: {
+    ...optional(positive),
+    says: 'Active latents per token for which the sparsity coefficient is searched first, on dictionaries that are not kept; every seed then trains with the coefficient that was reached.',
+    asking: 'Give this or `sparsityCoefficient`.',
+    graphql: 'Float',
+    flag: '--l0 <number>',
+    architectures: penalised,
+    fill: null,
+    neutral: null,
+    fault: (l0: number, { nLatents }) => (l0 < nLatents ? null : `expected a number below ${nLatents}`),
   },
   batchSize: {
     // one token has no variance to explain

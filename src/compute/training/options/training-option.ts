@@ -40,6 +40,8 @@ export interface TrainingOption {
   readonly architectures?: readonly TrainedArchitecture[];
   /** Whether it must be given for these. */
   readonly needed?: boolean;
+  /** Of an option that came after the first release: the value with which a run is what it was without the option. */
+  readonly neutral?: unknown;
   /** Of options of the plan: the value where none is given; null for none. */
   readonly fill?: ((sizes: PlanSizes) => unknown) | null;
   /** Of options of the plan: what is wrong with a value among these sizes, or null. */

@@ -6,7 +6,7 @@
 import * as v from 'valibot';
 import { ReseedError } from '../../../errors.ts';
 import type { ExecutionProvider } from '../../execution-provider.ts';
-import { auxKOptions, type PlanNumbers, planOptions } from './plan-options.ts';
+import { auxKOptions, penalised, type PlanNumbers, planOptions } from './plan-options.ts';
 import type { PlanSizes, TrainingOption } from './training-option.ts';
 
 export { type TrainedArchitecture, trainedArchitectures } from './training-option.ts';
@@ -27,6 +27,9 @@ export function buildTrainingPlan(request: TrainingRequest): TrainingPlan {
   const numbers = fillOptions(planOptions, { asked: { ...request, auxK }, sizes: request }) as unknown as PlanNumbers;
   if (auxK !== null) checkOptions(auxKOptions, { values: auxK, sizes: request, within: 'auxK.' });
   checkOptions(planOptions, { values: numbers, sizes: request });
+  const { architecture, sparsityCoefficient, targetL0 } = numbers;
+  if (penalised.some((one) => one === architecture) && (sparsityCoefficient === null) === (targetL0 === null))
+    refuse('sparsityCoefficient', sparsityCoefficient, `expected one for ${architecture}, or else targetL0`);
   return { ...numbers, provider: request.provider ?? 'cpu' };
 }
 

@@ -8,6 +8,7 @@
 import { buildRandomStream } from '../../nulls/random-stream.ts';
 import { Turns } from '../../turns.ts';
 import type { UnitRows } from '../../unit-rows.ts';
+import { chooseFirstSparsity } from './sparsity-controller.ts';
 import { countElements, listState } from './state-shape.ts';
 import type { TrainingPlan } from '../options/training-plan.ts';
 
@@ -44,7 +45,7 @@ export async function drawInitialRows(
   return { n, d, values };
 }
 
-/** Everything that `listState` names, before the first step; b_dec is 0 until `startDecoderBias`. */
+/** Everything that `listState` names, before the first step; b_dec is 0 until `startFromBatch`. */
 export function drawInitialState(plan: TrainingPlan, seed: number): Map<string, Float32Array> {
   const state = new Map<string, Float32Array>();
   for (const [name, shape] of listState(plan)) state.set(name, new Float32Array(countElements(shape)));
@@ -56,16 +57,24 @@ export function drawInitialState(plan: TrainingPlan, seed: number): Map<string, 
   return state;
 }
 
-/** Sets b_dec to the mean of the first batch [B, d], scaled as the plan says. Summed in float64. */
-export function startDecoderBias(
+/**
+ * Sets what begins as the first batch [B, d], scaled as the plan says, has it: b_dec is its mean, and a search of the sparsity coefficient starts from
+ * its variance. Summed in float64.
+ */
+export function startFromBatch(
   plan: TrainingPlan,
   state: ReadonlyMap<string, Float32Array>,
   batch: Float32Array,
 ): void {
-  const { dIn, batchSize, inputScale } = plan;
+  const { dIn, batchSize, inputScale, targetL0 } = plan;
   const sums = new Float64Array(dIn);
   for (let b = 0; b < batchSize; b++) for (let z = 0; z < dIn; z++) sums[z] += batch[b * dIn + z];
-  tensorOf(state, 'decoderBias').set(sums.map((sum) => (sum / batchSize) * inputScale));
+  const mean = sums.map((sum) => (sum / batchSize) * inputScale);
+  tensorOf(state, 'decoderBias').set(mean);
+  if (targetL0 === null) return;
+  let square = 0;
+  for (let at = 0; at < batchSize * dIn; at++) square += (batch[at] * inputScale - mean[at % dIn]) ** 2;
+  tensorOf(state, 'logSparsity').fill(chooseFirstSparsity(plan, square / batchSize));
 }
 
 /** The state's tensor `name`, which must be there. */

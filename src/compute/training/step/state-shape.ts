@@ -1,6 +1,7 @@
 /**
  * A plan -> the names and shapes of everything that a step reads and writes: parameters, Adam's moments, counters.
  */
+import { searchState } from './sparsity-controller.ts';
 import type { TrainingPlan } from '../options/training-plan.ts';
 
 /** A parameter, trained by gradients. */
@@ -40,6 +41,7 @@ export function listState(plan: TrainingPlan): StateShape {
   shapes.set('stepsSinceFired', [plan.nLatents]);
   shapes.set('frequency', [plan.nLatents]); // running average of the fraction of tokens that a latent fires on
   if (plan.architecture === 'BATCH_TOPK') shapes.set('batchThreshold', []); // running average of the smallest kept activation
+  if (plan.targetL0 !== null) for (const [name, shape] of Object.entries(searchState)) shapes.set(name, shape);
   return shapes;
 }
 

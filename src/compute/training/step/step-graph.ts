@@ -11,6 +11,7 @@ import { buildBatchTopkPass } from '../passes/batch-topk-pass.ts';
 import { buildGatedPass } from '../passes/gated-pass.ts';
 import { buildJumpReluPass } from '../passes/jump-relu-pass.ts';
 import { buildReluL1Pass } from '../passes/relu-l1-pass.ts';
+import { buildSearchedCoefficient, buildSearchStep } from './sparsity-controller.ts';
 import { listParameters } from './state-shape.ts';
 import type { StepContext, StepPass } from '../passes/step-context.ts';
 import type { StepVariant } from '../passes/step-variant.ts';
@@ -18,7 +19,7 @@ import { buildTopkPass } from '../passes/topk-pass.ts';
 import type { TrainedArchitecture, TrainingPlan } from '../options/training-plan.ts';
 
 /** Scalars that enter each step, in the order of all lists of them. */
-export const scalarInputs = ['rate', 'epsilon', 'sparsity', 'averaging'] as const;
+export const scalarInputs = ['rate', 'epsilon', 'sparsity', 'averaging', 'gain'] as const;
 /** What each step reports, as the graph computes it. */
 export const metricOutputs = ['squaredError', 'variance', 'active', 'dead', 'extraLoss'] as const;
 
@@ -55,10 +56,15 @@ export function buildStep(
     variance,
     state,
     averaging,
-    sparsity: pick('sparsity'),
+    sparsity: buildSparsity(g, from),
   });
 
   const next = new Map<string, Value>(pass.state);
+  if (plan.targetL0 !== null) {
+    const before = { logSparsity: valueOf(state, 'logSparsity'), averageL0: valueOf(state, 'averageL0') };
+    const searched = buildSearchStep(g, { plan, before, fired: pass.fired, averaging, gain: pick('gain') });
+    for (const [name, value] of searched) next.set(name, value);
+  }
   const scalars = { rate: pick('rate'), epsilon: pick('epsilon') };
   for (const [name, shape] of listParameters(plan)) {
     const names = [name, `${name}.moment1`, `${name}.moment2`] as const;
@@ -85,6 +91,16 @@ export function buildStep(
     ['extraLoss', g.op('Identity', [pass.extraLoss])],
   ]);
   return { next, metrics };
+}
+
+/** The sparsity coefficient of the step, warm-up included: the plan's, or the one that the search has come to. */
+function buildSparsity(
+  g: GraphBuilder,
+  { plan, state, pick }: { plan: TrainingPlan; state: ReadonlyMap<string, Value>; pick: (name: Value) => Value },
+): Value {
+  const sparsity = pick('sparsity');
+  if (plan.targetL0 === null) return sparsity;
+  return g.multiply(sparsity, buildSearchedCoefficient(g, valueOf(state, 'logSparsity')));
 }
 
 /** The value `name`, which must be there. */

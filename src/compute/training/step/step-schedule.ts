@@ -7,6 +7,12 @@
  */
 import type { TrainingPlan } from '../options/training-plan.ts';
 
+/**
+ * The sum of a search's gains: the coefficient can be moved by this power of e at the most. They fall towards the end, so that noise does not
+ * move what has been reached.
+ */
+const SEARCH_GAIN = 20;
+
 /** Running averages (firing frequency, inference threshold) forget over this many steps, once there have been as many. */
 const AVERAGED_STEPS = 1000;
 
@@ -15,14 +21,17 @@ export interface StepScalars {
   learningRate: number;
   rate: number;
   epsilon: number;
+  /** The sparsity coefficient; of a search what its own is multiplied by. */
   sparsity: number;
   /** Weight of this step in the running averages. */
   averaging: number;
+  /** By which a search moves the logarithm of the sparsity coefficient, for each e-fold of L0 above its target. */
+  gain: number;
 }
 
 /** The scalars of step `t`, counted from 1. */
 export function listStepScalars(plan: TrainingPlan, t: number): StepScalars {
-  const { beta1, beta2, steps, warmupSteps, decaySteps, sparsityWarmupSteps } = plan;
+  const { beta1, beta2, steps, warmupSteps, decaySteps, sparsityWarmupSteps, targetL0 } = plan;
   const warmup = Math.min(1, t / Math.max(1, warmupSteps));
   const decay = Math.min(1, (steps - t + 1) / Math.max(1, decaySteps));
   const learningRate = plan.learningRate * warmup * decay;
@@ -31,7 +40,9 @@ export function listStepScalars(plan: TrainingPlan, t: number): StepScalars {
     learningRate,
     rate: ((learningRate * (1 - beta1)) / (1 - beta1 ** t)) * scale,
     epsilon: plan.epsilon * scale,
-    sparsity: (plan.sparsityCoefficient ?? 0) * Math.min(1, t / Math.max(1, sparsityWarmupSteps)),
+    sparsity:
+      (targetL0 === null ? (plan.sparsityCoefficient ?? 0) : 1) * Math.min(1, t / Math.max(1, sparsityWarmupSteps)),
     averaging: 1 / Math.min(t, AVERAGED_STEPS),
+    gain: targetL0 === null || t <= warmupSteps ? 0 : (2 * SEARCH_GAIN * (steps - t)) / steps ** 2,
   };
 }

@@ -1,7 +1,7 @@
 /**
  * Collecting contexts with a real (tiny) model, explaining and scoring: by tokens, and with a chat model that answers, refuses, limits and costs.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
@@ -14,6 +14,7 @@ import { listExplanationsOfLatents } from '../../db/stores/explanations.ts';
 import { readRows } from '../../db/stores/latents.ts';
 import { createJob, findJobs, type JobRow } from '../../db/stores/job-runs.ts';
 import type { ChatSettings } from '../../src/jobs/chat/chat-settings.ts';
+import { exportExplanations } from '../../src/jobs/explanations/explanation-export.ts';
 import type { RequestOf } from '../../src/jobs/queue/job-queue.ts';
 import { runJob } from '../../src/jobs/worker/run-job.ts';
 import { buildTextEmbedder } from '../../src/compute/embedding/text-embedder.ts';
@@ -250,6 +251,54 @@ test('explains by tokens and scores the lists, once', async () => {
     expect(row).toMatchObject({ method: 'tokens', source: 'reseed', promptVersion: 'tokens-1', explainerModel: null });
     if (row.score !== null) expect(row.scorer).toBe('token_set');
   }
+});
+
+test("own scores go into delphi's files with the texts that were judged, while these are the newest", async () => {
+  const [dictionary] = dictionaries;
+  const write = async (name: string) => {
+    const folder = path.join(root, name);
+    const about = {
+      db: fixture.db,
+      dictionary,
+      hookpoint: 'layers.1',
+      model: 'test/tiny',
+      layout: 'DELPHI',
+      replace: false,
+    } as const;
+    return { folder, counts: await exportExplanations({ ...about, folder }) };
+  };
+  const { folder, counts } = await write('delphi');
+  expect(counts.scoresLeftOut).toBe(0);
+  const scores = path.join(folder, 'run1/scores/token_set');
+  const files = await readdir(scores);
+  expect(files).toHaveLength(counts.scores);
+  const read = naiveActivations(100).map(({ word }) => word);
+  for (const file of files) {
+    const examples = JSON.parse(await readFile(path.join(scores, file), 'utf8')) as {
+      [field: string]: unknown;
+      str_tokens: string[];
+      activations: number[];
+    }[];
+    expect(new Set(examples.map(({ activating }) => activating))).toEqual(new Set([true, false]));
+    for (const example of examples) {
+      expect(Object.keys(example).toSorted()).toEqual(
+        ['activating', 'activations', 'correct', 'distance', 'prediction', 'probability', 'str_tokens'].toSorted(),
+      );
+      expect(example.str_tokens).toHaveLength(example.activations.length);
+      expect(example.activating).toBe(example.activations.some((value) => value > 0));
+      expect(example.correct).toBe(example.prediction === example.activating);
+      const words = example.str_tokens.map((token) => token.trim());
+      expect(read.join(' ')).toContain(words.join(' '));
+    }
+  }
+  // Other contexts in the same places are not taken for those that were judged.
+  await fixture.db.query(
+    `update latent_contexts set tokens = array_append(tokens, 'x'), activations = array_append(activations, 0::real)`,
+  );
+  expect((await write('later')).counts).toMatchObject({ scores: 0, scoresLeftOut: counts.scores });
+  await fixture.db.query(
+    `update latent_contexts set tokens = trim_array(tokens, 1), activations = trim_array(activations, 1)`,
+  );
 });
 
 test('scores by nearness of embeddings, as embedding the same texts by hand does', async () => {

@@ -5,6 +5,8 @@
  * probability, ties counted half (Mann and Whitney). Where delphi puts 0 for a rate without examples, the value here is null: it is not known.
  */
 
+import type { ContextReference } from './seen-context.ts';
+
 /** One judged example. */
 export interface JudgedExample {
   readonly activating: boolean;
@@ -12,6 +14,8 @@ export interface JudgedExample {
   readonly prediction: boolean | null;
   /** Of being active, where the judge gives one. */
   readonly probability: number | null;
+  /** The context that was judged, where it is one that is kept. */
+  readonly context?: ContextReference;
 }
 
 /** Null where it is not defined: no example of one kind, or no positive prediction. */

@@ -6,7 +6,7 @@
  */
 import { buildRandomStream, type RandomStream } from '../nulls/random-stream.ts';
 import type { JudgeExample } from './judge-prompt.ts';
-import { pickEvenly, type SplitContexts } from './seen-context.ts';
+import { pickEvenly, referTo, type SplitContexts } from './seen-context.ts';
 
 /** Activations above this share of the context's maximum are marked (delphi's default). */
 const MARK_SHARE = 0.3;
@@ -28,14 +28,21 @@ export function buildJudgeBatches(
   const activating = pickEvenly(contexts.activating, limit);
   const silent = contexts.silent.slice(0, limit);
   if (activating.length === 0 || silent.length === 0) return [];
-  const positive = activating.map(({ tokens, activations }) => {
+  const positive = activating.map((context) => {
+    const { tokens, activations } = context;
     const bar = MARK_SHARE * Math.max(...activations);
-    return { tokens, marked: activations.map((value) => value > bar), activating: true };
+    return { tokens, marked: activations.map((value) => value > bar), activating: true, context: referTo(context) };
   });
-  const negative = silent.map(({ tokens }) => {
+  const negative = silent.map((context) => {
+    const { tokens } = context;
     const like = positive[random.nextUint32() % positive.length];
     const count = Math.min(tokens.length, like.marked.filter(Boolean).length);
-    return { tokens, marked: markByChance(tokens.length, { count, random }), activating: false };
+    return {
+      tokens,
+      marked: markByChance(tokens.length, { count, random }),
+      activating: false,
+      context: referTo(context),
+    };
   });
   const all = shuffle([...positive, ...negative], random);
   return Array.from({ length: Math.ceil(all.length / perQuestion) }, (_, b) =>

@@ -6,6 +6,7 @@
  */
 import type { AnswerToken, ChatAnswer, ChatQuestion } from './chat-message.ts';
 import { MARK_CLOSE, MARK_OPEN, quoteText, quoteTokens } from './quoted-text.ts';
+import type { ContextReference } from './seen-context.ts';
 
 /** Raised whenever the wording, or how examples are made, changes. */
 export const JUDGE_PROMPT_VERSION = { detection: 'detection-1', fuzz: 'fuzz-1' } as const;
@@ -17,6 +18,7 @@ export interface JudgeExample {
   readonly tokens: readonly string[];
   readonly marked: readonly boolean[];
   readonly activating: boolean;
+  readonly context: ContextReference;
 }
 
 /** What was said of one example. */
@@ -40,7 +42,7 @@ const ANSWER_TOKENS_BESIDE = 16;
 export function buildJudgeQuestion(of: {
   kind: JudgeKind;
   explanation: string;
-  examples: readonly JudgeExample[];
+  examples: readonly Omit<JudgeExample, 'context'>[];
 }): ChatQuestion {
   const { kind, explanation, examples } = of;
   const system = `A feature inside a language model is active on some tokens of a text and silent on the others. The user gives you a description of the feature and ${examples.length} numbered excerpts of text. ${TASKS[kind]}

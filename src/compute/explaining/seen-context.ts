@@ -3,6 +3,7 @@
  *
  * What an explanation was made from may not test it: every second activating context is held out, by its place and so without chance.
  */
+import { createHash } from 'node:crypto';
 
 /** Text with a latent's activation on each token. Token texts come from a corpus: data, whatever they say. */
 export interface SeenContext {
@@ -14,6 +15,20 @@ export interface SeenContext {
   /** Where it lies in its corpus, if known. */
   readonly document: number | null;
   readonly offset: number | null;
+}
+
+/** A context by its place in its collection, and by what it says, so that another one in the same place is told from it. */
+export interface ContextReference {
+  readonly kind: SeenContext['kind'];
+  readonly ordinal: number;
+  /** The first 48 bits of sha256 over its tokens, in hexadecimal digits. */
+  readonly digest: string;
+}
+
+/** What tells `context` from all others of its latent. */
+export function referTo({ kind, ordinal, tokens }: Pick<SeenContext, 'kind' | 'ordinal' | 'tokens'>): ContextReference {
+  const digest = createHash('sha256').update(JSON.stringify(tokens)).digest('hex').slice(0, 12);
+  return { kind, ordinal, digest };
 }
 
 export interface SplitContexts {

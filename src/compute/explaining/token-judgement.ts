@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot';
 import type { JudgedExample } from './binary-scores.ts';
-import { pickEvenly, type SplitContexts } from './seen-context.ts';
+import { pickEvenly, referTo, type SplitContexts } from './seen-context.ts';
 import { holdsToken } from './token-explanation.ts';
 
 /** Raised whenever the same explanation and contexts would give another score. */
@@ -27,5 +27,6 @@ export function judgeByTokens(
     activating: context.activations.some((value) => value > 0),
     prediction: holdsToken(context, set),
     probability: null,
+    context: referTo(context),
   }));
 }

@@ -35,7 +35,13 @@ export async function askJudge(
     }
     const verdicts = parseVerdicts(outcome.answer, examples.length);
     if (verdicts === null) judged.unparsable += examples.length;
-    else judged.examples.push(...verdicts.map((verdict, i) => ({ activating: examples[i].activating, ...verdict })));
+    else
+      judged.examples.push(
+        ...verdicts.map((verdict, i) => {
+          const { activating, context } = examples[i];
+          return { activating, context, ...verdict };
+        }),
+      );
   }
   return judged;
 }

@@ -29,6 +29,7 @@ import {
   type PortalNames,
 } from '../../../loaders/explanations/neuronpedia-lines.ts';
 import { writeFolderAtomically } from '../../../loaders/files/atomic-folder.ts';
+import { buildDelphiSamples, readJudgedContexts } from './delphi-samples.ts';
 
 /** Layouts that can be written. */
 export type ExplanationLayout = 'NEURONPEDIA' | 'DELPHI';
@@ -210,6 +211,7 @@ async function fillDelphi(options: ExplanationExport, counts: ExportCounts): Pro
   const hook = plain(options.hookpoint);
   for await (const { rows } of batches(options)) {
     const scores = await readScores(options.db, rows);
+    const contexts = await readJudgedContexts(options.db, { dictionary: options.dictionary, scores: scores.flat() });
     for (const [i, row] of rows.entries()) {
       const scoringModel = scores[i].find((score) => score.scoringModel !== null)?.scoringModel ?? null;
       let nth = 1;
@@ -229,33 +231,16 @@ async function fillDelphi(options: ExplanationExport, counts: ExportCounts): Pro
       counts.explanations++;
       const latest = new Map(scores[i].toReversed().map((score) => [score.scorer, score]));
       for (const score of latest.values()) {
-        if (!holdsJudgedExamples(score.samples)) {
+        const samples = buildDelphiSamples(score.samples, { index: row.index, contexts });
+        if (samples === null) {
           counts.scoresLeftOut++;
           continue;
         }
         const folder = path.join(base, 'scores', plain(score.scorer));
         await mkdir(folder, { recursive: true });
-        await writeFile(path.join(folder, name), JSON.stringify(score.samples));
+        await writeFile(path.join(folder, name), JSON.stringify(samples));
         counts.scores++;
       }
     }
   }
-}
-
-/** Fields of an example that delphi's reader of results asks for. */
-const JUDGED = ['str_tokens', 'activations', 'distance', 'activating', 'prediction', 'probability', 'correct'] as const;
-
-/** Whether `samples` are examples with what was judged of them: a score alone stops delphi's reader. */
-function holdsJudgedExamples(samples: unknown): boolean {
-  return (
-    Array.isArray(samples) &&
-    samples.length > 0 &&
-    samples.every(
-      (sample: unknown) =>
-        typeof sample === 'object' &&
-        sample !== null &&
-        JUDGED.every((name) => name in sample) &&
-        Array.isArray((sample as { str_tokens: unknown }).str_tokens),
-    )
-  );
 }

@@ -1,9 +1,10 @@
 /** The dry run of an import: what it says is what an import stores, what it refuses an import refuses, and it reads no weights and writes nothing. */
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findDictionaries } from '../../db/stores/dictionaries.ts';
+import { findDictionaries, listDictionaries } from '../../db/stores/dictionaries.ts';
+import { buildSafetensorsHeader } from '../../loaders/containers/safetensors-writer.ts';
 import { buildTokenEncoder } from '../../src/jobs/encoding/encode-tokens.ts';
 import { estimateMatching } from '../../src/compute/matching/matching-estimate.ts';
 import { type CheckpointInspection, inspectCheckpoint } from '../../src/jobs/checkpoints/inspect-checkpoint.ts';
@@ -104,6 +105,49 @@ test('estimates time within twice of what was measured, on two threads', () => {
     expect(seconds / measured, `${n} x ${d}`).toBeLessThan(2);
   }
   expect(estimateMatching({ nA: 262_144, nB: 262_144, d: 5_376 }, here).memoryMb).toBeGreaterThan(8_192);
+});
+
+test('of one too large to be matched here, says so by its header alone, in place of the job that would be refused', async () => {
+  // Gemma Scope 2's largest: 262,144 latents of width 5,376. The file has its header, and a hole in place of 11 GB of rows.
+  const [n, d] = [262_144, 5_376];
+  const folder = path.join(root, 'gemma-scope-2-27b-pt/resid_post/layer_31_width_262k_l0_medium');
+  await mkdir(folder, { recursive: true });
+  const shapes = { w_dec: [n, d], w_enc: [d, n], b_enc: [n], threshold: [n], b_dec: [d] };
+  const header = buildSafetensorsHeader({
+    tensors: Object.entries(shapes).map(([name, shape]) => ({ name, shape, dtype: 'F32' })),
+    metadata: {},
+  });
+  const file = await open(path.join(folder, 'params.safetensors'), 'wx');
+  await file.write(header);
+  await file.truncate(header.length + 4 * (2 * n * d + 2 * n + d));
+  await file.close();
+  const { checkpoint, refusals } = await inspect({ path: path.relative(root, folder) });
+  expect(refusals).toEqual([]);
+  expect(checkpoint).toMatchObject({
+    format: 'gemma-scope-2',
+    model: 'google/gemma-3-27b-pt',
+    nLatents: n,
+    dIn: d,
+    rowBytes: 8 * n * d,
+  });
+  // Both dictionaries' rows alone are 10,752 MB.
+  expect(checkpoint?.matching.memoryMb).toBeGreaterThan(10_752);
+  expect(checkpoint?.matching.memoryMb).toBeGreaterThan(checkpoint?.matching.allowedMb ?? Infinity);
+  expect(checkpoint?.matching.seconds).toBeGreaterThan(600);
+});
+
+test('a matching that has no room is refused before a row is read', async () => {
+  const small = await startJobFixture({ importRoots: [root], memoryMb: 150 });
+  try {
+    for (const n of [1, 2])
+      await small.succeeded((await small.queue.enqueue('IMPORT', { path: seed(n), ...place })).id);
+    const [a, b] = (await listDictionaries(small.db, { filter: {}, first: 2, after: null })).rows;
+    const { jobs } = await small.queue.enqueueMatchings({ pairs: [{ a, b }], measures: ['COSINE'], nulls: false });
+    const ended = await small.ended(jobs[0].id);
+    expect(ended).toMatchObject({ state: 'FAILED', errorCode: 'TOO_LARGE_TO_MATCH', progressStep: null });
+  } finally {
+    await small.close();
+  }
 });
 
 test('needs no more than a database to be asked by a command', async () => {

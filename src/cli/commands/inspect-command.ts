@@ -77,3 +77,4 @@ function buildDuration(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   return seconds < 120 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} minutes`;
 }
+    ...(m.memoryMb > m.allowedMb ? [`it would be refused; RESEED_MEMORY_MB=${m.memoryMb} allows it`] : []),

@@ -84,7 +84,7 @@ export async function inspectCheckpoint(asked: ImportRequest, from: Inspecting):
         guesses: [...guesses],
         files: [...files],
         rowBytes: rowBytes?.total ?? 0,
-        cannotEncode: encoding.unsupported ?? (facts.hasEncoder ? null : 'it has no encoder'),
+        cannotEncode: encoding.unsupported ?? describeGap(facts),
         matching: estimateMatching({ nA: n, nB: n, d }, { threads, memoryMb }),
       },
     };
@@ -99,6 +99,11 @@ export async function inspectCheckpoint(asked: ImportRequest, from: Inspecting):
 }
 
 async function checkIdentity(checkpoint: Checkpoint, request: ImportRequest, db: Database): Promise<void> {
+function describeGap({ hasEncoder, architecture }: CheckpointFacts): string | null {
+  if (!hasEncoder) return 'it has no encoder';
+  return architecture === 'OTHER' ? 'its architecture is none that is computed here' : null;
+}
+
   const identity = decideIdentity(checkpoint, request);
   await assertHookpointWidth(db, { ...identity, dIn: checkpoint.facts.dIn });
 }

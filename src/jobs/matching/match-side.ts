@@ -3,6 +3,7 @@ import { findSides, insertSide } from '../../../db/stores/matchings.ts';
 import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import { matchRows } from '../../compute/matching/match-rows.ts';
+import { checkMatchingMemory } from '../../compute/matching/memory-estimate.ts';
 import { sideStatistics } from '../../compute/statistics/statistics.ts';
 import { getMatchedDictionaries } from './matched-dictionaries.ts';
 import { rankMatching } from './rank-matching.ts';
@@ -18,6 +19,9 @@ export const matchSide: Task<{ spaceId: number; matchingId: number; side: Side; 
   const [sides] = await findSides(context.db, [key]);
   if (sides.some((row) => row.side === side && row.publication === null))
     return async () => ({ matching: key, alreadyPresent: true });
+  const { memoryMb } = context.settings;
+  // What no way of computing products has room for is said before rows are read; that of the way that is taken, by matchRows.
+  checkMatchingMemory({ nA: a.nLatents, nB: b.nLatents, d: a.dIn }, { precisions: ['FLOAT32'], memoryMb });
   context.progress({ step: 'reading rows', done: 0, total: 1, unit: 'sides' });
   const unitA = await readUnitRows(context, { dictionary: a, side });
   const unitB = await readUnitRows(context, { dictionary: b, side });
@@ -27,7 +31,7 @@ export const matchSide: Task<{ spaceId: number; matchingId: number; side: Side; 
     threads: context.settings.threads,
     provider: context.settings.executionProvider,
     bytes: context.settings.bytes,
-    memoryMb: context.settings.memoryMb,
+    memoryMb,
     signal: context.signal,
     onProgress: (progress) => context.progress({ ...progress, unit: 'parts' }),
   });

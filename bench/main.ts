@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- matching|matching-peers|byte-products|nearest|import|group|checkpoints|training|training-quality|explanation-search|fuzz|gpu ...]`: runs benches one after another, each in a process of its own; each writes its section of
+ * `npm run bench [-- matching|matching-peers|byte-products|nearest|import|group|checkpoints|round-trips|training|training-quality|explanation-search|fuzz|gpu ...]`: runs benches one after another, each in a process of its own; each writes its section of
  * bench/RESULTS.md. Run it on a machine that does nothing else.
  */
 import { spawnSync } from 'node:child_process';
@@ -15,6 +15,7 @@ const names =
         'import',
         'group',
         'checkpoints',
+        'round-trips',
         'training',
         'training-quality',
         'gpu',

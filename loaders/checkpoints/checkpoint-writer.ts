@@ -9,14 +9,19 @@ import path from 'node:path';
 import { ReseedError } from '../../src/errors.ts';
 import type { Identity } from './checkpoint.ts';
 import { clip } from '../files/clip.ts';
+import { dictionaryLearningWriter } from './dictionary-learning-writer.ts';
 import type { CheckpointWriter, FinishedDictionary } from './finished-dictionary.ts';
 import { saeLensWriter } from './sae-lens-writer.ts';
 import { sparsifyWriter } from './sparsify-writer.ts';
 import { writeFolderAtomically } from '../files/atomic-folder.ts';
 
-export type WrittenFormat = 'sparsify' | 'sae-lens';
+export type WrittenFormat = 'sparsify' | 'sae-lens' | 'dictionary-learning';
 
-const writers: Record<WrittenFormat, CheckpointWriter> = { sparsify: sparsifyWriter, 'sae-lens': saeLensWriter };
+const writers: Record<WrittenFormat, CheckpointWriter> = {
+  sparsify: sparsifyWriter,
+  'sae-lens': saeLensWriter,
+  'dictionary-learning': dictionaryLearningWriter,
+};
 
 /**
  * Writes `dictionary` as the folder `to.folder`: whole or absent, whatever happens. Rows are float32, bit by bit those given. Memory: a chunk
@@ -62,6 +67,6 @@ function formatSidecar({ identity, facts }: FinishedDictionary): string {
 export function parseWrittenFormat(name: string): WrittenFormat {
   if (Object.hasOwn(writers, name)) return name as WrittenFormat;
   throw new ReseedError('BAD_INPUT', `Cannot write the format "${clip(name)}": there is no such format`, {
-    hint: `Use ${Object.keys(writers).join(' or ')}.`,
+    hint: `Use ${Object.keys(writers).join(', ')}.`,
   });
 }

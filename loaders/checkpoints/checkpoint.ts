@@ -47,6 +47,8 @@ export interface CheckpointFacts {
 export interface CheckpointOptions {
   /** Needed only where n = d and the format leaves the orientation open. It wins over the format's own; the shape must agree. */
   decoderOrientation?: Orientation;
+  /** Of dictionaries whose latents have several decoder rows (cross-layer transcoders, crosscoders): which of the decoders, from 0 in the file's order. */
+  decoderPart?: number | undefined;
   /** What is known better than the files: wins over them and is not a guess. Fields that are absent or null are looked for. */
   identity?: Partial<Identity>;
 }

@@ -9,11 +9,12 @@ import * as v from 'valibot';
 import type { TensorSet } from '../containers/tensor-set.ts';
 import type { SourceFolder } from '../files/byte-source.ts';
 import { findJsonObject, parseConfig, provenanceField } from '../files/json-file.ts';
-import { type Architecture, type CheckpointFormat, plainEncoding } from './checkpoint.ts';
+import type { JsonObject } from '../files/strict-json.ts';
+import { type Architecture, type CheckpointFormat, type CheckpointOptions, plainEncoding } from './checkpoint.ts';
 import type { Statement } from './identity.ts';
 import { getScalar } from './matrix-layout.ts';
 import { seedField } from './seed.ts';
-import { openPublished, type PublishedLayout, unsupported } from './published-layout.ts';
+import { getDecoderPart, openPublished, type PublishedLayout, unsupported } from './published-layout.ts';
 
 const CONFIG = 'config.json';
 
@@ -67,12 +68,7 @@ export const dictionaryLearning: CheckpointFormat = {
     const { trainer, buffer } = parseConfig(configSchema, config ?? {}, CONFIG);
     return openPublished(folder, options, async (weights) => {
       const shape = weights.tensors.get('decoder.weight')?.entry.shape;
-      if (shape?.length === 3)
-        throw unsupported(
-          options.weights,
-          `it is a crosscoder over ${shape[0]} models: every latent has as many decoder rows; expected one`,
-          'Import dictionaries of one model.',
-        );
+      if (shape?.length === 3) return describeCrosscoder(weights, { options, config, models: shape[0] });
       const name = trainer?.dict_class ?? guessClass(weights);
       if (!Object.hasOwn(CLASSES, name))
         throw unsupported(
@@ -97,6 +93,31 @@ export const dictionaryLearning: CheckpointFormat = {
     });
   },
 };
+
+/** One decoder of a crosscoder: `decoder.weight` [models, n, d]. Its codes sum over the encoders of all models, so only the decoder is kept. */
+function describeCrosscoder(
+  weights: TensorSet,
+  of: { options: CheckpointOptions & { weights: string }; config: JsonObject | null; models: number },
+): PublishedLayout {
+  const { options, config, models } = of;
+  const index = getDecoderPart(options, { what: `a crosscoder over ${models} models`, decoders: models });
+  return {
+    format: 'dictionary-learning',
+    architecture: weights.tensors.has('k') ? 'BATCH_TOPK' : 'RELU_L1',
+    decoder: { name: 'decoder.weight', orientation: 'LATENTS_BY_WIDTH', part: { index, order: 'PARTS_FIRST' } },
+    encoder: null,
+    encoderBias: 'encoder.bias',
+    decoderBias: { name: 'decoder.bias', part: index },
+    encoding: {
+      ...plainEncoding,
+      subtractsDecoderBias: false,
+      unsupported: `its codes are sums over the encoders of ${models} models, which are not kept`,
+    },
+    statements: [],
+    config,
+    otherFiles: config === null ? [] : [CONFIG],
+  };
+}
 
 /** A `config.json` that the library writes: other libraries have one, too. */
 async function hasConfig(folder: SourceFolder): Promise<boolean> {

@@ -8,18 +8,19 @@
 import * as v from 'valibot';
 import type { SourceFolder } from '../files/byte-source.ts';
 import { findJsonObject, parseConfig, provenanceField } from '../files/json-file.ts';
-import { type CheckpointFormat, plainEncoding } from './checkpoint.ts';
+import type { JsonObject } from '../files/strict-json.ts';
+import { type CheckpointFormat, type CheckpointOptions, plainEncoding } from './checkpoint.ts';
 import { findInPath, nameBelow } from './folder-names.ts';
 import type { Statement } from './identity.ts';
 import { parseSeed } from './seed.ts';
-import { openPublished, unsupported } from './published-layout.ts';
-import { assertEqualWidths, markTranscoder, transcoderHookpoint } from './transcoder.ts';
+import { getDecoderPart, openPublished, type PublishedLayout } from './published-layout.ts';
+import { markTranscoder, transcoderHookpoint } from './transcoder.ts';
 
 const CONFIG = 'config.json';
 const SKIP = 'affine_skip_connection';
 
 const configSchema = v.object({
-  hf_hook_point_in: provenanceField(v.string()),
+  hf_hook_point_in: provenanceField(v.union([v.string(), v.array(v.string())])),
   model_name: provenanceField(v.string()),
   type: provenanceField(v.string()),
 });
@@ -55,13 +56,8 @@ export const gemmaScope2: CheckpointFormat = {
       const decoder = weights.tensors.get('w_dec')?.entry.shape ?? [];
       const encoder = weights.tensors.get('w_enc')?.entry.shape ?? [];
       if (decoder.length === 3)
-        throw unsupported(
-          options.weights,
-          `it is Gemma Scope 2's ${encoder.length === 3 ? 'crosscoder' : 'cross-layer transcoder'}: every latent has ${decoder[1]} decoder rows; expected one`,
-          'Import its autoencoders (resid_post, mlp_out, attn_out) or transcoders.',
-        );
+        return openParts(folder, { options, stated, config, decoders: decoder[1], isCrosscoder: encoder.length === 3 });
       const isTranscoder = weights.tensors.has(SKIP) || stated.type === 'transcoder' || isKind(folder, 'transcoder');
-      if (isTranscoder) assertEqualWidths({ input: encoder[0], output: decoder[1] });
       return {
         format: 'gemma-scope-2',
         architecture: 'JUMP_RELU',
@@ -72,6 +68,7 @@ export const gemmaScope2: CheckpointFormat = {
         threshold: { name: 'threshold' },
         skip: weights.tensors.has(SKIP) ? { name: SKIP, orientation: 'WIDTH_BY_LATENTS' } : null,
         encoding: { ...plainEncoding, subtractsDecoderBias: false },
+        isTranscoder,
         statements: markTranscoderIf(isTranscoder, [...listStatements(folder, stated)]),
         config,
         otherFiles: config === null ? [] : [CONFIG],
@@ -80,11 +77,61 @@ export const gemmaScope2: CheckpointFormat = {
   },
 };
 
-function* listStatements(folder: SourceFolder, config: v.InferOutput<typeof configSchema>): Generator<Statement> {
+type Stated = v.InferOutput<typeof configSchema>;
+
+/**
+ * One decoder of a cross-layer transcoder (`params_layer_N`: `w_dec` [n, layers, d], of the layer that it reads), or of a crosscoder (`w_enc` [layers, d, n], too: its
+ * codes sum over layers, so only the decoder is kept). The bias of a cross-layer transcoder is that of its own layer's output.
+ */
+function openParts(
+  folder: SourceFolder,
+  of: {
+    options: CheckpointOptions & { weights: string };
+    stated: Stated;
+    config: JsonObject | null;
+    decoders: number;
+    isCrosscoder: boolean;
+  },
+): PublishedLayout {
+  const { options, stated, config, decoders, isCrosscoder } = of;
+  const what = `Gemma Scope 2's ${isCrosscoder ? 'crosscoder' : 'cross-layer transcoder'}`;
+  const index = getDecoderPart(options, { what, decoders });
+  const places = Array.isArray(stated.hf_hook_point_in) ? stated.hf_hook_point_in.map((one) => nameHookpoint(one)) : [];
+  const [, layer] = /^params_layer_(\d+)\./.exec(options.weights) ?? [];
+  const input = isCrosscoder ? `crosscoder of ${decoders} layers` : `blocks.${layer ?? '?'}.hook_mlp_in`;
+  const output = isCrosscoder ? (places[index] ?? `decoder ${index}`) : `blocks.${index}.hook_mlp_out`;
+  return {
+    format: 'gemma-scope-2',
+    architecture: 'JUMP_RELU',
+    decoder: { name: 'w_dec', orientation: 'LATENTS_BY_WIDTH', part: { index, order: 'LATENTS_FIRST' } },
+    encoder: isCrosscoder ? null : { name: 'w_enc', orientation: 'WIDTH_BY_LATENTS' },
+    encoderBias: 'b_enc',
+    decoderBias: isCrosscoder ? { name: 'b_dec', part: index } : null,
+    threshold: { name: 'threshold' },
+    encoding: {
+      ...plainEncoding,
+      subtractsDecoderBias: false,
+      unsupported: isCrosscoder
+        ? `its codes are sums over the encoders of ${decoders} layers, which are not kept`
+        : null,
+    },
+    statements: [
+      {
+        values: { hookpoint: transcoderHookpoint(input, output) },
+        because: { hookpoint: `decoder ${index} of "${options.weights}"` },
+      },
+      ...listStatements(folder, stated),
+    ],
+    config,
+    otherFiles: config === null ? [] : [CONFIG],
+  };
+}
+
+function* listStatements(folder: SourceFolder, config: Stated): Generator<Statement> {
   const repository = findInPath(folder, /gemma-scope-2-(270m|1b|4b|12b|27b)-(pt|it)/);
   const place = findInPath(folder, /^layer_(\d+)_width_\w+?(?:_seed_(\d+))?(?:_affine)?$/);
   if (typeof config.model_name === 'string') yield { values: { model: nameModel(config.model_name) } };
-  const hookpoint = nameHookpoint(config.hf_hook_point_in);
+  const hookpoint = nameHookpoint(typeof config.hf_hook_point_in === 'string' ? config.hf_hook_point_in : null);
   if (hookpoint !== null) yield { values: { hookpoint } };
   if (repository !== null) {
     const [name, size, kind] = repository.match;

@@ -47,6 +47,7 @@ export const gemmaScope: CheckpointFormat = {
             ? 'it was trained on embeddings divided by sqrt(d), which activations here are not'
             : null,
         },
+        isTranscoder: findInPath(folder, /gemma-scope-\w+-(?:pt|it)-transcoders/) !== null,
         statements: listStatements(folder, isEmbedding),
         config: null,
       };

@@ -1,7 +1,7 @@
 /**
  * Transcoders of circuit-tracer (mwhanna and others): `layer_N.safetensors`, one for each layer of a model, with `config.yaml`.
  *
- * `W_enc` [n, d] and `W_dec` [n, d], `b_enc`, `b_dec`: ReLU from what enters the MLP to what it adds. Cross-layer ones (`W_enc_N`, `W_dec_N` [n, layers, d]) are refused.
+ * `W_enc` [n, d] and `W_dec` [n, d], `b_enc`, `b_dec`: ReLU from what enters the MLP to what it adds. Cross-layer ones (`W_enc_N`, `W_dec_N` [n, layers, d]) are a format of their own.
  */
 import * as v from 'valibot';
 import { parseConfig } from '../files/json-file.ts';
@@ -55,6 +55,7 @@ export const layerTranscoders: CheckpointFormat = {
       decoderBias: 'b_dec',
       encoding: { ...plainEncoding, subtractsDecoderBias: false },
       statements: markTranscoder([statement], (place) => transcoderHookpoint(place, `blocks.${layer}.${output}`)),
+      isTranscoder: true,
       config,
       otherFiles: config === null ? [] : [CONFIG],
     }));

@@ -69,6 +69,7 @@ export const openMoss: CheckpointFormat = {
         encoderBias: isNew ? 'b_E' : 'encoder.bias',
         decoderBias: firstTensor(weights, ['b_D', 'decoder.bias']),
         threshold: threshold === null ? null : { name: threshold, read: Math.exp },
+        isTranscoder: (stated.hook_point_out ?? stated.hook_point_in) !== stated.hook_point_in,
         encoding: await stateEncoding(stated, weights),
         statements: stateIdentity(
           stated,

@@ -17,8 +17,9 @@ const SEED_INSIDE = /(?<!data|shuffle)(?:^|[-_.])(?:init[-_.]?)?seed[-_=]?(\d{1,
 /** Models that were trained with several seeds themselves (PolyPythias, MultiBERTs): the seed in their name is not the dictionary's. */
 const SEEDED_MODEL = /pythia-\d+(?:\.\d+)?[mb](?:-deduped)?-seed\d+|multiberts?-seed[-_]?\d+/i;
 
-/** Names of modules as PyTorch and TransformerLens give them: a list of layers, a number, perhaps a module inside. */
-const HOOKPOINT = /^(?:[A-Za-z_]\w*\.)*(?:layers|layer|blocks|h)\.\d+(?:\.[A-Za-z_]\w*)*$/;
+/** Names of modules as PyTorch and TransformerLens give them: a list of layers, a number, perhaps a module inside; or the embedding. */
+const HOOKPOINT =
+  /^(?:[A-Za-z_]\w*\.)*(?:(?:layers|layer|blocks|h)\.\d+(?:\.[A-Za-z_]\w*)*|embed_tokens|embed_in|wte|hook_embed)$/;
 
 /**
  * Folders below a run, which do not name it: a state at a step or the best one, where a library puts its output, one of a sweep of sparsities, a layer, a

@@ -22,6 +22,8 @@ export interface SaeLensConfig {
   kind: string;
   isTranscoder: boolean;
   hasSkip: boolean;
+  /** Ranks by activation times decoder norm under one threshold, as SAELens trains: what its final save folds into the weights. */
+  foldsDecoderNorm: boolean;
   /** Trained on whitened activations, and not folded. */
   isWhitened: boolean;
   /** Kinds whose codes need more than encoder rows, if they have any. */
@@ -111,6 +113,10 @@ export function parseSaeLensConfig(cfg: JsonObject, runner: JsonObject | null): 
   const isRebranded = kind === 'jumprelu' && trainedAs !== null && ARCHITECTURES[trainedAs] === 'BATCH_TOPK';
   const k = config.k ?? config.activation_fn_kwargs?.k ?? run.k ?? run.activation_fn_kwargs?.k;
   const architecture = ARCHITECTURES[(isRebranded ? trainedAs : kind) ?? 'standard'] ?? 'OTHER';
+  const isWhitened = (config.normalize_activations ?? run.normalize_activations) === WHITENING;
+  const isRanking = config.rescale_acts_by_decoder_norm === true && !isRebranded;
+  // Norms of whitened rows are others than those of the rows themselves.
+  const foldsDecoderNorm = isRanking && (architecture === 'BATCH_TOPK' || (architecture === 'TOPK' && isWhitened));
   return {
     dIn: config.d_in,
     dOut: config.d_out ?? config.d_in,
@@ -119,7 +125,8 @@ export function parseSaeLensConfig(cfg: JsonObject, runner: JsonObject | null): 
     kind: kind ?? 'standard',
     isTranscoder: (kind ?? '').includes('transcoder') || typeof config.d_out === 'number',
     hasSkip: (kind ?? '').includes('skip'),
-    isWhitened: (config.normalize_activations ?? run.normalize_activations) === WHITENING,
+    foldsDecoderNorm,
+    isWhitened,
     isDecoderOnly: DECODER_ONLY.includes(kind ?? ''),
     hookOut: config.hook_name_out ?? run.hook_name_out ?? null,
     // Only these keep a number of latents; the field is also written for others.
@@ -133,7 +140,7 @@ export function parseSaeLensConfig(cfg: JsonObject, runner: JsonObject | null): 
     encoding: {
       ...plainEncoding,
       subtractsDecoderBias: config.apply_b_dec_to_input !== false,
-      ranksByDecoderNorm: architecture === 'TOPK' && config.rescale_acts_by_decoder_norm === true,
+      ranksByDecoderNorm: architecture === 'TOPK' && isRanking && !foldsDecoderNorm,
     },
     statement: stateIdentity(config, run),
   };

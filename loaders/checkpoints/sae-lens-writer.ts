@@ -158,6 +158,7 @@ function buildConfigs(dictionary: FinishedDictionary): {
 } {
   const { facts, identity } = dictionary;
   const { own, processing } = parseNormalisation(dictionary);
+  const place = splitHead(identity.hookpoint);
   const { kind, trainedAs } = KINDS[facts.architecture] ?? { kind: 'standard', trainedAs: 'standard' };
   const hasK = facts.architecture === 'TOPK' || facts.architecture === 'BATCH_TOPK';
   const shape = { d_in: facts.dIn, d_sae: facts.nLatents, dtype: 'float32', device: 'cpu' };
@@ -168,12 +169,12 @@ function buildConfigs(dictionary: FinishedDictionary): {
       ...(kind === 'topk' && { k: facts.k, rescale_acts_by_decoder_norm: dictionary.encoding.ranksByDecoderNorm }),
       apply_b_dec_to_input: dictionary.encoding.subtractsDecoderBias,
       normalize_activations: own,
-      reshape_activations: 'none',
+      reshape_activations: place.isByHeads ? 'hook_z' : 'none',
       metadata: {
         sae_lens_version: FORM_VERSION,
         sae_lens_training_version: null, // trained or converted by another program
         model_name: identity.model,
-        hook_name: identity.hookpoint,
+        ...place.stated,
         dataset_path: identity.dataset,
         neuronpedia_id: identity.portalId,
         ...(processing.length > 0 && {
@@ -189,10 +190,17 @@ function buildConfigs(dictionary: FinishedDictionary): {
         ...(facts.l1Coefficient !== null && { l1_coefficient: facts.l1Coefficient }),
       },
       model_name: identity.model,
-      hook_name: identity.hookpoint,
+      ...place.stated,
       dataset_path: identity.dataset,
       training_tokens: identity.tokens,
       ...(identity.initSeed !== null && { seed: identity.initSeed }),
     },
   };
+}
+
+/** SAELens's fields for the place, and whether activations come there by heads, all of which the dictionary reads as one vector. */
+function splitHead(hookpoint: string | null): { stated: Record<string, unknown>; isByHeads: boolean } {
+  const [, name, head] = /^(.*)\[head (\d+)\]$/.exec(hookpoint ?? '') ?? [];
+  if (head !== undefined) return { stated: { hook_name: name, hook_head_index: Number(head) }, isByHeads: false };
+  return { stated: { hook_name: hookpoint }, isByHeads: hookpoint?.endsWith('hook_z') === true };
 }

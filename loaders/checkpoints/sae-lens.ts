@@ -10,6 +10,7 @@ import { resolveIdentity } from './identity.ts';
 import { findJsonObject, readJsonObject } from '../files/json-file.ts';
 import type { JsonObject } from '../files/strict-json.ts';
 import { assertStorable, getMatrix, getScalar, getVector } from './matrix-layout.ts';
+import { foldDecoderNorms } from './folded-norms.ts';
 import { openDictionary } from './open-dictionary.ts';
 import { inferFromPath } from './path-identity.ts';
 import { findL1Coefficient, type ProvenanceStatement, readSidecars, readTrainInfo } from './checkpoint-provenance.ts';
@@ -17,7 +18,7 @@ import { parseSaeLensConfig, type SaeLensConfig } from './sae-lens-config.ts';
 import { closeAll, openTensorSet, type TensorSet } from '../containers/tensor-set.ts';
 import { readSparsity } from './sae-lens-sparsity.ts';
 import { openUnwhitening } from './unwhitening.ts';
-import { assertEqualWidths, markTranscoder, transcoderHookpoint } from './transcoder.ts';
+import { markTranscoder, noteWidths, transcoderHookpoint } from './transcoder.ts';
 
 const CONFIG = 'cfg.json';
 const RUNNER_CONFIG = 'runner_cfg.json';
@@ -38,9 +39,11 @@ export const saeLens: CheckpointFormat = {
   async open(folder, options): Promise<Checkpoint> {
     const stated = await readJsonObject(folder, CONFIG);
     const config = parseSaeLensConfig(stated, await readRunner(folder));
-    const { nLatents, dIn } = config;
+    const { nLatents, dOut } = config;
+    // Rows of the decoder live in the space of the output.
+    const dIn = config.isTranscoder ? dOut : config.dIn;
     assertStorable({ nLatents, dIn });
-    if (config.isTranscoder) assertEqualWidths({ input: dIn, output: config.dOut });
+    const widths = config.isTranscoder ? noteWidths({ input: config.dIn, output: dOut }) : null;
     const statements = await readStatements(folder, { config, options, weights: options.weights });
     const { identity, guesses } = resolveIdentity(statements);
 
@@ -56,19 +59,24 @@ export const saeLens: CheckpointFormat = {
         : null;
       if (whitening !== null) tensorSets.push(whitening.set);
       const skip = config.hasSkip
-        ? getMatrix(weights, { name: 'W_skip', n: dIn, d: dIn, format: 'LATENTS_BY_WIDTH' })
+        ? getMatrix(weights, { name: 'W_skip', n: dIn, d: config.dIn, format: 'LATENTS_BY_WIDTH' })
         : null;
-      const decoder = getMatrix(weights, {
+      const storedDecoder = getMatrix(weights, {
         name: 'W_dec',
         n: nLatents,
         d: dIn,
         format: 'LATENTS_BY_WIDTH',
         asked: options.decoderOrientation,
       });
-      const encoder =
-        config.isDecoderOnly && !weights.tensors.has('W_enc')
+      const storedEncoder =
+        widths !== null || (config.isDecoderOnly && !weights.tensors.has('W_enc'))
           ? null
           : getMatrix(weights, { name: 'W_enc', n: nLatents, d: dIn, format: 'WIDTH_BY_LATENTS' });
+      const storedBias = storedEncoder === null ? null : getEncoderBias(weights, config);
+      const { decoder, encoder, encoderBias } =
+        config.foldsDecoderNorm && storedEncoder !== null && storedBias !== null
+          ? foldDecoderNorms({ decoder: storedDecoder, encoder: storedEncoder, encoderBias: storedBias })
+          : { decoder: storedDecoder, encoder: storedEncoder, encoderBias: storedBias };
       const decoderBias = getVector(weights, 'b_dec', dIn);
       return await openDictionary({
         format: 'sae-lens',
@@ -80,16 +88,16 @@ export const saeLens: CheckpointFormat = {
           l1Coefficient: findL1Coefficient(statements),
           hasEncoder: encoder !== null,
         },
-        encoding: config.encoding,
+        encoding: widths === null ? config.encoding : { ...config.encoding, unsupported: widths.unsupported },
         identity,
-        guesses: [...guesses, ...sparsity.notes],
+        guesses: [...guesses, ...sparsity.notes, ...(widths === null ? [] : [widths.guess])],
         config: stated,
         folder,
         tensorSets,
         otherFiles: [CONFIG],
         decoder: whitening === null ? decoder : whitening.decoder(decoder),
         encoder: encoder === null || whitening === null ? encoder : whitening.encoder(encoder),
-        encoderBias: encoder === null ? null : getEncoderBias(weights, config),
+        encoderBias,
         threshold: getThreshold(weights, config),
         firingFrequency: sparsity.frequency,
         decoderBias: whitening === null ? decoderBias : whitening.decoderBias(decoderBias),

@@ -3,6 +3,7 @@
  *
  * Tensors: `W_dec` [n, d] rows, `encoder.weight` [n, d], `encoder.bias` [n], `b_dec` [d], and `W_skip` [d, d] where the configuration says
  * skip_connection. The files name neither seed, model nor hookpoint: these are in the path and in the configuration of the run.
+ * The first versions saved `sae.pt`, and the decoder as torch's Linear: `decoder.weight` [d, n].
  */
 import * as v from 'valibot';
 import type { SourceFolder } from '../files/byte-source.ts';
@@ -15,7 +16,8 @@ import {
   plainEncoding,
 } from './checkpoint.ts';
 import { resolveIdentity } from './identity.ts';
-import { badFile, parseConfig, readJsonObject } from '../files/json-file.ts';
+import { isReseedError } from '../../src/errors.ts';
+import { badFile, findJsonObject, parseConfig, readJsonObject } from '../files/json-file.ts';
 import { assertStorable, getMatrix, getVector } from './matrix-layout.ts';
 import { openDictionary } from './open-dictionary.ts';
 import { inferFromPath } from './path-identity.ts';
@@ -30,7 +32,7 @@ import { closeAll, openTensorSet } from '../containers/tensor-set.ts';
 import { markTranscoder, transcoderHookpoint } from './transcoder.ts';
 
 const CONFIG = 'cfg.json';
-const WEIGHTS = ['sae.safetensors'];
+const WEIGHTS = ['sae.safetensors', 'sae.pt'];
 
 const size = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -57,10 +59,13 @@ const ARCHITECTURES: Record<string, Architecture> = {
 
 export const sparsify: CheckpointFormat = {
   name: 'sparsify',
-  description: 'EleutherAI sparsify: cfg.json and sae.safetensors with W_dec and encoder.weight.',
+  description:
+    'EleutherAI sparsify: cfg.json and sae.safetensors (or sae.pt) with W_dec (or decoder.weight) and encoder.weight.',
 
-  recognises({ name, tensors }) {
+  async recognises({ name, tensors }, folder) {
     if (tensors?.has('encoder.weight') && tensors.has('W_dec')) return 'CONTENT';
+    const isOld = tensors?.has('encoder.weight') && tensors.has('decoder.weight') && tensors.has('b_dec');
+    if (isOld && (await hasConfig(folder))) return 'CONTENT';
     return WEIGHTS.includes(name) ? 'NAME' : 'NO';
   },
 
@@ -96,7 +101,13 @@ export const sparsify: CheckpointFormat = {
         folder,
         tensorSets: [tensors],
         otherFiles: [CONFIG],
-        decoder: getMatrix(tensors, { ...matrix, name: 'W_dec', asked: options.decoderOrientation }),
+        decoder: getMatrix(tensors, {
+          ...matrix,
+          ...(tensors.tensors.has('W_dec')
+            ? { name: 'W_dec' }
+            : { name: 'decoder.weight', format: 'WIDTH_BY_LATENTS' as const }),
+          asked: options.decoderOrientation,
+        }),
         encoder: getMatrix(tensors, { ...matrix, name: 'encoder.weight' }),
         encoderBias: getVector(tensors, 'encoder.bias', nLatents),
         threshold: null,
@@ -110,6 +121,17 @@ export const sparsify: CheckpointFormat = {
     }
   },
 };
+
+/** A `cfg.json` that sparsify writes: the tensors of its first versions have names that others use. */
+async function hasConfig(folder: SourceFolder): Promise<boolean> {
+  try {
+    const config = await findJsonObject(folder, CONFIG);
+    return config !== null && 'd_in' in config && ('expansion_factor' in config || 'num_latents' in config);
+  } catch (error) {
+    if (isReseedError(error, 'CONFIG_BAD')) return false;
+    throw error;
+  }
+}
 
 /** `num_latents`, where 0 means `d_in` times `expansion_factor`. */
 function countLatents(config: Config): number {

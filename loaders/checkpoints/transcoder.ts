@@ -3,9 +3,9 @@
  *
  * Encoder rows are directions of the input, decoder rows of the output. Two transcoders between the same two places can be compared on either
  * side; a transcoder and an autoencoder cannot. So the hookpoint of a transcoder names both places, which makes it a space of its own. Where
- * the two places differ in width, rows of the two sides do not fit one space: refused.
+ * the two places differ in width, only decoder rows, which live in the space of the output, are imported.
  */
-import { ReseedError } from '../../src/errors.ts';
+import type { Guess } from './checkpoint.ts';
 import type { Statement } from './identity.ts';
 
 const ARROW = ' -> ';
@@ -32,12 +32,10 @@ export function transcoderHookpoint(input: string, output: string): string {
   return `${input}${ARROW}${output}`;
 }
 
-/** Throws `FORMAT_UNSUPPORTED` unless input and output are equally wide. */
-export function assertEqualWidths(widths: { input: number; output: number }): void {
-  if (widths.input === widths.output) return;
-  throw new ReseedError(
-    'FORMAT_UNSUPPORTED',
-    `Cannot import a transcoder from ${widths.input} to ${widths.output} dimensions: its encoder and decoder rows differ in width; expected equal widths`,
-    { hint: 'Transcoders are imported where input and output are equally wide.' },
-  );
+/** Why the encoder of a transcoder is left out, or null where input and output are equally wide. */
+export function noteWidths(widths: { input: number; output: number }): { guess: Guess; unsupported: string } | null {
+  const { input, output } = widths;
+  if (input === output) return null;
+  const unsupported = `its encoder reads ${input} dimensions and its decoder writes ${output}: only the decoder is kept`;
+  return { guess: { field: 'encoder', value: 'left out', because: unsupported }, unsupported };
 }

@@ -1,4 +1,4 @@
-/** Checkpoints that are written, read back by our own importer. Other libraries load them in `bench/check-checkpoints.py`. */
+/** Checkpoints that are written, read back by our own importer. Other libraries load them in `bench/checkpoints.ts and bench/round-trips.ts`. */
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

@@ -22,7 +22,7 @@ export function addExportCheckpointsCommand(program: Command): void {
     .command('export-checkpoints')
     .description('write the dictionaries of a run group as checkpoints that other libraries load')
     .argument('<run group>', 'name of the run group')
-    .option('--format <name>', 'sae-lens, or sparsify (TopK only)', 'sae-lens')
+    .option('--format <name>', 'sae-lens, dictionary-learning, or sparsify (TopK only)', 'sae-lens')
     .option('--out <folder>', 'where to write <run>/<hookpoint>/seedN', '.')
     .option('--init-seed <number>', 'only the dictionary with this init seed')
     .option('--replace', 'replace checkpoints that are there')

@@ -25,7 +25,7 @@ export function addExportFeaturesCommand(program: Command): void {
       .argument('<run group>', 'name of the run group'),
   )
     .option('--part <name>', 'core (features in all dictionaries) or union (all features)', 'core')
-    .option('--format <name>', 'sae-lens, or sparsify (TopK only)', 'sae-lens')
+    .option('--format <name>', 'sae-lens, dictionary-learning, or sparsify (TopK only)', 'sae-lens')
     .option('--out <folder>', 'where to write <run>-<part>/<hookpoint>', '.')
     .option('--replace', 'replace a checkpoint that is there')
     .action(runExportFeatures);

@@ -41,9 +41,9 @@ import type { Task, TaskContext, TaskResult } from '../worker/task.ts';
 export const importDictionary: Task<ImportRequest, ImportReport> = async (context, request) => {
   const { importRoots, hub } = context.settings;
   const { folder, hubFolder } = await openPlace(request.path, { importRoots, hub, signal: context.signal });
-  const { path: _, format, decoderOrientation, sameWeights: __, ...stated } = request;
+  const { path: _, format, decoderOrientation, decoderPart, sameWeights: __, ...stated } = request;
   const checkpoint = await forgettingSpoilt(hubFolder, () =>
-    openCheckpoint(folder, { format, decoderOrientation, identity: stated }),
+    openCheckpoint(folder, { format, decoderOrientation, decoderPart, identity: stated }),
   );
   try {
     const identity = decideIdentity(checkpoint, request);

@@ -23,6 +23,8 @@ export const importRequest = v.object({
   sameWeights: v.optional(v.picklist(['UPDATE', 'ANOTHER'])),
   /** Needed only where n = d and the format leaves the orientation open. */
   decoderOrientation: v.optional(v.picklist(['LATENTS_BY_WIDTH', 'WIDTH_BY_LATENTS'])),
+  /** Of cross-layer transcoders and crosscoders: which decoder, from 0. */
+  decoderPart: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
 });
 
 export type ImportRequest = v.InferOutput<typeof importRequest>;

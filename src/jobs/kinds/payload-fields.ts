@@ -6,7 +6,7 @@ import { wholeNumber } from '../queue/stated-fields.ts';
 export const rowNumber = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 export const side = v.picklist(['DECODER', 'ENCODER']);
 export const measure = v.picklist(['COSINE', 'ABSOLUTE_COSINE']);
-export const writtenFormat = v.picklist(['sparsify', 'sae-lens']);
+export const writtenFormat = v.picklist(['sparsify', 'sae-lens', 'dictionary-learning']);
 
 /** A dictionary, as a payload names it. */
 export const dictionaryFields = { spaceId: rowNumber, dictionaryId: rowNumber };

@@ -20,7 +20,8 @@ export async function findYamlObject(folder: SourceFolder, name: string): Promis
   }
 }
 
-function parseYaml(text: string, name: string): Record<string, unknown> {
+/** The mapping that `text`, from the file `name`, is. */
+export function parseYaml(text: string, name: string): Record<string, unknown> {
   const document = parseDocument(text, { schema: 'core', uniqueKeys: true, prettyErrors: false, intAsBigInt: true });
   const [fault] = document.errors;
   if (fault) throw badFile(name, `it is not YAML (${clip(fault.message)}); expected a mapping`);

@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   start: async () => (await import('./commands/start-command.ts')).addStartCommand,
   import: async () => (await import('./commands/import-command.ts')).addImportCommand,
   inspect: async () => (await import('./commands/inspect-command.ts')).addInspectCommand,
+  catalogue: async () => (await import('./commands/catalogue-command.ts')).addCatalogueCommand,
   'import-explanations': async () =>
     (await import('./commands/import-explanations-command.ts')).addImportExplanationsCommand,
   'import-matching': async () => (await import('./commands/import-matching-command.ts')).addImportMatchingCommand,

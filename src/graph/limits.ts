@@ -8,6 +8,8 @@ export const MAX_PAGE_OF_ROWS = 100;
 export const MAX_PAGE_OF_LATENTS = 500;
 /** Largest page of hookpoints: a model of 100 layers has 400 named ones. */
 export const MAX_HOOKPOINTS = 500;
+/** Largest page of a catalogue: one of thousands of entries, each a few names. */
+export const MAX_CATALOGUE_ENTRIES = 500;
 /** Ids that `nodes` takes: one screen of things, at most one batch per kind. */
 export const MAX_NODES = 100;
 /** Dictionaries that one `nearestLatents` searches: each is one scan. */

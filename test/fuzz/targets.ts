@@ -6,6 +6,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openActivationShards } from '../../loaders/activations/activation-shards.ts';
 import { readDocuments } from '../../loaders/activations/text-documents.ts';
+import { parseSaeLensCatalogue, readCatalogueText } from '../../loaders/catalogues/sae-lens-catalogue.ts';
 import { checkpointFormats, findCheckpoints } from '../../loaders/checkpoints/formats.ts';
 import { parseDelphiRun, readDelphiLatent } from '../../loaders/explanations/delphi-results.ts';
 import { readLatentCache } from '../../loaders/explanations/latent-cache.ts';
@@ -64,13 +65,14 @@ export async function listTargets(): Promise<FuzzTarget[]> {
     { name: 'onnx', cases: [{ 'model.onnx': buildTinyModel() }], read: eachFile(readOnnx) },
     { name: 'tokenizer', cases: tokenizers(), read: readTokenizer },
     { name: 'corpus', cases: corpora(), read: eachFile(drain(readDocuments)) },
+    { name: 'catalogue', cases: [{ 'pretrained_saes.yaml': text(CATALOGUE) }], read: eachFile(readCatalogue) },
     { name: 'activation shards', cases: [await shards()], read: readShards },
   ];
 }
 
 async function checkpointTargets(): Promise<FuzzTarget[]> {
   const byFormat = new Map<string, Tree[]>();
-  for (const place of ['golden', 'publishers', 'situations']) {
+  for (const place of ['golden', 'publishers', 'situations', 'libraries']) {
     const files = await tree(`test/loaders/${place}`);
     for (const folder of new Set(Object.keys(files).map((file) => path.posix.dirname(file)))) {
       const found = await findCheckpoints(new MemoryFolder(folder, files));
@@ -98,7 +100,7 @@ async function readCheckpoints(files: Tree): Promise<void> {
   const { [FOLDER]: place, ...rest } = files;
   const folder = new MemoryFolder(new TextDecoder().decode(place), rest);
   for (const { format, weights } of await findCheckpoints(folder)) {
-    const checkpoint = await format.open(folder, { weights });
+    const checkpoint = await format.open(folder, { weights, decoderPart: 0 });
     try {
       const { nLatents: n, dIn: d, hasEncoder } = checkpoint.facts;
       await checkpoint.readScalars();
@@ -148,6 +150,10 @@ async function readOnnx(source: MemorySource): Promise<void> {
   findUnembedding(graph, 10);
   for (const weight of [...graph.weights.values()].slice(0, 3))
     if (weight.location === null) await readOnnxWeight(weight, { source, folderPath: '/nowhere' });
+}
+
+async function readCatalogue(source: MemorySource): Promise<void> {
+  await parseSaeLensCatalogue(await readCatalogueText(source), source.name);
 }
 
 async function readTokenizer(files: Tree): Promise<void> {
@@ -207,6 +213,25 @@ async function filesBelow(folder: string, suffix = ''): Promise<Tree[]> {
     .map(([name, bytes]) => ({ [name]: bytes }));
 }
 
+const CATALOGUE = `a-res:
+  conversion_func: gemma_3
+  config_overrides:
+    dataset_path: some/text
+    model_from_pretrained_kwargs:
+      center_writing_weights: true
+  model: google/gemma-3-1b-pt
+  repo_id: google/scope
+  saes:
+  - id: layer_13_width_262k
+    path: resid_post/layer_13_width_262k_seed_1
+    l0: 60
+    neuronpedia: gemma-3-1b/13-res-262k
+  - {id: 2, path: 2, l0: 1.5}
+b:
+  repo_id: a/b
+  model: m
+  saes: []
+`;
 const text = (value: string) => new TextEncoder().encode(value);
 const json = (value: unknown) => text(JSON.stringify(value));
 

@@ -3,20 +3,27 @@ import { type Command, Option } from 'commander';
 import path from 'node:path';
 import { findDictionaries } from '../../../db/stores/dictionaries.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
+import type { CatalogueEntry } from '../../../loaders/catalogues/catalogue.ts';
 import type { Orientation } from '../../../loaders/checkpoints/checkpoint.ts';
+import { openCheckpoint } from '../../../loaders/checkpoints/formats.ts';
 import { isHubPath } from '../../../loaders/hub/hub-place.ts';
+import type { HubSettings } from '../../../loaders/hub/hub-settings.ts';
 import { describeAliveness } from '../../analysis/latents/aliveness.ts';
 import { buildConfig } from '../../config.ts';
-import { ReseedError } from '../../errors.ts';
+import { isReseedError, ReseedError } from '../../errors.ts';
 import { takeSeed } from '../flags/seed-flag.ts';
 import { describeChanges } from '../tables/describe-changes.ts';
 import { readResult } from '../../jobs/queue/read-job.ts';
+import { listCatalogueFacts } from '../../jobs/catalogues/catalogue-facts.ts';
 import type { ImportRequest } from '../../jobs/checkpoints/import-request.ts';
+import { openPlace } from '../../jobs/checkpoints/open-place.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
 import { findNamedCheckpoints } from '../named/named-checkpoints.ts';
+import { listNamedPlaces } from '../named/named-places.ts';
 import { runHere } from '../run-here.ts';
 
 interface ImportFlags {
+  fromCatalogue?: string;
   format?: string;
   model?: string;
   revision?: string;
@@ -30,6 +37,7 @@ interface ImportFlags {
   portalId?: string;
   sameWeights?: 'update' | 'another';
   decoderOrientation?: string;
+  decoderPart?: string;
 }
 
 /** Adds the command and its flags to the program. */
@@ -39,7 +47,11 @@ export function addImportCommand(program: Command): void {
     .description('import every checkpoint below the given folders, of this machine or of the Hugging Face hub')
     .argument(
       '<folder...>',
-      'folders that hold checkpoints, at any depth; hf:<owner>/<repository>[@<revision>][/<folder>]',
+      'folders that hold checkpoints, at any depth; hf:<owner>/<repository>[@<revision>][/<folder>]; multi-seed:<set>[/<id>]',
+    )
+    .option(
+      '--from-catalogue <file>',
+      'the arguments are <release> or <release>/<id> of this catalogue (pretrained_saes.yaml of sae_lens)',
     )
     .option('--format <name>', 'format, if it should not be recognised by content')
     .option('--model <name>', 'model name')
@@ -62,6 +74,7 @@ export function addImportCommand(program: Command): void {
       '--decoder-orientation <name>',
       'LATENTS_BY_WIDTH or WIDTH_BY_LATENTS, where n = d and the format leaves it open',
     )
+    .option('--decoder-part <number>', 'of a cross-layer transcoder or crosscoder: which of its decoders, from 0')
     .action(runImport);
 }
 
@@ -69,30 +82,48 @@ export function addImportCommand(program: Command): void {
 async function runImport(folders: string[], flags: ImportFlags): Promise<void> {
   const config = buildConfig(process.env, process.cwd());
   const stated = buildRequest(flags);
-  const { paths, roots, empty } = await findNamedCheckpoints(folders, config.hub);
-  if (paths.length === 0 && empty.length === 1) throw empty[0].error;
+  const places = await listNamedPlaces(folders, flags.fromCatalogue);
+  const { found, roots, empty } = await findNamedCheckpoints(places, config.hub);
+  if (found.length === 0 && empty.length === 1) throw empty[0].error;
   for (const { folder, error } of empty) process.stderr.write(`${folder}: ${error.message}\n  ${error.hint}\n`);
   if (empty.length > 0) process.exitCode = 1;
-  if (paths.length === 0) {
+  if (found.length === 0) {
     throw new ReseedError('FORMAT_UNKNOWN', 'Cannot import: none of the folders holds a checkpoint that can be read.', {
       hint: 'What each holds is said above.',
     });
   }
-  if (paths.length > 1 && (stated.initSeed !== undefined || stated.portalId !== undefined)) {
-    throw new ReseedError('BAD_INPUT', `Cannot give one init seed or portal id to ${paths.length} checkpoints.`, {
+  if (found.length > 1 && (stated.initSeed !== undefined || stated.portalId !== undefined)) {
+    throw new ReseedError('BAD_INPUT', `Cannot give one init seed or portal id to ${found.length} checkpoints.`, {
       hint: 'Import the folders one at a time, or put a reseed.json with initSeed and portalId next to each checkpoint.',
     });
   }
   const app = await openApp({ ...config, ...noWorkers });
   try {
-    for (const found of paths) {
-      const title = `import ${isHubPath(found) ? found : path.relative(process.cwd(), found) || found}`;
-      const request = { path: found, ...stated };
+    for (const { path: place, entry } of found) {
+      const title = `import ${isHubPath(place) ? place : path.relative(process.cwd(), place) || place}`;
+      const facts =
+        entry === null ? {} : await readCatalogueFacts({ place, entry }, { importRoots: roots, hub: config.hub });
+      const request = { ...facts, path: place, ...stated };
       const job = await runHere(app, { kind: 'IMPORT', request, importRoots: roots, title });
       if (job.state === 'SUCCEEDED') await describeImport(app, job);
     }
   } finally {
     await app.close();
+  }
+}
+
+/** What the catalogue adds to what the files state. What is wrong with the files is said by their import. */
+async function readCatalogueFacts(
+  of: { place: string; entry: CatalogueEntry },
+  from: { importRoots: readonly string[]; hub: HubSettings | null },
+): Promise<Partial<ImportRequest>> {
+  try {
+    const checkpoint = await openCheckpoint((await openPlace(of.place, from)).folder);
+    await checkpoint.close();
+    return listCatalogueFacts(of.entry, checkpoint.identity);
+  } catch (error) {
+    if (isReseedError(error)) return {};
+    throw error;
   }
 }
 
@@ -111,7 +142,7 @@ async function describeImport(app: App, job: JobRow): Promise<void> {
 }
 
 function buildRequest(flags: ImportFlags): Omit<ImportRequest, 'path'> {
-  const { initSeed, dataSeed, tokens, sameWeights, decoderOrientation, ...rest } = flags;
+  const { fromCatalogue: _, initSeed, dataSeed, tokens, sameWeights, decoderOrientation, decoderPart, ...rest } = flags;
   return {
     ...rest,
     ...(initSeed !== undefined && { initSeed: takeSeed('--init-seed', initSeed) }),
@@ -119,6 +150,7 @@ function buildRequest(flags: ImportFlags): Omit<ImportRequest, 'path'> {
     ...(tokens !== undefined && { tokens: wholeNumber('--tokens', tokens) }),
     ...(sameWeights !== undefined && { sameWeights: sameWeights === 'update' ? 'UPDATE' : 'ANOTHER' }),
     ...(decoderOrientation !== undefined && { decoderOrientation: orientation(decoderOrientation) }),
+    ...(decoderPart !== undefined && { decoderPart: wholeNumber('--decoder-part', decoderPart) }),
   };
 }
 

@@ -1,44 +1,54 @@
-/** Folders and places of the hub as they were typed -> the checkpoints in and below them. */
+/** Folders, places of the hub and names of catalogues as they were typed -> the checkpoints in and below them. */
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { findCheckpointPaths } from '../../../loaders/checkpoints/find-checkpoint-paths.ts';
 import { openCheckpoint } from '../../../loaders/checkpoints/formats.ts';
 import { openSourceFolder } from '../../../loaders/files/source-folder.ts';
 import { isHubPath } from '../../../loaders/hub/hub-place.ts';
+import type { CatalogueEntry } from '../../../loaders/catalogues/catalogue.ts';
 import type { HubSettings } from '../../../loaders/hub/hub-settings.ts';
 import { isReseedError, type ReseedError } from '../../errors.ts';
 import { getHub } from '../../jobs/checkpoints/open-place.ts';
 import { resolveGivenPath } from '../flags/given-path.ts';
+import type { NamedPlace } from './named-places.ts';
+
+/** A checkpoint, and the entry of the catalogue by which it was named. */
+export interface NamedCheckpoint {
+  path: string;
+  entry: CatalogueEntry | null;
+}
 
 /** Every checkpoint in and below what was named; and what was named and holds none, with what is there instead. */
 export async function findNamedCheckpoints(
-  folders: readonly string[],
+  places: readonly NamedPlace[],
   hub: HubSettings | null,
-): Promise<{ paths: string[]; roots: string[]; empty: { folder: string; error: ReseedError }[] }> {
+): Promise<{ found: NamedCheckpoint[]; roots: string[]; empty: { folder: string; error: ReseedError }[] }> {
   const roots: string[] = [];
-  const paths: string[] = [];
+  const found: NamedCheckpoint[] = [];
   const empty: { folder: string; error: ReseedError }[] = [];
-  for (const folder of folders) {
-    if (isHubPath(folder)) {
-      const found = await listOfHub(folder, hub);
-      paths.push(...found.paths);
-      if (found.error !== null) empty.push({ folder, error: found.error });
-      continue;
-    }
-    const real = await resolveGivenPath(folder);
-    const root = await findRoot(real);
-    roots.push(root);
-    const found = await findCheckpointPaths({ path: real, roots: [root] });
-    paths.push(...found);
-    if (found.length > 0) continue;
-    try {
-      await (await openCheckpoint(await openSourceFolder({ path: real, roots: [root] }))).close();
-    } catch (error) {
-      if (!isReseedError(error)) throw error;
-      empty.push({ folder, error });
-    }
+  for (const { folder, entry } of places) {
+    const { paths, error } = isHubPath(folder) ? await listOfHub(folder, hub) : await listHere(folder, roots);
+    // An entry means one dictionary: where several lie there, none is told to be it.
+    for (const one of paths) found.push({ path: one, entry: paths.length === 1 ? entry : null });
+    if (error !== null) empty.push({ folder, error });
   }
-  return { paths, roots, empty };
+  return { found, roots, empty };
+}
+
+/** As {@link listOfHub}, for a folder or file of this machine, whose root is added to `roots`. */
+async function listHere(folder: string, roots: string[]): Promise<{ paths: string[]; error: ReseedError | null }> {
+  const real = await resolveGivenPath(folder);
+  const root = await findRoot(real);
+  roots.push(root);
+  const paths = await findCheckpointPaths({ path: real, roots: [root] });
+  if (paths.length > 0) return { paths, error: null };
+  try {
+    await (await openCheckpoint(await openSourceFolder({ path: real, roots: [root] }))).close();
+    return { paths: [], error: null };
+  } catch (error) {
+    if (!isReseedError(error)) throw error;
+    return { paths: [], error };
+  }
 }
 
 /**

@@ -400,6 +400,69 @@ export type CanonicalCorrelation = {
   variance: Scalars['Float']['output'];
 };
 
+/** A published dictionary in a catalogue. Layer, width and seed are read from names; null: not said. */
+export type CatalogueEntry = {
+  __typename?: 'CatalogueEntry';
+  /** Name of the dictionary in its release. */
+  id: Scalars['String']['output'];
+  /** Active latents per token, as stated. */
+  l0?: Maybe<Scalars['Float']['output']>;
+  /** Layer of the model. */
+  layer?: Maybe<Scalars['Int']['output']>;
+  /** Language model. */
+  model?: Maybe<Scalars['String']['output']>;
+  /** Where it lies, as `path` of importDictionary: `hf:<owner>/<repository>/<folder or file>`. */
+  place: Scalars['String']['output'];
+  /** Portal id `<model>/<source>`. */
+  portalId?: Maybe<Scalars['String']['output']>;
+  /** Dictionaries that were published together, by name. */
+  release: Scalars['String']['output'];
+  /** Seed that the name states. Of a set of seeds one may be without it. */
+  seed?: Maybe<Scalars['Seed']['output']>;
+  /** How many entries of the release, this one included, differ from it in the seed alone. */
+  seeds: Scalars['Int']['output'];
+  /** Number of latents as names say it, in small letters: `16k`, `262k`, or `8x` for eight times the width. */
+  width?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of a catalogue. */
+export type CatalogueEntryConnection = {
+  __typename?: 'CatalogueEntryConnection';
+  /** Rows with cursors. */
+  edges: Array<CatalogueEntryEdge>;
+  /** Rows alone. */
+  nodes: Array<CatalogueEntry>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** Rows in all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** An entry of a catalogue in a page. */
+export type CatalogueEntryEdge = {
+  __typename?: 'CatalogueEntryEdge';
+  /** Cursor of this row. */
+  cursor: Scalars['String']['output'];
+  /** The entry. */
+  node: CatalogueEntry;
+};
+
+/** Which entries of a catalogue are asked for. Fields that are left out ask for nothing. */
+export type CatalogueFilter = {
+  /** True: only entries with a portal id. */
+  hasPortalId?: InputMaybe<Scalars['Boolean']['input']>;
+  /** True: only entries that another entry of the release differs from in the seed alone. */
+  hasSeeds?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Layer, as the entry's name says it. */
+  layer?: InputMaybe<Scalars['Int']['input']>;
+  /** A part of the model's name, whatever the case of its letters. */
+  model?: InputMaybe<Scalars['String']['input']>;
+  /** Name of the release, exactly. */
+  release?: InputMaybe<Scalars['String']['input']>;
+  /** Number of latents, as the entry's name says it: `16k`, `262k`, or `8x` for eight times the width. */
+  width?: InputMaybe<Scalars['String']['input']>;
+};
+
 /**
  * Proof that no bijection has a larger sum: dual prices u, v with u_i + v_j >= c_ij for ALL pairs, so optimum <= sum u + sum v = dual.
  * Scores are cosines of float32 unit rows evaluated in float64; the tiles are float32 or bytes, and every pair within the deterministic
@@ -1808,6 +1871,11 @@ export type ImportDictionaryInput = {
   dataset?: InputMaybe<Scalars['String']['input']>;
   /** Decoder orientation, needed only where n = d and the format leaves it open. */
   decoderOrientation?: InputMaybe<Orientation>;
+  /**
+   * Cross-layer transcoders and crosscoders only, whose latents have a decoder row for each of several layers or models: which of these decoders to import, from 0 in the file's order.
+   * Without it such a checkpoint is refused (FORMAT_UNSUPPORTED), which says how many there are.
+   */
+  decoderPart?: InputMaybe<Scalars['Int']['input']>;
   /** Format, if it should not be recognised by content. */
   format?: InputMaybe<Scalars['String']['input']>;
   /** Hookpoint. */
@@ -1820,7 +1888,8 @@ export type ImportDictionaryInput = {
   normalisation?: InputMaybe<Scalars['String']['input']>;
   /**
    * A folder or file below one of the server's import roots, absolute or relative to a root; or, where the operator allows it (RESEED_HUB=api, else HUB_OFF),
-   * a place of the Hugging Face hub: `hf:<owner>/<repository>[@<revision>][/<folder or file>]`. A branch or tag is pinned to the commit that it is now.
+   * a place of the Hugging Face hub: `hf:<owner>/<repository>[@<revision>][/<folder or file>]`. A branch or tag is pinned to the commit that it is now. `multi-seed:<set>/<id>` is a
+   * dictionary of the public sets of several seeds that the query catalogue lists: its place on the hub, with its portal id.
    */
   path: Scalars['String']['input'];
   /** Portal id `<model>/<source>`. */
@@ -3424,6 +3493,8 @@ export type Publication = {
 /** Entry points for reading. */
 export type Query = {
   __typename?: 'Query';
+  /** Published dictionaries that a catalogue lists, in its order. Nothing is asked of the hub. To bring one, give its place and portal id to importDictionary. */
+  catalogue: CatalogueEntryConnection;
   /** The formats that can be imported. */
   checkpointFormats: Array<CheckpointFormat>;
   /** Which latents tell texts with a concept from texts without it, and in how many seeds. Answered at once; what is too large is refused as in `encode`. */
@@ -3483,6 +3554,15 @@ export type Query = {
   trainingRuns: TrainingRunConnection;
   /** Live workers, longest running first: how many can train, and where. */
   workers: Array<Worker>;
+};
+
+
+/** Entry points for reading. */
+export type QueryCatalogueArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<CatalogueFilter>;
+  first: Scalars['Int']['input'];
+  path?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -4920,6 +5000,8 @@ export type Worker = {
 
 /** A checkpoint format that can be written. */
 export type WrittenFormat =
+  /** dictionary_learning: every architecture in the class that computes it, of raw activations. JumpReLU classes there read x itself, gated and TopK ones x minus the decoder's bias; what reads the other is refused. */
+  | 'DICTIONARY_LEARNING'
   /** SAELens 6: every architecture; BatchTopK as JumpReLU with its threshold, as SAELens itself saves it. */
   | 'SAE_LENS'
   /** EleutherAI sparsify: TopK dictionaries of raw activations. */
@@ -5058,6 +5140,10 @@ export type ResolversTypes = {
   BosRule: BosRule;
   Candidate: ResolverTypeWrapper<CandidateAnswer>;
   CanonicalCorrelation: ResolverTypeWrapper<Omit<CanonicalCorrelation, 'basis'> & { basis: ResolversTypes['MatchingBasis'] }>;
+  CatalogueEntry: ResolverTypeWrapper<CatalogueEntry>;
+  CatalogueEntryConnection: ResolverTypeWrapper<CatalogueEntryConnection>;
+  CatalogueEntryEdge: ResolverTypeWrapper<CatalogueEntryEdge>;
+  CatalogueFilter: CatalogueFilter;
   Certificate: ResolverTypeWrapper<CertificateRecord>;
   ChangeSource: ChangeSource;
   ChatBudgetInput: ChatBudgetInput;
@@ -5326,6 +5412,10 @@ export type ResolversParentTypes = {
   BorrowedExplanation: BorrowedExplanationAnswer;
   Candidate: CandidateAnswer;
   CanonicalCorrelation: Omit<CanonicalCorrelation, 'basis'> & { basis: ResolversParentTypes['MatchingBasis'] };
+  CatalogueEntry: CatalogueEntry;
+  CatalogueEntryConnection: CatalogueEntryConnection;
+  CatalogueEntryEdge: CatalogueEntryEdge;
+  CatalogueFilter: CatalogueFilter;
   Certificate: CertificateRecord;
   ChatBudgetInput: ChatBudgetInput;
   ChatModel: ChatModel;
@@ -5709,6 +5799,31 @@ export type CanonicalCorrelationResolvers<ContextType = GraphContext, ParentType
   shuffles?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   variance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type CatalogueEntryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CatalogueEntry'] = ResolversParentTypes['CatalogueEntry']> = {
+  id?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  l0?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  layer?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  model?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  place?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  portalId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  release?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  seed?: Resolver<Maybe<ResolversTypes['Seed']>, ParentType, ContextType>;
+  seeds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  width?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CatalogueEntryConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CatalogueEntryConnection'] = ResolversParentTypes['CatalogueEntryConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['CatalogueEntryEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['CatalogueEntry']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CatalogueEntryEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CatalogueEntryEdge'] = ResolversParentTypes['CatalogueEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['CatalogueEntry'], ParentType, ContextType>;
 };
 
 export type CertificateResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Certificate'] = ResolversParentTypes['Certificate']> = {
@@ -6796,6 +6911,7 @@ export type PublicationResolvers<ContextType = GraphContext, ParentType extends 
 };
 
 export type QueryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  catalogue?: Resolver<ResolversTypes['CatalogueEntryConnection'], ParentType, ContextType, RequireFields<QueryCatalogueArgs, 'first'>>;
   checkpointFormats?: Resolver<Array<ResolversTypes['CheckpointFormat']>, ParentType, ContextType>;
   contrast?: Resolver<ResolversTypes['ContrastedTexts'], ParentType, ContextType, RequireFields<QueryContrastArgs, 'input'>>;
   definitions?: Resolver<Array<ResolversTypes['Definition']>, ParentType, ContextType>;
@@ -7359,6 +7475,9 @@ export type Resolvers<ContextType = GraphContext> = {
   BorrowedExplanation?: BorrowedExplanationResolvers<ContextType>;
   Candidate?: CandidateResolvers<ContextType>;
   CanonicalCorrelation?: CanonicalCorrelationResolvers<ContextType>;
+  CatalogueEntry?: CatalogueEntryResolvers<ContextType>;
+  CatalogueEntryConnection?: CatalogueEntryConnectionResolvers<ContextType>;
+  CatalogueEntryEdge?: CatalogueEntryEdgeResolvers<ContextType>;
   Certificate?: CertificateResolvers<ContextType>;
   ChatModel?: ChatModelResolvers<ContextType>;
   ChatSpending?: ChatSpendingResolvers<ContextType>;

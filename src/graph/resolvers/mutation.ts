@@ -13,7 +13,11 @@ import { updateDictionary } from '../update-dictionary.ts';
 import { withoutNulls } from '../without-nulls.ts';
 
 /** The schema's names of what can be written, and the formats' own. */
-const formats = { SPARSIFY: 'sparsify', SAE_LENS: 'sae-lens' } as const;
+const formats = {
+  SPARSIFY: 'sparsify',
+  SAE_LENS: 'sae-lens',
+  DICTIONARY_LEARNING: 'dictionary-learning',
+} as const;
 
 export const mutationResolvers: MutationResolvers = {
   importDictionary: (_root, { input }, { queue }) =>

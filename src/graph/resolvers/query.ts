@@ -14,7 +14,7 @@ import { formatCursor, parseCursor } from '../paging/cursor.ts';
 import { searchPage } from '../explanation-search.ts';
 import type { QueryResolvers } from '../generated/types.ts';
 import { parseGlobalId, parseJobId, parseKey } from '../global-id.ts';
-import { MAX_HOOKPOINTS, MAX_NODES, MAX_PAGE_OF_ROWS } from '../limits.ts';
+import { MAX_CATALOGUE_ENTRIES, MAX_HOOKPOINTS, MAX_NODES, MAX_PAGE_OF_ROWS } from '../limits.ts';
 import { searchNearest } from '../nearest.ts';
 import { buildConnection, buildStorePage, checkFirst } from '../paging/paging.ts';
 import { checkRange } from '../../analysis/check-range.ts';
@@ -91,6 +91,15 @@ export const queryResolvers: QueryResolvers = {
     const rows = asked.slice(start, start + first).map((one, i) => ({ ...one, at: start + i }));
     const page = { rows, total: asked.length, hasNext: start + first < asked.length, hasPrevious: start > 0 };
     return buildConnection(page, ({ at }) => formatCursor('hookpoints', [at]));
+  },
+  catalogue: async (_root, { path, filter, first, after }, { queue }) => {
+    const place = parseCursor(after, { list: 'catalogue', shape: ['number'] as const });
+    checkFirst(first, MAX_CATALOGUE_ENTRIES);
+    const all = await queue.listCatalogue({ path: path ?? null, filter: withoutNulls(filter ?? {}) });
+    const start = place === null ? 0 : place[0] + 1;
+    const rows = all.slice(start, start + first).map((one, i) => ({ ...one, at: start + i }));
+    const page = { rows, total: all.length, hasNext: start + first < all.length, hasPrevious: start > 0 };
+    return buildConnection(page, ({ at }) => formatCursor('catalogue', [at]));
   },
   explanationTools: (_root, _args, { queue: { tools } }) => ({
     explainers: tools.chat === null ? ['TOKENS'] : ['TOKENS', 'LLM'],

@@ -11,6 +11,7 @@ import { nameInFolder, openCheckpoint } from '../../../loaders/checkpoints/forma
 import type { HubSettings } from '../../../loaders/hub/hub-settings.ts';
 import { estimateMatching, type MatchingEstimate } from '../../compute/matching/matching-estimate.ts';
 import { isReseedError, ReseedError } from '../../errors.ts';
+import { placeMultiSeed } from '../catalogues/catalogue-facts.ts';
 import { assertHookpointWidth } from './hookpoint-width.ts';
 import { decideIdentity, isGroupStated } from './import-dictionary.ts';
 import { checkImportRequest, type ImportRequest } from './import-request.ts';
@@ -54,8 +55,8 @@ export interface Inspecting {
 
 /** Throws `BAD_INPUT`, and what keeps the place from being looked at: `PATH_OUTSIDE_ROOTS`, `SOURCE_NOT_FOUND`, `HUB_*`. Writes nothing. */
 export async function inspectCheckpoint(asked: ImportRequest, from: Inspecting): Promise<CheckpointInspection> {
-  const request = checkImportRequest(asked);
-  const { path, format, decoderOrientation, sameWeights: _, ...identity } = request;
+  const request = placeMultiSeed(checkImportRequest(asked));
+  const { path, format, decoderOrientation, decoderPart, sameWeights: _, ...identity } = request;
   const { folder, hubFolder } = await openPlace(path, from);
   const refusals: Refusal[] = [];
   const refuse = (error: unknown) => {
@@ -66,7 +67,7 @@ export async function inspectCheckpoint(asked: ImportRequest, from: Inspecting):
   const base = folder.address ?? folder.pathComponents.join('/');
   let sourceUri = base;
   try {
-    checkpoint = await openCheckpoint(folder, { format, decoderOrientation, identity });
+    checkpoint = await openCheckpoint(folder, { format, decoderOrientation, decoderPart, identity });
     const file = await nameInFolder(folder);
     if (file !== null) sourceUri = `${base}/${file}`;
     for (const check of [checkIdentity, checkPortalId, checkGroup])
@@ -98,12 +99,12 @@ export async function inspectCheckpoint(asked: ImportRequest, from: Inspecting):
   }
 }
 
-async function checkIdentity(checkpoint: Checkpoint, request: ImportRequest, db: Database): Promise<void> {
 function describeGap({ hasEncoder, architecture }: CheckpointFacts): string | null {
   if (!hasEncoder) return 'it has no encoder';
   return architecture === 'OTHER' ? 'its architecture is none that is computed here' : null;
 }
 
+async function checkIdentity(checkpoint: Checkpoint, request: ImportRequest, db: Database): Promise<void> {
   const identity = decideIdentity(checkpoint, request);
   await assertHookpointWidth(db, { ...identity, dIn: checkpoint.facts.dIn });
 }

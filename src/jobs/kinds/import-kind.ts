@@ -3,6 +3,7 @@ import { openSourceFolder } from '../../../loaders/files/source-folder.ts';
 import { isHubPath } from '../../../loaders/hub/hub-place.ts';
 import { checkImportRequest, importReport, type ImportRequest, importRequest } from '../checkpoints/import-request.ts';
 import { fingerprint, sortFields } from '../queue/fingerprint.ts';
+import { placeMultiSeed } from '../catalogues/catalogue-facts.ts';
 import { getHub } from '../checkpoints/open-place.ts';
 import { type Desk, defineKind } from './kind.ts';
 import { storedForm } from './stored-form.ts';
@@ -14,7 +15,7 @@ export const importKind = defineKind({
   result: storedForm(importReport),
   /** A place of the hub is pinned to a commit. Throws `PATH_OUTSIDE_ROOTS`, `SOURCE_NOT_FOUND`, `BAD_INPUT` or `HUB_*`. */
   async accept(request: ImportRequest, { importRoots, hub }) {
-    const payload = checkImportRequest(request);
+    const payload = placeMultiSeed(checkImportRequest(request));
     const { path, title } = await checkPlace(payload.path, { importRoots, hub });
     const placed = { ...payload, path };
     return { key: `import:${fingerprint(sortFields(placed))}`, title: `import ${title}`, payload: placed };

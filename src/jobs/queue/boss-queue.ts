@@ -89,6 +89,8 @@ export function buildBossQueue(
     inspectImport: async (request) =>
       (await import('../checkpoints/inspect-checkpoint.ts')).inspectCheckpoint(request, desk),
 
+    listCatalogue: async (asked) => (await import('../catalogues/read-catalogue.ts')).readCatalogue(asked, desk),
+
     async cancel(jobId: string) {
       const job = await requestCancel(db, jobId);
       if (job?.state === 'CANCELLED') await boss.cancel(queueName(job.kind, job.requires), jobId);

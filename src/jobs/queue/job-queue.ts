@@ -6,6 +6,7 @@
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
+import type { CatalogueEntry, CatalogueFilter } from '../../../loaders/catalogues/catalogue.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import type { CheckpointInspection } from '../checkpoints/inspect-checkpoint.ts';
 import type { ImportRequest } from '../checkpoints/import-request.ts';
@@ -34,6 +35,8 @@ export interface JobQueue {
   enqueueMatchings(request: MatchingsRequest): Promise<{ matchings: MatchingRow[]; jobs: JobRow[] }>;
   /** A dry run of IMPORT: what it would store, and why it would be refused. Nothing is queued. See `inspect-checkpoint.ts` for what it throws. */
   inspectImport(request: ImportRequest): Promise<CheckpointInspection>;
+  /** Entries of a catalogue of published dictionaries; `path` null: of the one that is shipped. See `read-catalogue.ts` for what it throws. */
+  listCatalogue(asked: { path: string | null; filter: CatalogueFilter }): Promise<CatalogueEntry[]>;
   /** The job after the request (a running one ends a moment later), or null if no job has this id. */
   cancel(jobId: string): Promise<JobRow | null>;
   /** The external trainers that can be asked for here. */

@@ -6,7 +6,7 @@
  */
 import { ReseedError } from '../../src/errors.ts';
 import { clip } from '../files/clip.ts';
-import { type CatalogueEntry, completeEntries, filterCatalogue } from './catalogue.ts';
+import { type CatalogueEntry, completeEntries, filterCatalogue } from './catalogue-entry.ts';
 
 const PREFIX = 'multi-seed:';
 

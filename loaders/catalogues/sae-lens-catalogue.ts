@@ -11,7 +11,7 @@ import { badFile, parseConfig } from '../files/json-file.ts';
 import { parseYaml } from '../files/yaml-file.ts';
 import { isReseedError } from '../../src/errors.ts';
 import { parseHubPlace } from '../hub/hub-place.ts';
-import { type CatalogueEntry, type CatalogueFacts, completeEntries, type NamedEntry } from './catalogue.ts';
+import { type CatalogueEntry, type CatalogueFacts, completeEntries, type NamedEntry } from './catalogue-entry.ts';
 
 /** That of SAELens 6.54 has 1.5 MB and 171 releases. */
 const MAX_CATALOGUE_BYTES = 16 * 1024 * 1024;

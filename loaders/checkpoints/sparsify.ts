@@ -103,9 +103,11 @@ export const sparsify: CheckpointFormat = {
         otherFiles: [CONFIG],
         decoder: getMatrix(tensors, {
           ...matrix,
-          ...(tensors.tensors.has('W_dec')
-            ? { name: 'W_dec' }
-            : { name: 'decoder.weight', format: 'WIDTH_BY_LATENTS' as const }),
+          name: 'W_dec',
+          ...(tensors.tensors.has('decoder.weight') && {
+            name: 'decoder.weight',
+            format: 'WIDTH_BY_LATENTS' as const,
+          }),
           asked: options.decoderOrientation,
         }),
         encoder: getMatrix(tensors, { ...matrix, name: 'encoder.weight' }),

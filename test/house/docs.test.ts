@@ -76,6 +76,8 @@ test('what is not replayed is a decision', async () => {
     'docs/ask.md graphql: starts work',
     'docs/ask.md graphql: needs the id of a running job',
     'docs/bring-dictionaries.md sh: needs the hub',
+    'docs/bring-dictionaries.md sh: needs the hub',
+    'docs/bring-dictionaries.md sh: needs the package sae_lens and the hub',
     'docs/bring-dictionaries.md python: needs Python with SAELens',
     'docs/bring-dictionaries.md sh: needs paper-matchings',
     'docs/explain.md sh: needs a sentence-embedding model',

@@ -1,6 +1,6 @@
 /** Catalogues of published dictionaries: what is read of SAELens's layout, what names say, and the sets of seeds that come with Reseed. */
 import { describe, expect, it } from 'vitest';
-import { filterCatalogue } from '../../loaders/catalogues/catalogue.ts';
+import { filterCatalogue } from '../../loaders/catalogues/catalogue-entry.ts';
 import { findMultiSeed, multiSeedCatalogue } from '../../loaders/catalogues/multi-seed.ts';
 import { parseSaeLensCatalogue, readCatalogueText } from '../../loaders/catalogues/sae-lens-catalogue.ts';
 import { parseHubPlace } from '../../loaders/hub/hub-place.ts';

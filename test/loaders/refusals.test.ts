@@ -218,12 +218,6 @@ describe('a checkpoint is refused', () => {
       /I8/,
       withTensors({ W_dec: { shape: [n, d], dtype: 'I8', bytes: new Uint8Array(n * d) } }),
     ],
-    [
-      'that is a transcoder between widths',
-      'FORMAT_UNSUPPORTED',
-      /from 2 to 5/,
-      withLensTensors({ W_dec: zeros(n, 5), b_dec: zeros(5) }, { ...lensCfg, architecture: 'transcoder', d_out: 5 }),
-    ],
     ['with a misspelt field in reseed.json', 'CONFIG_BAD', /"modle"/, sparsifyFiles({ 'reseed.json': { modle: 'm' } })],
     [
       'with a seed of the wrong type in reseed.json',

@@ -1,6 +1,6 @@
 /** `reseed catalogue`: published dictionaries that a catalogue lists, by release or one by one. Reads the catalogue, and nothing of the hub. */
 import type { Command } from 'commander';
-import { type CatalogueEntry, filterCatalogue } from '../../../loaders/catalogues/catalogue.ts';
+import { type CatalogueEntry, filterCatalogue } from '../../../loaders/catalogues/catalogue-entry.ts';
 import { multiSeedCatalogue } from '../../../loaders/catalogues/multi-seed.ts';
 import { numberFlag } from '../flags/number-flag.ts';
 import { readCatalogueFile } from '../named/named-places.ts';

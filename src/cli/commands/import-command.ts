@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import path from 'node:path';
 import { findDictionaries } from '../../../db/stores/dictionaries.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
-import type { CatalogueEntry } from '../../../loaders/catalogues/catalogue.ts';
+import type { CatalogueEntry } from '../../../loaders/catalogues/catalogue-entry.ts';
 import type { Orientation } from '../../../loaders/checkpoints/checkpoint.ts';
 import { openCheckpoint } from '../../../loaders/checkpoints/formats.ts';
 import { isHubPath } from '../../../loaders/hub/hub-place.ts';

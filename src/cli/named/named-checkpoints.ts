@@ -5,7 +5,7 @@ import { findCheckpointPaths } from '../../../loaders/checkpoints/find-checkpoin
 import { openCheckpoint } from '../../../loaders/checkpoints/formats.ts';
 import { openSourceFolder } from '../../../loaders/files/source-folder.ts';
 import { isHubPath } from '../../../loaders/hub/hub-place.ts';
-import type { CatalogueEntry } from '../../../loaders/catalogues/catalogue.ts';
+import type { CatalogueEntry } from '../../../loaders/catalogues/catalogue-entry.ts';
 import type { HubSettings } from '../../../loaders/hub/hub-settings.ts';
 import { isReseedError, type ReseedError } from '../../errors.ts';
 import { getHub } from '../../jobs/checkpoints/open-place.ts';

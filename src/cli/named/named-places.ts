@@ -1,6 +1,6 @@
 /** Arguments of `import` and `inspect` -> places to look at: folders and places of the hub as they are, names of catalogues as what they mean. */
 import path from 'node:path';
-import type { CatalogueEntry } from '../../../loaders/catalogues/catalogue.ts';
+import type { CatalogueEntry } from '../../../loaders/catalogues/catalogue-entry.ts';
 import { findMultiSeed, isMultiSeed } from '../../../loaders/catalogues/multi-seed.ts';
 import { ReseedError } from '../../errors.ts';
 import { readCatalogue } from '../../jobs/catalogues/read-catalogue.ts';

@@ -1,5 +1,5 @@
 /** What a catalogue says of a dictionary -> what an import of it is told: facts that its files do not state. */
-import type { CatalogueEntry } from '../../../loaders/catalogues/catalogue.ts';
+import type { CatalogueEntry } from '../../../loaders/catalogues/catalogue-entry.ts';
 import { findMultiSeed, isMultiSeed } from '../../../loaders/catalogues/multi-seed.ts';
 import type { Identity } from '../../../loaders/checkpoints/checkpoint.ts';
 import { ReseedError } from '../../errors.ts';

@@ -1,5 +1,9 @@
 /** A catalogue of published dictionaries: the one that is shipped (sets of seeds), or a file below an import root in SAELens's layout -> entries. */
-import { type CatalogueEntry, type CatalogueFilter, filterCatalogue } from '../../../loaders/catalogues/catalogue.ts';
+import {
+  type CatalogueEntry,
+  type CatalogueFilter,
+  filterCatalogue,
+} from '../../../loaders/catalogues/catalogue-entry.ts';
 import { multiSeedCatalogue } from '../../../loaders/catalogues/multi-seed.ts';
 import { parseSaeLensCatalogue, readCatalogueText } from '../../../loaders/catalogues/sae-lens-catalogue.ts';
 import { notFound } from '../../../loaders/files/import-roots.ts';

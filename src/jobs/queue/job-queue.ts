@@ -6,7 +6,7 @@
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { JobRow } from '../../../db/stores/job-runs.ts';
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
-import type { CatalogueEntry, CatalogueFilter } from '../../../loaders/catalogues/catalogue.ts';
+import type { CatalogueEntry, CatalogueFilter } from '../../../loaders/catalogues/catalogue-entry.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import type { CheckpointInspection } from '../checkpoints/inspect-checkpoint.ts';
 import type { ImportRequest } from '../checkpoints/import-request.ts';

@@ -87,7 +87,8 @@ export const errorCodes = {
   NO_WEIGHTS: 'A dictionary is known from a published matching only: its rows are not here.',
   // database
   DATABASE_IN_USE: 'Another process has the embedded database open.',
-  DATABASE_UNREACHABLE: 'The PostgreSQL server does not answer or refuses the connection.',
+  DATABASE_UNREACHABLE: 'The database does not answer or refuses the connection; the same question may be asked again.',
+  SHUTTING_DOWN: 'The server ends: it finishes what it has begun and takes nothing new.',
   DATABASE_UNSUITABLE: 'The server lacks pgvector, or it or pgvector is too old.',
   DATABASE_NEWER: 'The database was migrated by a newer version of this program.',
   // jobs

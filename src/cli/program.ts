@@ -1,6 +1,7 @@
 /** The command line: reads flags and environment once, runs one command, and formats errors. Exit 0, 1 (expected failure) or 70 (bug). */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { findOutage } from '../../db/connect/outage.ts';
 import { isReseedError } from '../errors.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -65,8 +66,9 @@ try {
   if (process.argv.length === 2) program.outputHelp();
   else await program.parseAsync();
 } catch (error) {
-  if (isReseedError(error)) {
-    process.stderr.write(`${error.message}\n  ${error.code}. ${error.hint}\n`);
+  const expected = isReseedError(error) ? error : findOutage(error);
+  if (expected !== null) {
+    process.stderr.write(`${expected.message}\n  ${expected.code}. ${expected.hint}\n`);
     process.exitCode = 1;
   } else {
     process.stderr.write(`This is a bug in Reseed:\n${error instanceof Error ? error.stack : String(error)}\n`);

@@ -13,7 +13,7 @@ export async function readBaseOrphanPage(context: GraphContext, matched: Matched
   const found = await findBaseOrphans(context, matched, asked);
   if (found === null) return null;
   const { list, places } = found;
-  const key = parseCursor(asked.after, { list, shape: ['number', 'number?', 'number'] as const });
+  const key = parseCursor(asked.after, { list, shape: ['number', 'number?', 'whole'] as const });
   const last = key && { score: key[0], frequency: key[1], index: key[2] };
   const after = last === null ? 0 : places.filter((place) => comparePlaces(place, last) <= 0).length;
   const rows = places.slice(after, after + first).map(found.rowOf);

@@ -54,7 +54,7 @@ export async function searchPage(context: GraphContext, asked: Asked) {
   const list = `explanations:${mode}${vector === null ? '' : `:${vector.embedder.version.slice(0, 16)}`}`;
   const place = parseCursor(asked.after, {
     list,
-    shape: ['number', 'number', 'number', 'number', 'number', 'number'] as const,
+    shape: ['number', 'whole', 'whole', 'whole', 'whole', 'whole'] as const,
   });
   const newest = place === null ? await newestExplanation(context.db) : place[5];
   const after: SearchPlace | null = place && {

@@ -22,7 +22,7 @@ export async function listContextPage({ batches }: GraphContext, latent: LatentK
   const first = checkFirst(asked.first, MAX_CONTEXTS);
   const kinds = KINDS.filter((kind) => asked.kinds.includes(kind));
   const list = `contexts:${kinds.join(',')}`;
-  const place = parseCursor(asked.after, { list, shape: ['number', 'string', 'number'] as const });
+  const place = parseCursor(asked.after, { list, shape: ['whole', 'string', 'whole'] as const });
   const kind = place && KINDS.find((known) => known === place[1]);
   const { rows, total } = await batches.contextsOfLatents.load({
     key: { spaceId, dictionaryId, index },

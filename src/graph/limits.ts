@@ -76,3 +76,7 @@ export const MAX_TOKENS_LISTED = 4_096;
 export const MAX_FEATURES_LISTED = 500;
 /** Texts of each of two sets that are contrasted: they have few tokens each, together what one text may have. */
 export const MAX_TEXTS_CONTRASTED = 500;
+/** Seconds after which to ask again where the database was away: what a restart of PostgreSQL takes. */
+export const RETRY_AFTER_S = 5;
+/** How long a server that ends waits for what it has begun: below the patience of supervisors before they kill (systemd 90 s, Kubernetes 30 s, Docker 10 s). */
+export const DRAIN_MS = 9_000;

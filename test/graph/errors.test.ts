@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ReseedError } from '../../src/errors.ts';
 import { buildContext } from '../../src/graph/context.ts';
 import { formatGlobalId, parseGlobalId } from '../../src/graph/global-id.ts';
-import { presentError } from '../../src/graph/http/present-error.ts';
+import { ErrorPresenter } from '../../src/graph/http/error-presenter.ts';
+import { type Log, presentError } from '../../src/graph/http/present-error.ts';
 import { dictionaryId, type Edge, latentId, matchingId, N, openExampleEdge } from './example-edge.ts';
 
 let edge: Edge;
@@ -195,4 +196,25 @@ test('what GraphQL says of a request stays, what a resolver leaks does not', () 
   });
   const leak = new GraphQLError('x', { originalError: new Error('password=1') });
   expect(JSON.stringify(presentError({ formatted, error: leak }, log))).not.toContain('password');
+});
+
+test('an outage of the database is logged once, and its end', () => {
+  const lines: string[] = [];
+  const note = (_: unknown, line: string) => lines.push(line);
+  const errors = new ErrorPresenter({ debug() {}, info() {}, warn: note, error: note } as unknown as Log);
+  const formatted = { message: 'raw' };
+  const outages = [
+    Object.assign(new Error('x'), { code: '57P01' }),
+    Object.assign(new Error('x'), { code: '08006' }),
+    new AggregateError([Object.assign(new Error('x'), { code: 'ECONNREFUSED' })]),
+    new Error('Connection terminated unexpectedly'),
+  ];
+  for (const outage of outages)
+    expect(errors.present(formatted, outage)).toMatchObject({ extensions: { code: 'DATABASE_UNREACHABLE' } });
+  errors.answered();
+  errors.answered();
+  expect(errors.present(formatted, Object.assign(new Error('x'), { code: '22P02' }))).toMatchObject({
+    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+  });
+  expect(lines).toEqual(['the database does not answer', 'the database answers again', 'an answer failed']);
 });

@@ -1,11 +1,14 @@
 /** The edge over real HTTP: what GraphQL over HTTP asks for, and everything that is refused before GraphQL. */
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import express from 'express';
 import { serverAudits } from 'graphql-http';
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDatabaseAt } from '../../db/connect/connect.ts';
+import type { Log } from '../../src/graph/http/present-error.ts';
 import { type GraphServer, startGraphServer } from '../../src/graph/http/server.ts';
 import { buildWebFiles } from '../../src/graph/http/web-files.ts';
 import { type Answer, type Edge, openExampleEdge } from './example-edge.ts';
@@ -128,9 +131,95 @@ test('on a loopback address, requests for another name are refused', async () =>
   expect(await status('[::1]:4000')).toBe(200);
 });
 
-test('health says which database it is', async () => {
-  const response = await fetch(new URL('/health', server.url));
-  expect(await response.json()).toEqual({ status: 'ok', database: edge.db.kind });
+test('health says that the process lives, ready that its database answers and which it is', async () => {
+  expect(await (await fetch(new URL('/health', server.url))).json()).toEqual({ status: 'ok' });
+  const ready = await fetch(new URL('/ready', server.url));
+  expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready', database: edge.db.kind }]);
+});
+
+test('a client mistake is never an internal error', async () => {
+  const codeOf = async (body: string) => {
+    const response = await post(body);
+    const { errors } = await read(response);
+    return [response.status, errors[0].extensions.code];
+  };
+  for (const depth of [2_400, 20_000]) {
+    const nested = `{ nodes(ids: ${'['.repeat(depth)}${']'.repeat(depth)}) { id } }`;
+    const [status, code] = await codeOf(JSON.stringify({ query: nested }));
+    expect([status, code]).toEqual([400, expect.not.stringMatching(/INTERNAL/)]);
+  }
+  const follow = JSON.stringify({ query: 'subscription { jobUpdated(id: "x") { id } }' });
+  expect(await codeOf(follow)).toEqual([400, 'BAD_REQUEST']);
+  const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }';
+  const bad = JSON.stringify({ query, variables: { ids: Array.from({ length: 30 }, () => ({})) } });
+  expect(await codeOf(bad)).toEqual([400, 'BAD_USER_INPUT']);
+});
+
+/** Sends the head of a POST and half of its body; the returned function sends the rest and gives what comes back. */
+async function beginPost(port: number): Promise<() => Promise<string>> {
+  const body = JSON.stringify({ query: '{ models { name } }' });
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.setEncoding('utf8');
+  let answer = '';
+  socket.on('data', (text) => (answer += String(text)));
+  socket.on('error', () => {});
+  const head = `POST /graphql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n`;
+  await new Promise((resolve) => socket.write(head + body.slice(0, 9), resolve));
+  return async () => {
+    const closed = once(socket, 'close');
+    socket.write(body.slice(9));
+    await closed;
+    return answer;
+  };
+}
+
+test('a server that ends finishes what it has begun and takes nothing new', async () => {
+  const ending = await startGraphServer({ ...edge.options, host: '127.0.0.1', port: 0 });
+  const begun = await Promise.all(Array.from({ length: 50 }, () => beginPost(ending.port)));
+  const agent = new Agent({ keepAlive: true });
+  const get = (address: string) =>
+    new Promise<[number | undefined, string]>((resolve, reject) => {
+      const options = { host: '127.0.0.1', port: ending.port, path: address, agent };
+      request(options, async (response) => resolve([response.statusCode, await text(response)]))
+        .on('error', reject)
+        .end();
+    });
+  // What was sent before it has been read when this is answered.
+  expect((await get('/ready'))[0]).toBe(200);
+  const closed = ending.close();
+  expect(await get('/ready')).toEqual([503, JSON.stringify({ status: 'ending' })]);
+  expect(await get('/graphql')).toEqual([503, expect.stringContaining('SHUTTING_DOWN')]);
+  for (const finish of begun) expect(await finish()).toContain('example/model');
+  await closed;
+  agent.destroy();
+});
+
+test('what does not end is cut', async () => {
+  const ending = await startGraphServer({ ...edge.options, host: '127.0.0.1', port: 0, drainMs: 20 });
+  const finish = await beginPost(ending.port);
+  expect((await fetch(new URL('/ready', ending.url))).status).toBe(200);
+  await ending.close();
+  expect(await finish()).toBe('');
+});
+
+test('a database that does not answer is said with 503 and when to ask again, and logged once', async () => {
+  const lines: string[] = [];
+  const note = (_: unknown, line: string) => lines.push(line);
+  const log = { debug: () => {}, info: () => {}, warn: note, error: note } as unknown as Log;
+  const db = openDatabaseAt({ kind: 'POSTGRES', url: 'postgres://nobody@127.0.0.1:1/none' });
+  const cutOff = await startGraphServer({ ...edge.options, db, log, host: '127.0.0.1', port: 0 });
+  const body = JSON.stringify({ query: '{ models { name } }' });
+  for (let i = 0; i < 3; i++) {
+    const response = await fetch(cutOff.url, { method: 'POST', headers: JSON_TYPE, body });
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
+    expect((await read(response)).errors[0].extensions).toMatchObject({ code: 'DATABASE_UNREACHABLE' });
+  }
+  expect(lines).toEqual(['the database does not answer']);
+  expect((await fetch(new URL('/health', cutOff.url))).status).toBe(200);
+  expect((await fetch(new URL('/ready', cutOff.url))).status).toBe(503);
+  await cutOff.close();
+  await db.close();
 });
 
 const HTML = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };

@@ -145,3 +145,16 @@ test('cursors round-trip and hold what was put in', () => {
   expect(() => parseCursor(cursor, { list: 'list', shape: ['number', 'number', 'string'] as const })).toThrow('cursor');
   expect(parseCursor(undefined, { list: 'list', shape: [] })).toBeNull();
 });
+
+test.each([
+  ['whole', 1.5],
+  ['whole', -1],
+  ['whole', 2 ** 53],
+  ['whole', null],
+  ['number', '1'],
+  ['uuid', 'a'],
+  ['uuid', 1],
+  ['string', 1],
+] as const)('a part that is to be %s is not %s', (type, part) => {
+  expect(() => parseCursor(formatCursor('list', [part]), { list: 'list', shape: [type] })).toThrow('cursor');
+});

@@ -13,7 +13,8 @@ import { buildMatchingDownload } from '../export/matching-download.ts';
 import { buildErrorHandler, refuse } from './http-errors.ts';
 import { MAX_BODY_BYTES } from '../limits.ts';
 import { followLifetime } from './request-lifetime.ts';
-import { readHealth } from './health.ts';
+import type { OpenRequests } from './open-requests.ts';
+import { ENDING, readReadiness } from './readiness.ts';
 import { buildWebFiles } from './web-files.ts';
 
 /** The views of the explorer (src/web/explorer/route.ts): one page, which reads its address. */
@@ -23,9 +24,10 @@ const EXPLORER_PATHS = ['/', '/group/*id', '/pair', '/latent/*id', '/search', '/
 export function buildGraphApp(options: {
   apollo: ApolloServer<GraphContext>;
   resources: GraphResources;
+  requests: OpenRequests;
   host: string;
 }): Express {
-  const { apollo, resources, host } = options;
+  const { apollo, resources, requests, host } = options;
   const web = buildWebFiles();
   const app = express();
   app.disable('x-powered-by');
@@ -34,10 +36,12 @@ export function buildGraphApp(options: {
   app.use(securityHeaders, requireAllowedHost(host));
   app.get(EXPLORER_PATHS, web.explorer);
   app.get('/assets/:name', web.asset);
-  app.get('/health', async (_request, response) => {
-    const health = await readHealth(resources.db);
-    response.status(health.status === 'ok' ? 200 : 503).json(health);
+  app.get('/health', (_request, response) => void response.json({ status: 'ok' }));
+  app.get('/ready', async (_request, response) => {
+    const readiness = requests.stopping ? ENDING : await readReadiness(resources.db);
+    response.status(readiness.status === 'ready' ? 200 : 503).json(readiness);
   });
+  app.use(requests.admit);
   app
     .route('/graphql')
     .get((request, response, next) => (wantsPage(request) ? web.editor(request, response, next) : next()))

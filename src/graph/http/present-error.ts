@@ -5,7 +5,9 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
+import { findOutage } from '../../../db/connect/outage.ts';
 import { isReseedError } from '../../errors.ts';
+import { nestedTooDeep } from '../validation/nesting.ts';
 
 /** The part of a logger that the edge uses. */
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
@@ -17,7 +19,7 @@ export function presentError(
 ): GraphQLFormattedError {
   const { locations, path } = formatted;
   const place = { ...(locations && { locations }), ...(path && { path }) };
-  const cause = originalOf(error);
+  const cause = translate(originalOf(error), formatted);
   if (isReseedError(cause)) {
     return { message: cause.message, ...place, extensions: { code: cause.code, hint: cause.hint } };
   }
@@ -32,6 +34,12 @@ export function presentError(
     ...place,
     extensions: { code: 'INTERNAL_SERVER_ERROR', reference },
   };
+}
+
+/** What is no bug although it comes from somebody else's code: a parser that ran out of stack, a database that does not answer. */
+function translate(cause: unknown, { extensions }: GraphQLFormattedError): unknown {
+  if (extensions?.['code'] === 'GRAPHQL_PARSE_FAILED' && cause instanceof RangeError) return nestedTooDeep();
+  return findOutage(cause) ?? cause;
 }
 
 /** The innermost error that GraphQL and Apollo have wrapped. */

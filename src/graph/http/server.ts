@@ -1,10 +1,12 @@
 /** The GraphQL edge as a whole: HTTP, subscriptions and the editor on one port. */
 import { createServer, type Server } from 'node:http';
 import { buildApollo } from './apollo.ts';
+import { ErrorPresenter } from './error-presenter.ts';
+import { OpenRequests } from './open-requests.ts';
 import { buildResources, type EdgeOptions } from '../context.ts';
 import { buildExecutableSchema } from '../executable-schema.ts';
 import { buildGraphApp } from './graph-app.ts';
-import { HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from '../limits.ts';
+import { DRAIN_MS, HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS } from '../limits.ts';
 import { startSocketServer } from '../subscriptions/socket-server.ts';
 
 export interface GraphServerOptions extends EdgeOptions {
@@ -12,22 +14,26 @@ export interface GraphServerOptions extends EdgeOptions {
   host: string;
   /** 0 for any free port. */
   port: number;
+  /** How long `close` waits for open requests. */
+  drainMs?: number;
 }
 
 export interface GraphServer {
   /** Where the editor and the API are: http://host:port/graphql. */
   readonly url: string;
   readonly port: number;
-  /** Ends subscriptions and open requests, then stops listening. */
+  /** Refuses new requests, ends subscriptions, waits for open requests up to `drainMs`, cuts what is left and stops listening. */
   close(): Promise<void>;
 }
 
 /** Listens once the promise has resolved. Rejects with Node's error if the address is taken or not ours. */
 export async function startGraphServer(options: GraphServerOptions): Promise<GraphServer> {
-  const { host, port } = options;
+  const { host, port, drainMs = DRAIN_MS } = options;
   const schema = buildExecutableSchema();
   const resources = buildResources(options);
-  const apollo = buildApollo({ schema, log: resources.log });
+  const errors = new ErrorPresenter(resources.log);
+  const requests = new OpenRequests();
+  const apollo = buildApollo({ schema, log: resources.log, errors });
   await apollo.start();
   const server = createServer(
     {
@@ -36,17 +42,19 @@ export async function startGraphServer(options: GraphServerOptions): Promise<Gra
       // the two limits above are only looked at this often
       connectionsCheckingInterval: 5_000,
     },
-    buildGraphApp({ apollo, resources, host }),
+    buildGraphApp({ apollo, resources, requests, host }),
   );
-  const closeSockets = startSocketServer({ server, schema, resources, host });
+  const closeSockets = startSocketServer({ server, schema, resources, host, errors });
   await listen(server, { host, port });
   const actual = portOf(server);
   return {
     url: `http://${nameOf(host)}:${actual}/graphql`,
     port: actual,
     close: async () => {
+      const drained = requests.stop(drainMs);
       await resources.jobFeed.stop();
       await closeSockets();
+      await drained;
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;

@@ -7,6 +7,9 @@ import { ReseedError } from '../../errors.ts';
 /** One part of a sort key. Null where the sorted value is unknown. */
 export type CursorPart = number | string | null;
 
+/** The type of one part: a count or an id (whole, from 0), any number, one that may be unknown, text, the id of a job. */
+type PartType = 'whole' | 'number' | 'number?' | 'string' | 'uuid';
+
 /** Longer than any cursor that is given out. */
 const MAX_CURSOR_LENGTH = 500;
 
@@ -19,7 +22,7 @@ export function formatCursor(list: string, key: readonly CursorPart[]): string {
  * The sort key in `cursor`, or null for no cursor. Throws `BAD_CURSOR` unless it was given out for `list` and its parts have the types
  * in `shape`.
  */
-export function parseCursor<Shape extends readonly ('number' | 'string' | 'number?')[]>(
+export function parseCursor<Shape extends readonly PartType[]>(
   cursor: string | null | undefined,
   expected: { list: string; shape: Shape },
 ): { [I in keyof Shape]: PartOf<Shape[I]> } | null {
@@ -39,11 +42,14 @@ export function parseCursor<Shape extends readonly ('number' | 'string' | 'numbe
   return key.slice(1) as { [I in keyof Shape]: PartOf<Shape[I]> };
 }
 
-type PartOf<Type> = Type extends 'number' ? number : Type extends 'string' ? string : number | null;
+type PartOf<Type> = Type extends 'whole' | 'number' ? number : Type extends 'number?' ? number | null : string;
 
-function isOf(type: 'number' | 'string' | 'number?', part: unknown): boolean {
-  if (type === 'string') return typeof part === 'string';
-  return (type === 'number?' && part === null) || (typeof part === 'number' && Number.isFinite(part));
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function isOf(type: PartType, part: unknown): boolean {
+  if (typeof part === 'string') return type === 'string' || (type === 'uuid' && UUID.test(part));
+  if (typeof part !== 'number') return type === 'number?' && part === null;
+  return type === 'whole' ? Number.isSafeInteger(part) && part >= 0 : type !== 'string' && type !== 'uuid';
 }
 
 function parseText(cursor: string): unknown[] | null {

@@ -18,7 +18,7 @@ export interface PageArguments {
 export function buildIndexPage(order: IndexOrder, { args, max }: { args: PageArguments; max: number }): Page<number> {
   const first = checkFirst(args.first, max);
   const { indexes } = order;
-  const key = parseCursor(args.after, { list: order.list, shape: ['number?', 'number'] as const });
+  const key = parseCursor(args.after, { list: order.list, shape: ['number?', 'whole'] as const });
   const start = key === null ? 0 : countUpTo(order, { value: key[0], index: key[1] });
   const rows = Array.from(indexes.subarray(start, start + first));
   return { rows, total: indexes.length, hasNext: start + first < indexes.length, hasPrevious: start > 0 };

@@ -32,7 +32,7 @@ export const queryResolvers: QueryResolvers = {
   models: (_root, _args, { db }) => listModels(db),
   dictionaries: async (_root, { filter, first, after }, context) => {
     const { runGroup, ...rest } = filter ?? {};
-    const place = parseCursor(after, { list: 'dictionaries', shape: ['number', 'number'] as const });
+    const place = parseCursor(after, { list: 'dictionaries', shape: ['whole', 'whole'] as const });
     const page = await listDictionaries(context.db, {
       filter: {
         ...withoutNulls(rest),
@@ -57,7 +57,7 @@ export const queryResolvers: QueryResolvers = {
   searchExplanations: (_root, args, context) => searchPage(context, args),
   matching: (_root, asked, context) => findAskedMatching(context, asked),
   matchings: async (_root, { filter, first, after }, context) => {
-    const place = parseCursor(after, { list: 'matchings', shape: ['number', 'number'] as const });
+    const place = parseCursor(after, { list: 'matchings', shape: ['whole', 'whole'] as const });
     const page = await listMatchings(context.db, {
       filter: {
         runGroups: filter?.runGroup ? await listRunGroups(context, filter.runGroup) : null,
@@ -73,7 +73,7 @@ export const queryResolvers: QueryResolvers = {
   encode: (_root, { input }, context) => encodeAsked(context, input),
   job: (_root, { id }, { batches }) => batches.jobs.load(parseJobId(id)),
   jobs: async (_root, { filter, first, after }, { db }) => {
-    const place = parseCursor(after, { list: 'jobs', shape: ['string'] as const });
+    const place = parseCursor(after, { list: 'jobs', shape: ['uuid'] as const });
     const page = await listJobs(db, {
       filter: withoutNulls(filter),
       first: checkFirst(first, MAX_PAGE_OF_ROWS),
@@ -83,7 +83,7 @@ export const queryResolvers: QueryResolvers = {
   },
   inspectCheckpoint: (_root, { input }, { queue }) => queue.inspectImport({ ...withoutNulls(input), path: input.path }),
   hookpoints: async (_root, { modelPath, basis, first, after }, { listHookpoints }) => {
-    const place = parseCursor(after, { list: 'hookpoints', shape: ['number'] as const });
+    const place = parseCursor(after, { list: 'hookpoints', shape: ['whole'] as const });
     checkFirst(first, MAX_HOOKPOINTS);
     const all = await listHookpoints(modelPath);
     const asked = all.filter((one) => basis === null || basis === undefined || basis.includes(one.basis));
@@ -112,7 +112,7 @@ export const queryResolvers: QueryResolvers = {
   }),
   trainingRun: (_root, { id }, { batches }) => batches.trainingRuns.load(parseKey(id, 'TrainingRun')),
   trainingRuns: async (_root, { runGroup, first, after }, { db }) => {
-    const place = parseCursor(after, { list: 'trainingRuns', shape: ['number', 'number'] as const });
+    const place = parseCursor(after, { list: 'trainingRuns', shape: ['whole', 'whole'] as const });
     const page = await listTrainingRuns(db, {
       name: runGroup ?? null,
       first: checkFirst(first, MAX_PAGE_OF_ROWS),

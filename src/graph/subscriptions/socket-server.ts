@@ -9,7 +9,6 @@ import {
   GraphQLError,
   type GraphQLSchema,
   OperationTypeNode,
-  parse,
   specifiedRules,
   validate,
 } from 'graphql';
@@ -18,8 +17,9 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { isAllowedHost, isAllowedOrigin } from '../http/allowed-host.ts';
 import { buildContext, type GraphResources } from '../context.ts';
-import { MAX_MESSAGE_BYTES, MAX_SOCKETS, MAX_SUBSCRIPTIONS_PER_SOCKET, MAX_TOKENS } from '../limits.ts';
-import { presentError } from '../http/present-error.ts';
+import { MAX_MESSAGE_BYTES, MAX_SOCKETS, MAX_SUBSCRIPTIONS_PER_SOCKET } from '../limits.ts';
+import type { ErrorPresenter } from '../http/error-presenter.ts';
+import { parseDocument } from '../validation/nesting.ts';
 import { checkCost } from '../validation/cost.ts';
 import { shapeLimits } from '../validation/shape-limits.ts';
 
@@ -29,11 +29,12 @@ export function startSocketServer(options: {
   schema: GraphQLSchema;
   resources: GraphResources;
   host: string;
+  errors: ErrorPresenter;
 }): () => Promise<void> {
-  const { server, schema, resources, host } = options;
+  const { server, schema, resources, host, errors } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, handleProtocols });
   const present = (error: unknown) =>
-    presentError({ formatted: error instanceof GraphQLError ? error.toJSON() : { message: '' }, error }, resources.log);
+    errors.present(error instanceof GraphQLError ? error.toJSON() : { message: '' }, error);
   const closing = new AbortController();
   const disposable = useServer(
     {
@@ -47,13 +48,13 @@ export function startSocketServer(options: {
           if (Object.keys(context.subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) throw tooMany();
           return { ...args, contextValue: buildContext(resources, closing.signal) };
         } catch (error) {
-          const errors = Array.isArray(error) ? error : [error];
-          return errors.map((one) =>
+          const found = Array.isArray(error) ? error : [error];
+          return found.map((one) =>
             one instanceof GraphQLError ? one : new GraphQLError('', { originalError: one as Error }),
           );
         }
       },
-      onError: (_context, _id, _payload, errors) => errors.map(present),
+      onError: (_context, _id, _payload, found) => found.map(present),
       onNext: (_context, _id, _payload, _args, result) =>
         'errors' in result && result.errors ? { ...result, errors: result.errors.map(present) } : undefined,
     },
@@ -93,7 +94,7 @@ function checkSubscription(
   schema: GraphQLSchema,
   { query, operationName, variables }: SubscribePayload,
 ): Omit<ExecutionArgs, 'contextValue'> {
-  const document = parse(query, { maxTokens: MAX_TOKENS });
+  const document = parseDocument(query);
   const errors = validate(schema, document, [...specifiedRules, ...shapeLimits], { maxErrors: 5 });
   if (errors.length > 0) throw errors;
   const operation = getOperationAST(document, operationName);

@@ -16,6 +16,7 @@ import {
   type JobRow,
   reportProgress,
 } from '../../../db/stores/job-runs.ts';
+import { findOutage } from '../../../db/connect/outage.ts';
 import { type ErrorCode, isReseedError, ReseedError } from '../../errors.ts';
 import { enqueueMatching } from '../queue/enqueue-matching.ts';
 import { MAX_CRASHES } from './crash.ts';
@@ -138,9 +139,10 @@ const crashedTooOften: Failure = {
 };
 
 function describeFailure(error: unknown, { job, log }: { job: JobRow; log: Log }): Failure {
-  if (isReseedError(error)) {
-    log.info({ job: job.id, code: error.code }, error.message);
-    return { code: error.code, message: error.message, hint: error.hint };
+  const expected = isReseedError(error) ? error : findOutage(error);
+  if (expected !== null) {
+    log.info({ job: job.id, code: expected.code }, expected.message);
+    return { code: expected.code, message: expected.message, hint: expected.hint };
   }
   const reference = randomUUID();
   log.error({ err: error, job: job.id, reference }, 'job failed');

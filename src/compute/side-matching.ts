@@ -4,8 +4,12 @@
  * -1 means "none": a latent of the larger dictionary that the bijection leaves out.
  */
 
-/** What a matching maximises: the summed cosine or the summed absolute cosine. */
-export type Measure = 'COSINE' | 'ABSOLUTE_COSINE';
+/**
+ * What a matching maximises: the summed cosine, the summed absolute cosine; or the summed cosine of decoder rows on one side and, in the place
+ * of encoder rows, the summed Pearson correlation of the activations that encoders give on the same tokens.
+ */
+export const measures = ['COSINE', 'ABSOLUTE_COSINE', 'ACTIVATION_CORRELATION'] as const;
+export type Measure = (typeof measures)[number];
 
 /** How many nearest latents of the other dictionary are kept per latent (fewer if the other has fewer). */
 export const CANDIDATES_KEPT = 4;

@@ -7,7 +7,10 @@ import type { ByteSource } from '../../../loaders/files/byte-source.ts';
 import { openSourceFolder } from '../../../loaders/files/source-folder.ts';
 import { openLanguageModel } from '../../../loaders/onnx/language-model.ts';
 import { type Hookpoint, listHookpoints } from '../../../loaders/onnx/onnx-hookpoints.ts';
+import { HOOK_OUTPUT } from '../../../loaders/onnx/onnx-prune.ts';
+import { SPLICE_INPUT, spliceAtTensor } from '../../../loaders/onnx/onnx-splice.ts';
 import { readDocuments } from '../../../loaders/activations/text-documents.ts';
+import { passSpliced, type SplicedBatch } from '../../compute/evaluation/spliced-pass.ts';
 import { harvest, type HarvestBatch } from '../../compute/harvest/harvest.ts';
 import type { BosRule } from '../../compute/harvest/text-windows.ts';
 import { ReseedError } from '../../errors.ts';
@@ -49,8 +52,21 @@ export interface OpenHarvest {
     threads: number;
     signal?: AbortSignal;
   }): AsyncGenerator<HarvestBatch>;
+  /**
+   * The same windows through both halves of the model, from the beginning of the text, up to `tokens` (null: to its end). As `passSpliced`; throws
+   * `MODEL_UNSUPPORTED` where the hookpoint's tensor cannot be replaced.
+   */
+  startSpliced(run: {
+    tokens: number | null;
+    maxLogits: number;
+    threads: number;
+    signal?: AbortSignal;
+  }): AsyncGenerator<SplicedBatch>;
   close(): Promise<void>;
 }
+
+/** Columns of logits of which a graph does not say how many: more than most vocabularies have. */
+const UNKNOWN_VOCABULARY = 2 ** 18;
 
 /**
  * Opens model and text and prunes the model; nothing is computed. Throws `SOURCE_NOT_FOUND`, `PATH_OUTSIDE_ROOTS`, `MODEL_BAD`,
@@ -110,6 +126,23 @@ export async function openHarvest(from: HarvestSource): Promise<OpenHarvest> {
           bos,
           keepBos,
         }),
+      async *startSpliced({ maxLogits, ...run }) {
+        const spliced = await spliceAtTensor(model.source, { graph: model.graph, tensor: hookpoint.tensor });
+        await model.checkExternal(spliced.external);
+        const { bytes, inputs, vocabulary } = spliced;
+        const tail = { bytes, inputs, splice: SPLICE_INPUT, output: HOOK_OUTPUT, externalFolder: model.folderPath };
+        yield* passSpliced({
+          ...run,
+          head: harvestModel,
+          tail,
+          tokenizer,
+          documents: readDocuments(text),
+          context,
+          bos,
+          maxLogits,
+          vocabulary: vocabulary ?? UNKNOWN_VOCABULARY,
+        });
+      },
       async close() {
         await Promise.all([model.close(), text.close()]);
       },

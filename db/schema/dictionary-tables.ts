@@ -104,6 +104,26 @@ export const dictionaryChanges = pgTable(
   (t) => [primaryKey({ columns: [t.spaceId, t.dictionaryId, t.id] })],
 );
 
+/** How well a dictionary rebuilds activations of certain tokens. */
+export const evaluations = pgTable(
+  'evaluations',
+  {
+    spaceId: spaceId(),
+    dictionaryId: bigint('dictionary_id', { mode: 'number' }).notNull(),
+    /** Equal for equal tokens of equal activations. */
+    sourceKey: text('source_key').notNull(),
+    /** `TokenSource` of db/stores/token-source.ts. */
+    source: jsonb('source').notNull(),
+    /** `EvaluationRecord` of src/compute. */
+    record: jsonb('record').notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.spaceId, t.dictionaryId, t.sourceKey] }),
+    foreignKey({ columns: [t.spaceId, t.dictionaryId], foreignColumns: [dictionaries.spaceId, dictionaries.id] }),
+  ],
+);
+
 /** One row per latent: what is not a vector. */
 export const latents = pgTable(
   'latents',

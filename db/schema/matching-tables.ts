@@ -125,6 +125,32 @@ export const matchingMargins = pgTable(
   ],
 );
 
+/** What a matching by activation was computed on, and what its pairs do on those tokens that no side holds. */
+export const matchingFirings = pgTable(
+  'matching_firings',
+  {
+    spaceId: spaceId(),
+    matchingId: bigint('matching_id', { mode: 'number' }).notNull(),
+    /** Equal for equal tokens of equal activations. */
+    sourceKey: text('source_key').notNull(),
+    /** `TokenSource` of db/stores/token-source.ts. */
+    source: jsonb('source').notNull(),
+    /** Tokens on which latents 0, 1, ... of A and of B fire. */
+    firesA: integer('fires_a').array().notNull(),
+    firesB: integer('fires_b').array().notNull(),
+    /** Of latents 0, 1, ... of A with their partners by decoder rows: tokens on which both fire, and the correlation; 0 where there is no partner. */
+    bothByDirection: integer('both_by_direction').array().notNull(),
+    correlations: doublePrecision('correlations').array().notNull(),
+    /** With their partners by activation: tokens on which both fire, and the cosine of the decoder rows. */
+    bothByFiring: integer('both_by_firing').array().notNull(),
+    cosines: doublePrecision('cosines').array().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.spaceId, t.matchingId] }),
+    foreignKey({ columns: [t.spaceId, t.matchingId], foreignColumns: [matchings.spaceId, matchings.id] }),
+  ],
+);
+
 /** What one end of a complete matching has under one definition, reduced for who looks at whole run groups. Written once both sides are there. */
 export const scoreRanks = pgTable(
   'score_ranks',

@@ -55,14 +55,23 @@ export function insertPublishedSide(
 }
 
 /** Removes a side if others published it; one that was solved here stays. */
-export async function removePublishedSide(tx: Session, of: { matching: Key; side: Side }): Promise<void> {
+export function removePublishedSide(tx: Session, of: { matching: Key; side: Side }): Promise<void> {
+  return removeSide(tx, of, 'publication is not null');
+}
+
+/** Removes a side, whoever solved it. */
+export async function removeSide(
+  tx: Session,
+  of: { matching: Key; side: Side },
+  where: 'true' | 'publication is not null' = 'true',
+): Promise<void> {
   const key = [of.matching.spaceId, of.matching.id, sideNumber(of.side)];
   const removed = await tx.run(
-    `delete from matching_sides where space_id = $1 and matching_id = $2 and side = $3 and publication is not null`,
+    `delete from matching_sides where space_id = $1 and matching_id = $2 and side = $3 and ${where}`,
     key,
   );
   if (removed === 0) return;
-  for (const table of ['matching_latents', 'matching_blocks']) {
+  for (const table of ['matching_latents', 'matching_blocks', 'matching_margins']) {
     await tx.run(`delete from ${table} where space_id = $1 and matching_id = $2 and side = $3`, key);
   }
   await removeRanks(tx, of.matching);

@@ -18,12 +18,14 @@ const TABLES_ABOUT_LATENTS = [
   'latent_statistics',
   'activation_collections',
   'dictionary_changes',
+  'evaluations',
 ];
 
 const TABLES_OF_MATCHINGS = [
   'matching_latents',
   'matching_blocks',
   'matching_margins',
+  'matching_firings',
   'score_ranks',
   'matching_sides',
   'null_baselines',

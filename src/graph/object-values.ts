@@ -55,6 +55,12 @@ export interface ContextsResultValue extends JobResultValue {
   collected: Omit<CollectedContextsValue, 'spaceId'>[];
 }
 
+export interface MatchActivationsResultValue extends JobResultValue {
+  spaceId: number;
+  matchingIds: number[];
+  tokens: number | null;
+}
+
 /** What a job of kind CONTEXTS stored of one dictionary. */
 export interface CollectedContextsValue {
   spaceId: number;

@@ -42,6 +42,8 @@ import { type JobKind, jobKinds } from '../../src/jobs/kinds/registry.ts';
 import { defaultCriterion } from '../../src/analysis/build-criterion.ts';
 import { buildPartnerEnds } from '../../src/compute/group/partner-ends.ts';
 import { publishExampleRun } from '../db/example-training.ts';
+import { replaceEvaluation } from '../../db/stores/evaluations.ts';
+import { replaceFirings } from '../../db/stores/matching-firings.ts';
 import { insertSimilarity } from '../../db/stores/similarities.ts';
 import { writeTinyModel } from '../compute/harvest/tiny-model.ts';
 import { explainExamples } from './example-explanations.ts';
@@ -290,6 +292,13 @@ const paths: Record<string, () => string> = {
   UnseenNull: () => group('union { unseen { nulls { @ } } }'),
   MissingPair: () => 'runGroups(name: "example") { analysis(measure: ABSOLUTE_COSINE) { missingPairs { @ } } }',
   UnionPoint: () => group('union { points { @ } }'),
+  MatchedFiring: () => firing('@'),
+  FiringPairConnection: () => firing('pairs(kind: DIRECTION_ONLY) { @ }'),
+  FiringPairEdge: () => firing('pairs(kind: DIRECTION_ONLY, cosine: -1) { edges { @ } }'),
+  FiringPair: () => firing('pairs(kind: DIRECTION_ONLY, cosine: -1) { nodes { @ } }'),
+  Evaluation: () => evaluated('@'),
+  DensityHistogram: () => evaluated('density { @ }'),
+  ModelEvaluation: () => evaluated('model { @ }'),
   Job: () => 'jobs { nodes { @ } }',
   JobConnection: () => 'jobs { @ }',
   JobEdge: () => 'jobs { edges { @ } }',
@@ -345,6 +354,9 @@ function result(kind: string, inside: string): string {
 const explained = (inside: string) => `latent(id: "${latentId(edge.seeds[0], 1)}") { ${inside} }`;
 const group = (inside: string) => `runGroups(name: "example") { analysis { ${inside} } }`;
 const base = (inside: string) => `dictionary(id: "${dictionaryId(edge.seeds[0])}") { analysis { ${inside} } }`;
+const firing = (inside: string) =>
+  `matching(a: "example/1", b: "example/2", measure: ACTIVATION_CORRELATION) { firing { ${inside} } }`;
+const evaluated = (inside: string) => `dictionary(id: "example/1") { evaluations { ${inside} } }`;
 const alike = (inside: string) => matching(`explanationAgreement(criterion: { threshold: 0 }) { ${inside} }`);
 const matching = (inside: string) => `matching(id: "${matchingId(edge.matchings[0])}") { ${inside} }`;
 
@@ -374,6 +386,8 @@ test.each(objectTypes.map((type) => type.name))('every field of %s has a value',
   if (name === 'SameSeedPair') await publishTwins();
   if (/Result$|^Skipped|^CollectedContexts|^ChatSpending/.test(name)) await finishExampleJobs();
   if (name === 'CanonicalCorrelation') await storeCorrelation();
+  if (/^(?:MatchedFiring|FiringPair)/.test(name)) await storeFiring();
+  if (/^(?:Evaluation|DensityHistogram|ModelEvaluation)$/.test(name)) await storeEvaluation();
   if (name === 'Merge') await publishMerge();
   if (name === 'PowerLaw') await publishSix();
   if (name === 'Publication') await publishSide();
@@ -442,6 +456,60 @@ async function storeCorrelation(): Promise<void> {
   await insertSimilarity(edge.db, { matching: edge.matchings[0], statistics });
 }
 
+const exampleTokens = { tokens: 100, name: 'text.txt', hookpoint: 'layers.0.mlp', provenance: { corpus: 'text.txt' } };
+
+async function storeFiring(): Promise<void> {
+  const [a, b] = edge.seeds;
+  const { spaceId, id: matchingId } = await matchExamples(edge.db, { a, b, measure: 'ACTIVATION_CORRELATION' });
+  const all = (value: number) => new Array<number>(N).fill(value);
+  await replaceFirings(edge.db, {
+    spaceId,
+    matchingId,
+    sourceKey: 'key',
+    source: exampleTokens,
+    firesA: all(10),
+    firesB: all(8),
+    bothByDirection: all(6),
+    correlations: all(0.5),
+    bothByFiring: all(7),
+    cosines: all(0.6),
+  });
+}
+
+async function storeEvaluation(): Promise<void> {
+  const [{ spaceId, id: dictionaryId }] = edge.seeds;
+  await replaceEvaluation(edge.db, {
+    spaceId,
+    dictionaryId,
+    sourceKey: 'key',
+    source: exampleTokens,
+    record: {
+      tokens: 100,
+      fvu: 0.1,
+      mse: 2,
+      l0: 8,
+      l1: 20,
+      cosine: 0.9,
+      normRatio: 0.95,
+      relativeBias: 0.98,
+      latents: N,
+      density: { from: -6, to: 0, counts: [N - 1, 0], dead: 1 },
+      model: {
+        predicted: 90,
+        crossEntropy: 2,
+        crossEntropyReconstructed: 2.2,
+        crossEntropyZeros: 7,
+        lossRecovered: 0.96,
+        kl: 0.2,
+        klZeros: 5,
+        klScore: 0.96,
+        topAgreement: 0.9,
+        topAgreementZeros: 0.1,
+      },
+    },
+  });
+}
+
 /** The matching of two dictionaries, one of which has two latents of the other in one. */
 let merged = '';
 async function publishMerge(): Promise<void> {
@@ -485,6 +553,8 @@ const jobExamples: Record<JobKind, { payload: object; result?: object }> = {
   INDEX: { payload: { side: 'DECODER', enabled: true } },
   MATCH: { payload: { side: 'DECODER', measure: 'COSINE' } },
   NULL_BASELINE: { payload: { measure: 'COSINE' } },
+  MATCH_ACTIVATIONS: { payload: { dictionaryIds: [1, 2] }, result: { matchingIds: [1], tokens: 100 } },
+  EVALUATE: { payload: { dictionaryIds: [1] }, result: { tokens: 100, sourceKey: 'key' } },
   SIMILARITY: { payload: {} },
   EMBED: { payload: {}, result: { embedded: 1, embedder: { name: 'e', version: 'v', dimensions: 8 } } },
   CONTEXTS: {

@@ -33,6 +33,27 @@ const unversioned: Record<JobKind, object> = {
   EXPORT_EXPLANATIONS: { spaceId: 1, dictionaryId: 2, layout: 'NEURONPEDIA', folder: 'labels', replace: true },
   INDEX: { spaceId: 1, dictionaryId: 2, side: 'ENCODER', enabled: false },
   MATCH: { spaceId: 1, matchingId: 2, side: 'DECODER', measure: 'ABSOLUTE_COSINE' },
+  MATCH_ACTIVATIONS: {
+    spaceId: 1,
+    dictionaryIds: [2, 3],
+    model: 'tiny',
+    corpus: 'text.txt',
+    activations: null,
+    hookpoint: null,
+    tokens: null,
+    context: null,
+    nulls: true,
+  },
+  EVALUATE: {
+    spaceId: 1,
+    dictionaryIds: [2],
+    model: null,
+    corpus: null,
+    activations: 'shards',
+    hookpoint: null,
+    tokens: 1000,
+    context: null,
+  },
   NULL_BASELINE: { spaceId: 1, matchingId: 2, measure: 'COSINE' },
   SIMILARITY: { spaceId: 1, matchingId: 2 },
   EMBED: { spaceId: 1, dictionaryId: 2 },
@@ -73,6 +94,8 @@ const unversioned: Record<JobKind, object> = {
 const counts = { written: 1, present: 2, unsuitable: 3, failed: 4, unparsable: 5, leftByBudget: 6 };
 const collected = [{ dictionaryId: 2, collection: 3, alreadyPresent: false, tokens: 900, l0: 1.5, fvu: null }];
 const unversionedResults: Partial<Record<JobKind, { stored: object; read?: object }>> = {
+  MATCH_ACTIVATIONS: { stored: { matchingIds: [1, 2, 3], tokens: 900 } },
+  EVALUATE: { stored: { tokens: 900, sourceKey: 'key' } },
   EXPLANATIONS: {
     stored: {
       files: 1,

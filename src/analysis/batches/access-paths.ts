@@ -26,6 +26,7 @@ import {
   listExplanationsOfLatents,
   listScoresOfExplanations,
 } from '../../../db/stores/explanations.ts';
+import { findEvaluations } from '../../../db/stores/evaluations.ts';
 import { findFiringCounts } from '../../../db/stores/firing-counts.ts';
 import { findJobs, listJobsOfMatchings } from '../../../db/stores/job-runs.ts';
 import { findLatents, type LatentKey, pairCosines, readVectors } from '../../../db/stores/latents.ts';
@@ -39,6 +40,7 @@ import {
   listMatchingsOfRunGroups,
 } from '../../../db/stores/matchings.ts';
 import { findSimilarities } from '../../../db/stores/similarities.ts';
+import { findFirings } from '../../../db/stores/matching-firings.ts';
 import { findMargins, type MarginKey } from '../../../db/stores/matching-margins.ts';
 import { findTrainingOfDictionaries, listDictionariesOfRuns } from '../../../db/stores/training-dictionaries.ts';
 import { listTrainingCurves } from '../../../db/stores/training-points.ts';
@@ -192,6 +194,9 @@ export const accessPaths = {
   sides: { key: keyText, load: findSides },
   similarities: { key: keyText, load: findSimilarities },
   nulls: { key: keyText, load: findNulls },
+  firings: { key: keyText, load: findFirings },
+  /** Of dictionaries, newest first. */
+  evaluations: { key: keyText, load: findEvaluations },
   margins: {
     key: ({ spaceId, matchingId, side, indexA }: MarginKey) => `${spaceId}:${matchingId}:${side}:${indexA}`,
     load: findMargins,

@@ -1,8 +1,15 @@
 /** Definitions of figures over what latents do on tokens. */
 import type { Criterion } from '../../compute/statistics/criterion.ts';
 import { LABELLINGS } from '../../compute/contrast/contrast-scores.ts';
+import type { TwinKind, TwinRule } from '../../compute/firing/twins.ts';
 import { define } from './definition.ts';
 
+const twins: Record<TwinKind, (cosine: string, correlation: string) => string> = {
+  BOTH: (cosine, correlation) => `pi_d(i) = pi_e(i) with a cosine ${cosine} and a correlation ${correlation}`,
+  DIRECTION_ONLY: (cosine, correlation) =>
+    `Pairs (i, pi_d(i)) with a cosine ${cosine} and no correlation ${correlation}`,
+  FIRING_ONLY: (cosine, correlation) => `Pairs (i, pi_e(i)) with a correlation ${correlation} and no cosine ${cosine}`,
+};
 const criterionExample: Criterion = { definition: 'BOTH_AGREE', threshold: 0.7, strict: false, aliveOnly: false };
 
 export const functionDefinitions = {
@@ -16,6 +23,30 @@ export const functionDefinitions = {
     byChance: 'A dictionary that is shown activations of another model, hookpoint or scale has an FVU near 1 or above.',
     silentOn:
       'What the model does with a feature. A latent alone has no accepted partner under this criterion; with a lower threshold it may have one. The mean of a short text is of few tokens.',
+  }),
+  evaluation: define({
+    title: 'Evaluation of a dictionary',
+    answeredBy: ['Evaluation.statement'],
+    statement: ({ tokens }: { tokens: number }) =>
+      `On ${tokens} tokens, BOS left out. FVU: sum |x - xhat|^2 / sum |x - mean x|^2, one less SAELens's explained variance. Cosine and norm ratio |xhat| / |x|: means over tokens. Dead: fired on none of them. ` +
+      "With the model: the reconstruction takes the activations' place at the hookpoint, BOS keeps its own. Cross-entropy of the next token inside the window, KL(model || with reconstruction) and agreement of the most probable token: means over tokens, as in SAELens with BOS among the ignored tokens. Loss recovered: (CE with zeros - CE with reconstruction) / (CE with zeros - CE of the model).",
+    example: [{ tokens: 100_000 }],
+    byChance:
+      'Zeros in the place of the activations, which every score is measured from. A reconstruction that is the mean has an FVU of 1.',
+    silentOn:
+      'Whether latents mean anything, or whether another seed has them. Loss recovered is near 1 wherever zeros do much harm: compare cross-entropies, too.',
+  }),
+  firingPairs: define({
+    title: 'Twins in direction, twins in function',
+    answeredBy: ['FiringPairConnection.statement'],
+    statement: ({ kind, cosine, correlation }: TwinRule, { tokens }: { tokens: number }) =>
+      `${twins[kind](`>= ${cosine}`, `>= ${correlation}`)}, on ${tokens} tokens. pi_d: the optimal matching of decoder rows; pi_e: that of activations. Correlation: Pearson's, over all tokens, silent ones included; a latent that does not vary has 0. Jaccard: tokens on which both fire over tokens on which either does. ` +
+      (kind === 'BOTH' ? 'By the lesser of the two, greatest first.' : 'By their difference, greatest first.'),
+    example: [{ kind: 'DIRECTION_ONLY', cosine: 0.7, correlation: 0.7 }, { tokens: 100_000 }],
+    byChance:
+      'The same matching with activations of B moved on by whole documents (SHIFTED_TEXT): each latent fires as often, on other text. Two latents that are hardly ever silent correlate by chance more than rare ones do.',
+    silentOn:
+      'What the model does with either latent. Activations on another text may differ; a correlation of rare latents rests on the few tokens on which they fire.',
   }),
   contrast: define({
     title: 'Latents that tell two sets of texts apart',

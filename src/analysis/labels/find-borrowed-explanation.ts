@@ -8,10 +8,11 @@ import type { MatchedLatentRow, MatchingRow } from '../../../db/stores/matchings
 import { scorerRank } from '../../../db/stores/scorer-trust.ts';
 import { byNeighbours, type Criterion } from '../../compute/statistics/criterion.ts';
 import type { Measure } from '../../compute/side-matching.ts';
+import type { Side } from '../../compute/statistics/pair-arrays.ts';
 import type { AnalysisContext } from '../analysis-context.ts';
 import { definitions } from '../definitions/definitions.ts';
 import { listPartners } from '../latents/latent-partners.ts';
-import type { LatentPair } from '../pair/latent-pair-cosine.ts';
+import { type LatentPair, readKnown } from '../pair/latent-pair-cosine.ts';
 import { findAccepted, findMatchedRow, type LatentPartner } from '../latents/latent-sharing.ts';
 
 /** The explanation of `b` for `a`, which has none. */
@@ -82,9 +83,8 @@ async function findLender(context: AnalysisContext, partner: LatentPartner): Pro
     findMatchedRow(context, partner, 'ENCODER'),
   ]);
   if (explanation === null) return null;
-  // what is stored for ABSOLUTE_COSINE has lost its sign, and a published cosine may be unknown
-  const known = (row: MatchedLatentRow | null) =>
-    matching.measure === 'COSINE' && row?.partner === index && row.cosine !== null ? row.cosine : undefined;
+  const known = (side: Side, row: MatchedLatentRow | null) =>
+    readKnown(matching.measure, { side, score: row?.partner === index ? row.cosine : undefined });
   const naming = namingSide(criterion) === 'ENCODER' ? encoder : decoder;
   return {
     explanation,
@@ -95,8 +95,8 @@ async function findLender(context: AnalysisContext, partner: LatentPartner): Pro
       b: key,
       dictionary: other,
       matching,
-      decoderCosine: known(decoder),
-      encoderCosine: known(encoder),
+      decoderCosine: known('DECODER', decoder),
+      encoderCosine: known('ENCODER', encoder),
       candidates: 1,
       criterion,
       statement: `${definitions.borrowedExplanation.statement()} ${definitions.criterion.statement(criterion)}`,

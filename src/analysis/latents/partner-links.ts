@@ -8,12 +8,12 @@ import { endOf } from '../pair/complete-pair.ts';
 import { checkRange } from '../check-range.ts';
 import type { AnalysisContext } from '../analysis-context.ts';
 import { assertAliveKnown } from '../pair/alive-latents.ts';
-import type { KnownCosines } from '../pair/latent-pair-cosine.ts';
+import { type KnownCosines, readKnown } from '../pair/latent-pair-cosine.ts';
 import { findMatchedRow, type LatentPartner } from './latent-sharing.ts';
 
 export interface PartnerLink {
   latent: LatentKey;
-  /** Of the measure: absolute under ABSOLUTE_COSINE. */
+  /** Of the measure: absolute under ABSOLUTE_COSINE, a correlation for activations. */
   cosine: number | null;
   /** Where its margin is found. */
   pair: MarginKey;
@@ -73,13 +73,13 @@ function buildCandidate(
   { row, slot, side }: { row: MatchedLatentRow; slot: number; side: Side },
 ): Candidate {
   const index = row.candidates[slot];
-  // what is stored for ABSOLUTE_COSINE has lost its sign
-  const cosine = partner.matching?.measure === 'COSINE' ? row.candidateCosines[slot] : undefined;
+  const known = (of: Side) =>
+    readKnown(partner.matching?.measure, { side: of, score: of === side ? row.candidateCosines[slot] : undefined });
   return {
     from: partner.latent,
     latent: latentThere(partner, index),
-    decoderCosine: side === 'DECODER' ? cosine : undefined,
-    encoderCosine: side === 'ENCODER' ? cosine : undefined,
+    decoderCosine: known('DECODER'),
+    encoderCosine: known('ENCODER'),
     matched: row.partner === index,
   };
 }

@@ -1,7 +1,7 @@
 /** Which kinds of null a matching lacks, and why. */
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
 import { drawingCost, DRAWING_COST_LIMIT, drawsOf } from '../../compute/nulls/drawing-cost.ts';
-import { type NullKind, nullKinds } from '../../compute/nulls/null-statistics.ts';
+import { listNullKinds, type NullKind } from '../../compute/nulls/null-statistics.ts';
 import type { AnalysisContext } from '../analysis-context.ts';
 import { getEnds } from '../stored-rows.ts';
 
@@ -11,6 +11,8 @@ export interface MissingNull {
 }
 
 const NOT_COMPUTED = 'Not computed yet: ask `requestMatching` with nulls (npm run reseed -- match <run group>).';
+const NOT_ASKED =
+  'Not computed: this pair was matched by activation without nulls (npm run reseed -- match <run group> --measure activation).';
 
 /** One entry for every kind that is not stored. */
 export async function readMissingNulls(context: AnalysisContext, matching: MatchingRow): Promise<MissingNull[]> {
@@ -20,6 +22,7 @@ export async function readMissingNulls(context: AnalysisContext, matching: Match
   const n = [a.nLatents, b.nLatents] as const;
   const asked = { n, d: a.dIn, draws: drawsOf(n), sides: encoders ? 2 : 1 };
   const reasonOf = async (kind: NullKind): Promise<string> => {
+    if (kind === 'SHIFTED_TEXT') return NOT_ASKED;
     if (kind === 'ISOTROPIC') return NOT_COMPUTED;
     if (!a.hasWeights || !b.hasWeights)
       return 'Cannot be drawn: of a dictionary only a published matching is here, and no rows.';
@@ -30,7 +33,7 @@ export async function readMissingNulls(context: AnalysisContext, matching: Match
       return 'Not drawn: for so many latents of this width it takes too long.';
     return NOT_COMPUTED;
   };
-  const missing = nullKinds.filter((kind) => !stored.has(kind));
+  const missing = listNullKinds(matching.measure).filter((kind) => !stored.has(kind));
   return Promise.all(missing.map(async (kind) => ({ kind, reason: await reasonOf(kind) })));
 }
 

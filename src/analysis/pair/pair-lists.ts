@@ -6,11 +6,11 @@ import type { LatentKey } from '../../../db/stores/latents.ts';
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
 import { candidatesNeeded, type Criterion } from '../../compute/statistics/criterion.ts';
 import { orderOrphans, orderSharedPairs } from '../../compute/statistics/latent-order.ts';
-import type { MatchingEnd, PairArrays } from '../../compute/statistics/pair-arrays.ts';
+import type { MatchingEnd, PairArrays, Side } from '../../compute/statistics/pair-arrays.ts';
 import { knowsCosines } from '../../compute/statistics/known-cosines.ts';
 import type { MatchedEnd } from '../../compute/side-matching.ts';
 import { keyText } from '../batches/key-text.ts';
-import type { LatentPair } from './latent-pair-cosine.ts';
+import { type LatentPair, readKnown } from './latent-pair-cosine.ts';
 import { findPairArrays } from './complete-pair.ts';
 import type { AnalysisContext } from '../analysis-context.ts';
 import type { IndexOrder, OrderedRows } from '../ordered-rows.ts';
@@ -81,13 +81,13 @@ export function buildSharedPair(
   pair: PairArrays,
   { i, j }: { i: number; j: number },
 ): LatentPair {
-  // the matched cosine is of this pair only if this side's matching names the same partner, and has its sign only for COSINE
-  const known = (side: MatchedEnd | null) =>
-    measure === 'COSINE' && side?.partner[i] === j && knowsCosines(side) ? side.cosine[i] : undefined;
+  // the matched score is of this pair only if this side's matching names the same partner
+  const known = (side: Side, end: MatchedEnd | null) =>
+    readKnown(measure, { side, score: end?.partner[i] === j && knowsCosines(end) ? end.cosine[i] : undefined });
   return {
     a: { spaceId, dictionaryId: a, index: i },
     b: { spaceId, dictionaryId: b, index: j },
-    decoderCosine: known(pair.a.decoder),
-    encoderCosine: known(pair.a.encoder),
+    decoderCosine: known('DECODER', pair.a.decoder),
+    encoderCosine: known('ENCODER', pair.a.encoder),
   };
 }

@@ -18,7 +18,7 @@ export function addExportCommand(program: Command): void {
     .description('write every matching of a run group to a file of its own')
     .argument('<run group>', 'name of the run group')
     .option('--format <name>', 'json, csv or parquet', 'json')
-    .option('--measure <name>', 'COSINE or ABSOLUTE_COSINE', 'COSINE')
+    .option('--measure <name>', 'COSINE, ABSOLUTE_COSINE or ACTIVATION_CORRELATION', 'COSINE')
     .option('--out <folder>', 'where to write', '.')
     .action(runExport);
 }

@@ -10,23 +10,39 @@ import { CorrelationTableDocument, MatchingTableDocument, RequestSimilarityDocum
 import { formatGlobalId, parseJobId } from '../../graph/global-id.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
 import { buildCorrelationTable } from '../tables/correlation-table.ts';
+import { addTokenFlags, type GivenTokens, readTokenFlags, type TokenFlags } from '../flags/token-flags.ts';
+import { matchByActivation } from '../matching/match-by-activation.ts';
 import { followJobs } from '../progress/job-bars.ts';
 import { buildMatchingTable, matchingTableLegend } from '../tables/matching-table.ts';
 
 /** Adds the command and its flags to the program. */
 export function addMatchCommand(program: Command): void {
-  program
-    .command('match')
-    .description('match every pair of a run group and print the table')
-    .argument('<run group>', 'name of the run group')
-    .option('--absolute', 'also maximise absolute cosines (PW-MCC)')
-    .option('--no-nulls', 'do not compute what random vectors give')
-    .option('--svcca', 'also compute the SVCCA of every pair')
-    .action(runMatch);
+  addTokenFlags(
+    program
+      .command('match')
+      .description('match every pair of a run group and print the table')
+      .argument('<run group>', 'name of the run group')
+      .option('--absolute', 'also maximise absolute cosines (PW-MCC)')
+      .option('--no-nulls', 'do not compute what chance gives')
+      .option('--svcca', 'also compute the SVCCA of every pair')
+      .option(
+        '--measure <name>',
+        'cosine, or activation: what fires together on the tokens that the flags below name',
+        'cosine',
+      ),
+  ).action(runMatch);
+}
+
+interface MatchFlags extends TokenFlags {
+  absolute?: boolean;
+  nulls: boolean;
+  svcca?: boolean;
+  measure: string;
 }
 
 /** Runs the command. */
-async function runMatch(name: string, flags: { absolute?: boolean; nulls: boolean; svcca?: boolean }): Promise<void> {
+async function runMatch(name: string, flags: MatchFlags): Promise<void> {
+  const given = await readSource(flags);
   const config = buildConfig(process.env, process.cwd());
   const app = await openApp({ ...config, ...noWorkers, workers: Math.max(1, config.workers) });
   const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -37,6 +53,10 @@ async function runMatch(name: string, flags: { absolute?: boolean; nulls: boolea
         hint: 'List the run groups with: npm run reseed -- list',
       });
     }
+    if (given !== null) {
+      await matchByActivation(app, { groups, given, nulls: flags.nulls });
+      return;
+    }
     const measures: Measure[] = flags.absolute ? ['COSINE', 'ABSOLUTE_COSINE'] : ['COSINE'];
     const tables = await matchGroups(app, { keys: groups, measures, nulls: flags.nulls ? measures : [], say });
     if (flags.svcca) for (const key of groups) tables.push(await correlateGroup(app, { key, say }));
@@ -45,6 +65,18 @@ async function runMatch(name: string, flags: { absolute?: boolean; nulls: boolea
   } finally {
     await app.close();
   }
+}
+
+/** The tokens to match on; null to match rows. Throws `BAD_INPUT`, `SOURCE_NOT_FOUND`. */
+async function readSource({ measure, absolute, svcca, ...flags }: MatchFlags): Promise<GivenTokens | null> {
+  const named = [flags.model, flags.corpus, flags.activations, flags.hookpoint, flags.tokens, flags.context];
+  if (measure === 'activation' && !absolute && !svcca) return readTokenFlags(flags);
+  if (measure === 'cosine' && named.every((flag) => flag === undefined)) return null;
+  throw new ReseedError(
+    'BAD_INPUT',
+    `Cannot match by "${measure}" with these flags: expected cosine, or activation with tokens and without --absolute and --svcca.`,
+    { hint: 'Tokens (--model, --corpus, --activations and what goes with them) are for --measure activation.' },
+  );
 }
 
 /**

@@ -33,7 +33,7 @@ export function addReportCommand(program: Command): void {
       .description('what a matched run group says: tables, plots, definitions and proofs')
       .argument('<run group>', 'name of the run group'),
   )
-    .option('--measure <name>', 'COSINE or ABSOLUTE_COSINE', 'COSINE')
+    .option('--measure <name>', 'COSINE, ABSOLUTE_COSINE or ACTIVATION_CORRELATION', 'COSINE')
     .option('--out <file>', 'write it to this .html, .md or .txt file instead of the terminal')
     .action(runReport);
 }

@@ -62,6 +62,12 @@ export async function exportMatching(
   await writeFileAtomically(file, formatMatching(content, format), { makeFolder: true });
 }
 
+const flagOf: Record<Measure, string> = {
+  COSINE: '',
+  ABSOLUTE_COSINE: ' --absolute',
+  ACTIVATION_CORRELATION: ' --measure activation, with the tokens to match on',
+};
+
 function checkComplete(planned: Planned, measure: Measure): Planned {
   const { name, dictionaries, analysis } = planned;
   const pairs = (dictionaries.length * (dictionaries.length - 1)) / 2;
@@ -76,7 +82,7 @@ function checkComplete(planned: Planned, measure: Measure): Planned {
   throw new ReseedError(
     'NOT_MATCHED',
     `Cannot export "${name}": ${analysis.missing} of its ${pairs} pairs are not matched completely under ${measure}.`,
-    { hint: `Match them first: npm run reseed -- match "${name}"${measure === 'COSINE' ? '' : ' --absolute'}` },
+    { hint: `Match them first: npm run reseed -- match "${name}"${flagOf[measure]}` },
   );
 }
 

@@ -1,6 +1,6 @@
 /** The flags by which a command is told what counts as shared. */
 import type { Command } from 'commander';
-import type { Measure } from '../../compute/side-matching.ts';
+import { type Measure, measures } from '../../compute/side-matching.ts';
 import { buildCriterion } from '../../analysis/build-criterion.ts';
 import { type Criterion, sharedDefinitions } from '../../compute/statistics/criterion.ts';
 import { ReseedError } from '../../errors.ts';
@@ -56,8 +56,9 @@ export function parseCriterion({
 
 /** The measure that a flag names. Throws `BAD_INPUT`. */
 export function parseMeasure(text: string): Measure {
-  if (text === 'COSINE' || text === 'ABSOLUTE_COSINE') return text;
+  const known = measures.find((measure) => measure === text);
+  if (known) return known;
   throw new ReseedError('BAD_INPUT', `Cannot use --measure "${text}": there is no such measure.`, {
-    hint: 'Use COSINE or ABSOLUTE_COSINE.',
+    hint: `Use one of ${measures.join(', ')}.`,
   });
 }

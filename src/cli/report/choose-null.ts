@@ -1,7 +1,7 @@
 /** Which null a report shows where there are several. */
 
 /** The ones that keep most of what real dictionaries have, first. */
-const PREFERRED_NULLS = ['JOINT', 'COVARIANCE_MATCHED', 'ISOTROPIC'];
+const PREFERRED_NULLS = ['JOINT', 'COVARIANCE_MATCHED', 'ISOTROPIC', 'SHIFTED_TEXT'];
 
 const words: Record<string, string> = {
   JOINT: "with each dictionary's own mean and covariance, both rows of a latent drawn together",
@@ -9,6 +9,7 @@ const words: Record<string, string> = {
   ISOTROPIC: 'uniform on the sphere',
   ROTATION: 'of the dictionaries themselves, one of them turned at random',
   INITIAL: 'before training',
+  SHIFTED_TEXT: 'uniform on the sphere, with codes at tokens of other documents,',
 };
 
 /** The null to show; undefined if there is none. */

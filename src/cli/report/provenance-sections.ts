@@ -17,6 +17,13 @@ function definitions({ analysis, dictionaries }: ReportGroup): ReportBlock[] {
       name: 'Shared',
       statement: `${criterion.definition} with threshold ${comparison} ${criterion.threshold}, ${counted}: ${criterion.statement}`,
     },
+    {
+      name: 'Encoders',
+      statement:
+        analysis.measure === 'ACTIVATION_CORRELATION'
+          ? 'in their place activations on the same tokens were matched, by Pearson correlation: where a table says encoder, it is that.'
+          : undefined,
+    },
     { name: 'Alive', statement: describeLiving(dictionaries) },
     { name: 'Outlier', statement: sharedMatrix?.outlierStatement },
     { name: 'Universality', statement: universality?.statement },

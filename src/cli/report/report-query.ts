@@ -79,7 +79,7 @@ export async function readReportGroup(ask: Ask, asked: ReportAsked): Promise<Rep
   const decoders = knowsCosines(members);
   const parts = {
     full,
-    bins: measure === 'COSINE' ? 2 * COSINE_STEPS : COSINE_STEPS,
+    bins: measure === 'ABSOLUTE_COSINE' ? COSINE_STEPS : 2 * COSINE_STEPS,
     sweepSteps: SWEEP_STEPS,
     cosineSteps: COSINE_STEPS,
     decoders,

@@ -32,9 +32,9 @@ export interface Coverage {
   readonly nearest: number;
   /** covered / nearest; null where nothing is covered. */
   readonly splitFactor: number | null;
-  /** Coverage by random vectors uniform on the sphere: the chance that the largest of n cosines passes. */
-  readonly nullCoverage: number;
-  /** Split factor where as many covered latents as by chance each take a nearest one at random; null where that is none. */
+  /** Coverage by random vectors uniform on the sphere: the chance that the largest of n cosines passes. Null for activations. */
+  readonly nullCoverage: number | null;
+  /** Split factor where as many covered latents as by chance each take a nearest one at random; null where that is none, and for activations. */
   readonly nullSplitFactor: number | null;
 }
 
@@ -71,7 +71,9 @@ export function coverage(
     coverage: latents > 0 ? covered / latents : 0,
     nearest,
     splitFactor: covered > 0 ? covered / nearest : null,
-    ...coverageByChance({ threshold, latents, n: other.n, d, measure: pair.measure }),
+    ...(side === 'ENCODER' && pair.measure === 'ACTIVATION_CORRELATION'
+      ? { nullCoverage: null, nullSplitFactor: null }
+      : coverageByChance({ threshold, latents, n: other.n, d, measure: pair.measure })),
   };
 }
 

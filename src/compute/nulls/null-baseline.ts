@@ -22,7 +22,7 @@ import { pickRows, type UnitRows } from '../unit-rows.ts';
 import { averageDraws, type DrawnMatching } from './average-draws.ts';
 import { drawingCost, DRAWING_COST_LIMIT } from './drawing-cost.ts';
 import { buildSampler, type DrawnSides, hasThird, type Sampling } from './null-samplers.ts';
-import type { NullCycles, NullKind, NullSimilarity, NullStatistics } from './null-statistics.ts';
+import type { NullCycles, NullSimilarity, NullStatistics, RowNullKind } from './null-statistics.ts';
 
 /** What to draw, how often, and how to match it. */
 export interface NullRequest extends Sampling {
@@ -38,7 +38,7 @@ export interface NullRequest extends Sampling {
   onMatched?(progress: { done: number; total: number }): void;
 }
 
-const words: Record<NullKind, string> = {
+const words: Record<RowNullKind, string> = {
   ISOTROPIC: 'an isotropic null',
   COVARIANCE_MATCHED: 'a covariance-matched null',
   JOINT: 'a joint null',

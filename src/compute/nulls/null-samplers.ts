@@ -7,7 +7,7 @@
 import { buildUnitRows, type UnitRows } from '../unit-rows.ts';
 import type { MatchingEnd, Side } from '../statistics/pair-arrays.ts';
 import { drawIsotropicRows, drawRows, estimateGaussian, type Gaussian } from './gaussian-rows.ts';
-import type { NullKind } from './null-statistics.ts';
+import type { RowNullKind } from './null-statistics.ts';
 import { drawRotation, rotateRows } from './random-rotation.ts';
 import { buildRandomStream } from './random-stream.ts';
 
@@ -16,7 +16,7 @@ export type Drawn = MatchingEnd | 'THIRD';
 
 /** What samplers are made from. */
 export interface Sampling {
-  readonly kind: NullKind;
+  readonly kind: RowNullKind;
   /** 0 to 2^53 - 1. The same seed gives the same rows on every machine. */
   readonly seed: number;
   /** Latents of A and of B. */
@@ -39,7 +39,7 @@ const placeOf = { A: 0, B: 1, THIRD: 2 };
 const endOf = (which: Drawn): MatchingEnd => (which === 'B' ? 'B' : 'A');
 
 /** Whether a kind has a third dictionary that is as unrelated to the other two as they are to each other. */
-export function hasThird(kind: NullKind): boolean {
+export function hasThird(kind: RowNullKind): boolean {
   return kind !== 'INITIAL';
 }
 

@@ -8,10 +8,18 @@ import type { Criterion, SharedDefinition } from '../statistics/criterion.ts';
 import type { MatchingEnd, Side } from '../statistics/pair-arrays.ts';
 import type { Measure } from '../side-matching.ts';
 
-/** Every kind, the one that knows least of the dictionaries first. See `NullKind` in schema.graphql. */
-export const nullKinds = ['ISOTROPIC', 'COVARIANCE_MATCHED', 'JOINT', 'ROTATION', 'INITIAL'] as const;
+/** Kinds of rows, the one that knows least of the dictionaries first. See `NullKind` in schema.graphql. */
+const rowNullKinds = ['ISOTROPIC', 'COVARIANCE_MATCHED', 'JOINT', 'ROTATION', 'INITIAL'] as const;
+/** Every kind: those of rows, and that of matchings by activation. */
+export const nullKinds = [...rowNullKinds, 'SHIFTED_TEXT'] as const;
 
+export type RowNullKind = (typeof rowNullKinds)[number];
 export type NullKind = (typeof nullKinds)[number];
+
+/** The kinds that a matching under `measure` can have. */
+export function listNullKinds(measure: Measure): readonly NullKind[] {
+  return measure === 'ACTIVATION_CORRELATION' ? ['SHIFTED_TEXT'] : rowNullKinds;
+}
 
 /** Thresholds of the stored curves: 0.00, 0.01, ... 1.00. */
 export const CURVE_STEPS = 100;

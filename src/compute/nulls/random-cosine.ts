@@ -20,7 +20,7 @@ export function cosineTail(t: number, d: number): number {
 /** P(the largest of n independent cosines >= t); of their absolute values under ABSOLUTE_COSINE. */
 export function largestCosineTail(t: number, of: { n: number; d: number; measure: Measure }): number {
   const { n, d, measure } = of;
-  const tail = measure === 'COSINE' ? cosineTail(t, d) : Math.min(1, 2 * cosineTail(t, d));
+  const tail = measure === 'ABSOLUTE_COSINE' ? Math.min(1, 2 * cosineTail(t, d)) : cosineTail(t, d);
   return tail >= 1 ? (n > 0 ? 1 : 0) : -Math.expm1(n * Math.log1p(-tail));
 }
 

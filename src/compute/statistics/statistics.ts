@@ -140,7 +140,7 @@ export function cosineHistogram(
 ): Histogram {
   if (!Number.isInteger(bins) || bins < 1) throw new RangeError(`expected at least 1 whole bin, got ${bins}`);
   assertCosines(side, 'how matched cosines are distributed');
-  const from = measure === 'COSINE' ? -1 : 0;
+  const from = measure === 'ABSOLUTE_COSINE' ? 0 : -1;
   const to = 1;
   const counts = new Array<number>(bins).fill(0);
   for (let i = 0; i < side.partner.length; i++) {

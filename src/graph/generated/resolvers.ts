@@ -14,10 +14,12 @@ import { criterionResolvers } from '../resolvers/criterion.ts';
 import { dictionaryResolvers } from '../resolvers/dictionary.ts';
 import { encodedTextResolvers } from '../resolvers/encoded-text.ts';
 import { encodedTokenResolvers } from '../resolvers/encoded-token.ts';
+import { evaluationResolvers } from '../resolvers/evaluation.ts';
 import { explanationAgreementResolvers } from '../resolvers/explanation-agreement.ts';
 import { explanationHitResolvers } from '../resolvers/explanation-hit.ts';
 import { explanationResolvers } from '../resolvers/explanation.ts';
 import { firingLatentResolvers } from '../resolvers/firing-latent.ts';
+import { firingPairResolvers } from '../resolvers/firing-pair.ts';
 import { groupAnalysisResolvers } from '../resolvers/group-analysis.ts';
 import { initialDistanceResolvers } from '../resolvers/initial-distance.ts';
 import { jobFailureResolvers } from '../resolvers/job-failure.ts';
@@ -30,6 +32,8 @@ import { latentContextResolvers } from '../resolvers/latent-context.ts';
 import { latentFamilyResolvers } from '../resolvers/latent-family.ts';
 import { latentPartnerResolvers } from '../resolvers/latent-partner.ts';
 import { latentResolvers } from '../resolvers/latent.ts';
+import { matchActivationsResultResolvers } from '../resolvers/match-activations-result.ts';
+import { matchedFiringResolvers } from '../resolvers/matched-firing.ts';
 import { matchingBasisResolvers } from '../resolvers/matching-basis.ts';
 import { matchingEstimateResolvers } from '../resolvers/matching-estimate.ts';
 import { matchingExportResolvers } from '../resolvers/matching-export.ts';
@@ -81,10 +85,12 @@ export const resolvers: Resolvers = {
   Dictionary: dictionaryResolvers,
   EncodedText: encodedTextResolvers,
   EncodedToken: encodedTokenResolvers,
+  Evaluation: evaluationResolvers,
   Explanation: explanationResolvers,
   ExplanationAgreement: explanationAgreementResolvers,
   ExplanationHit: explanationHitResolvers,
   FiringLatent: firingLatentResolvers,
+  FiringPair: firingPairResolvers,
   GroupAnalysis: groupAnalysisResolvers,
   GroupUniversality: groupUniversalityResolvers,
   InitialDistance: initialDistanceResolvers,
@@ -98,6 +104,8 @@ export const resolvers: Resolvers = {
   LatentContext: latentContextResolvers,
   LatentFamily: latentFamilyResolvers,
   LatentPartner: latentPartnerResolvers,
+  MatchActivationsResult: matchActivationsResultResolvers,
+  MatchedFiring: matchedFiringResolvers,
   Matching: matchingResolvers,
   MatchingBasis: matchingBasisResolvers,
   MatchingEstimate: matchingEstimateResolvers,

@@ -4,7 +4,8 @@ import type { ModelRow, SpaceRow, RunGroupRow } from '../../../db/stores/catalog
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { Aliveness as AlivenessAnswer, LatentAliveness as LatentAlivenessAnswer } from '../../analysis/latents/aliveness.ts';
 import type { DictionaryChangeRow } from '../../../db/stores/dictionary-changes.ts';
-import type { UpdateDictionaryPayloadValue, ExplanationHitValue, JobResultValue, ContextsResultValue, CollectedContextsValue, VectorValue, NearestHitValue, MatchingExportValue, ContrastedTextsValue, EncodedTextValue, EncodedTokenValue, TrainingSeedValue, TrainingCheckpointValue } from '../object-values.ts';
+import type { UpdateDictionaryPayloadValue, ExplanationHitValue, JobResultValue, ContextsResultValue, MatchActivationsResultValue, CollectedContextsValue, VectorValue, NearestHitValue, MatchingExportValue, ContrastedTextsValue, EncodedTextValue, EncodedTokenValue, TrainingSeedValue, TrainingCheckpointValue } from '../object-values.ts';
+import type { EvaluationRow } from '../../../db/stores/evaluations.ts';
 import type { LatentRow } from '../../../db/stores/latents.ts';
 import type { ExplanationRow, ScoreRow } from '../../../db/stores/explanations.ts';
 import type { CollectionRow, ContextRow, StatisticsRow } from '../../../db/stores/activations.ts';
@@ -19,6 +20,7 @@ import type { MatchingProgressRow } from '../../../db/stores/read-matching-progr
 import type { PartnerLink as PartnerLinkAnswer, Candidate as CandidateAnswer } from '../../analysis/latents/partner-links.ts';
 import type { MatchingSummary as MatchingSummaryAnswer, ThresholdSweep as ThresholdSweepAnswer } from '../../analysis/pair/pair-figures.ts';
 import type { LatentPair } from '../../analysis/pair/latent-pair-cosine.ts';
+import type { MatchedFiring as MatchedFiringAnswer, FiringPair as FiringPairAnswer } from '../../analysis/pair/firing-pairs.ts';
 import type { BorrowedExplanation as BorrowedExplanationAnswer } from '../../analysis/labels/find-borrowed-explanation.ts';
 import type { ExplanationAgreement as ExplanationAgreementAnswer } from '../../analysis/labels/read-agreement.ts';
 import type { LabelDisagreement as LabelDisagreementAnswer } from '../../analysis/labels/list-disagreements.ts';
@@ -365,7 +367,7 @@ export type Candidate = {
   __typename?: 'Candidate';
   /** Cosine of the decoder rows, with its sign; null where a row is all zero. */
   decoderCosine?: Maybe<Scalars['Float']['output']>;
-  /** Cosine of the encoder rows, with its sign; null where a row is all zero or absent. */
+  /** Cosine of the encoder rows, with its sign; null where a row is all zero or absent. Under ACTIVATION_CORRELATION the correlation of activations, null where the matching names other partners. */
   encoderCosine?: Maybe<Scalars['Float']['output']>;
   /** The latent. */
   latent: Latent;
@@ -820,9 +822,9 @@ export type Coverage = {
   latents: Scalars['Int']['output'];
   /** Different latents of the other dictionary that are nearest to a covered one. */
   nearest: Scalars['Int']['output'];
-  /** Coverage by random vectors uniform on the sphere, same numbers and width, in closed form. */
-  nullCoverage: Scalars['Float']['output'];
-  /** Split factor by such vectors; null where nothing would be covered. */
+  /** Coverage by random vectors uniform on the sphere, same numbers and width, in closed form; null for activations. */
+  nullCoverage?: Maybe<Scalars['Float']['output']>;
+  /** Split factor by such vectors; null where nothing would be covered, and for activations. */
   nullSplitFactor?: Maybe<Scalars['Float']['output']>;
   /** covered / nearest: how many latents share one nearest latent, 1 if none do. Null where nothing is covered. */
   splitFactor?: Maybe<Scalars['Float']['output']>;
@@ -967,6 +969,17 @@ export type DeleteResult = {
   dictionaryId: Scalars['ID']['output'];
 };
 
+/** Latents by the logarithm, to base 10, of the fraction of tokens on which they fire; the dead are left out. */
+export type DensityHistogram = {
+  __typename?: 'DensityHistogram';
+  /** Latents per bin, rarest first. */
+  counts: Array<Scalars['Int']['output']>;
+  /** Lower edge of the first bin; rarer latents are in it. */
+  from: Scalars['Float']['output'];
+  /** Upper edge of the last bin, inclusive. */
+  to: Scalars['Float']['output'];
+};
+
 /** One trained sparse autoencoder. */
 export type Dictionary = Node & {
   __typename?: 'Dictionary';
@@ -984,6 +997,8 @@ export type Dictionary = Node & {
   dataSeed?: Maybe<Scalars['Seed']['output']>;
   /** Training data. */
   dataset?: Maybe<Scalars['String']['output']>;
+  /** How well it rebuilds activations, by the tokens on which that was measured (`evaluateDictionaries`), newest first. */
+  evaluations: Array<Evaluation>;
   /** How many of its latents have been explained. */
   explanationCoverage: ExplanationCoverage;
   /** False if it is known from a published matching only: nothing that needs its rows can be asked of it. */
@@ -1252,6 +1267,76 @@ export type EncodedToken = {
 /** One token, and what fires on it. */
 export type EncodedTokenFeaturesArgs = {
   first: Scalars['Int']['input'];
+};
+
+/** Which dictionaries to evaluate, and on which tokens: those of a text (`modelPath` and `corpus`), or of a folder (`activations`). */
+export type EvaluateDictionariesInput = {
+  /** Folder of activation shards, as `reseed harvest` writes them, below one of the import roots: no model is run. */
+  activations?: InputMaybe<Scalars['String']['input']>;
+  /** Tokens that the model sees at once; by default what it takes, at most 512. */
+  context?: InputMaybe<Scalars['Int']['input']>;
+  /** Text file below one of the import roots: `.jsonl` with a field `text`, or plain text with documents between `<|endoftext|>` or blank lines. */
+  corpus?: InputMaybe<Scalars['String']['input']>;
+  /** Dictionaries of one space, 1 to 64, each by id, portal id or name: one pass serves them all. */
+  dictionaries: Array<Scalars['ID']['input']>;
+  /** What the model calls the hookpoint, if not what the space calls it. */
+  hookpoint?: InputMaybe<Scalars['String']['input']>;
+  /** Folder of the language model (model.onnx, tokenizer.json), below one of the server's import roots, absolute or relative to a root. */
+  modelPath?: InputMaybe<Scalars['String']['input']>;
+  /** Tokens to read at most (of a text, to the end of the last window); all by default. */
+  tokens?: InputMaybe<Scalars['BigInt']['input']>;
+};
+
+/** What a job of kind EVALUATE did: `Dictionary.evaluations` have its figures. */
+export type EvaluateResult = {
+  __typename?: 'EvaluateResult';
+  /** True if every dictionary was evaluated on these very tokens before, and nothing was computed. */
+  alreadyPresent: Scalars['Boolean']['output'];
+  /** `Evaluation.sourceKey` of these tokens. */
+  sourceKey: Scalars['String']['output'];
+  /** Tokens that were evaluated on; null if nothing was computed. */
+  tokens?: Maybe<Scalars['BigInt']['output']>;
+};
+
+/** How well a dictionary rebuilds the activations of some tokens: the figures of SAELens, by its definitions. */
+export type Evaluation = {
+  __typename?: 'Evaluation';
+  /** Mean cosine of x and xhat. */
+  cosine: Scalars['Float']['output'];
+  /** Latents that fired on none of these tokens. */
+  dead: Scalars['Int']['output'];
+  /** How many latents fire how often. */
+  density: DensityHistogram;
+  /** When it was measured. */
+  evaluatedAt: Scalars['DateTime']['output'];
+  /** Fraction of variance unexplained, sum |x - xhat|^2 / sum |x - mean x|^2; null where the activations do not vary. */
+  fvu?: Maybe<Scalars['Float']['output']>;
+  /** The hookpoint, as the model calls it. */
+  hookpoint: Scalars['String']['output'];
+  /** Latents that fire on a token, on average. */
+  l0: Scalars['Float']['output'];
+  /** Sum of a token's activations, on average. */
+  l1: Scalars['Float']['output'];
+  /** Latents in all. */
+  latents: Scalars['Int']['output'];
+  /** What the model predicts with the reconstruction in the activations' place; null where activations were given without a model. */
+  model?: Maybe<ModelEvaluation>;
+  /** Mean of |x - xhat|^2. */
+  mse: Scalars['Float']['output'];
+  /** Mean of |xhat| / |x|. */
+  normRatio: Scalars['Float']['output'];
+  /** All that decides the activations: hashes of model, text and tokenizer, windows. */
+  provenance: Scalars['JSON']['output'];
+  /** mean |xhat|^2 / mean x.xhat: below 1 where reconstructions shrink (arXiv 2404.16014). Null where it is not defined. */
+  relativeBias?: Maybe<Scalars['Float']['output']>;
+  /** Equal for evaluations on the same tokens of the same activations: only these can be compared. */
+  sourceKey: Scalars['String']['output'];
+  /** The definitions in words. */
+  statement: Scalars['String']['output'];
+  /** Name of the text, or of the folder of activations. */
+  text: Scalars['String']['output'];
+  /** Tokens measured on; BOS is not counted. */
+  tokens: Scalars['BigInt']['output'];
 };
 
 /** Where onnxruntime computes. */
@@ -1682,6 +1767,55 @@ export type FiringLatent = {
   maxActivation: Scalars['Float']['output'];
   /** Tokens on which it fires. */
   tokens: Scalars['Int']['output'];
+};
+
+/** Two latents, and what they do on the same tokens. */
+export type FiringPair = {
+  __typename?: 'FiringPair';
+  /** The latent of A. */
+  a: Latent;
+  /** Of the tokens on which `b` fires, the part on which `a` does; null where `b` never fires. */
+  aGivenB?: Maybe<Scalars['Float']['output']>;
+  /** Its partner in B. */
+  b: Latent;
+  /** Of the tokens on which `a` fires, the part on which `b` does; null where `a` never fires. */
+  bGivenA?: Maybe<Scalars['Float']['output']>;
+  /** Pearson correlation of the activations over all tokens. */
+  correlation: Scalars['Float']['output'];
+  /** Cosine of the decoder rows. */
+  cosine: Scalars['Float']['output'];
+  /** Tokens on which `a` fires. */
+  firesA: Scalars['BigInt']['output'];
+  /** Tokens on which `b` fires. */
+  firesB: Scalars['BigInt']['output'];
+  /** Tokens on which both fire / tokens on which either does (Jaccard); null where neither ever does. */
+  jaccard?: Maybe<Scalars['Float']['output']>;
+};
+
+/** A page of pairs. */
+export type FiringPairConnection = {
+  __typename?: 'FiringPairConnection';
+  /** Rows with cursors. */
+  edges: Array<FiringPairEdge>;
+  /** Which pairs. */
+  kind: TwinKind;
+  /** Rows alone. */
+  nodes: Array<FiringPair>;
+  /** Where the page lies. */
+  pageInfo: PageInfo;
+  /** The definition in words, with its thresholds and order. */
+  statement: Scalars['String']['output'];
+  /** Rows in all pages. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A pair in a page. */
+export type FiringPairEdge = {
+  __typename?: 'FiringPairEdge';
+  /** Cursor of this row. */
+  cursor: Scalars['String']['output'];
+  /** The pair. */
+  node: FiringPair;
 };
 
 /** Fractions by chance. */
@@ -2149,6 +2283,8 @@ export type JobKind =
   | 'DELETE'
   /** Makes vectors of explanations, for search by meaning. */
   | 'EMBED'
+  /** Measures how well dictionaries rebuild activations, and what the model predicts with their reconstructions. */
+  | 'EVALUATE'
   /** Explains latents from their contexts. */
   | 'EXPLAIN'
   /** Imports explanations, scores, contexts and statistics of latents from files. */
@@ -2167,6 +2303,8 @@ export type JobKind =
   | 'INDEX'
   /** Matches one side of one pair of dictionaries. */
   | 'MATCH'
+  /** Matches every pair of some dictionaries by what fires together on the same tokens. */
+  | 'MATCH_ACTIVATIONS'
   /** Computes what random vectors give for one pair of dictionaries. */
   | 'NULL_BASELINE'
   /** Scores explanations on contexts that they were not made from. */
@@ -2194,7 +2332,7 @@ export type JobProgress = {
 };
 
 /** What a job did, one type for every kind of job: a job of kind `IMPORT_MATCHING` has an `ImportMatchingResult`. */
-export type JobResult = ContextsResult | DeleteResult | EmbedResult | ExplainResult | ExplanationsResult | ExportExplanationsResult | ExportFeaturesResult | ExportResult | ImportMatchingResult | ImportResult | IndexResult | MatchResult | NullBaselineResult | ScoreResult | SimilarityResult | TrainResult;
+export type JobResult = ContextsResult | DeleteResult | EmbedResult | EvaluateResult | ExplainResult | ExplanationsResult | ExportExplanationsResult | ExportFeaturesResult | ExportResult | ImportMatchingResult | ImportResult | IndexResult | MatchActivationsResult | MatchResult | NullBaselineResult | ScoreResult | SimilarityResult | TrainResult;
 
 /** State of a job. */
 export type JobState =
@@ -2230,7 +2368,7 @@ export type LabelDisagreement = {
   b: Latent;
   /** Cosine of the decoder rows of this pair, with its sign; null where a row is all zero or absent. */
   decoderCosine?: Maybe<Scalars['Float']['output']>;
-  /** Cosine of the encoder rows of this pair, with its sign; null where a row is all zero or absent. */
+  /** Cosine of the encoder rows of this pair, with its sign; null where a row is all zero or absent. Under ACTIVATION_CORRELATION the correlation of activations, null where the matching names other partners. */
   encoderCosine?: Maybe<Scalars['Float']['output']>;
   /** Overlap of the words of their best explanations, 0 to 1. */
   textOverlap: Scalars['Float']['output'];
@@ -2596,6 +2734,39 @@ export type LatentPartnerCandidatesArgs = {
   side: Side;
 };
 
+/** Which dictionaries to match by activation, and on which tokens: those of a text (`modelPath` and `corpus`), or of a folder (`activations`). */
+export type MatchActivationsInput = {
+  /** Folder of activation shards, as `reseed harvest` writes them, below one of the import roots. */
+  activations?: InputMaybe<Scalars['String']['input']>;
+  /** Tokens that the model sees at once; by default what it takes, at most 512. */
+  context?: InputMaybe<Scalars['Int']['input']>;
+  /** Text file below one of the import roots: `.jsonl` with a field `text`, or plain text with documents between `<|endoftext|>` or blank lines. */
+  corpus?: InputMaybe<Scalars['String']['input']>;
+  /** Dictionaries of one space, 2 to 64, each by id, portal id or name; of any sizes. */
+  dictionaries?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** What the model calls the hookpoint, if not what the space calls it. */
+  hookpoint?: InputMaybe<Scalars['String']['input']>;
+  /** Folder of the language model (model.onnx, tokenizer.json), below one of the server's import roots, absolute or relative to a root. */
+  modelPath?: InputMaybe<Scalars['String']['input']>;
+  /** Also compute what activations at other tokens give. */
+  nulls: Scalars['Boolean']['input'];
+  /** The run group whose dictionaries are matched, by id or name. Either this or `dictionaries`. */
+  runGroup?: InputMaybe<Scalars['ID']['input']>;
+  /** Tokens to read at most; all by default. */
+  tokens?: InputMaybe<Scalars['BigInt']['input']>;
+};
+
+/** What a job of kind MATCH_ACTIVATIONS did. */
+export type MatchActivationsResult = {
+  __typename?: 'MatchActivationsResult';
+  /** True if all pairs were matched on these very tokens before, and nothing was computed. */
+  alreadyPresent: Scalars['Boolean']['output'];
+  /** The matching of every pair, in the order of the dictionaries' numbers; null for one that has been deleted since. */
+  matchings: Array<Maybe<Matching>>;
+  /** Tokens that all dictionaries encoded; null if nothing was computed. */
+  tokens?: Maybe<Scalars['BigInt']['output']>;
+};
+
 /** What a job of kind MATCH did. */
 export type MatchResult = {
   __typename?: 'MatchResult';
@@ -2605,6 +2776,34 @@ export type MatchResult = {
   matching?: Maybe<Matching>;
   /** The side that was matched. */
   side: Side;
+};
+
+/** What the latents of two matched dictionaries do on the same tokens: by direction (pi_d) and by firing (pi_e) each has a partner. */
+export type MatchedFiring = {
+  __typename?: 'MatchedFiring';
+  /** The hookpoint, as the model calls it. */
+  hookpoint: Scalars['String']['output'];
+  /**
+   * Latents of A with a partner of one kind, those that contradict most first (for BOTH: those that agree most). BAD_INPUT for a threshold outside
+   * -1 to 1.
+   */
+  pairs: FiringPairConnection;
+  /** All that decides the activations: hashes of model, text and tokenizer, windows. */
+  provenance: Scalars['JSON']['output'];
+  /** Name of the text, or of the folder of activations. */
+  text: Scalars['String']['output'];
+  /** Tokens that both dictionaries encoded. */
+  tokens: Scalars['BigInt']['output'];
+};
+
+
+/** What the latents of two matched dictionaries do on the same tokens: by direction (pi_d) and by firing (pi_e) each has a partner. */
+export type MatchedFiringPairsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  correlation: Scalars['Float']['input'];
+  cosine: Scalars['Float']['input'];
+  first: Scalars['Int']['input'];
+  kind: TwinKind;
 };
 
 /** The comparison of two dictionaries of one space: decoders and encoders matched independently, each with a certificate, or as others published it. */
@@ -2635,6 +2834,8 @@ export type Matching = Node & {
   explanationAgreement?: Maybe<ExplanationAgreement>;
   /** The matching as a file for other tools: its header, and where to fetch it. NOT_MATCHED unless complete. */
   export?: Maybe<MatchingExport>;
+  /** What matched latents do on the tokens that were compared; null but for ACTIVATION_CORRELATION. */
+  firing?: Maybe<MatchedFiring>;
   /** Global id. */
   id: Scalars['ID']['output'];
   /** Jobs that compute it, latest first. */
@@ -2930,6 +3131,13 @@ export type MatchingSummary = {
 export type Measure =
   /** The summed absolute cosine, whose mean is the PW-MCC of arXiv 2505.20254. */
   | 'ABSOLUTE_COSINE'
+  /**
+   * Decoders by the summed signed cosine, as under COSINE; and on the side ENCODER, in the place of encoder rows, the summed Pearson correlation of
+   * activations on the same tokens. So C^e and pi_e of every definition are about what fires together: BOTH_AGREE asks for a partner that has both
+   * the direction and the firing, ENCODER for firing alone, and agreement says how often the two matchings name the same partner. Made by
+   * `matchActivations`.
+   */
+  | 'ACTIVATION_CORRELATION'
   /** The summed signed cosine (the paper's). */
   | 'COSINE';
 
@@ -3002,6 +3210,31 @@ export type ModelActivationsInput = {
   tokens?: InputMaybe<Scalars['BigInt']['input']>;
 };
 
+/** Predictions of the next token with something in the place of the activations: as they are, the reconstruction, zeros. */
+export type ModelEvaluation = {
+  __typename?: 'ModelEvaluation';
+  /** Cross-entropy of the model as it is, nats. */
+  crossEntropy: Scalars['Float']['output'];
+  /** With the reconstruction. */
+  crossEntropyReconstructed: Scalars['Float']['output'];
+  /** With zeros. */
+  crossEntropyZeros: Scalars['Float']['output'];
+  /** KL divergence from the model's predictions to those with the reconstruction, nats, mean over tokens. */
+  kl: Scalars['Float']['output'];
+  /** (zeros - reconstruction) / zeros of the KL divergence; null where zeros change nothing. */
+  klScore?: Maybe<Scalars['Float']['output']>;
+  /** With zeros. */
+  klZeros: Scalars['Float']['output'];
+  /** (zeros - reconstruction) / (zeros - as it is): 1 where nothing is lost. Null where zeros do no harm. */
+  lossRecovered?: Maybe<Scalars['Float']['output']>;
+  /** Tokens with a next one in their window: cross-entropies are means over these. */
+  predicted: Scalars['BigInt']['output'];
+  /** Fraction of tokens whose most probable next token stays the same. */
+  topAgreement: Scalars['Float']['output'];
+  /** With zeros. */
+  topAgreementZeros: Scalars['Float']['output'];
+};
+
 /** Entry points for changing and computing. */
 export type Mutation = {
   __typename?: 'Mutation';
@@ -3016,6 +3249,11 @@ export type Mutation = {
    * a model.
    */
   embedExplanations: Job;
+  /**
+   * Measures how well dictionaries rebuild the activations of some tokens and, where a model reads a text, what it predicts with the reconstructions in
+   * the activations' place. CANNOT_ENCODE for a dictionary without encoder, MODEL_UNSUPPORTED where the hookpoint cannot be replaced.
+   */
+  evaluateDictionaries: Job;
   /** Explains latents from their contexts. LLM_NOT_CONFIGURED for LLM without a chat model. */
   explainLatents: Job;
   /** Writes a dictionary as a checkpoint that another library loads, below the server's export root (RESEED_EXPORT_ROOT): whole or absent. */
@@ -3039,6 +3277,11 @@ export type Mutation = {
    * registered without weights. What was solved here is never replaced. The same files again give a job that succeeds and changes nothing.
    */
   importMatching: Job;
+  /**
+   * Matches every pair of some dictionaries by what fires together on the same tokens (measure ACTIVATION_CORRELATION). A pair that was matched on
+   * other tokens is replaced; all pairs appear at once. CANNOT_ENCODE for a dictionary without encoder, TOO_LARGE_TO_MATCH.
+   */
+  matchActivations: Job;
   /** Matches one pair or every pair of a run group. Work that is done or under way is not repeated. */
   requestMatching: RequestMatchingPayload;
   /**
@@ -3088,6 +3331,12 @@ export type MutationEmbedExplanationsArgs = {
 
 
 /** Entry points for changing and computing. */
+export type MutationEvaluateDictionariesArgs = {
+  input: EvaluateDictionariesInput;
+};
+
+
+/** Entry points for changing and computing. */
 export type MutationExplainLatentsArgs = {
   input: ExplainLatentsInput;
 };
@@ -3126,6 +3375,12 @@ export type MutationImportExplanationsArgs = {
 /** Entry points for changing and computing. */
 export type MutationImportMatchingArgs = {
   input: ImportMatchingInput;
+};
+
+
+/** Entry points for changing and computing. */
+export type MutationMatchActivationsArgs = {
+  input: MatchActivationsInput;
 };
 
 
@@ -3304,7 +3559,12 @@ export type NullKind =
    */
   | 'JOINT'
   /** The two dictionaries themselves, B turned by one random rotation on both sides: all cosines within a dictionary stay, every relation between the two is gone. */
-  | 'ROTATION';
+  | 'ROTATION'
+  /**
+   * For ACTIVATION_CORRELATION, the only kind there: activations of B moved on by whole documents, so that every latent fires as often as it does but
+   * meets another text; decoder rows uniform on the sphere, drawn independently.
+   */
+  | 'SHIFTED_TEXT';
 
 /** What part of a base dictionary's latents is in none of k - 1 others. */
 export type OnlyInBaseCurve = {
@@ -3419,11 +3679,14 @@ export type PairMargin = {
 /** A matched partner. */
 export type PartnerLink = {
   __typename?: 'PartnerLink';
-  /** Cosine of the matched rows, without its sign under ABSOLUTE_COSINE. Null where others published the partner without it. */
+  /**
+   * Cosine of the matched rows, without its sign under ABSOLUTE_COSINE; of encoders under ACTIVATION_CORRELATION, the correlation of activations.
+   * Null where others published the partner without it.
+   */
   cosine?: Maybe<Scalars['Float']['output']>;
   /** The partner. */
   latent: Latent;
-  /** How sure this pair is. Null where others published the matching, or an older version solved it. */
+  /** How sure this pair is. Null where others published the matching, or an older version solved it, and for activations. */
   margin?: Maybe<PairMargin>;
 };
 
@@ -4138,7 +4401,7 @@ export type SharedPair = {
   b: Latent;
   /** Cosine of the decoder rows of this pair, with its sign; null where a row is all zero. */
   decoderCosine?: Maybe<Scalars['Float']['output']>;
-  /** Cosine of the encoder rows of this pair, with its sign; null where a row is all zero or absent. */
+  /** Cosine of the encoder rows of this pair, with its sign; null where a row is all zero or absent. Under ACTIVATION_CORRELATION the correlation of activations, null where the matching names other partners. */
   encoderCosine?: Maybe<Scalars['Float']['output']>;
 };
 
@@ -4183,7 +4446,7 @@ export type ShuffledNumber = {
 export type Side =
   /** Decoder rows: the directions that latents write. */
   | 'DECODER'
-  /** Encoder rows: the directions that latents read. */
+  /** Encoder rows: the directions that latents read. Under ACTIVATION_CORRELATION what encoders give in their place: activations on the same tokens. */
   | 'ENCODER';
 
 /** Coverage both ways, on one side. */
@@ -4829,6 +5092,15 @@ export type TrainingSettings = {
   trainer?: Maybe<Scalars['String']['output']>;
 };
 
+/** In what two latents are alike: in direction, in firing, or in both. */
+export type TwinKind =
+  /** Both matchings name the same partner, and both its cosine and its correlation reach the thresholds. */
+  | 'BOTH'
+  /** Partners by decoder rows whose cosine reaches its threshold, and whose correlation does not: twins in direction that fire apart. */
+  | 'DIRECTION_ONLY'
+  /** Partners by activation whose correlation reaches its threshold, and whose cosine does not: twins in function that write elsewhere. */
+  | 'FIRING_ONLY';
+
 /** How the union of dictionaries grows. A feature is a family, or a latent that is in none. */
 export type UnionGrowth = {
   __typename?: 'UnionGrowth';
@@ -5082,6 +5354,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( ContextsResultValue )
     | ( DeleteResult )
     | ( Omit<EmbedResult, 'dictionary'> & { dictionary?: Maybe<_RefType['Dictionary']> } )
+    | ( EvaluateResult )
     | ( Omit<ExplainResult, 'dictionary'> & { dictionary?: Maybe<_RefType['Dictionary']> } )
     | ( Omit<ExplanationsResult, 'dictionary'> & { dictionary?: Maybe<_RefType['Dictionary']> } )
     | ( Omit<ExportExplanationsResult, 'dictionary'> & { dictionary?: Maybe<_RefType['Dictionary']> } )
@@ -5090,6 +5363,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<ImportMatchingResult, 'matching'> & { matching?: Maybe<_RefType['Matching']> } )
     | ( Omit<ImportResult, 'dictionary'> & { dictionary?: Maybe<_RefType['Dictionary']> } )
     | ( Omit<IndexResult, 'dictionary'> & { dictionary?: Maybe<_RefType['Dictionary']> } )
+    | ( MatchActivationsResultValue )
     | ( Omit<MatchResult, 'matching'> & { matching?: Maybe<_RefType['Matching']> } )
     | ( Omit<NullBaselineResult, 'matching'> & { matching?: Maybe<_RefType['Matching']> } )
     | ( Omit<ScoreResult, 'dictionary'> & { dictionary?: Maybe<_RefType['Dictionary']> } )
@@ -5176,6 +5450,7 @@ export type ResolversTypes = {
   Definition: ResolverTypeWrapper<Definition>;
   DeleteDictionaryPayload: ResolverTypeWrapper<Omit<DeleteDictionaryPayload, 'job'> & { job: ResolversTypes['Job'] }>;
   DeleteResult: ResolverTypeWrapper<DeleteResult>;
+  DensityHistogram: ResolverTypeWrapper<DensityHistogram>;
   Dictionary: ResolverTypeWrapper<DictionaryRow>;
   DictionaryChange: ResolverTypeWrapper<DictionaryChangeRow>;
   DictionaryConnection: ResolverTypeWrapper<Omit<DictionaryConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['DictionaryEdge']>, nodes: Array<ResolversTypes['Dictionary']> }>;
@@ -5189,6 +5464,9 @@ export type ResolversTypes = {
   EncodedFeature: ResolverTypeWrapper<EncodedFeatureAnswer>;
   EncodedText: ResolverTypeWrapper<EncodedTextValue>;
   EncodedToken: ResolverTypeWrapper<EncodedTokenValue>;
+  EvaluateDictionariesInput: EvaluateDictionariesInput;
+  EvaluateResult: ResolverTypeWrapper<EvaluateResult>;
+  Evaluation: ResolverTypeWrapper<EvaluationRow>;
   ExecutionProvider: ExecutionProvider;
   ExplainLatentsInput: ExplainLatentsInput;
   ExplainResult: ResolverTypeWrapper<Omit<ExplainResult, 'dictionary'> & { dictionary?: Maybe<ResolversTypes['Dictionary']> }>;
@@ -5215,6 +5493,9 @@ export type ResolversTypes = {
   FeatureKind: FeatureKind;
   FeaturePart: FeaturePart;
   FiringLatent: ResolverTypeWrapper<FiringLatentAnswer>;
+  FiringPair: ResolverTypeWrapper<FiringPairAnswer>;
+  FiringPairConnection: ResolverTypeWrapper<Omit<FiringPairConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['FiringPairEdge']>, nodes: Array<ResolversTypes['FiringPair']> }>;
+  FiringPairEdge: ResolverTypeWrapper<Omit<FiringPairEdge, 'node'> & { node: ResolversTypes['FiringPair'] }>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   FractionsNull: ResolverTypeWrapper<FractionsNull>;
   GroupAnalysis: ResolverTypeWrapper<MatchedGroup>;
@@ -5266,7 +5547,10 @@ export type ResolversTypes = {
   LatentFilter: LatentFilter;
   LatentOrder: LatentOrder;
   LatentPartner: ResolverTypeWrapper<LatentPartnerAnswer>;
+  MatchActivationsInput: MatchActivationsInput;
+  MatchActivationsResult: ResolverTypeWrapper<MatchActivationsResultValue>;
   MatchResult: ResolverTypeWrapper<Omit<MatchResult, 'matching'> & { matching?: Maybe<ResolversTypes['Matching']> }>;
+  MatchedFiring: ResolverTypeWrapper<MatchedFiringAnswer>;
   Matching: ResolverTypeWrapper<MatchingRow>;
   MatchingBasis: ResolverTypeWrapper<MatchingRow>;
   MatchingConnection: ResolverTypeWrapper<Omit<MatchingConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['MatchingEdge']>, nodes: Array<ResolversTypes['Matching']> }>;
@@ -5285,6 +5569,7 @@ export type ResolversTypes = {
   MissingPair: ResolverTypeWrapper<MissingPairAnswer>;
   Model: ResolverTypeWrapper<ModelRow>;
   ModelActivationsInput: ModelActivationsInput;
+  ModelEvaluation: ResolverTypeWrapper<ModelEvaluation>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NearestAnswer: ResolverTypeWrapper<Omit<NearestAnswer, 'groups'> & { groups: Array<ResolversTypes['NearestGroup']> }>;
   NearestFrom: NearestFrom;
@@ -5380,6 +5665,7 @@ export type ResolversTypes = {
   TrainingRunEdge: ResolverTypeWrapper<Omit<TrainingRunEdge, 'node'> & { node: ResolversTypes['TrainingRun'] }>;
   TrainingSeed: ResolverTypeWrapper<TrainingSeedValue>;
   TrainingSettings: ResolverTypeWrapper<FlatTrainingSettings>;
+  TwinKind: TwinKind;
   UnionGrowth: ResolverTypeWrapper<CoreAndUnion>;
   UnionNull: ResolverTypeWrapper<UnionNull>;
   UnionPoint: ResolverTypeWrapper<UnionPoint>;
@@ -5444,6 +5730,7 @@ export type ResolversParentTypes = {
   Definition: Definition;
   DeleteDictionaryPayload: Omit<DeleteDictionaryPayload, 'job'> & { job: ResolversParentTypes['Job'] };
   DeleteResult: DeleteResult;
+  DensityHistogram: DensityHistogram;
   Dictionary: DictionaryRow;
   DictionaryChange: DictionaryChangeRow;
   DictionaryConnection: Omit<DictionaryConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['DictionaryEdge']>, nodes: Array<ResolversParentTypes['Dictionary']> };
@@ -5456,6 +5743,9 @@ export type ResolversParentTypes = {
   EncodedFeature: EncodedFeatureAnswer;
   EncodedText: EncodedTextValue;
   EncodedToken: EncodedTokenValue;
+  EvaluateDictionariesInput: EvaluateDictionariesInput;
+  EvaluateResult: EvaluateResult;
+  Evaluation: EvaluationRow;
   ExplainLatentsInput: ExplainLatentsInput;
   ExplainResult: Omit<ExplainResult, 'dictionary'> & { dictionary?: Maybe<ResolversParentTypes['Dictionary']> };
   Explanation: ExplanationRow;
@@ -5477,6 +5767,9 @@ export type ResolversParentTypes = {
   ExternalTrainer: ExternalTrainer;
   FactChange: FactChange;
   FiringLatent: FiringLatentAnswer;
+  FiringPair: FiringPairAnswer;
+  FiringPairConnection: Omit<FiringPairConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['FiringPairEdge']>, nodes: Array<ResolversParentTypes['FiringPair']> };
+  FiringPairEdge: Omit<FiringPairEdge, 'node'> & { node: ResolversParentTypes['FiringPair'] };
   Float: Scalars['Float']['output'];
   FractionsNull: FractionsNull;
   GroupAnalysis: MatchedGroup;
@@ -5524,7 +5817,10 @@ export type ResolversParentTypes = {
   LatentFamilyEdge: Omit<LatentFamilyEdge, 'node'> & { node: ResolversParentTypes['LatentFamily'] };
   LatentFilter: LatentFilter;
   LatentPartner: LatentPartnerAnswer;
+  MatchActivationsInput: MatchActivationsInput;
+  MatchActivationsResult: MatchActivationsResultValue;
   MatchResult: Omit<MatchResult, 'matching'> & { matching?: Maybe<ResolversParentTypes['Matching']> };
+  MatchedFiring: MatchedFiringAnswer;
   Matching: MatchingRow;
   MatchingBasis: MatchingRow;
   MatchingConnection: Omit<MatchingConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['MatchingEdge']>, nodes: Array<ResolversParentTypes['Matching']> };
@@ -5540,6 +5836,7 @@ export type ResolversParentTypes = {
   MissingPair: MissingPairAnswer;
   Model: ModelRow;
   ModelActivationsInput: ModelActivationsInput;
+  ModelEvaluation: ModelEvaluation;
   Mutation: Record<PropertyKey, never>;
   NearestAnswer: Omit<NearestAnswer, 'groups'> & { groups: Array<ResolversParentTypes['NearestGroup']> };
   NearestFrom: NearestFrom;
@@ -5953,7 +6250,7 @@ export type CoverageResolvers<ContextType = GraphContext, ParentType extends Res
   covered?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   nearest?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  nullCoverage?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  nullCoverage?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   nullSplitFactor?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   splitFactor?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
@@ -6025,6 +6322,12 @@ export type DeleteResultResolvers<ContextType = GraphContext, ParentType extends
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type DensityHistogramResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DensityHistogram'] = ResolversParentTypes['DensityHistogram']> = {
+  counts?: Resolver<Array<ResolversTypes['Int']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type DictionaryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Dictionary'] = ResolversParentTypes['Dictionary']> = {
   activationCollections?: Resolver<Array<ResolversTypes['ActivationCollection']>, ParentType, ContextType>;
   aliveness?: Resolver<ResolversTypes['Aliveness'], ParentType, ContextType>;
@@ -6033,6 +6336,7 @@ export type DictionaryResolvers<ContextType = GraphContext, ParentType extends R
   dIn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   dataSeed?: Resolver<Maybe<ResolversTypes['Seed']>, ParentType, ContextType>;
   dataset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  evaluations?: Resolver<Array<ResolversTypes['Evaluation']>, ParentType, ContextType>;
   explanationCoverage?: Resolver<ResolversTypes['ExplanationCoverage'], ParentType, ContextType>;
   hasWeights?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -6126,6 +6430,34 @@ export type EncodedTokenResolvers<ContextType = GraphContext, ParentType extends
   reconstructions?: Resolver<Array<ResolversTypes['TokenReconstruction']>, ParentType, ContextType>;
   text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   window?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type EvaluateResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['EvaluateResult'] = ResolversParentTypes['EvaluateResult']> = {
+  alreadyPresent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  sourceKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tokens?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EvaluationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Evaluation'] = ResolversParentTypes['Evaluation']> = {
+  cosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  dead?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  density?: Resolver<ResolversTypes['DensityHistogram'], ParentType, ContextType>;
+  evaluatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  fvu?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  hookpoint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  l0?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  l1?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  model?: Resolver<Maybe<ResolversTypes['ModelEvaluation']>, ParentType, ContextType>;
+  mse?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  normRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  relativeBias?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  sourceKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
 };
 
 export type ExplainResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ExplainResult'] = ResolversParentTypes['ExplainResult']> = {
@@ -6278,6 +6610,32 @@ export type FiringLatentResolvers<ContextType = GraphContext, ParentType extends
   latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
   maxActivation?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   tokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type FiringPairResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['FiringPair'] = ResolversParentTypes['FiringPair']> = {
+  a?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+  aGivenB?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  b?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
+  bGivenA?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  correlation?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  cosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  firesA?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  firesB?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  jaccard?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type FiringPairConnectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['FiringPairConnection'] = ResolversParentTypes['FiringPairConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['FiringPairEdge']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TwinKind'], ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['FiringPair']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type FiringPairEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['FiringPairEdge'] = ResolversParentTypes['FiringPairEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['FiringPair'], ParentType, ContextType>;
 };
 
 export type FractionsNullResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['FractionsNull'] = ResolversParentTypes['FractionsNull']> = {
@@ -6457,7 +6815,7 @@ export type JobProgressResolvers<ContextType = GraphContext, ParentType extends 
 };
 
 export type JobResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['JobResult'] = ResolversParentTypes['JobResult']> = {
-  __resolveType: TypeResolveFn<'ContextsResult' | 'DeleteResult' | 'EmbedResult' | 'ExplainResult' | 'ExplanationsResult' | 'ExportExplanationsResult' | 'ExportFeaturesResult' | 'ExportResult' | 'ImportMatchingResult' | 'ImportResult' | 'IndexResult' | 'MatchResult' | 'NullBaselineResult' | 'ScoreResult' | 'SimilarityResult' | 'TrainResult', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ContextsResult' | 'DeleteResult' | 'EmbedResult' | 'EvaluateResult' | 'ExplainResult' | 'ExplanationsResult' | 'ExportExplanationsResult' | 'ExportFeaturesResult' | 'ExportResult' | 'ImportMatchingResult' | 'ImportResult' | 'IndexResult' | 'MatchActivationsResult' | 'MatchResult' | 'NullBaselineResult' | 'ScoreResult' | 'SimilarityResult' | 'TrainResult', ParentType, ContextType>;
 };
 
 export type JobSubjectResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['JobSubject'] = ResolversParentTypes['JobSubject']> = {
@@ -6614,11 +6972,26 @@ export type LatentPartnerResolvers<ContextType = GraphContext, ParentType extend
   shared?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
+export type MatchActivationsResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MatchActivationsResult'] = ResolversParentTypes['MatchActivationsResult']> = {
+  alreadyPresent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  matchings?: Resolver<Array<Maybe<ResolversTypes['Matching']>>, ParentType, ContextType>;
+  tokens?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type MatchResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MatchResult'] = ResolversParentTypes['MatchResult']> = {
   alreadyPresent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   matching?: Resolver<Maybe<ResolversTypes['Matching']>, ParentType, ContextType>;
   side?: Resolver<ResolversTypes['Side'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MatchedFiringResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MatchedFiring'] = ResolversParentTypes['MatchedFiring']> = {
+  hookpoint?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pairs?: Resolver<ResolversTypes['FiringPairConnection'], ParentType, ContextType, RequireFields<MatchedFiringPairsArgs, 'correlation' | 'cosine' | 'first' | 'kind'>>;
+  provenance?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
 };
 
 export type MatchingResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Matching'] = ResolversParentTypes['Matching']> = {
@@ -6633,6 +7006,7 @@ export type MatchingResolvers<ContextType = GraphContext, ParentType extends Res
   encoder?: Resolver<Maybe<ResolversTypes['SideMatching']>, ParentType, ContextType>;
   explanationAgreement?: Resolver<Maybe<ResolversTypes['ExplanationAgreement']>, ParentType, ContextType, Partial<MatchingExplanationAgreementArgs>>;
   export?: Resolver<Maybe<ResolversTypes['MatchingExport']>, ParentType, ContextType, RequireFields<MatchingExportArgs, 'format'>>;
+  firing?: Resolver<Maybe<ResolversTypes['MatchedFiring']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   jobs?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType>;
   measure?: Resolver<ResolversTypes['Measure'], ParentType, ContextType>;
@@ -6750,11 +7124,25 @@ export type ModelResolvers<ContextType = GraphContext, ParentType extends Resolv
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ModelEvaluationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ModelEvaluation'] = ResolversParentTypes['ModelEvaluation']> = {
+  crossEntropy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  crossEntropyReconstructed?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  crossEntropyZeros?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  kl?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  klScore?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  klZeros?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  lossRecovered?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  predicted?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  topAgreement?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  topAgreementZeros?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type MutationResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelJob?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationCancelJobArgs, 'id'>>;
   collectContexts?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationCollectContextsArgs, 'input'>>;
   deleteDictionary?: Resolver<ResolversTypes['DeleteDictionaryPayload'], ParentType, ContextType, RequireFields<MutationDeleteDictionaryArgs, 'id'>>;
   embedExplanations?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationEmbedExplanationsArgs, 'dictionary'>>;
+  evaluateDictionaries?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationEvaluateDictionariesArgs, 'input'>>;
   explainLatents?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationExplainLatentsArgs, 'input'>>;
   exportCheckpoint?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationExportCheckpointArgs, 'input'>>;
   exportExplanations?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationExportExplanationsArgs, 'input'>>;
@@ -6762,6 +7150,7 @@ export type MutationResolvers<ContextType = GraphContext, ParentType extends Res
   importDictionary?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportDictionaryArgs, 'input'>>;
   importExplanations?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportExplanationsArgs, 'input'>>;
   importMatching?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationImportMatchingArgs, 'input'>>;
+  matchActivations?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationMatchActivationsArgs, 'input'>>;
   requestMatching?: Resolver<ResolversTypes['RequestMatchingPayload'], ParentType, ContextType, RequireFields<MutationRequestMatchingArgs, 'input'>>;
   requestSimilarity?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<MutationRequestSimilarityArgs, 'input'>>;
   scoreExplanations?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationScoreExplanationsArgs, 'input'>>;
@@ -7501,6 +7890,7 @@ export type Resolvers<ContextType = GraphContext> = {
   Definition?: DefinitionResolvers<ContextType>;
   DeleteDictionaryPayload?: DeleteDictionaryPayloadResolvers<ContextType>;
   DeleteResult?: DeleteResultResolvers<ContextType>;
+  DensityHistogram?: DensityHistogramResolvers<ContextType>;
   Dictionary?: DictionaryResolvers<ContextType>;
   DictionaryChange?: DictionaryChangeResolvers<ContextType>;
   DictionaryConnection?: DictionaryConnectionResolvers<ContextType>;
@@ -7511,6 +7901,8 @@ export type Resolvers<ContextType = GraphContext> = {
   EncodedFeature?: EncodedFeatureResolvers<ContextType>;
   EncodedText?: EncodedTextResolvers<ContextType>;
   EncodedToken?: EncodedTokenResolvers<ContextType>;
+  EvaluateResult?: EvaluateResultResolvers<ContextType>;
+  Evaluation?: EvaluationResolvers<ContextType>;
   ExplainResult?: ExplainResultResolvers<ContextType>;
   Explanation?: ExplanationResolvers<ContextType>;
   ExplanationAgreement?: ExplanationAgreementResolvers<ContextType>;
@@ -7527,6 +7919,9 @@ export type Resolvers<ContextType = GraphContext> = {
   ExternalTrainer?: ExternalTrainerResolvers<ContextType>;
   FactChange?: FactChangeResolvers<ContextType>;
   FiringLatent?: FiringLatentResolvers<ContextType>;
+  FiringPair?: FiringPairResolvers<ContextType>;
+  FiringPairConnection?: FiringPairConnectionResolvers<ContextType>;
+  FiringPairEdge?: FiringPairEdgeResolvers<ContextType>;
   FractionsNull?: FractionsNullResolvers<ContextType>;
   GroupAnalysis?: GroupAnalysisResolvers<ContextType>;
   GroupUniversality?: GroupUniversalityResolvers<ContextType>;
@@ -7566,7 +7961,9 @@ export type Resolvers<ContextType = GraphContext> = {
   LatentFamilyConnection?: LatentFamilyConnectionResolvers<ContextType>;
   LatentFamilyEdge?: LatentFamilyEdgeResolvers<ContextType>;
   LatentPartner?: LatentPartnerResolvers<ContextType>;
+  MatchActivationsResult?: MatchActivationsResultResolvers<ContextType>;
   MatchResult?: MatchResultResolvers<ContextType>;
+  MatchedFiring?: MatchedFiringResolvers<ContextType>;
   Matching?: MatchingResolvers<ContextType>;
   MatchingBasis?: MatchingBasisResolvers<ContextType>;
   MatchingConnection?: MatchingConnectionResolvers<ContextType>;
@@ -7580,6 +7977,7 @@ export type Resolvers<ContextType = GraphContext> = {
   MissingNull?: MissingNullResolvers<ContextType>;
   MissingPair?: MissingPairResolvers<ContextType>;
   Model?: ModelResolvers<ContextType>;
+  ModelEvaluation?: ModelEvaluationResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   NearestAnswer?: NearestAnswerResolvers<ContextType>;
   NearestGroup?: NearestGroupResolvers<ContextType>;

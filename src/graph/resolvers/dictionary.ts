@@ -24,6 +24,7 @@ export const dictionaryResolvers: DictionaryResolvers = {
   initialisation: async (dictionary, _args, { batches }) =>
     (await batches.trainingOfDictionaries.load(dictionary))?.initialisation ?? null,
   nearestIndexes: ({ nearestIndexes, dIn }) => nearestIndexes.map((side) => ({ side, indexed: indexedAs(dIn) })),
+  evaluations: ({ spaceId, id }, _args, { batches }) => batches.evaluations.load({ spaceId, id }),
   explanationCoverage: ({ spaceId, id }, _args, { batches }) => batches.explanationCounts.load({ spaceId, id }),
   activationCollections: ({ spaceId, id }, _args, { batches }) =>
     batches.collectionsOfDictionaries.load({ spaceId, id }),

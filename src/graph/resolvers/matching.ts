@@ -4,6 +4,7 @@ import { readCosineHistogram, readSummary, readSweep } from '../../analysis/pair
 import { findCompletePair } from '../../analysis/pair/complete-pair.ts';
 import { readAgreement } from '../../analysis/labels/read-agreement.ts';
 import { findOfMatching, readSharedByFrequency, readSharedByScore } from '../../analysis/latents/sharing-covariates.ts';
+import { findMatchedFiring } from '../../analysis/pair/firing-pairs.ts';
 import { readCoverage } from '../../analysis/pair/pair-coverage.ts';
 import { readCanonicalCorrelation } from '../../analysis/pair/stored-correlation.ts';
 import { readSimilarity } from '../../analysis/pair/pair-similarity.ts';
@@ -60,6 +61,7 @@ export const matchingResolvers: MatchingResolvers = {
     return readSharedByFrequency(context, source, { bins, inOthers: 1 });
   },
   coverage: (matching, rule, context) => readCoverage(context, matching, rule),
+  firing: (matching, _args, context) => findMatchedFiring(context, matching),
   similarity: (matching, _args, context) => readSimilarity(context, matching),
   canonicalCorrelation: (matching, _args, context) => readCanonicalCorrelation(context, matching),
   export: async (matching, { format }, context) => ({ pair: await getExportedPair(context, matching), format }),

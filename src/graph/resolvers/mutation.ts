@@ -7,6 +7,7 @@ import { formatGlobalId, parseJobId } from '../global-id.ts';
 import { MAX_DICTIONARIES_OF_PASS } from '../limits.ts';
 import { checkRange } from '../../analysis/check-range.ts';
 import { getDictionary, getRunGroup } from '../references.ts';
+import { ReseedError } from '../../errors.ts';
 import { found } from '../../analysis/stored-rows.ts';
 import { buildTrainingRequest } from '../training-input.ts';
 import { updateDictionary } from '../update-dictionary.ts';
@@ -80,6 +81,26 @@ export const mutationResolvers: MutationResolvers = {
   requestMatching: async (_root, { input }, context) => {
     const pairs = await listPairs(context, input);
     return context.queue.enqueueMatchings({ pairs, measures: [...new Set(input.measures)], nulls: input.nulls });
+  },
+  matchActivations: async (_root, { input: { runGroup, dictionaries, modelPath, ...input } }, context) => {
+    if (!runGroup === !dictionaries)
+      throw new ReseedError('BAD_INPUT', 'Cannot tell what to match: expected either `runGroup` or `dictionaries`', {
+        hint: 'Give the run group to match every pair of it, or the dictionaries.',
+      });
+    checkRange('number of dictionaries', dictionaries?.length ?? 2, { min: 2, max: MAX_DICTIONARIES_OF_PASS });
+    const asked = runGroup
+      ? await context.batches.dictionariesOfRunGroups.load(await getRunGroup(context, runGroup))
+      : await Promise.all((dictionaries ?? []).map((id) => getDictionary(context, id)));
+    return context.queue.enqueue('MATCH_ACTIVATIONS', {
+      ...withoutNulls(input),
+      model: modelPath,
+      dictionaries: asked,
+    });
+  },
+  evaluateDictionaries: async (_root, { input: { dictionaries: names, modelPath, ...input } }, context) => {
+    checkRange('number of dictionaries', names.length, { min: 1, max: MAX_DICTIONARIES_OF_PASS });
+    const dictionaries = await Promise.all(names.map((id) => getDictionary(context, id)));
+    return context.queue.enqueue('EVALUATE', { ...withoutNulls(input), model: modelPath, dictionaries });
   },
   requestSimilarity: async (_root, { input }, context) =>
     context.queue.enqueueMissing('SIMILARITY', await listMatchedPairs(context, input)),

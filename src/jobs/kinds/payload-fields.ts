@@ -1,11 +1,12 @@
 /** Fields that payloads of several kinds have. */
 import * as v from 'valibot';
+import { measures } from '../../compute/side-matching.ts';
 import { wholeNumber } from '../queue/stated-fields.ts';
 
 /** The number of a row. */
 export const rowNumber = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 export const side = v.picklist(['DECODER', 'ENCODER']);
-export const measure = v.picklist(['COSINE', 'ABSOLUTE_COSINE']);
+export const measure = v.picklist(measures);
 export const writtenFormat = v.picklist(['sparsify', 'sae-lens', 'dictionary-learning']);
 
 /** A dictionary, as a payload names it. */

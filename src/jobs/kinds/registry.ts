@@ -6,6 +6,7 @@ import { ReseedError } from '../../errors.ts';
 import { contextsKind } from './contexts-kind.ts';
 import { deleteKind } from './delete-kind.ts';
 import { embedKind } from './embed-kind.ts';
+import { evaluateKind } from './evaluate-kind.ts';
 import { explainKind } from './explain-kind.ts';
 import { explanationsKind } from './explanations-kind.ts';
 import { exportKind } from './export-kind.ts';
@@ -13,6 +14,7 @@ import { exportExplanationsKind } from './export-explanations-kind.ts';
 import { exportFeaturesKind } from './export-features-kind.ts';
 import { importKind } from './import-kind.ts';
 import { importMatchingKind } from './import-matching-kind.ts';
+import { matchActivationsKind } from './match-activations-kind.ts';
 import { matchKind } from './match-kind.ts';
 import { nearestIndexKind } from './nearest-index-kind.ts';
 import { nullBaselineKind } from './null-baseline-kind.ts';
@@ -33,6 +35,8 @@ const registry = [
   exportExplanationsKind,
   nearestIndexKind,
   matchKind,
+  matchActivationsKind,
+  evaluateKind,
   nullBaselineKind,
   similarityKind,
   embedKind,

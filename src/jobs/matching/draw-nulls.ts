@@ -8,7 +8,7 @@ import type { Measure } from '../../compute/side-matching.ts';
 import { matchRows } from '../../compute/matching/match-rows.ts';
 import { computeJointNulls, computeNull, type NullRequest } from '../../compute/nulls/null-baseline.ts';
 import { drawsOf, hasCycles } from '../../compute/nulls/drawing-cost.ts';
-import type { NullKind, NullStatistics } from '../../compute/nulls/null-statistics.ts';
+import type { NullStatistics, RowNullKind } from '../../compute/nulls/null-statistics.ts';
 import { drawInitialRows } from '../../compute/training/step/initial-state.ts';
 import { isReseedError } from '../../errors.ts';
 import { getMatchedDictionaries } from './matched-dictionaries.ts';
@@ -48,7 +48,7 @@ export const drawNulls: Task<{ spaceId: number; matchingId: number; measure: Mea
       }),
     signal: context.signal,
   };
-  const partOf = (kind: NullKind) => ({
+  const partOf = (kind: RowNullKind) => ({
     cycles: hasCycles({ kind, n }),
     onMatched: (progress: { done: number; total: number }) =>
       context.progress({ step: `matching by chance (${kind})`, ...progress, unit: 'matchings' }),

@@ -7,6 +7,7 @@ import type { PgBoss } from 'pg-boss';
 import { assertWeights } from '../../../db/stores/assert-weights.ts';
 import { findJobs, type JobRow, requestCancel } from '../../../db/stores/job-runs.ts';
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
+import { ReseedError } from '../../errors.ts';
 import type { Accepted, Desk } from '../kinds/kind.ts';
 import { getKind, type JobKind, type RequestOf } from '../kinds/registry.ts';
 import { trainsOneSeed } from '../training/trainer-templates.ts';
@@ -69,6 +70,7 @@ export function buildBossQueue(
 
     async enqueueMatchings({ pairs, measures, nulls }: MatchingsRequest) {
       for (const { a, b } of pairs) assertWeights([a, b], 'match');
+      if (measures.includes('ACTIVATION_CORRELATION')) throw needsTokens();
       const matchings = new Map<string, MatchingRow>();
       const jobs: JobRow[] = [];
       // all decoders before all encoders: a worker then has each dictionary's rows of one side in its memory once
@@ -97,4 +99,10 @@ export function buildBossQueue(
       return job ?? (await findJobs(db, [jobId]))[0];
     },
   };
+}
+
+function needsTokens(): ReseedError {
+  return new ReseedError('BAD_INPUT', 'Cannot match by activation without tokens; expected a text or activations', {
+    hint: 'Ask `matchActivations`, which takes them (npm run reseed -- match <run group> --measure activation).',
+  });
 }

@@ -89,6 +89,8 @@ export type JobKind =
   | 'DELETE'
   /** Makes vectors of explanations, for search by meaning. */
   | 'EMBED'
+  /** Measures how well dictionaries rebuild activations, and what the model predicts with their reconstructions. */
+  | 'EVALUATE'
   /** Explains latents from their contexts. */
   | 'EXPLAIN'
   /** Imports explanations, scores, contexts and statistics of latents from files. */
@@ -107,6 +109,8 @@ export type JobKind =
   | 'INDEX'
   /** Matches one side of one pair of dictionaries. */
   | 'MATCH'
+  /** Matches every pair of some dictionaries by what fires together on the same tokens. */
+  | 'MATCH_ACTIVATIONS'
   /** Computes what random vectors give for one pair of dictionaries. */
   | 'NULL_BASELINE'
   /** Scores explanations on contexts that they were not made from. */
@@ -163,6 +167,13 @@ export type MatchingEnd =
 export type Measure =
   /** The summed absolute cosine, whose mean is the PW-MCC of arXiv 2505.20254. */
   | 'ABSOLUTE_COSINE'
+  /**
+   * Decoders by the summed signed cosine, as under COSINE; and on the side ENCODER, in the place of encoder rows, the summed Pearson correlation of
+   * activations on the same tokens. So C^e and pi_e of every definition are about what fires together: BOTH_AGREE asks for a partner that has both
+   * the direction and the firing, ENCODER for firing alone, and agreement says how often the two matchings name the same partner. Made by
+   * `matchActivations`.
+   */
+  | 'ACTIVATION_CORRELATION'
   /** The summed signed cosine (the paper's). */
   | 'COSINE';
 
@@ -184,7 +195,12 @@ export type NullKind =
    */
   | 'JOINT'
   /** The two dictionaries themselves, B turned by one random rotation on both sides: all cosines within a dictionary stay, every relation between the two is gone. */
-  | 'ROTATION';
+  | 'ROTATION'
+  /**
+   * For ACTIVATION_CORRELATION, the only kind there: activations of B moved on by whole documents, so that every latent fires as often as it does but
+   * meets another text; decoder rows uniform on the sphere, drawn independently.
+   */
+  | 'SHIFTED_TEXT';
 
 /** How explanations are searched. */
 export type SearchMode =

@@ -23,6 +23,8 @@ export const DEFINITIONS: Record<SharedDefinition, string> = {
   MUTUAL_NN: "each other's nearest decoder row",
 };
 
+const MEASURES: readonly Measure[] = ['COSINE', 'ABSOLUTE_COSINE', 'ACTIVATION_CORRELATION'];
+
 /** How long the slider has to rest before the server is asked. */
 const REST_MS = 120;
 
@@ -50,7 +52,7 @@ export const criterion = addressed;
 export const liveThreshold = computed(() => sliding.value ?? addressed.value.threshold);
 
 export const measure = computed(
-  (): Measure => (parameters.value.get('measure') === 'ABSOLUTE_COSINE' ? 'ABSOLUTE_COSINE' : 'COSINE'),
+  (): Measure => MEASURES.find((known) => known === parameters.value.get('measure')) ?? 'COSINE',
 );
 
 /** Changes the criterion by changing the address. */

@@ -63,6 +63,7 @@ export function CriterionBar() {
         <select value={measure.value} onChange={(event) => setMeasure(event.currentTarget.value as Measure)}>
           <option value="COSINE">signed cosine</option>
           <option value="ABSOLUTE_COSINE">absolute cosine</option>
+          <option value="ACTIVATION_CORRELATION">decoder cosine and activation</option>
         </select>
       </label>
       <a class="what" href={`${viewHref('/definitions')}#criterion`}>

@@ -37,7 +37,7 @@ export function percent(value: number | null | undefined): string | null {
 export const count = (value: number | null | undefined) => (value == null ? null : value.toLocaleString('en'));
 
 /** Kinds of null, the one that keeps most of what real dictionaries have first. */
-const PREFERRED_NULLS = ['JOINT', 'COVARIANCE_MATCHED', 'ISOTROPIC'];
+const PREFERRED_NULLS = ['JOINT', 'COVARIANCE_MATCHED', 'ISOTROPIC', 'SHIFTED_TEXT'];
 
 /** The null to read a number against; undefined if there is none. */
 export function nearestNull<Null extends { kind: string }>(nulls: readonly Null[]): Null | undefined {
@@ -50,6 +50,7 @@ export const NULL_WORDS: Record<string, string> = {
   JOINT: 'random vectors with the means and covariances of the dictionaries, both rows of a latent drawn together',
   COVARIANCE_MATCHED: 'random vectors with the means and covariances of the dictionaries',
   ISOTROPIC: 'random vectors, uniform on the sphere',
+  SHIFTED_TEXT: 'random decoder rows, and activations moved on by whole documents',
 };
 
 /** What a null gave, in words: `0.045 (random vectors with ...)`. */

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- fuzz`: spoilt files of every reader, FUZZ_INPUTS each (1,000,000 unless said), from number FUZZ_FROM on; how many were read, in what
- * time, and every finding by its number, so that it can be read again.
+ * `npm run bench -- fuzz`: spoilt files of every reader, FUZZ_INPUTS each (1,000,000 unless said), from number FUZZ_FROM on, or as many as FUZZ_SECONDS allow
+ * for each; how many were read, in what time, and every finding by its number, so that it can be read again.
  *
  * Each reader runs in a thread; one that says nothing for HANG_SECONDS is stopped, its input is a finding, and it continues behind it.
  */
@@ -20,6 +20,8 @@ interface Part {
   target: string;
   from: number;
   to: number;
+  /** For how long inputs are read; null: until all are. */
+  seconds: number | null;
 }
 interface Report {
   done: number;
@@ -33,11 +35,12 @@ async function runAll(): Promise<void> {
   const machine = describeMachine();
   const from = Number(process.env.FUZZ_FROM ?? 0);
   const inputs = Number(process.env.FUZZ_INPUTS ?? 1_000_000);
+  const allowed = process.env.FUZZ_SECONDS === undefined ? null : Number(process.env.FUZZ_SECONDS);
   const rows: string[][] = [];
   const all: Finding[] = [];
   for (const { name, cases } of await listTargets()) {
     const began = performance.now();
-    const { done, findings } = await runTarget({ target: name, from, to: from + inputs });
+    const { done, findings } = await runTarget({ target: name, from, to: from + inputs, seconds: allowed });
     const seconds = (performance.now() - began) / 1000;
     rows.push([name, `${cases.length}`, done.toLocaleString('en'), seconds.toFixed(0), `${findings.length}`]);
     all.push(...findings);
@@ -50,7 +53,7 @@ async function runAll(): Promise<void> {
 
 ${machine}
 
-Inputs ${from.toLocaleString('en')} to ${(from + inputs - 1).toLocaleString('en')} of each reader: real files with one to four changes, or made ones. A finding is anything but a record or a coded
+Inputs from number ${from.toLocaleString('en')} on, ${inputs.toLocaleString('en')} of each reader${allowed === null ? '' : ` or as many as ${allowed} s allow`}: real files with one to four changes, or made ones. A finding is anything but a record or a coded
 error: another error, more than 2 s of processor time, a hang, a jump of memory above 512 MB. Files are read from memory; nothing is written.
 
 ${markdownTable(['reader', 'real inputs', 'spoilt inputs', 's', 'findings'], rows)}
@@ -96,13 +99,23 @@ async function runTarget(part: Part): Promise<Report> {
   return total;
 }
 
-async function runPart({ target: name, from, to, shared }: Part & { shared: SharedArrayBuffer }): Promise<void> {
+async function runPart({
+  target: name,
+  from,
+  to,
+  seconds,
+  shared,
+}: Part & { shared: SharedArrayBuffer }): Promise<void> {
   const at = new BigInt64Array(shared);
   const target = (await listTargets()).find((one) => one.name === name);
   if (target === undefined) throw new RangeError(`no target ${name}`);
   const findings: Finding[] = [];
   const kinds = new Map<string, number>();
-  for (let input = from; input < to; input++) {
+  let done = 0;
+  const began = performance.now();
+  const isOver = () => seconds !== null && performance.now() - began > 1_000 * seconds;
+  for (let input = from; input < to && !isOver(); input++) {
+    done++;
     Atomics.store(at, 0, BigInt(input));
     const finding = await runInput(target, input);
     if (finding === null) continue;
@@ -110,5 +123,5 @@ async function runPart({ target: name, from, to, shared }: Part & { shared: Shar
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     if ((kinds.get(kind) ?? 0) <= MAX_KEPT) findings.push(finding);
   }
-  parentPort?.postMessage({ done: to - from, findings } satisfies Report);
+  parentPort?.postMessage({ done, findings } satisfies Report);
 }

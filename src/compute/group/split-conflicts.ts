@@ -4,8 +4,11 @@
  * In: the links between latents, and the component of each latent. Out: the components again, those that had two latents of one dictionary cut.
  * Inside such a component groups of latents grow from single ones: of all pairs of groups that have no dictionary in common and of whose pairs
  * of latents more than half are linked, the two with the largest mean cosine become one (pairs that are not linked count as 0). So the weakest
- * links are cut, and a chain that leads through unrelated latents falls apart. Ties go to the first latents.
+ * links are cut, and a chain that leads through unrelated latents falls apart. Ties go to the first latents. What came out is then improved by
+ * assignment (`assign-families.ts`), which brings back members that an early mistake kept out.
  */
+
+import { assignFamilies } from './assign-families.ts';
 
 /** Links, each between latents of two dictionaries. */
 export interface WeightedLinks {
@@ -44,7 +47,16 @@ export function splitConflicts(
     roots[latent] = latent;
   }
   for (const { root, members } of growGroups(inside, links, dictionaryOf)) for (const one of members) roots[one] = root;
+  assignFamilies(roots, { byDictionary: listOpen(cut, dictionaryOf), inside, links });
   return { roots, cut, conflicts: conflicting.size };
+}
+
+/** Latents of components in conflict, by dictionary. */
+function listOpen(cut: Uint8Array, dictionaryOf: Uint16Array): number[][] {
+  const open: number[][] = [];
+  for (let latent = 0; latent < cut.length; latent++)
+    if (cut[latent] === 1) (open[dictionaryOf[latent]] ??= []).push(latent);
+  return open.filter((latents) => latents !== undefined);
 }
 
 /** 1 where two latents of the component are of one dictionary. */

@@ -1,4 +1,9 @@
-/** Families from the definition, by brute force: components by flooding, those in conflict grown group by group over all pairs of groups. */
+/**
+ * Families from the definition, by brute force: components by flooding, those in conflict grown group by group over all pairs of groups, and their latents
+ * assigned anew, dictionary by dictionary, by a dense solver.
+ */
+import { UNLINKED } from '../../../src/compute/group/assign-families.ts';
+import { assign } from '../matching/dense-matching.ts';
 
 /** Latents as `dictionary:index`; for each the latents that it is tied to, with the cosine. */
 export type Ties = ReadonlyMap<string, ReadonlyMap<string, number>>;
@@ -17,7 +22,7 @@ export function naiveFamilies(ties: Ties): { families: NaiveFamily[]; conflicts:
   const isConflict = (members: readonly string[]) => spanOf(members) < members.length;
   const groups = components.flatMap((members) =>
     isConflict(members)
-      ? grow(members, ties).map((group) => ({ members: group, cut: true }))
+      ? reassign(grow(members, ties), ties).map((group) => ({ members: group, cut: true }))
       : [{ members, cut: false }],
   );
   return {
@@ -70,4 +75,42 @@ function grow(members: readonly string[], ties: Ties): string[][] {
     const joined = [...groups[best.x], ...groups[best.y]];
     groups = [...groups.filter((_, at) => at !== best.x && at !== best.y), joined];
   }
+}
+
+/** Rounds over the dictionaries: the best assignment of a dictionary's latents to what the others have formed, or to being alone, until nothing rises. */
+function reassign(start: readonly string[][], ties: Ties): string[][] {
+  let groups = start.map((group) => [...group]);
+  const dictionaries = [...new Set(groups.flat().map(dictionaryOf))].sort((x, y) => Number(x) - Number(y));
+  const cosine = (x: string, y: string) => {
+    const tie = ties.get(x)?.get(y);
+    return tie === undefined ? -UNLINKED : Number.isNaN(tie) ? 1 : tie;
+  };
+  const worth = (group: readonly string[]) =>
+    group.reduce((sum, x, at) => sum + group.slice(0, at).reduce((inner, y) => inner + cosine(x, y), 0), 0);
+  const total = () => groups.reduce((sum, group) => sum + worth(group), 0);
+  for (let round = 0; round < 10; round++) {
+    const before = total();
+    for (const dictionary of dictionaries) {
+      const own = groups
+        .flat()
+        .filter((member) => dictionaryOf(member) === dictionary)
+        .sort((x, y) => Number(x.split(':')[1]) - Number(y.split(':')[1]));
+      const rest = groups
+        .map((group) => group.filter((member) => dictionaryOf(member) !== dictionary))
+        .filter((group) => group.length > 0);
+      const weights = own.map((member) => [
+        ...rest.map((group) => group.reduce((sum, other) => sum + cosine(member, other), 0)),
+        ...own.map(() => 0),
+      ]);
+      const formed = rest.length;
+      const chosen = assign(weights);
+      own.forEach((member, i) => {
+        if (chosen[i] < formed) rest[chosen[i]].push(member);
+        else rest.push([member]);
+      });
+      groups = rest;
+    }
+    if (total() - before < 1e-9) return groups;
+  }
+  return groups;
 }

@@ -18,7 +18,7 @@ export const CANDIDATES_KEPT = 4;
 export interface MatchedEnd {
   /** Matched partner, or -1. [n] */
   readonly partner: Int32Array;
-  /** Score with the partner, 0 where there is none. Float64 dot of float32 unit rows. [n] */
+  /** Score with the partner, 0 where there is none. Float64 dot of float32 unit rows; 1 where rounding cannot tell it from 1. [n] */
   readonly cosine: Float64Array;
   /** The c = min(CANDIDATES_KEPT, n there) nearest, best first, ties by lower index. [n, c] */
   readonly candidates: Int32Array;
@@ -35,6 +35,8 @@ export interface Certificate {
   tolerance: number;
   optimal: boolean;
   roundingBound: number;
+  /** What rounding rows to float32 can change of the sum; absent where dual, gap and tolerance do not hold it: of rounded rows, or by an older version. */
+  rowRounding?: number;
   pairsCovered: number;
   rounds: number;
   solver: string;

@@ -4,7 +4,7 @@
  * With fewer rows than columns a matching leaves columns out, so each v_j counts as max(v_j, 0).
  */
 import type { Certificate } from '../side-matching.ts';
-import { FLOAT64_ROUNDOFF } from './pair-score.ts';
+import { boundCosineRounding, FLOAT64_ROUNDOFF } from './pair-score.ts';
 
 /** Relative gap that counts as optimal. */
 const RELATIVE_TOLERANCE = 1e-9;
@@ -55,5 +55,24 @@ export function buildCertificate(proof: {
     pairsCovered: n * v.length,
     rounds,
     solver: SOLVER,
+  };
+}
+
+/**
+ * The certificate of the rows as they were stored, from that of the unit rows rounded to float32: no sum of `pairs` cosines differs by more than
+ * `rowRounding` between the two. The dual then bounds every bijection of the stored rows, and the gap what this one can be short of the best.
+ */
+export function includeRowRounding(
+  certificate: Certificate,
+  { pairs, d }: { pairs: number; d: number },
+): Certificate & { rowRounding: number } {
+  const rowRounding = pairs * boundCosineRounding(d);
+  return {
+    ...certificate,
+    primal: Math.min(certificate.primal, pairs),
+    dual: certificate.dual + rowRounding,
+    gap: certificate.gap + 2 * rowRounding,
+    tolerance: certificate.tolerance + 2 * rowRounding,
+    rowRounding,
   };
 }

@@ -14,6 +14,7 @@ import { ALL_PAIRS, findClosePairs } from './close-pairs.ts';
 import { findMargins, type Margins } from './margins.ts';
 import { findNearestLists, type NearestLists } from './nearest-lists.ts';
 import { findOptimum, type Optimum } from './optimum.ts';
+import { toCosine } from './pair-score.ts';
 import type { ExecutionProvider } from '../onnx/onnx-session.ts';
 import { Turns, type TurnsOptions } from '../turns.ts';
 import type { Precision } from './tiles/tiles.ts';
@@ -47,11 +48,16 @@ async function matchEngine(
   const optimum = await findOptimum(engine, lists);
   const { u, v, rowMate, columnMate, rounds } = optimum;
   const matched = Float64Array.from(rowMate, (j, i) => score(i, j));
-  const matchedB = Float64Array.from(columnMate, (i) => (i < 0 ? 0 : matched[i]));
+  const cosine = matched.map((one) => toCosine(one, engine.a.d));
+  const cosineB = Float64Array.from(columnMate, (i) => (i < 0 ? 0 : cosine[i]));
+  const published = ({ candidateCosines, ...rest }: Candidates) => ({
+    ...rest,
+    candidateCosines: candidateCosines.map((one) => toCosine(one, engine.a.d)),
+  });
   return {
     measure,
-    a: { partner: rowMate, cosine: matched, ...nearest.rows },
-    b: { partner: columnMate, cosine: matchedB, ...nearest.columns },
+    a: { partner: rowMate, cosine, ...published(nearest.rows) },
+    b: { partner: columnMate, cosine: cosineB, ...published(nearest.columns) },
     certificate: buildCertificate({ matched, u, v, violation, roundingBound: tiles.entryBound, rounds }),
     ...(margins && { margins: await measureMargins(engine, { optimum, lists, nearest }) }),
   };

@@ -47,6 +47,23 @@ export function buildPairScore(a: UnitRows, b: UnitRows, options: { measure: Mea
   };
 }
 
+/**
+ * A score as every answer has it: what rounding cannot tell from 1 is 1, so that a row has the cosine 1 with itself and with its copies, and none has
+ * more. `d`: the width of the rows.
+ */
+export function toCosine(score: number, d: number): number {
+  return Math.abs(score) < 1 - boundCosineRounding(d) ? score : Math.sign(score);
+}
+
+/**
+ * How far a score can be from the cosine of the rows as they were stored: each is scaled in float64 and rounded to float32, by u |x| at most
+ * (u = 2^-24) and what underflows, and the dot product is summed in float64. 1.2e-7, whatever the width.
+ */
+export function boundCosineRounding(d: number): number {
+  const row = FLOAT32_ROUNDOFF + gamma(d + 2, FLOAT64_ROUNDOFF) + d * FLOAT32_SMALLEST;
+  return row * (2 + row) + gamma(d, FLOAT64_ROUNDOFF) * (1 + row) ** 2;
+}
+
 /** Largest Euclidean norm of a row. Unit rows that were rounded to float32 are 1 + 1e-8 at most. */
 function measureLargestNorm({ n, d, values }: UnitRows): number {
   let largest = 0;

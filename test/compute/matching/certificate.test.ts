@@ -5,7 +5,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildSyntheticPair } from '../../../bench/synthetic-dictionaries.ts';
-import { buildCertificate } from '../../../src/compute/matching/certificate.ts';
+import { buildCertificate, includeRowRounding } from '../../../src/compute/matching/certificate.ts';
+import { matchRows } from '../../../src/compute/matching/match-rows.ts';
 import { openEngine } from '../../../src/compute/matching/engine.ts';
 import { findNearestLists } from '../../../src/compute/matching/nearest-lists.ts';
 import { findOptimum } from '../../../src/compute/matching/optimum.ts';
@@ -13,6 +14,8 @@ import { Turns } from '../../../src/compute/turns.ts';
 import type { Precision } from '../../../src/compute/matching/tiles/tiles.ts';
 import type { Measure } from '../../../src/compute/side-matching.ts';
 import { buildUnitRows, type UnitRows } from '../../../src/compute/unit-rows.ts';
+import { gaussianRows } from '../../db/example-rows.ts';
+import { assign } from './dense-matching.ts';
 import { exactPrecisions, precisions, skipUnlessExact } from './exact-precisions.ts';
 
 interface Proof {
@@ -171,4 +174,50 @@ test('many copies of one row in dictionaries of different sizes are placed in a 
   const { optimum } = await prove(rows.a, rows.b, { measure: 'COSINE', kept: 64 });
   expect(findFlaws(denseScores(rows.a, rows.b, 'COSINE'), optimum)).toEqual([]);
   expect(optimum.rounds).toBeLessThanOrEqual(3);
+});
+
+test('with the rounding of rows the bound holds for the rows as stored, and without it does not', async () => {
+  let beyond = 0;
+  for (const seed of [1, 2, 3, 4, 5, 6]) {
+    const [n, d] = [60, 12];
+    const rows = [2 * seed, 2 * seed + 1].map((one) => gaussianRows({ n, d, seed: one }));
+    const [a, b] = rows.map((values) => buildUnitRows(values, { n, d }).unit);
+    const { certificate, a: end } = await matchRows(a, b, { measure: 'COSINE', threads: 1 });
+    // the stored rows in float64
+    const length = (values: Float32Array, i: number) => Math.hypot(...values.subarray(i * d, (i + 1) * d));
+    const cosines = Array.from({ length: n }, (_, i) =>
+      Array.from({ length: n }, (_, j) => {
+        let dot = 0;
+        for (let z = 0; z < d; z++) dot += rows[0][i * d + z] * rows[1][j * d + z];
+        return dot / (length(rows[0], i) * length(rows[1], j));
+      }),
+    );
+    const total = (partner: ArrayLike<number>) =>
+      Array.from(partner, (j, i) => cosines[i][j]).reduce((sum, one) => sum + one, 0);
+    const best = total(assign(cosines));
+    const { primal, dual, gap, optimal, rowRounding } = includeRowRounding(certificate, { pairs: n, d });
+    expect(best).toBeLessThanOrEqual(dual);
+    expect(best - total(end.partner)).toBeLessThanOrEqual(gap);
+    expect(Math.abs(primal - total(end.partner))).toBeLessThanOrEqual(rowRounding);
+    expect(gap).toBeLessThan(n * 2.5e-7);
+    expect(optimal).toBe(true);
+    if (best > certificate.dual) beyond++;
+  }
+  expect(beyond).toBeGreaterThan(0);
+});
+
+test('no cosine is above 1, and a row has 1 with itself and with its copies', async () => {
+  const [n, d] = [64, 7];
+  const values = gaussianRows({ n, d, seed: 9 });
+  const { unit } = buildUnitRows(values, { n, d });
+  // the rows again, of other lengths
+  const copies = buildUnitRows(
+    values.map((x, at) => x * (1 + Math.floor(at / d))),
+    { n, d },
+  ).unit;
+  const { a, certificate } = await matchRows(unit, copies, { measure: 'COSINE', threads: 1 });
+  expect([...a.partner]).toEqual([...a.partner.keys()]);
+  expect(new Set(a.cosine)).toEqual(new Set([1]));
+  expect(Math.max(...a.candidateCosines)).toBe(1);
+  expect(includeRowRounding(certificate, { pairs: n, d }).primal).toBeLessThanOrEqual(n);
 });

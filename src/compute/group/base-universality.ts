@@ -32,6 +32,11 @@ export function baseHistogram(view: BaseView): BaseHistogram {
   return { latents, counts, fractions: counts.map((count) => (latents > 0 ? count / latents : 0)) };
 }
 
+/** Latents of all base dictionaries with u = 1 .. S. [S] */
+export function sumCounts(bases: readonly BaseHistogram[]): number[] {
+  return (bases[0]?.counts ?? []).map((_, k) => bases.reduce((total, { counts }) => total + counts[k], 0));
+}
+
 /** Mean of the fractions over base dictionaries, each with equal weight. [S] */
 export function meanFractions(bases: readonly BaseHistogram[]): number[] {
   return (bases[0]?.fractions ?? []).map(

@@ -4,6 +4,7 @@
  * In: the optimal matchings of a run group. Out: mean[pi_bc(pi_ab(i)) = pi_ac(i)] over the latents i of a, over all ordered triples (a, b, c)
  * of different dictionaries (arXiv 2501.16615). No threshold and no criterion: the matchings alone.
  */
+import { jackknifeMean, type SeedInterval } from './seed-jackknife.ts';
 import { sumFlags } from './seed-group.ts';
 import { listSizes, listTriples, type PartnerTable } from './triple-consistency.ts';
 
@@ -16,11 +17,16 @@ export interface Spread {
   readonly triples: number;
 }
 
-export interface CycleConsistency {
-  readonly decoder: Spread | null;
-  readonly encoder: Spread | null;
-  readonly firstAgrees: Spread | null;
-  readonly allAgree: Spread | null;
+/** Of the dictionaries of a group, with the interval of the mean: null for fewer than four. */
+export interface SeedSpread extends Spread {
+  readonly interval: SeedInterval | null;
+}
+
+export interface CycleConsistency<Over = SeedSpread> {
+  readonly decoder: Over | null;
+  readonly encoder: Over | null;
+  readonly firstAgrees: Over | null;
+  readonly allAgree: Over | null;
   /** Latents counted, of all dictionaries. */
   readonly latents: number;
   /** Mean of `decoder` over the triples that begin at each dictionary. [S] */
@@ -34,8 +40,11 @@ export function groupCycleConsistency(
 ): CycleConsistency | null {
   if (table.length < 3) return null;
   const triples = listTriples(table, alive);
-  const valuesOf = (field: 'decoder' | 'encoder' | 'firstAgrees' | 'allAgree') =>
-    spread(triples.map((one) => one[field]).filter((value) => value !== null));
+  const valuesOf = (field: 'decoder' | 'encoder' | 'firstAgrees' | 'allAgree'): SeedSpread | null => {
+    const values = triples.flatMap(({ triple, [field]: value }) => (value === null ? [] : [{ value, of: triple }]));
+    const over = spread(values.map(({ value }) => value));
+    return over && { ...over, interval: jackknifeMean(values, table.length) };
+  };
   const byBase = table.map((_, base) => {
     const own = triples.filter(({ triple, decoder }) => triple[0] === base && decoder !== null);
     return spread(own.map(({ decoder }) => decoder ?? 0))?.mean ?? null;

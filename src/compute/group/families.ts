@@ -93,6 +93,11 @@ export function countFeatures(group: SeedGroup<NamedEnd & { readonly cosine?: Ar
   return { inExactly: countSpans(spans, group.counted.length), conflicts };
 }
 
+/** Which feature each latent is of, latents in the order of dictionaries: the least latent of its family, or itself. New. O(S^2 n). */
+export function listFeatures(group: SeedGroup<NamedEnd & { readonly cosine?: ArrayLike<number> }>): Uint32Array {
+  return findFeatures(group).roots;
+}
+
 function countSpans(spans: Uint32Array, size: number): number[] {
   const inExactly = new Array<number>(size).fill(0);
   for (let root = 0; root < spans.length; root++) if (spans[root] > 0) inExactly[spans[root] - 1]++;

@@ -8,7 +8,7 @@
  */
 import { foundIn } from './base-universality.ts';
 import { fitPowerLaw, type NoFit, type PowerLaw } from './power-law.ts';
-import { type BaseView, sumFlags } from './seed-group.ts';
+import { type BaseView, type SeedGroup, type SharedEnd, sumFlags, viewBase } from './seed-group.ts';
 
 export interface OnlyInBasePoint {
   /** k: dictionaries looked at, the base included. */
@@ -42,11 +42,9 @@ export function onlyInBase(view: BaseView): OnlyInBaseCurve {
   const spreads = others <= MAX_OTHERS_ENUMERATED ? enumerateSpreads(view, latents) : null;
   const points: OnlyInBasePoint[] = [];
   for (let chosen = 1; chosen <= others; chosen++) {
-    let alone = 0;
-    sharedBy.forEach((count, m) => (alone += count * missesAll({ others, m, chosen })));
     points.push({
       dictionaries: chosen + 1,
-      fraction: latents > 0 ? alone / latents : 0,
+      fraction: meanAlone(sharedBy, { others, chosen, latents }),
       standardDeviation: spreads && spreads[chosen],
       subsets: binomial(others, chosen),
     });
@@ -70,6 +68,37 @@ export function meanOnlyInBase(curves: readonly OnlyInBaseCurve[]): OnlyInBaseCu
     };
   });
   return withFit(points);
+}
+
+/** The mean of the curves of all base dictionaries, without each dictionary of the group: k = 2 .. S - 1. [S][S - 2] O(S^2 n). */
+export function onlyInBaseWithout(group: SeedGroup<SharedEnd>): number[][] {
+  const size = group.counted.length;
+  const sums = Array.from({ length: size }, () => new Array<number>(Math.max(0, size - 2)).fill(0));
+  for (let base = 0; base < size; base++) {
+    const view = viewBase(group, base);
+    const found = foundIn(view);
+    const sharedBy = new Array<number>(size).fill(0);
+    for (const u of found) if (u > 0) sharedBy[u - 1]++;
+    for (const [other, end] of group.ends[base].entries()) {
+      if (end === null) continue;
+      const withOther = new Array<number>(size + 1).fill(0);
+      for (let i = 0; i < found.length; i++) if (end.shared[i] === 1) withOther[found[i] - 1]++;
+      const rest = sharedBy.map((count, m) => count - withOther[m] + withOther[m + 1]).slice(0, size - 1);
+      const of = { others: size - 2, latents: group.latents[base] };
+      const curve = sums[other];
+      for (let chosen = 1; chosen <= size - 2; chosen++) curve[chosen - 1] += meanAlone(rest, { ...of, chosen });
+    }
+  }
+  return sums.map((curve) => curve.map((sum) => sum / (size - 1)));
+}
+
+/** Of latents of which `sharedBy[m]` are shared with exactly m others: the fraction in none of `chosen` others, mean over all choices. */
+function meanAlone(
+  sharedBy: readonly number[],
+  { latents, ...choice }: { others: number; chosen: number; latents: number },
+): number {
+  const alone = sharedBy.reduce((sum, count, m) => sum + count * missesAll({ ...choice, m }), 0);
+  return latents > 0 ? alone / latents : 0;
 }
 
 function withFit(points: OnlyInBasePoint[]): OnlyInBaseCurve {

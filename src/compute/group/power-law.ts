@@ -9,6 +9,7 @@
  * The interval is the profile of c: every c with which some a and b fit nearly as well, by the F test for one parameter (Bates and Watts 1988,
  * Nonlinear Regression, section 6.1). It takes residuals for independent.
  */
+import { studentQuantile } from '../statistics/student-quantile.ts';
 
 /** Values at whole k, from 1. */
 export interface CurvePoint {
@@ -47,10 +48,6 @@ const REFINEMENTS = 60;
 const BISECTIONS = 40;
 /** What rounding leaves of a sum of squares of a perfect fit, per point. */
 const SQUARES_ROUNDING = 1e-28;
-/** 97.5% quantiles of Student's t for 1 to 8 degrees of freedom. */
-const T_QUANTILES = [12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.306];
-const NORMAL_QUANTILE = 1.959964;
-
 /** The fit, or why there is none. */
 export function fitPowerLaw(points: readonly CurvePoint[]): PowerLaw | NoFit {
   if (points.length < MIN_POINTS) return 'TOO_FEW_POINTS';
@@ -100,13 +97,6 @@ function findEnd(fits: (c: number) => boolean, { inside, outside }: { inside: nu
     else far = middle;
   }
   return near;
-}
-
-/** The expansion of Cornish and Fisher beyond the table: right to 0.003. */
-function studentQuantile(freedom: number): number {
-  const z = NORMAL_QUANTILE;
-  const expanded = z + (z ** 3 + z) / (4 * freedom) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2);
-  return T_QUANTILES[freedom - 1] ?? expanded;
 }
 
 /** The best a for these b and c. */

@@ -4,6 +4,7 @@
  * In: a run group. Out: for every ordered pair what part of the first dictionary's latents the second one has. arXiv 2501.16615, figure of
  * pairwise overlap.
  */
+import type { SeededValue } from './seed-jackknife.ts';
 import { type SeedGroup, type SharedEnd, sumFlags } from './seed-group.ts';
 
 /** One dictionary's latents in one other. */
@@ -51,6 +52,13 @@ export function sharedMatrix(group: SeedGroup<SharedEnd>): MatrixRow[] {
     meanSharedFraction: means[i],
     outlier: outliers && outliers[i],
   }));
+}
+
+/** The fractions off the diagonal, each with the dictionaries that it is of. */
+export function listSharedFractions(rows: readonly MatrixRow[]): SeededValue[] {
+  return rows.flatMap(({ cells }, i) =>
+    cells.flatMap((cell, j) => (cell === null ? [] : [{ value: cell.sharedFraction, of: [i, j] }])),
+  );
 }
 
 function buildCell(end: SharedEnd, latents: number): MatrixCell {

@@ -96,7 +96,8 @@ test('matchings that follow one order of all latents are consistent throughout',
     const decoder = orders[a].map((feature) => back[feature]);
     return { decoder, encoder: decoder };
   });
-  const one = { mean: 1, min: 1, max: 1, triples: 24 };
+  const interval = { low: 1, high: 1, standardError: 0, seeds: 4 };
+  const one = { mean: 1, min: 1, max: 1, triples: 24, interval };
   expect(groupCycleConsistency(table)).toEqual({
     decoder: one,
     encoder: one,

@@ -69,3 +69,17 @@ test('what cannot be said is null: nothing known, or nothing that varies', () =>
 test('ranks are those of SciPy, also of negative and equal numbers', () => {
   expect([...averageRanks(Float64Array.of(3, 1, 3, 2, 3, -1, 0, -0))]).toEqual([7, 4, 7, 5, 7, 1, 2.5, 2.5]);
 });
+
+test('mean cosines by bin are those of the latents with a partner, with the interval of SciPy', () => {
+  const cosines = [0.5, 0.7, Number.NaN, 0.9, 0.2, 0.4, 0.3, 0.1];
+  const view = { values: [1, 2, 3, 4, 5, 6, 7, 8], found: [2, 2, 1, 2, 1, 1, 1, 1], dictionaries: 2, cosines };
+  const { bins } = sharedByCovariate(view, { bins: 2, inOthers: 1 });
+  expect(bins[0].meanCosine).toBeCloseTo(0.7, 12);
+  // scipy.stats.t.interval(.95, n - 1, mean, sem), SciPy 1.17.1
+  expect(bins[0].cosineLow).toBeCloseTo(0.2031724576, 4);
+  // within what a cosine can be: 1.197 there
+  expect(bins[0].cosineHigh).toBe(1);
+  expect(bins[1].meanCosine).toBeCloseTo(0.25, 12);
+  const { bins: without } = sharedByCovariate({ ...view, cosines: undefined }, { bins: 2, inOthers: 1 });
+  expect(without[0]).toMatchObject({ meanCosine: null, cosineLow: null, cosineHigh: null });
+});

@@ -21,8 +21,8 @@ function describe(definition: DefinitionInWords): string {
     `Answered by ${answeredBy.map((field) => `\`${field}\``).join(', ')}.`,
     `> ${statement}`,
     `**Assumes:** ${assumes}`,
-    `**By chance:** ${byChance ?? 'not known.'}`,
-    `**Interval:** ${interval ?? 'none is given.'}`,
+    `**By chance:** ${byChance}`,
+    `**Interval:** ${interval}`,
     `**It does not say:** ${silentOn}`,
   ].join('\n\n');
 }

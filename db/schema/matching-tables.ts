@@ -198,9 +198,9 @@ export const similarities = pgTable(
   {
     spaceId: spaceId(),
     matchingId: bigint('matching_id', { mode: 'number' }).notNull(),
-    /** SVCCA. */
+    /** SVCCA or ORPHANS. */
     kind: text('kind').notNull(),
-    /** `CanonicalCorrelationRecord` of src/compute; JSON null where nothing varies. */
+    /** `CanonicalCorrelationRecord` of src/compute, or `OrphanSpansRecord` of db/stores/similarities.ts. */
     statistics: jsonb('statistics').notNull(),
     createdAt: createdAt(),
   },

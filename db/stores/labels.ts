@@ -18,11 +18,20 @@ export interface LabelRow {
   /** The score that decides, and whose it is. */
   score: number | null;
   scorer: string | null;
+  /** Examples behind that score, where known. */
+  examples: number | null;
 }
 
 const LABEL = rowOf<LabelRow>({
   ...columns(explanations, 'e', ['index', 'id', 'score', 'scorer']),
   text: computed('left(e.text, $5)', 'text'),
+  examples: optional(
+    computed(
+      `(select x.examples from explanation_scores x where x.space_id = e.space_id and x.dictionary_id = e.dictionary_id and x.index = e.index
+         and x.explanation_id = e.id and x.scorer = e.scorer and x.value = e.score order by x.id desc limit 1)`,
+      'integer',
+    ),
+  ),
 });
 const STEM = rowOf<{ stem: string | null }>({
   stem: optional(computed("(ts_lexize('english_stem', k.word))[1]", 'text')),

@@ -61,8 +61,9 @@ const ROW = rowOf<LatentRow>(columns(latents, 'l', [
   'frequencyCollectionId',
 ]));
 const VECTOR = rowOf<{ bytes: Buffer }>({ bytes: computed('vector_send(v.vector)', 'bytea') });
-const COSINE = rowOf<{ cosine: number }>({
-  cosine: computed('inner_product(l2_normalize(x.vector), l2_normalize(y.vector))', 'double precision'),
+const VECTORS = rowOf<{ a: Buffer; b: Buffer }>({
+  a: computed('vector_send(x.vector)', 'bytea'),
+  b: computed('vector_send(y.vector)', 'bytea'),
 });
 
 const VECTOR_KEY: KeyColumns<LatentKey & { side: Side }> = {
@@ -263,17 +264,16 @@ const PAIR: KeyColumns<LatentPair> = {
   side: ['smallint', (pair) => sideNumber(pair.side)],
 };
 
-/**
- * Cosines of pairs of stored rows (pgvector's float32 arithmetic on rows scaled to unit length first, which neither over- nor underflows);
- * null for a zero or missing row.
- */
-export async function pairCosines(s: Session, pairs: readonly LatentPair[]): Promise<(number | null)[]> {
+/** Rows of pairs of latents, as stored; null where one of the two has none. One statement. */
+export async function readVectorPairs(
+  s: Session,
+  pairs: readonly LatentPair[],
+): Promise<({ a: Float32Array; b: Float32Array } | null)[]> {
   const found = await findEach(s, pairs, {
     by: PAIR,
-    row: COSINE,
+    row: VECTORS,
     from: `join latent_vectors x on x.space_id = k.space_id and x.dictionary_id = k.a and x.side = k.side and x.index = k.i
-     join latent_vectors y on y.space_id = k.space_id and y.dictionary_id = k.b and y.side = k.side and y.index = k.j
-     where x.norm > 0 and y.norm > 0`,
+     join latent_vectors y on y.space_id = k.space_id and y.dictionary_id = k.b and y.side = k.side and y.index = k.j`,
   });
-  return found.map((row) => row && row.cosine);
+  return found.map((row) => row && { a: parseVector(row.a), b: parseVector(row.b) });
 }

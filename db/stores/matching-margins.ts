@@ -20,12 +20,12 @@ export interface MarginRow {
   atMost: number | null;
 }
 
-const MARGIN_KEY: KeyColumns<MarginKey> = {
+const MARGIN_SIDE_KEY: KeyColumns<MarginSideKey> = {
   space_id: ['bigint', (key) => key.spaceId],
   matching_id: ['bigint', (key) => key.matchingId],
   side: ['smallint', (key) => sideNumber(key.side)],
-  index: ['int', (key) => key.indexA],
 };
+const MARGIN_KEY: KeyColumns<MarginKey> = { ...MARGIN_SIDE_KEY, index: ['int', (key) => key.indexA] };
 const finite = (column: string) => ({
   ...computed(
     `case when x.${column}[k.index + 1] < 'Infinity'::float8 then x.${column}[k.index + 1] end`,
@@ -51,6 +51,45 @@ export function findMargins(s: Session, keys: readonly MarginKey[]): Promise<(Ma
   return findEach(s, keys, {
     by: MARGIN_KEY,
     row: MARGIN,
+    from: 'join matching_margins x on x.space_id = k.space_id and x.matching_id = k.matching_id and x.side = k.side',
+  });
+}
+
+/** A side of a matching. */
+export type MarginSideKey = Omit<MarginKey, 'indexA'>;
+
+/** Lower bounds of all pairs of a side: their quartiles, and how many are below a limit. Null without a pair. */
+export interface MarginSummaryRow {
+  pairs: number;
+  lowerQuartile: number | null;
+  median: number | null;
+  upperQuartile: number | null;
+  unsure: number;
+}
+
+/** A margin below this is within what two trainings of one seed on other machines change of cosines. */
+const UNSURE_MARGIN = 0.01;
+
+const quartile = (part: number) => ({
+  ...computed(
+    `(select percentile_cont(${part}) within group (order by v) from unnest(x.at_least) v where v < 'Infinity')`,
+    'double precision',
+  ),
+  nullable: true,
+});
+const SUMMARY = rowOf<MarginSummaryRow>({
+  pairs: computed(`(select count(*) from unnest(x.at_least) v where v < 'Infinity')::int`, 'integer'),
+  lowerQuartile: quartile(0.25),
+  median: quartile(0.5),
+  upperQuartile: quartile(0.75),
+  unsure: computed(`(select count(*) from unnest(x.at_least) v where v < ${UNSURE_MARGIN})::int`, 'integer'),
+});
+
+/** Of the pairs that another bijection could do without; null for a side without margins. */
+export function summariseMargins(s: Session, keys: readonly MarginSideKey[]): Promise<(MarginSummaryRow | null)[]> {
+  return findEach(s, keys, {
+    by: MARGIN_SIDE_KEY,
+    row: SUMMARY,
     from: 'join matching_margins x on x.space_id = k.space_id and x.matching_id = k.matching_id and x.side = k.side',
   });
 }

@@ -26,13 +26,13 @@ test('every field that holds a definition in words is answered by an entry, and 
   expect([...answered].filter((field) => !known.has(field))).toEqual([]);
 });
 
-test('every entry is whole: a title of its own, a sentence that fills in what it depends on, and what it does not say', () => {
+test('every entry is whole: a title of its own, a sentence that fills in what it depends on, what it assumes, chance, interval, and what it does not say', () => {
   expect(new Set(all.map(({ title }) => title)).size).toBe(all.length);
-  for (const { title, statement, example, silentOn, byChance } of all) {
+  for (const { title, statement, example, ...parts } of all) {
     const text = statement(...example);
     expect(text, title).toMatch(/\S\.$/);
     expect(text, title).not.toMatch(/undefined|NaN|null\b(?! )|\[object/);
-    expect(silentOn, title).toMatch(/\S\.$/);
-    if (byChance !== null) expect(byChance, title).toMatch(/\S\.$/);
+    for (const part of ['assumes', 'byChance', 'interval', 'silentOn'] as const)
+      expect(parts[part], `${title}: ${part}`).toMatch(/\S\.$/);
   }
 });

@@ -33,15 +33,26 @@ test('the label of a latent is its best explanation, and its version changes wit
   await write([exampleExplanation({ index: 2, text: 'better', scores: [exampleScore({ value: 0.9 })] })]);
   versions.push(await version());
   await write([
-    exampleExplanation({ index: 2, text: 'first', scores: [exampleScore({ value: 0.95, sourceId: 'x' })] }),
+    exampleExplanation({
+      index: 2,
+      text: 'first',
+      scores: [exampleScore({ value: 0.95, sourceId: 'x', examples: 40 })],
+    }),
   ]);
   versions.push(await version());
   await write([exampleExplanation({ index: 5, text: 'unscored' })]);
   expect(new Set(versions).size).toBe(4);
   const [[best]] = await listExplanationsOfLatents(opened.db, { keys: [latent(2)], first: 1 });
   const labels = await listLabels();
-  expect(labels[0]).toEqual({ index: 2, id: best.id, text: best.text, score: best.score, scorer: 'detection' });
-  expect(labels[1]).toMatchObject({ index: 5, text: 'unscored', score: null, scorer: null });
+  expect(labels[0]).toEqual({
+    index: 2,
+    id: best.id,
+    text: best.text,
+    score: best.score,
+    scorer: 'detection',
+    examples: 40,
+  });
+  expect(labels[1]).toMatchObject({ index: 5, text: 'unscored', score: null, scorer: null, examples: null });
   expect(labels).toHaveLength(2);
   expect((await listLabels(3)).map(({ text }) => text)).toEqual([best.text.slice(0, 3), 'uns']);
 });

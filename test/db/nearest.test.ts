@@ -8,7 +8,7 @@ import {
   type NearestHits,
   type NearestMethod,
 } from '../../db/stores/find-nearest.ts';
-import { pairCosines } from '../../db/stores/latents.ts';
+import { pairCosines } from '../../src/analysis/pair/pair-cosines.ts';
 import { vectorParameter } from '../../db/connect/parameters.ts';
 import { gaussianRows, publishExample, seededRandom } from './example-rows.ts';
 import { openTestDatabase, recordStatements, type TestDatabase } from './test-database.ts';

@@ -7,6 +7,7 @@ import { buildCriterion } from '../../src/analysis/build-criterion.ts';
 import type { Criterion } from '../../src/compute/statistics/criterion.ts';
 import { buildPairArrays, type PairArrays } from '../../src/compute/statistics/pair-arrays.ts';
 import { acceptedPartners, sharedMask } from '../../src/compute/statistics/shared-mask.ts';
+import { stabilityByCount } from '../../src/compute/group/stability.ts';
 import { estimateUnseen } from '../../src/compute/group/union-growth.ts';
 import { naiveFamilies } from '../compute/group/naive-families.ts';
 import { cycleConsistency } from '../compute/statistics/naive-universality.ts';
@@ -147,6 +148,75 @@ test.each(criteria)(
     expect(universality.fractions[0]).toBeCloseTo(mean, 12);
   },
 );
+
+test.each(criteria)(
+  'stability of a latent is that of its count among the latents of its dictionary: %o',
+  async (criterion) => {
+    const { universality } = await analyse(
+      'universality { stability { value low high statement } bases { counts stability { value low high statement } } }',
+      criterion,
+    );
+    const numbers = (all: { value: number; low: number; high: number }[]) =>
+      all.map(({ value, low, high }) => ({ value, low, high }));
+    const pooled = [0, 1, 2, 3].map((k) =>
+      universality.bases.reduce((sum: number, { counts }: { counts: number[] }) => sum + counts[k], 0),
+    );
+    expect(numbers(universality.stability)).toEqual(stabilityByCount(pooled));
+    expect(universality.stability[0].statement).toContain('x of 3 others');
+    for (const [base, { counts, stability }] of universality.bases.entries()) {
+      expect(numbers(stability)).toEqual(stabilityByCount(counts));
+      const { dictionary } = await edge.data(
+        `query ($id: ID!, $criterion: CriterionInput) { dictionary(id: $id) { latents(first: ${N}) { nodes { alive
+         universality(criterion: $criterion) { count stability { value low high statement } } } } } }`,
+        { id: dictionaryId(seeds[base]), criterion },
+      );
+      for (const { alive, universality: one } of dictionary.latents.nodes) {
+        expect(one.stability).toEqual(criterion.aliveOnly && !alive ? null : stability[one.count - 1]);
+      }
+    }
+  },
+);
+
+test('means over seeds have the interval of leaving out one after the other', async () => {
+  const seedInterval = 'interval { low high standardError seeds statement }';
+  const { sharedMatrix, universality, onlyInBase, cycleConsistency } = await analyse(
+    `sharedMatrix { rows { cells { sharedFraction agreement } } meanSharedFraction { value ${seedInterval} } meanAgreement { value ${seedInterval} } }
+     universality { meanFound { value ${seedInterval} } bases { fractions } }
+     onlyInBase { points { fraction ${seedInterval} } }
+     cycleConsistency { decoder { mean ${seedInterval} } }`,
+  );
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const pairsOf = (field: 'sharedFraction' | 'agreement', without: number | null) =>
+    sharedMatrix.rows.flatMap((row: { cells: (Record<string, number> | null)[] }, i: number) =>
+      row.cells.flatMap((cell, j) => (cell === null || i === without || j === without ? [] : [cell[field]])),
+    );
+  for (const [field, found] of [
+    ['sharedFraction', sharedMatrix.meanSharedFraction],
+    ['agreement', sharedMatrix.meanAgreement],
+  ] as const) {
+    expect(found.value).toBeCloseTo(mean(pairsOf(field, null)), 12);
+    const rests = [0, 1, 2, 3].map((seed) => mean(pairsOf(field, seed)));
+    const squares = rests.reduce((sum, one) => sum + (one - mean(rests)) ** 2, 0);
+    expect(found.interval.standardError).toBeCloseTo(Math.sqrt((3 / 4) * squares), 12);
+    const half = 3.1824 * found.interval.standardError;
+    expect(found.interval.low).toBeCloseTo(Math.max(0, found.value - half), 4);
+    expect(found.interval.high).toBeCloseTo(Math.min(1, found.value + half), 4);
+    expect(found.interval).toMatchObject({ seeds: 4, statement: expect.stringContaining('4 dictionaries') });
+  }
+  const { meanFound, bases } = universality;
+  const counted = bases.map(({ fractions }: { fractions: number[] }) =>
+    fractions.reduce((sum, fraction, k) => sum + (k + 1) * fraction, 0),
+  );
+  expect(meanFound.value).toBeCloseTo(mean(counted), 12);
+  expect(meanFound.interval.standardError).toBeCloseTo(3 * sharedMatrix.meanSharedFraction.interval.standardError, 12);
+  const { points } = onlyInBase;
+  expect(points.map(({ interval }: { interval: object | null }) => interval === null)).toEqual([false, false, true]);
+  // k = 2 is the pairs, the other way round
+  expect(points[0].interval.standardError).toBeCloseTo(sharedMatrix.meanSharedFraction.interval.standardError, 12);
+  const { decoder } = cycleConsistency;
+  expect(decoder.interval.low).toBeLessThanOrEqual(decoder.mean);
+  expect(decoder.interval.high).toBeGreaterThanOrEqual(decoder.mean);
+});
 
 test('only in base begins with the pairs and ends with the histogram', async () => {
   const { onlyInBase, universality, sharedMatrix } = await analyse(

@@ -182,6 +182,7 @@ const paths: Record<string, () => string> = {
   LatentEdge: () => `dictionary(id: "${dictionaryId(edge.seeds[0])}") { latents { edges { @ } } }`,
   Vector: () => `latent(id: "${latentId(edge.seeds[0], 1)}") { vector(encoding: FLOATS) { @ } }`,
   LatentPartner: () => `latent(id: "${latentId(edge.seeds[0], 1)}") { partners { @ } }`,
+  MarginSummary: () => matching('decoder { margins { @ } }'),
   PairMargin: () => `latent(id: "${latentId(edge.seeds[0], 1)}") { partners { decoder { margin { @ } } } }`,
   PartnerLink: () => `latent(id: "${latentId(edge.seeds[0], 1)}") { partners { decoder { @ } } }`,
   Candidate: () => `latent(id: "${latentId(edge.seeds[0], 1)}") { partners { candidates { @ } } }`,
@@ -200,6 +201,7 @@ const paths: Record<string, () => string> = {
   BaseOrphan: () => base('orphans { nodes { @ } }'),
   BaseOrphanConnection: () => base('orphans { @ }'),
   BaseOrphanEdge: () => base('orphans { edges { @ } }'),
+  ScoreInterval: () => explained('explanation { scores { interval { @ } } }'),
   ExplanationScore: () => explained('explanation { scores { @ } }'),
   ExplanationCoverage: () => 'dictionaries { nodes { explanationCoverage { @ } } }',
   ActivationCollection: () => 'dictionaries { nodes { activationCollections { @ } } }',
@@ -209,6 +211,7 @@ const paths: Record<string, () => string> = {
   ActivationHistogram: () => explained('activationHistogram { @ }'),
   TopTokens: () => explained('topTokens { @ }'),
   TokenWeight: () => explained('topTokens { byContext { @ } }'),
+  Stability: () => `latent(id: "${latentId(edge.seeds[0], 1)}") { universality { stability { @ } } }`,
   Universality: () => `latent(id: "${latentId(edge.seeds[0], 1)}") { universality { @ } }`,
   Aliveness: () => `dictionary(id: "${dictionaryId(edge.seeds[0])}") { aliveness { @ } }`,
   AliveStatement: () => `dictionary(id: "${dictionaryId(edge.seeds[0])}") { aliveness { statements { @ } } }`,
@@ -255,6 +258,13 @@ const paths: Record<string, () => string> = {
   RepresentationSimilarity: () => matching('similarity { @ }'),
   ShuffledNumber: () => matching('similarity { cka { @ } }'),
   CanonicalCorrelation: () => matching('canonicalCorrelation { @ }'),
+  CentredCosines: () => matching('centredCosines { @ }'),
+  PairedMeans: () => matching('centredCosines { plain { @ } }'),
+  OrphanSpans: () => matching('orphanSpans { @ }'),
+  OrphanEnd: () => matching('orphanSpans { a { @ } }'),
+  SpanNumber: () => matching('orphanSpans { meanSquaredCosine { @ } }'),
+  DrawnNumbers: () => matching('orphanSpans { meanSquaredCosine { subsets { @ } } }'),
+  GroupOrphanSpans: () => group('orphanSpans { @ }'),
   Recoding: () =>
     matching('orphans(criterion: { threshold: 1 }, first: 2) { nodes { recoding(minAboveNull: 0) { @ } } }'),
   Merge: () =>
@@ -270,6 +280,8 @@ const paths: Record<string, () => string> = {
   SharedMatrix: () => group('sharedMatrix { @ }'),
   SharedMatrixRow: () => group('sharedMatrix { rows { @ } }'),
   SharedMatrixCell: () => group('sharedMatrix { rows { cells { @ } } }'),
+  SeedMean: () => group('sharedMatrix { meanSharedFraction { @ } }'),
+  SeedInterval: () => group('sharedMatrix { meanSharedFraction { interval { @ } } }'),
   GroupUniversality: () => group('universality { @ }'),
   BaseUniversality: () => group('universality { bases { @ } }'),
   OnlyInBaseCurve: () => group('onlyInBase { @ }'),
@@ -385,9 +397,10 @@ test.each(objectTypes.map((type) => type.name))('every field of %s has a value',
   if (name === 'JobProgress' || name === 'JobFailure') await makeFailedJob();
   if (name === 'SameSeedPair') await publishTwins();
   if (/Result$|^Skipped|^CollectedContexts|^ChatSpending/.test(name)) await finishExampleJobs();
-  if (name === 'CanonicalCorrelation') await storeCorrelation();
   if (/^(?:MatchedFiring|FiringPair)/.test(name)) await storeFiring();
   if (/^(?:Evaluation|DensityHistogram|ModelEvaluation)$/.test(name)) await storeEvaluation();
+  if (/^CanonicalCorrelation$|^Orphan(Spans|End)$|^SpanNumber$|^DrawnNumbers$|^GroupOrphanSpans$/.test(name))
+    await storeCorrelation();
   if (name === 'Merge') await publishMerge();
   if (name === 'PowerLaw') await publishSix();
   if (name === 'Publication') await publishSide();
@@ -453,7 +466,22 @@ async function storeCorrelation(): Promise<void> {
     correlation,
     rotated: [0.2, 0.4],
   };
-  await insertSimilarity(edge.db, { matching: edge.matchings[0], statistics });
+  await insertSimilarity(edge.db, { matching: edge.matchings[0], kind: 'SVCCA', statistics });
+  const spans = {
+    cosines: [0.9],
+    meanSquaredCosine: 0.81,
+    ofA: { mean: 0.5, quartiles: [0.4, 0.5, 0.6] as const },
+    ofB: { mean: 0.3, quartiles: [0.2, 0.3, 0.4] as const },
+    orphans: [5, 6] as const,
+    effectiveRank: [1, 1] as const,
+    directions: [1, 1] as const,
+    subsets: [{ meanSquaredCosine: 0.2, ofA: 0.1, ofB: 0.15 }],
+  };
+  await insertSimilarity(edge.db, {
+    matching: edge.matchings[0],
+    kind: 'ORPHANS',
+    statistics: { criterion: defaultCriterion, seed: 1, spans },
+  });
 }
 
 const exampleTokens = { tokens: 100, name: 'text.txt', hookpoint: 'layers.0.mlp', provenance: { corpus: 'text.txt' } };

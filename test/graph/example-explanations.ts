@@ -16,7 +16,10 @@ export async function explainExamples(db: Database, dictionaries: readonly Dicti
         exampleExplanation({
           index,
           text: `latent ${index} of ${dictionary.name}: ${index % 2 === 0 ? 'rivers and lakes' : 'verbs of running'}`,
-          scores: [exampleScore({ value: 0.5 + index / 100 }), exampleScore({ scorer: 'fuzz', value: 0.9 })],
+          scores: [
+            exampleScore({ value: 0.5 + index / 100, examples: 40 }),
+            exampleScore({ scorer: 'fuzz', value: 0.9 }),
+          ],
         }),
         ...(index % 3 === 0 ? [exampleExplanation({ index, text: `another word for ${index}`, method: 'other' })] : []),
       ]),

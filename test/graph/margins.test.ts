@@ -4,13 +4,42 @@ import { readRows } from '../../db/stores/latents.ts';
 import { buildUnitRows } from '../../src/compute/unit-rows.ts';
 import { recordStatements } from '../db/test-database.ts';
 import { assign } from '../compute/matching/dense-matching.ts';
-import { D, dictionaryId, type Edge, N, openExampleEdge } from './example-edge.ts';
+import { D, dictionaryId, type Edge, matchingId, N, openExampleEdge } from './example-edge.ts';
 
 let edge: Edge;
 beforeAll(async () => {
   edge = await openExampleEdge();
 });
 afterAll(() => edge.close());
+
+test('the quartiles of a side are those of the margins of its pairs', async () => {
+  const { latents } = (await edge.data(QUERY, { id: dictionaryId(edge.seeds[0]) })).dictionary;
+  const known = latents.nodes
+    .map(
+      ({
+        partners,
+      }: {
+        partners: { dictionary: { initSeed: string }; decoder: { margin: { atLeast: number | null } } }[];
+      }) => partners.find(({ dictionary }) => dictionary.initSeed === '2')?.decoder.margin.atLeast,
+    )
+    .filter((margin: number | null) => margin !== null)
+    .sort((x: number, y: number) => x - y);
+  const quantile = (q: number) => {
+    const at = q * (known.length - 1);
+    return known[Math.floor(at)] + (at - Math.floor(at)) * (known[Math.ceil(at)] - known[Math.floor(at)]);
+  };
+  const { matching } = await edge.data(
+    `query ($id: ID!) { matching(id: $id) { decoder { margins { pairs lowerQuartile median upperQuartile unsure statement } } } }`,
+    { id: matchingId(edge.matchings[0]) },
+  );
+  expect(matching.decoder.margins).toMatchObject({
+    pairs: known.length,
+    lowerQuartile: expect.closeTo(quantile(0.25), 12),
+    median: expect.closeTo(quantile(0.5), 12),
+    upperQuartile: expect.closeTo(quantile(0.75), 12),
+    unsure: known.filter((margin: number) => margin < 0.01).length,
+  });
+});
 
 const QUERY = `query ($id: ID!) { dictionary(id: $id) { latents(first: ${N}) { nodes { index partners {
   dictionary { initSeed } decoder { latent { index } margin { atLeast atMost statement } } } } } } }`;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findLatents, readRows } from '../../db/stores/latents.ts';
 import { findNulls, loadEnd } from '../../db/stores/matchings.ts';
 import { insertSimilarity } from '../../db/stores/similarities.ts';
+import { buildCriterion } from '../../src/analysis/build-criterion.ts';
 import { pairingSimilarity } from '../../src/compute/similarity/pairing-similarity.ts';
 import { samplePairs } from '../../src/compute/similarity/pair-sample.ts';
 import { buildUnitRows } from '../../src/compute/unit-rows.ts';
@@ -95,7 +96,7 @@ test('SVCCA is null until it is asked for, and then a job of its own', async () 
     correlation,
     rotated: [0.3, 0.6],
   };
-  await insertSimilarity(edge.db, { matching, statistics });
+  await insertSimilarity(edge.db, { matching, kind: 'SVCCA', statistics });
   const { canonicalCorrelation } = (await edge.data(query, variables)).matching;
   expect(canonicalCorrelation).toMatchObject({
     pairs,
@@ -106,6 +107,55 @@ test('SVCCA is null until it is asked for, and then a job of its own', async () 
     rotated: { mean: expect.closeTo(0.45, 12), least: 0.3, greatest: 0.6, draws: 2, pValue: 2 / 3, leastPValue: 1 / 3 },
   });
   expect(canonicalCorrelation.statement).toContain('0.99');
+  // what an older version has not computed is left to do
+  expect((await edge.data(request, asked)).requestSimilarity).toEqual([job]);
+  const spans = {
+    cosines: [0.9, 0.1],
+    meanSquaredCosine: 0.41,
+    ofA: { mean: 0.5, quartiles: [0.4, 0.5, 0.6] as const },
+    ofB: { mean: 0.3, quartiles: [0.2, 0.3, 0.4] as const },
+    orphans: [5, 6] as const,
+    effectiveRank: [1.5, 2.5] as const,
+    directions: [2, 3] as const,
+    subsets: [
+      { meanSquaredCosine: 0.2, ofA: 0.1, ofB: 0.15 },
+      { meanSquaredCosine: 0.3, ofA: 0.3, ofB: 0.25 },
+    ],
+  };
+  const criterion = buildCriterion();
+  await insertSimilarity(edge.db, { matching, kind: 'ORPHANS', statistics: { criterion, seed: 1, spans } });
+  const number = '{ value rotated subsets { mean least greatest draws } }';
+  const ofPair = `query ($id: ID!) { matching(id: $id) { orphanSpans { cosines statement criterion { definition threshold }
+    meanSquaredCosine ${number} a { orphans effectiveRank directions heldQuartiles held ${number} } b { held ${number} } }
+    a { runGroup { analysis { orphanSpans { pairs meanSquaredCosine { value interval { low } } rotated subsets held { value } heldRotated heldSubsets } } } } } }`;
+  const { orphanSpans, a: end } = (await edge.data(ofPair, variables)).matching;
+  const near = (value: number) => expect.closeTo(value, 12);
+  expect(orphanSpans).toMatchObject({
+    cosines: [0.9, 0.1],
+    criterion: { definition: 'BOTH_AGREE', threshold: 0.7 },
+    meanSquaredCosine: {
+      value: 0.41,
+      rotated: near(3 / D),
+      subsets: { mean: near(0.25), least: 0.2, greatest: 0.3, draws: 2 },
+    },
+    a: {
+      orphans: 5,
+      effectiveRank: 1.5,
+      directions: 2,
+      heldQuartiles: [0.4, 0.5, 0.6],
+      held: { value: 0.5, rotated: near(3 / D) },
+    },
+    b: { held: { value: 0.3, rotated: near(2 / D), subsets: { mean: near(0.2) } } },
+  });
+  expect(end.runGroup.analysis.orphanSpans).toEqual({
+    pairs: 1,
+    meanSquaredCosine: { value: 0.41, interval: null },
+    rotated: near(3 / D),
+    subsets: near(0.25),
+    held: { value: near(0.4) },
+    heldRotated: near(2.5 / D),
+    heldSubsets: near(0.2),
+  });
   expect((await edge.data(request, asked)).requestSimilarity).toEqual([]);
   const unmatched = { input: { a: dictionaryId(b), b: dictionaryId(edge.wide) } };
   expect(await edge.code(request, unmatched)).toBe('NOT_MATCHED');

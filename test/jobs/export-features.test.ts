@@ -115,6 +115,11 @@ test.each(['sparsify', 'sae-lens'] as const)(
       const x = Float64Array.from({ length: d }, (_, z) => Math.sin(z + 1));
       for (const [at, [s, index, dictionaries, members]] of (provenance.rows as number[][]).entries()) {
         expect([dictionaries, members]).toEqual(at < SHARED ? [3, 3] : [1, 1]);
+        const [found, stability, low, high] = (provenance.rows as number[][])[at].slice(4);
+        expect(found).toBe(dictionaries);
+        expect(low).toBeLessThanOrEqual(stability);
+        expect(stability).toBeLessThanOrEqual(high);
+        expect([low === 0, high === 1]).toEqual(at < SHARED ? [false, true] : [true, false]);
         const from = { spaceId: seeds[s].spaceId, dictionaryId: seeds[s].id, start: index, count: 1, d };
         const into = { spaceId: row.spaceId, dictionaryId: row.id, start: at, count: 1, d };
         const decoder = await readRows(fixture.db, { ...from, side: 'DECODER' });

@@ -7,8 +7,10 @@ import { createJob } from '../../db/stores/job-runs.ts';
 import { findNulls, findSides } from '../../db/stores/matchings.ts';
 import { loadEnd } from '../../db/stores/matching-blocks.ts';
 import { readRows } from '../../db/stores/latents.ts';
-import { findSimilarities } from '../../db/stores/similarities.ts';
+import { findOrphanSpans, findSimilarities } from '../../db/stores/similarities.ts';
+import { includeRowRounding } from '../../src/compute/matching/certificate.ts';
 import { matchRows } from '../../src/compute/matching/match-rows.ts';
+import { orphanSpans } from '../../src/compute/similarity/orphan-spans.ts';
 import { canonicalCorrelation } from '../../src/compute/similarity/canonical-correlation.ts';
 import { drawRotation, rotateRows } from '../../src/compute/nulls/random-rotation.ts';
 import { buildRandomStream } from '../../src/compute/nulls/random-stream.ts';
@@ -70,11 +72,14 @@ test("a matching in the database is the engine's, side by side and end by end, w
     expect(await fixture.succeeded(job.id)).toMatchObject({ state: 'SUCCEEDED', matchingId: matchings[0].id });
   const [sides] = await findSides(fixture.db, matchings);
   expect(sides.map((row) => row.side).sort()).toEqual(['DECODER', 'ENCODER']);
-  const direct = await matchRows(await unitRowsOf(a), await unitRowsOf(b), { measure: 'COSINE', threads: 1 });
+  const unitA = await unitRowsOf(a);
+  const direct = await matchRows(unitA, await unitRowsOf(b), { measure: 'COSINE', threads: 1 });
   const key = { spaceId: matchings[0].spaceId, id: matchings[0].id };
   expect(await loadEnd(fixture.db, { matching: key, side: 'DECODER', end: 'A', n: 24 })).toEqual(direct.a);
   expect(await loadEnd(fixture.db, { matching: key, side: 'DECODER', end: 'B', n: 24 })).toEqual(direct.b);
-  expect(sides.find((row) => row.side === 'DECODER')?.certificate).toEqual(direct.certificate);
+  expect(sides.find((row) => row.side === 'DECODER')?.certificate).toEqual(
+    includeRowRounding(direct.certificate, { pairs: 24, d: unitA.d }),
+  );
   const [nulls] = await findNulls(fixture.db, matchings);
   expect(nulls.map((row) => row.kind).sort()).toEqual(['COVARIANCE_MATCHED', 'ISOTROPIC', 'JOINT', 'ROTATION']);
   for (const { statistics } of nulls) {
@@ -121,6 +126,27 @@ test('SVCCA of a matching is that of the rows of its pairs', async () => {
   const chosen = { a: one, b: pickRows(turned, Array.from(again.partner)) };
   const byChance = await canonicalCorrelation(chosen, { ...options, shuffles: 0 });
   expect(row?.statistics.rotated?.[0]).toBeCloseTo(byChance?.value ?? Number.NaN, 5);
+  // the subspaces of the latents that the pair does not share, by the default criterion
+  const [stored] = await findOrphanSpans(fixture.db, [matching]);
+  const encoders = await loadEnd(fixture.db, { matching, side: 'ENCODER', end: 'A', n: 40 });
+  const decoders = await loadEnd(fixture.db, { matching, side: 'DECODER', end: 'A', n: 40 });
+  const orphans = Array.from(partner.keys()).filter(
+    (i) => partner[i] !== encoders.partner[i] || decoders.cosine[i] < 0.7 || encoders.cosine[i] < 0.7,
+  );
+  const spans = stored?.statistics.spans;
+  expect(spans?.orphans).toEqual([orphans.length, orphans.length]);
+  expect(spans?.subsets).toHaveLength(9);
+  const ends = { a: orphans, b: orphans.map((i) => partner[i]).sort((x, y) => x - y) };
+  const everyone = Array.from(partner.keys());
+  const direct = await orphanSpans(
+    {
+      a: { rows: one, orphans: ends.a, among: everyone },
+      b: { rows: other, orphans: ends.b, among: everyone },
+    },
+    { draws: 0, seed: RANDOM_SEED, threads: 1 },
+  );
+  expect(spans?.meanSquaredCosine).toBeCloseTo(direct?.meanSquaredCosine ?? Number.NaN, 5);
+  expect(spans?.ofA.mean).toBeCloseTo(direct?.ofA.mean ?? Number.NaN, 5);
   expect(await fixture.queue.enqueueMissing('SIMILARITY', [{ matching, a, b }])).toEqual([]);
 });
 

@@ -29,7 +29,7 @@ import {
 import { findEvaluations } from '../../../db/stores/evaluations.ts';
 import { findFiringCounts } from '../../../db/stores/firing-counts.ts';
 import { findJobs, listJobsOfMatchings } from '../../../db/stores/job-runs.ts';
-import { findLatents, type LatentKey, pairCosines, readVectors } from '../../../db/stores/latents.ts';
+import { findLatents, type LatentKey, readVectors } from '../../../db/stores/latents.ts';
 import {
   findMatchedLatents,
   findMatchings,
@@ -39,14 +39,20 @@ import {
   listMatchingsOfDictionaries,
   listMatchingsOfRunGroups,
 } from '../../../db/stores/matchings.ts';
-import { findSimilarities } from '../../../db/stores/similarities.ts';
 import { findFirings } from '../../../db/stores/matching-firings.ts';
-import { findMargins, type MarginKey } from '../../../db/stores/matching-margins.ts';
+import { findOrphanSpans, findSimilarities } from '../../../db/stores/similarities.ts';
+import {
+  findMargins,
+  type MarginKey,
+  type MarginSideKey,
+  summariseMargins,
+} from '../../../db/stores/matching-margins.ts';
 import { findTrainingOfDictionaries, listDictionariesOfRuns } from '../../../db/stores/training-dictionaries.ts';
 import { listTrainingCurves } from '../../../db/stores/training-points.ts';
 import { findTrainingRuns } from '../../../db/stores/training-runs.ts';
 import { listWorkersOfKinds } from '../../../db/stores/workers.ts';
 import type { Measure } from '../../compute/side-matching.ts';
+import { pairCosines } from '../pair/pair-cosines.ts';
 import { explanationKeyText, keyText, latentKeyText } from './key-text.ts';
 
 /** Batches of the same request that another entry reads through. */
@@ -193,10 +199,15 @@ export const accessPaths = {
   },
   sides: { key: keyText, load: findSides },
   similarities: { key: keyText, load: findSimilarities },
+  orphanSpans: { key: keyText, load: findOrphanSpans },
   nulls: { key: keyText, load: findNulls },
   firings: { key: keyText, load: findFirings },
   /** Of dictionaries, newest first. */
   evaluations: { key: keyText, load: findEvaluations },
+  sideMargins: {
+    key: ({ spaceId, matchingId, side }: MarginSideKey) => `${spaceId}:${matchingId}:${side}`,
+    load: summariseMargins,
+  },
   margins: {
     key: ({ spaceId, matchingId, side, indexA }: MarginKey) => `${spaceId}:${matchingId}:${side}:${indexA}`,
     load: findMargins,

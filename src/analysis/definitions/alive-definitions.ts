@@ -48,7 +48,7 @@ export const aliveDefinitions = {
     ],
     assumes:
       'Of several texts the one with most tokens counts, of equal ones the newest. What a checkpoint states counts before a text, unless a latent that it states never to fire has fired in one.',
-    byChance: null,
+    byChance: 'None: a count with its source.',
     interval: 'Of the rate of a latent that did not fire: 0 to 3.0 / N (rule of three, 95%, one-sided).',
     silentOn: RATE_SILENT,
   }),
@@ -88,7 +88,7 @@ export const aliveDefinitions = {
       },
     ],
     assumes: 'Firings are independent of each other (Poisson).',
-    byChance: null,
+    byChance: 'None: a count with its source.',
     interval:
       'Upper bound of the rate, 95%, one-sided: the rate at which so few firings are seen in one of twenty texts; 3.0 / N without any.',
     silentOn: RATE_SILENT,

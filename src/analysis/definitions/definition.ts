@@ -9,12 +9,12 @@ export interface Definition<Of extends unknown[] = unknown[]> {
   readonly statement: (...of: Of) => string;
   /** What the page of definitions fills in. */
   readonly example: Of;
-  /** What must hold for the figure to mean what it says; absent where nothing need be taken on trust. */
-  readonly assumes?: string;
-  /** How sure it is, and by what; absent where it comes without. */
-  readonly interval?: string;
-  /** What chance gives for it; null where nothing is known of that. */
-  readonly byChance: string | null;
+  /** What must hold for the figure to mean what it says. */
+  readonly assumes: string;
+  /** What chance gives for it, or why there is no such number. */
+  readonly byChance: string;
+  /** How sure it is, and by what, or why it comes without. */
+  readonly interval: string;
   /** What it does not say. */
   readonly silentOn: string;
 }

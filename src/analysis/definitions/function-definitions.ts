@@ -20,7 +20,10 @@ export const functionDefinitions = {
       `Activations as the dictionary's own library computes them, in float32; those above zero fire. A feature is a family of latents of one run group under ${definition} ${strict ? '>' : '>='} ${threshold}${aliveOnly ? ', living latents only' : ''}, or a latent that is in none. ` +
       'Strength: activation times the length of the decoder row, the largest over the latents of the feature. FVU of a token: |x - xhat|^2 over the mean of |x - mean x|^2 of all tokens here, so that the mean over tokens is the FVU of the text.',
     example: [criterionExample],
+    assumes:
+      "That texts are read as the dictionary's activations were: the same model, hookpoint and input normalisation.",
     byChance: 'A dictionary that is shown activations of another model, hookpoint or scale has an FVU near 1 or above.',
+    interval: 'None: activations are computed, not estimated.',
     silentOn:
       'What the model does with a feature. A latent alone has no accepted partner under this criterion; with a lower threshold it may have one. The mean of a short text is of few tokens.',
   }),
@@ -31,8 +34,10 @@ export const functionDefinitions = {
       `On ${tokens} tokens, BOS left out. FVU: sum |x - xhat|^2 / sum |x - mean x|^2, one less SAELens's explained variance. Cosine and norm ratio |xhat| / |x|: means over tokens. Dead: fired on none of them. ` +
       "With the model: the reconstruction takes the activations' place at the hookpoint, BOS keeps its own. Cross-entropy of the next token inside the window, KL(model || with reconstruction) and agreement of the most probable token: means over tokens, as in SAELens with BOS among the ignored tokens. Loss recovered: (CE with zeros - CE with reconstruction) / (CE with zeros - CE of the model).",
     example: [{ tokens: 100_000 }],
+    assumes: 'That the tokens stand for the text that the dictionary is used on.',
     byChance:
       'Zeros in the place of the activations, which every score is measured from. A reconstruction that is the mean has an FVU of 1.',
+    interval: 'None: measured on these tokens, not estimated for others.',
     silentOn:
       'Whether latents mean anything, or whether another seed has them. Loss recovered is near 1 wherever zeros do much harm: compare cross-entropies, too.',
   }),
@@ -43,8 +48,10 @@ export const functionDefinitions = {
       `${twins[kind](`>= ${cosine}`, `>= ${correlation}`)}, on ${tokens} tokens. pi_d: the optimal matching of decoder rows; pi_e: that of activations. Correlation: Pearson's, over all tokens, silent ones included; a latent that does not vary has 0. Jaccard: tokens on which both fire over tokens on which either does. ` +
       (kind === 'BOTH' ? 'By the lesser of the two, greatest first.' : 'By their difference, greatest first.'),
     example: [{ kind: 'DIRECTION_ONLY', cosine: 0.7, correlation: 0.7 }, { tokens: 100_000 }],
+    assumes: 'That both dictionaries were shown the same tokens.',
     byChance:
       'The same matching with activations of B moved on by whole documents (SHIFTED_TEXT): each latent fires as often, on other text. Two latents that are hardly ever silent correlate by chance more than rare ones do.',
+    interval: 'None: a list of pairs, measured on these tokens.',
     silentOn:
       'What the model does with either latent. Activations on another text may differ; a correlation of rare latents rests on the few tokens on which they fire.',
   }),
@@ -55,7 +62,9 @@ export const functionDefinitions = {
       `A latent's score of a text is its greatest activation there, 0 where it does not fire. AUROC: probability that a positive text has the higher score, ties counted half. Of ${tested} latents that fire on any text: intervals hold together with 95 % (Newcombe's method 5, Bonferroni); ` +
       `the p-value is that of the most extreme of all latents under ${LABELLINGS} random labellings (Westfall and Young), so it is corrected for their number and is never below ${(1 / (LABELLINGS + 1)).toPrecision(1)}. Features join partners under ${criterion.definition} ${criterion.strict ? '>' : '>='} ${criterion.threshold}.`,
     example: [criterionExample, { tested: 1_000 }],
+    assumes: 'That texts are independent of each other, and alike but for what tells the two sets apart.',
     byChance: 'An AUROC of 0.5; the p-value says how often chance gives any latent as much.',
+    interval: "Of each AUROC, 95% for all latents together: Newcombe's method 5 with Bonferroni's correction.",
     silentOn:
       'Whether the latent means the concept: it may fire on anything else in which the texts differ, their length included. Latents that fire on none of these texts.',
   }),

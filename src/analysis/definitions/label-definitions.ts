@@ -30,7 +30,9 @@ export const labelDefinitions = {
       'explanation comes first by its scorer (as at `Explanation`), then by score, those without one last; then the highest cosine of the rows that ' +
       'name the partner, then the lowest init seed.',
     example: [],
-    byChance: null,
+    assumes: 'That an accepted partner is the same feature.',
+    byChance: 'Not known: how often a text of an unrelated latent would fit.',
+    interval: 'None: a text, not a number.',
     silentOn: 'Whether the text is true of this latent. Score it here before relying on it.',
   }),
   explanationAgreement: define({
@@ -39,7 +41,9 @@ export const labelDefinitions = {
     statement: ({ pairs }: { pairs: number }) =>
       `Pairs: latents of A with their accepted partner in B, of which both have an explanation with a word that counts; at most ${pairs.toLocaleString('en')} of them, a seeded sample. The label of a latent is its best explanation.`,
     example: [{ pairs: 1_024 }],
+    assumes: 'That the labels were made independently of each other.',
     byChance: 'As under the two comparisons of labels that follow.',
+    interval: 'None: the p-values of its comparisons stand in its place.',
     silentOn: 'What the pairs without two labels would give: how many they are is counted.',
   }),
   labelOverlap: define({
@@ -47,7 +51,9 @@ export const labelDefinitions = {
     answeredBy: ['LabelSimilarity.statement'],
     statement: (characters: number) => `${describeOverlap(characters)} ${tests}`,
     example: [2_000],
+    assumes: 'That equal stems mean the same. For p-values: that pairs are exchangeable under chance.',
     byChance: 'The mean over random pairings, and over near latents that are not the partner, each with a p-value.',
+    interval: 'None: p-values, never below 1 in the number of pairings and one more.',
     silentOn: 'Whether texts in other words mean the same. Explanations of one explainer resemble each other in style.',
   }),
   labelCosine: define({
@@ -56,7 +62,10 @@ export const labelDefinitions = {
     statement: () =>
       `Cosine of the sentence embeddings of two texts, all vectors by the one embedder that has made most of those needed. ${tests}`,
     example: [],
+    assumes:
+      'That the embedder puts like meanings near to each other. For p-values: that pairs are exchangeable under chance.',
     byChance: 'The mean over random pairings, and over near latents that are not the partner, each with a p-value.',
+    interval: 'None: p-values, as above.',
     silentOn: 'Anything on a scale of its own: cosines of two embedders cannot be compared.',
   }),
   labelDisagreement: define({
@@ -70,8 +79,23 @@ export const labelDefinitions = {
       return `${pairs} Of latents of A and the partners in B that the definition names, accepted or not; pairs without two labels are left out. ${describeOverlap(of.characters)}`;
     },
     example: [{ kind: 'LIKE_ROWS', cosine: 0.9, overlap: 0.1, characters: 2_000 }],
-    byChance: null,
+    assumes: 'That an overlap near 0 means another meaning: two texts in other words have it, too.',
+    byChance: 'Not known: how many such pairs unrelated texts of one explainer give.',
+    interval: 'None: an order of pairs.',
     silentOn: 'Which of the two is wrong, the label of one latent or that of the other.',
+  }),
+  scoreInterval: define({
+    title: 'Interval of a score',
+    answeredBy: ['ScoreInterval.statement', 'SharedByCovariate.reliability'],
+    statement: () =>
+      "Wilson's interval, 95%, of the value v as a part of m examples. Of many scores: reliability = 1 - mean of v (1 - v) / m over their variance.",
+    example: [],
+    assumes:
+      'Examples judged independently of each other, as many positive as negative ones: the variance of a balanced accuracy is then at most v (1 - v) / m.',
+    byChance: 'Guessing gives 0.5: a score whose interval holds 0.5 may be a guess.',
+    interval:
+      'It is itself one. On planted latents with 30 or 100 examples it holds the truth in 95% of cases or a little more.',
+    silentOn: 'What other examples of another kind, or another judge, would give.',
   }),
   explanationSearch: define({
     title: 'Search of explanations',
@@ -79,7 +103,9 @@ export const labelDefinitions = {
     statement: (mode: 'FULL_TEXT' | 'SEMANTIC' | 'HYBRID', { candidates }: { candidates: number }) =>
       searched[mode](candidates),
     example: ['HYBRID', { candidates: 500 }],
-    byChance: null,
+    assumes: 'That a text is in English, for stems; that question and text are within what the embedder knows.',
+    byChance: 'Not known: ranks and cosines have no level that chance gives.',
+    interval: 'None: an order of texts.',
     silentOn: 'How good a hit is: scores order hits, and those of two modes cannot be compared.',
   }),
 };

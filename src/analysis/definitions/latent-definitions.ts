@@ -18,11 +18,11 @@ const covariateRule: CovariateRule = { bins: 10, inOthers: 1, others: 8, pooled:
 
 function describeCovariate({ bins, inOthers, others, pooled }: CovariateRule): string {
   const note = pooled
-    ? ' Latents of all dictionaries are pooled: a shared pair is counted from both of its ends, so that the intervals are too narrow.'
+    ? ' Latents of all dictionaries are pooled, and intervals count features: of N latents, n_f of which are of family f, N^2 / sum n_f^2.'
     : '';
   return (
     `Known and unknown values are counted; all else is of the known. Rank correlation: Spearman's, with the number of dictionaries in which a latent is found, its own included. ` +
-    `Bins: ${bins} at most, of as nearly equal numbers of latents as equal values allow; shared there means found in at least ${inOthers} of ${others} other dictionaries; intervals of 95 % by Wilson, latents taken as independent.${note}`
+    `Bins: ${bins} at most, of as nearly equal numbers of latents as equal values allow; shared there means found in at least ${inOthers} of ${others} other dictionaries; intervals of 95 %: of fractions by Wilson, of the correlation by Fisher's transformation (Bonett and Wright 2000), of means by Student's t. Mean cosine, of one matching: of decoder rows with the matched partner (the PW-MCC by bins where the matching maximises absolute cosines).${note}`
   );
 }
 
@@ -33,8 +33,10 @@ export const latentDefinitions = {
     statement: (side: Side) =>
       `cosine = <x, y> / (|x| |y|) of ${side === 'DECODER' ? 'decoder' : 'encoder'} rows as stored; rows of zeros have none and are left out; ties by lower index.`,
     example: ['DECODER'],
+    assumes: 'Nothing beyond the rows.',
     byChance:
       'The largest of n cosines grows with n even for random rows: see the coverage of random vectors under "Coverage and split factor".',
+    interval: 'None: computed from the rows; cosines of two latents are good to 1.2e-7.',
     silentOn:
       'Whether a hit is the partner: one latent can be nearest to many. `matchedPartner` says what the matching names.',
   }),
@@ -45,7 +47,9 @@ export const latentDefinitions = {
       `Latents that are not shared with at least ${of.inAtLeast} of ${of.others} other dictionaries and whose best explanation has a score by ${of.scorer === null ? 'a scorer (nothing is scored)' : `"${of.scorer}"`}` +
       `${of.minScore === null ? '' : ` of at least ${of.minScore}`}; highest score first, then the most frequent, unknown frequency last, then by index.`,
     example: [{ inAtLeast: 8, others: 8, scorer: 'detection', minScore: 0.8 }],
-    byChance: null,
+    assumes: 'That a score says whether a text is true of the latent.',
+    byChance: 'Not known: how many orphans of a random dictionary would have such a score.',
+    interval: 'None: a list. Scores have the interval that their examples leave.',
     silentOn:
       'Whether the others lack the feature: it may be split over several latents there, which a recoding shows. Orphans without a score are counted and not listed.',
   }),
@@ -55,7 +59,12 @@ export const latentDefinitions = {
     statement: ({ scorer, ...rule }: CovariateRule & { scorer: string | null }) =>
       `Value: score of the best explanation, where ${scorer === null ? 'a scorer' : `"${scorer}"`} decides it. ${describeCovariate(rule)}`,
     example: [{ ...covariateRule, scorer: 'detection' }],
-    byChance: 'A correlation of 0, with as many latents as are known.',
+    assumes:
+      'That scores by one scorer are comparable between latents, and that unscored latents are left out for reasons that have nothing to do with sharing.',
+    byChance:
+      'A correlation of 0, with as many latents as are known. Of mean cosines: what random dictionaries give, `SideNull.meanMatchedCosine`.',
+    interval:
+      'Of fractions, means and the correlation, 95%, counting features: where 80 features have six copies each, 95% of such intervals hold the truth, and half of those that take copies for independent. What few examples leave of a score widens the spread of scores, and so the interval of a mean; it draws the correlation towards 0.',
     silentOn:
       'What the latents without a score are like. Rare latents are often not scored. A correlation has no direction.',
   }),
@@ -65,7 +74,10 @@ export const latentDefinitions = {
     statement: (rule: CovariateRule) =>
       `Value: fraction of tokens on which the latent fires, as at \`Latent.firingFrequency\`. ${describeCovariate(rule)}`,
     example: [covariateRule],
-    byChance: 'A correlation of 0, with as many latents as are known.',
+    assumes: 'That frequencies are of like text. Rare latents have few firings: theirs are rough.',
+    byChance:
+      'A correlation of 0, with as many latents as are known. Of mean cosines: what random dictionaries give, `SideNull.meanMatchedCosine`.',
+    interval: 'Of fractions, means and the correlation, 95%, counting features, as above.',
     silentOn:
       'Why frequent latents are shared more or less often. Frequencies of two dictionaries may come from different tokens.',
   }),
@@ -87,7 +99,9 @@ export const latentDefinitions = {
       );
     },
     example: [{ minRSquared: 0.7, minAboveNull: 0.2, atoms: 4, aliveOnly: false, draws: 16, seed: RANDOM_SEED }],
+    assumes: 'That a direction is what makes a feature. The two thresholds are choices, and stated.',
     byChance: 'The mean R^2 for as many random unit rows, per number of rows: `nullRSquared`.',
+    interval: 'None: over draws the null is given as a mean.',
     silentOn: 'Whether the latents that rebuild a row fire where it fires: directions alone are compared.',
   }),
 };

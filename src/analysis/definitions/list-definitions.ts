@@ -9,16 +9,15 @@ export interface DefinitionInWords {
   answeredBy: string[];
   statement: string;
   assumes: string;
-  byChance: string | null;
-  interval: string | null;
+  byChance: string;
+  interval: string;
   silentOn: string;
 }
 
 /** All of them, in the order of the catalogue. */
 export function listDefinitions(): DefinitionInWords[] {
   return Object.entries(definitions as Record<string, Definition>).map(([name, definition]) => {
-    const { title, answeredBy, statement, example, byChance, silentOn } = definition;
-    const { assumes = 'Nothing beyond the rows as they are.', interval = null } = definition;
+    const { title, answeredBy, statement, example, assumes, byChance, interval, silentOn } = definition;
     const words = { statement: statement(...example), assumes, byChance, interval, silentOn };
     return { name, title, answeredBy: [...answeredBy], ...words };
   });

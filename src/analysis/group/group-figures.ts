@@ -4,17 +4,31 @@
  */
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
-import { type BaseHistogram, baseHistogram, meanFractions } from '../../compute/group/base-universality.ts';
-import { type CycleConsistency, groupCycleConsistency } from '../../compute/group/cycle-consistency.ts';
+import { type BaseHistogram, baseHistogram, meanFractions, sumCounts } from '../../compute/group/base-universality.ts';
+import {
+  type CycleConsistency,
+  groupCycleConsistency,
+  type SeedSpread,
+} from '../../compute/group/cycle-consistency.ts';
 import { countFeatures } from '../../compute/group/families.ts';
-import { meanOnlyInBase, type OnlyInBaseCurve, onlyInBase } from '../../compute/group/only-in-base.ts';
+import {
+  meanOnlyInBase,
+  type OnlyInBaseCurve,
+  onlyInBase,
+  type OnlyInBasePoint,
+  onlyInBaseWithout,
+} from '../../compute/group/only-in-base.ts';
+import { jackknife } from '../../compute/group/seed-jackknife.ts';
 import { sumFlags, viewBase } from '../../compute/group/seed-group.ts';
+import { listSharedFractions, sharedMatrix } from '../../compute/group/shared-matrix.ts';
 import { type UnionGrowth, unionGrowth } from '../../compute/group/union-growth.ts';
 import type { AnalysisContext } from '../analysis-context.ts';
 import { definitions } from '../definitions/definitions.ts';
 import { assertAliveKnown } from '../pair/alive-latents.ts';
 import { qualify } from '../pair/publication-note.ts';
 import { type ChanceSource, chanceOfBase, chanceOfGroup, chanceOfOne } from './group-chance.ts';
+import { describeInterval, meanOverSeeds, type SeedMean, type StatedInterval } from './seed-means.ts';
+import { describeStability, type LatentStability } from '../latents/latent-stability.ts';
 import type { MatchedBase, MatchedGroup } from './matched-group.ts';
 
 /** A figure that chance can be set against. */
@@ -26,19 +40,29 @@ interface WithChance {
 
 export interface BaseUniversality extends BaseHistogram, WithChance {
   dictionary: DictionaryRow;
+  /** By the number of dictionaries in which a latent is found. [S] */
+  stability: LatentStability[] | null;
 }
 
 export interface GroupUniversality extends WithChance {
   fractions: number[];
+  /** Of dictionaries in which a latent is found. */
+  meanFound: SeedMean;
+  /** By the number of dictionaries in which a latent is found, from the latents of all bases. [S] */
+  stability: LatentStability[] | null;
   bases: BaseUniversality[];
 }
 
-export interface OnlyInBase extends OnlyInBaseCurve, WithChance {
+export interface OnlyInBase extends Omit<OnlyInBaseCurve, 'points'>, WithChance {
+  points: (OnlyInBasePoint & { interval?: StatedInterval | null })[];
   latents: number;
   fitStatement: string;
 }
 
-export interface GroupCycles extends Omit<CycleConsistency, 'byBase'> {
+/** Over the triples of the group. */
+type StatedSpread = Omit<SeedSpread, 'interval'> & { interval: StatedInterval | null };
+
+export interface GroupCycles extends Omit<CycleConsistency<StatedSpread>, 'byBase'> {
   aliveOnly: boolean;
   bases: { dictionary: DictionaryRow; decoder: number | null }[];
   statement: string;
@@ -58,7 +82,9 @@ export async function readBaseUniversality(base: MatchedBase): Promise<BaseUnive
   const view = await base.load();
   if (view === null) return null;
   const statement = qualify(definitions.universality.statement(), base);
-  return { ...baseHistogram(view), dictionary: base.base, statement, chance: chanceOfBase(base) };
+  const histogram = baseHistogram(view);
+  const stability = describeStability(histogram.counts, { ...base, pooled: false });
+  return { ...histogram, dictionary: base.base, stability, statement, chance: chanceOfBase(base) };
 }
 
 /** As {@link readBaseUniversality}, for each dictionary as the base, and the mean over them. */
@@ -72,10 +98,30 @@ export async function readGroupUniversality(group: MatchedGroup): Promise<GroupU
   const bases = histograms.map((histogram, base) => ({
     ...histogram,
     dictionary: dictionaries[base],
+    stability: describeStability(histogram.counts, { ...group, pooled: false }),
     statement,
     chance: chanceOfOne(chance, base),
   }));
-  return { statement, fractions: meanFractions(histograms), bases, chance };
+  const stability = describeStability(sumCounts(histograms), { ...group, pooled: true });
+  const shared = meanOverSeeds(listSharedFractions(sharedMatrix(arrays)), dictionaries.length);
+  const meanFound = countFound(shared, dictionaries.length - 1);
+  return { statement, fractions: meanFractions(histograms), meanFound, stability, bases, chance };
+}
+
+/** A fraction of `others` as a number of dictionaries, a latent's own included. */
+function countFound(shared: SeedMean | null, others: number): SeedMean {
+  if (shared === null) return { value: 1, interval: null };
+  const { value, interval } = shared;
+  const toCount = (fraction: number) => 1 + others * fraction;
+  return {
+    value: toCount(value),
+    interval: interval && {
+      ...interval,
+      low: toCount(interval.low),
+      high: toCount(interval.high),
+      standardError: others * interval.standardError,
+    },
+  };
 }
 
 /** The fraction of the base's latents that k - 1 others lack, over k. */
@@ -96,8 +142,14 @@ export async function readGroupOnlyInBase(group: MatchedGroup): Promise<OnlyInBa
   const arrays = await group.load();
   if (arrays === null) return null;
   const curve = meanOnlyInBase(group.dictionaries.map((_, base) => onlyInBase(viewBase(arrays, base))));
+  const without = onlyInBaseWithout(arrays);
+  const points = curve.points.map((point, at) => {
+    const rest = without.map((one) => one[at] ?? Number.NaN);
+    return { ...point, interval: describeInterval(jackknife(point.fraction, rest)) };
+  });
   return {
     ...curve,
+    points,
     latents: sum(arrays.latents),
     statement: qualify(definitions.onlyInBase.statement({ meanOverBases: true }), group),
     fitStatement: definitions.powerLaw.statement(),
@@ -135,7 +187,14 @@ export async function readCycleConsistency(
   if (found === null) return null;
   const bases = found.byBase.map((decoder, base) => ({ dictionary: dictionaries[base], decoder }));
   const statement = qualify(definitions.cycleConsistency.statement(rule), { ...group, criterion: rule });
-  return { ...found, ...rule, bases, statement, pairs: group.pairs.map(({ matching }) => matching) };
+  const state = (over: SeedSpread | null) => over && { ...over, interval: describeInterval(over.interval) };
+  const spreads = {
+    decoder: state(found.decoder),
+    encoder: state(found.encoder),
+    firstAgrees: state(found.firstAgrees),
+    allAgree: state(found.allAgree),
+  };
+  return { ...found, ...spreads, ...rule, bases, statement, pairs: group.pairs.map(({ matching }) => matching) };
 }
 
 function sum(counts: readonly number[]): number {

@@ -27,6 +27,8 @@ export interface Labels {
   /** Whose score it is: place in `scorers`, -1 for none. [n] */
   readonly scorer: Int32Array;
   readonly scorers: readonly string[];
+  /** Examples behind the score; 0 where not known. [n] */
+  readonly examples: Int32Array;
   /** Stems without stop words. [n] */
   readonly words: WordSets;
 }
@@ -55,6 +57,7 @@ export class LabelCache {
     const id = new Float64Array(n);
     const score = new Float64Array(n).fill(Number.NaN);
     const scorer = new Int32Array(n).fill(-1);
+    const examples = new Int32Array(n);
     const scorers = new Map<string, number>();
     const texts = Array.from({ length: n }, () => NO_WORDS);
     for await (const rows of readLabels(this.#db, { dictionary, n, characters: LABEL_CHARACTERS })) {
@@ -66,6 +69,7 @@ export class LabelCache {
         scorers.set(row.scorer, place);
         score[row.index] = row.score;
         scorer[row.index] = place;
+        examples[row.index] = row.examples ?? 0;
       }
     }
     const distinct = [...new Set(texts.flat())];
@@ -76,11 +80,11 @@ export class LabelCache {
         list === NO_WORDS ? list : list.map((word) => stemOf.get(word) ?? null).filter((stem) => stem !== null),
       ),
     );
-    return { id, score, scorer, scorers: [...scorers.keys()], words };
+    return { id, score, scorer, scorers: [...scorers.keys()], examples, words };
   }
 }
 
-function labelBytes({ id, score, scorer, words }: Labels): number {
-  const arrays = [id, score, scorer, words.offsets, words.words];
+function labelBytes({ id, score, scorer, examples, words }: Labels): number {
+  const arrays = [id, score, scorer, examples, words.offsets, words.words];
   return arrays.reduce((total, { byteLength }) => total + byteLength, 1 + WORD_BYTES * words.vocabulary.length);
 }

@@ -12,6 +12,15 @@ interface Asked {
   measure: Measure;
 }
 
+export interface Universality {
+  count: number;
+  dictionariesCompared: number;
+  dictionariesInGroup: number;
+  criterion: Criterion;
+  /** What its stability follows from. */
+  asked: Asked;
+}
+
 /** The latent as seen from each other dictionary of its run group, ordered by init seed. */
 export async function listPartners(
   context: AnalysisContext,
@@ -28,7 +37,7 @@ export async function listPartners(
 }
 
 /** In how many dictionaries of the run group the latent is found, its own included. Throws `BAD_INPUT` (no encoders). */
-export async function readUniversality(context: AnalysisContext, asked: Asked) {
+export async function readUniversality(context: AnalysisContext, asked: Asked): Promise<Universality> {
   const partners = await listPartners(context, asked);
   const shared = await Promise.all(partners.map((partner) => findShared(context, partner)));
   return {
@@ -36,5 +45,6 @@ export async function readUniversality(context: AnalysisContext, asked: Asked) {
     dictionariesCompared: 1 + shared.filter((isShared) => isShared !== null).length,
     dictionariesInGroup: 1 + partners.length,
     criterion: asked.criterion,
+    asked,
   };
 }

@@ -1,10 +1,12 @@
 /** Sharedness against explanation score and firing frequency: of one dictionary, of a run group, of one pair. */
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import { scorerRank } from '../../../db/stores/scorer-trust.ts';
+import { listFeatures } from '../../compute/group/families.ts';
 import { foundIn } from '../../compute/group/base-universality.ts';
 import { viewBase } from '../../compute/group/seed-group.ts';
 import { candidatesNeeded, type Criterion } from '../../compute/statistics/criterion.ts';
 import { type MatchingEnd, viewFrom } from '../../compute/statistics/pair-arrays.ts';
+import { scoreReliability } from '../../compute/statistics/score-error.ts';
 import { sharedByCovariate } from '../../compute/statistics/shared-by-covariate.ts';
 import { sharedMask } from '../../compute/statistics/shared-mask.ts';
 import { findCompletePair } from '../pair/complete-pair.ts';
@@ -26,6 +28,10 @@ interface FoundLatents {
   /** Dictionaries compared, the base included. */
   dictionaries: number;
   criterion: Criterion;
+  /** The feature of each latent of all bases; absent where none is of two. */
+  features?: Uint32Array;
+  /** With the decoder partner; absent where a latent has several. */
+  cosines?: Float64Array;
   pairs: readonly CompletePair[];
   leftOut?: readonly DictionaryRow[];
 }
@@ -45,10 +51,11 @@ export async function findOfBase(analysis: MatchedBase): Promise<FoundLatents | 
 /** Every dictionary against the others; null while a matching is missing. */
 export async function findOfGroup(analysis: MatchedGroup): Promise<FoundLatents | null> {
   const { dictionaries: bases, criterion, pairs, leftOut } = analysis;
-  const group = await analysis.load();
+  const group = await analysis.loadTied();
   if (group === null) return null;
   const found = bases.map((_, base) => foundIn(viewBase(group, base)));
-  return { bases, found, dictionaries: bases.length, criterion, pairs, leftOut };
+  const features = listFeatures(group);
+  return { bases, found, dictionaries: bases.length, criterion, features, pairs, leftOut };
 }
 
 /** One end of a pair; null while the matching is not complete. Throws `BAD_INPUT`, `COSINES_UNKNOWN`. */
@@ -64,12 +71,13 @@ export async function findOfMatching(
     candidates: candidatesNeeded(criterion),
     minFiringFrequency: criterion.minFiringFrequency,
   });
-  const { alive } = viewFrom(pair, of).own;
+  const { alive, decoder } = viewFrom(pair, of).own;
+  const cosines = decoder.cosine.map((cosine, i) => (decoder.partner[i] < 0 ? Number.NaN : cosine));
   const found = sharedMask(pair, { end: of, criterion }).map((shared, i) =>
     criterion.aliveOnly && alive[i] === 0 ? 0 : 1 + shared,
   );
   const bases = [of === 'A' ? complete.a : complete.b];
-  return { bases, found: [found], dictionaries: 2, criterion, pairs: [complete] };
+  return { bases, found: [found], dictionaries: 2, criterion, cosines, pairs: [complete] };
 }
 
 /** Against the score of the best explanation. Throws `BAD_INPUT`. */
@@ -90,11 +98,17 @@ export async function readSharedByScore(
     labels.map((one) => scoresBy(one, scorer)),
     asked,
   );
+  const examples = concatenate(labels.map((one) => one.examples));
+  const counted = concatenate(source.found);
+  const scores = concatenate(labels.map((one) => scoresBy(one, scorer))).map((score, i) =>
+    counted[i] > 0 ? score : Number.NaN,
+  );
   const statement = definitions.sharedByScore.statement({ ...ruleOf(source, asked), scorer });
   return {
     covariate: 'EXPLANATION_SCORE' as const,
     scorer,
     explained,
+    reliability: scorer === null ? null : scoreReliability(scorer, { values: scores, examples }),
     ...figure,
     statement: qualify(`${statement} ${definitions.criterion.statement(source.criterion)}`, source),
   };
@@ -112,6 +126,7 @@ export async function readSharedByFrequency(context: AnalysisContext, source: Fo
     covariate: 'FIRING_FREQUENCY' as const,
     scorer: null,
     explained: null,
+    reliability: null,
     ...figure,
     bins,
     statement: qualify(`${statement} ${definitions.criterion.statement(source.criterion)}`, source),
@@ -135,15 +150,18 @@ export function scoresBy({ score, scorer, scorers }: Labels, name: string | null
 }
 
 function compute(source: FoundLatents, values: readonly ArrayLike<number>[], { bins, inOthers }: Asked) {
-  const { found, dictionaries, criterion } = source;
+  const { found, dictionaries, criterion, features, cosines } = source;
   checkRange('bins', bins, { min: 1, max: MAX_BINS });
   checkRange('inOthers', inOthers, { min: 1, max: Math.max(1, dictionaries - 1) });
   const figure = sharedByCovariate(
-    { values: concatenate(values), found: concatenate(found), dictionaries },
+    { values: concatenate(values), found: concatenate(found), dictionaries, features, cosines },
     { bins, inOthers },
   );
+  const { rankInterval } = figure;
   return {
     ...figure,
+    rankLow: rankInterval?.low ?? null,
+    rankHigh: rankInterval?.high ?? null,
     unknown: figure.latents - figure.known,
     inOthers,
     criterion,

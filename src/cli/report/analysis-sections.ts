@@ -29,9 +29,23 @@ export function analysisSections({ analysis }: ReportGroup): ReportBlock[] {
   ];
 }
 
+/** `0.412 to 0.590`, or a dot. */
+function describeInterval(interval: { low: number; high: number } | null | undefined): string {
+  return interval ? `${fraction(interval.low)} to ${fraction(interval.high)}` : '.';
+}
+
+function describeMean(name: string, mean: Figure<'universality'>['meanFound'] | null): string[] {
+  if (mean === null) return [];
+  const interval = mean.interval ? ` (95% over seeds: ${describeInterval(mean.interval)})` : '';
+  return [`${name} ${fraction(mean.value)}${interval}`];
+}
+
 type Figure<Name extends keyof ReportAnalysis> = NonNullable<ReportAnalysis[Name]>;
 
-function matrixSection({ rows }: Figure<'sharedMatrix'>, names: string[]): ReportBlock[] {
+function matrixSection(
+  { rows, meanSharedFraction, meanAgreement }: Figure<'sharedMatrix'>,
+  names: string[],
+): ReportBlock[] {
   const cells = rows.map(({ sharedFractions }, i) => sharedFractions.map((value, j) => (i === j ? null : value)));
   return [
     { kind: 'heading', level: 2, text: 'Shared matrix' },
@@ -49,11 +63,15 @@ function matrixSection({ rows }: Figure<'sharedMatrix'>, names: string[]): Repor
         fraction(meanSharedFraction),
         outlier === null ? '.' : outlier ? 'YES' : 'no',
       ]),
+      caption: `${[
+        ...describeMean('Mean over ordered pairs: shared', meanSharedFraction),
+        ...describeMean('agreement', meanAgreement),
+      ].join(', ')}.`,
     },
   ];
 }
 
-function universalitySection({ fractions, nulls }: Figure<'universality'>): ReportBlock[] {
+function universalitySection({ fractions, meanFound, stability, nulls }: Figure<'universality'>): ReportBlock[] {
   const chance = chooseNull(nulls);
   return [
     { kind: 'heading', level: 2, text: 'Universality' },
@@ -69,8 +87,13 @@ function universalitySection({ fractions, nulls }: Figure<'universality'>): Repo
     },
     {
       kind: 'table',
-      header: ['dictionaries', 'fraction', '(null)'],
-      rows: fractions.map((value, i) => [`${i + 1}`, fraction(value), fraction(chance?.fractions[i])]),
+      header: ['dictionaries', 'fraction', '(null)', 'stability', '95%'],
+      rows: fractions.map((value, i) => {
+        const further = stability?.[i];
+        const shown = [fraction(further?.value), describeInterval(further)];
+        return [`${i + 1}`, fraction(value), fraction(chance?.fractions[i]), ...shown];
+      }),
+      caption: `stability: probability that a latent found in so many dictionaries is found in a further one. ${describeMean('Mean number of dictionaries', meanFound).join()}.`,
     },
   ];
 }
@@ -114,10 +137,11 @@ function onlyInBaseSection({ points, fit, noFit, nulls }: Figure<'onlyInBase'>):
     },
     {
       kind: 'table',
-      header: ['k', 'fraction', '(null)', 'standard deviation', 'subsets'],
+      header: ['k', 'fraction', '95% over seeds', '(null)', 'standard deviation', 'subsets'],
       rows: points.map((p, at) => [
         `${p.dictionaries}`,
         fraction(p.fraction),
+        describeInterval(p.interval),
         fraction(chance?.fractions[at]),
         fraction(p.standardDeviation),
         `${p.subsets}`,
@@ -142,15 +166,14 @@ function cycleSection(cycle: Figure<'cycleConsistency'>, dictionaries: string[])
     const spread = cycle[field];
     if (!spread) return [];
     const byChance = [chance?.[field], rotated?.[field]].map((one) => fraction(one?.mean));
-    return [
-      [name, fraction(spread.mean), fraction(spread.min), fraction(spread.max), `${spread.triples}`, ...byChance],
-    ];
+    const mean = [fraction(spread.mean), describeInterval(spread.interval)];
+    return [[name, ...mean, fraction(spread.min), fraction(spread.max), `${spread.triples}`, ...byChance]];
   });
   return [
     { kind: 'heading', level: 2, text: 'Cycle consistency' },
     {
       kind: 'table',
-      header: ['matchings', 'mean', 'min', 'max', 'triples', '(null)', '(rotated)'],
+      header: ['matchings', 'mean', '95% over seeds', 'min', 'max', 'triples', '(null)', '(rotated)'],
       rows,
       caption:
         chance === undefined

@@ -56,7 +56,7 @@ function frequencySection(figure: ReportCovariate): ReportBlock[] {
 }
 
 function covariateSection(figure: ReportCovariate, { heading, place, axis, format }: Drawn): ReportBlock[] {
-  const { bins, latents, known, explained, rankCorrelation, statement } = figure;
+  const { bins, latents, known, explained, statement } = figure;
   const drawn = bins.flatMap((bin) => {
     const [from, to] = [place(bin.from), place(bin.to)];
     return to === null ? [] : [{ ...bin, x: from === null ? to : (from + to) / 2 }];
@@ -98,9 +98,17 @@ function covariateSection(figure: ReportCovariate, { heading, place, axis, forma
         fraction(bin.high),
         bin.meanFound.toFixed(2),
       ]),
-      caption: `Known of ${known} of ${latents} latents.${coverage} Rank correlation with the number of dictionaries: ${rankCorrelation === null ? 'none' : rankCorrelation.toFixed(3)}. ${statement}`,
+      caption: `Known of ${known} of ${latents} latents.${coverage} Rank correlation with the number of dictionaries: ${describeCorrelation(figure)}. ${statement}`,
     },
   ];
+}
+
+function describeCorrelation({ rankCorrelation, rankLow, rankHigh, reliability }: ReportCovariate): string {
+  if (rankCorrelation === null) return 'none';
+  const interval =
+    rankLow === null || rankHigh === null ? '' : ` (95%: ${rankLow.toFixed(3)} to ${rankHigh.toFixed(3)})`;
+  const noise = reliability === null ? '' : `; reliability of the values ${reliability.toFixed(2)}`;
+  return `${rankCorrelation.toFixed(3)}${interval}${noise}`;
 }
 
 function agreementSection(agreements: readonly ReportAgreement[]): ReportBlock[] {

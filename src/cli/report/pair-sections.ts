@@ -1,5 +1,6 @@
 /** The part of a report that looks at pairs: the table, and the shared fraction against the threshold. */
 import { buildMatchingRows, fraction, matchingTableHeader } from '../tables/matching-table.ts';
+import { shortName } from '../tables/short-name.ts';
 import { unitAxis } from './plots/axis.ts';
 import { chooseNull, describeNullKinds } from './choose-null.ts';
 import { cosineSection } from './cosine-section.ts';
@@ -20,11 +21,37 @@ export function pairSections({ pairs, analysis: { criterion } }: ReportGroup): R
       caption:
         `shared: fraction of latents of the first that the second has, by ${criterion.definition} ${criterion.strict ? 'above' : 'at'} ${criterion.threshold}${criterion.aliveOnly ? ', alive latents only' : ''}. agreement: same ` +
         'partner by decoder and by encoder, no threshold. cos: mean matched cosine. (null): the figure before it for random vectors ' +
-        `${describeNull(pairs)}; means over draws. (rotated): agreement of the dictionaries themselves, one of them turned at random.${describeSpread(pairs)} gap: how far from the optimum the matching can at most be (summed cosine, dual - primal).`,
+        `${describeNull(pairs)}; means over draws. (rotated): agreement of the dictionaries themselves, one of them turned at random.${describeSpread(pairs)} gap: how far from the optimum the matching can at most be (summed cosine, rounding of rows to float32 included).`,
     },
     ...(sweep.length > 0 ? sweepBlocks(sweep, criterion) : []),
     ...cosineSection(pairs),
+    ...marginBlocks(pairs),
     ...similaritySections(pairs),
+  ];
+}
+
+/** How sure matched pairs are, side by side; none where nobody has worked it out. */
+function marginBlocks(pairs: readonly ReportPair[]): ReportBlock[] {
+  const sides = pairs.flatMap(({ a, b, decoder, encoder }) =>
+    [decoder, encoder].flatMap((side) =>
+      side?.margins ? [{ pair: `${shortName(a.name)} - ${shortName(b.name)}`, side: side.side, ...side.margins }] : [],
+    ),
+  );
+  if (sides.length === 0) return [];
+  return [
+    { kind: 'heading', level: 2, text: 'Margins of matched pairs' },
+    {
+      kind: 'table',
+      header: ['pair', 'side', 'pairs', 'lower quartile', 'median', 'upper quartile', 'below 0.01'],
+      rows: sides.map((one) => [
+        one.pair,
+        one.side.toLowerCase(),
+        `${one.pairs}`,
+        ...[one.lowerQuartile, one.median, one.upperQuartile].map(fraction),
+        `${one.unsure}`,
+      ]),
+      caption: `By how much the optimum falls at least without a pair, in units of cosine. ${sides[0].statement}`,
+    },
   ];
 }
 

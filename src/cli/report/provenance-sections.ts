@@ -27,6 +27,8 @@ function definitions({ analysis, dictionaries }: ReportGroup): ReportBlock[] {
     { name: 'Alive', statement: describeLiving(dictionaries) },
     { name: 'Outlier', statement: sharedMatrix?.outlierStatement },
     { name: 'Universality', statement: universality?.statement },
+    { name: 'Interval over seeds', statement: sharedMatrix?.meanSharedFraction?.interval?.statement },
+    { name: 'Stability', statement: universality?.stability?.[0]?.statement },
     { name: 'Only in the base', statement: onlyInBase?.statement },
     { name: 'Fit', statement: onlyInBase?.fitStatement },
     { name: 'Cycle consistency', statement: cycleConsistency?.statement },
@@ -113,7 +115,7 @@ function certificates({ pairs }: ReportGroup): ReportBlock[] {
       header,
       rows,
       caption:
-        'Dual prices over all pairs of latents bound every bijection from above. primal: the summed cosine found; gap: dual - primal; ' +
+        'Dual prices over all pairs of latents bound every bijection from above. primal: the summed cosine found; gap: dual - primal, and what rounding rows to float32 can add; ' +
         'rounding: bound on the error of one float32 product.',
     },
   ];

@@ -1,5 +1,5 @@
 /** The part of a report that compares the dictionaries of a pair without counting matches: coverage, and representation similarity. */
-import type { DrawnFragment } from '../generated/documents.ts';
+import type { DrawnFragment, SpannedFragment } from '../generated/documents.ts';
 import { drawnCells } from '../tables/correlation-table.ts';
 import { fraction } from '../tables/matching-table.ts';
 import { shortName } from '../tables/short-name.ts';
@@ -8,7 +8,7 @@ import type { ReportPair } from './report-query.ts';
 
 /** Blocks in reading order; none where nothing of it is known. */
 export function similaritySections(pairs: readonly ReportPair[]): ReportBlock[] {
-  return [...coverageBlocks(pairs), ...similarityBlocks(pairs)];
+  return [...coverageBlocks(pairs), ...similarityBlocks(pairs), ...orphanBlocks(pairs)];
 }
 
 const nameOf = ({ a, b }: ReportPair) => `${shortName(a.name)} - ${shortName(b.name)}`;
@@ -30,6 +30,37 @@ function coverageBlocks(pairs: readonly ReportPair[]): ReportBlock[] {
       header: ['covered', 'first by second', 'second by first', '(null)', 'split, first', 'split, second', '(null)'],
       rows,
       caption: `Decoder rows. ${pairs.find(({ coverage }) => coverage)?.coverage?.statement ?? ''}`,
+    },
+  ];
+}
+
+function orphanBlocks(pairs: readonly ReportPair[]): ReportBlock[] {
+  const rows = pairs.flatMap((pair) => {
+    const spans = pair.orphanSpans;
+    if (!spans) return [];
+    const row = (name: string, count: string, { value, rotated, subsets }: SpannedFragment) => [
+      nameOf(pair),
+      name,
+      count,
+      ...[value, rotated, subsets?.mean].map((one) => fraction(one)),
+    ];
+    const held = ({ orphans, effectiveRank }: { orphans: number; effectiveRank: number }) =>
+      `${orphans} of rank ${effectiveRank.toFixed(1)}`;
+    return [
+      row('mean squared cosine', '.', spans.meanSquaredCosine),
+      row('first in second', held(spans.a), spans.a.held),
+      row('second in first', held(spans.b), spans.b.held),
+    ];
+  });
+  if (rows.length === 0) return [];
+  const statement = pairs.find(({ orphanSpans }) => orphanSpans)?.orphanSpans?.statement ?? '';
+  return [
+    { kind: 'heading', level: 2, text: 'Subspaces of orphans' },
+    {
+      kind: 'table',
+      header: ['compared', 'figure', 'orphans', 'value', '(rotated)', '(random latents)'],
+      rows,
+      caption: `How far orphans of two dictionaries span the same subspace. ${statement}`,
     },
   ];
 }

@@ -80,7 +80,7 @@ export const matchingTableLegend = [
   'agreement: same partner on both sides, no threshold. cos: mean matched cosine. (null): the figure before it for random vectors with',
   "each dictionary's own mean and covariance, both rows of a latent drawn together, matched in the same way. (rotated): agreement of the",
   'dictionaries themselves, one of them turned at random. gap: how far from the optimum the matching can at most be (summed cosine,',
-  'dual - primal).',
+  'rounding of rows to float32 included).',
 ].join('\n');
 
 /** Three decimals; a dot for what is not known. */

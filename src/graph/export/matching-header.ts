@@ -100,6 +100,7 @@ function describeSide(side: SideRow): SideHeader {
 
 /** The database has its own order of fields. */
 function orderFields(certificate: Certificate): Certificate {
-  const { optimal, primal, dual, gap, tolerance, roundingBound, pairsCovered, rounds, solver } = certificate;
-  return { optimal, primal, dual, gap, tolerance, roundingBound, pairsCovered, rounds, solver };
+  const { optimal, primal, dual, gap, tolerance, roundingBound, rowRounding, pairsCovered, rounds, solver } =
+    certificate;
+  return { optimal, primal, dual, gap, tolerance, roundingBound, rowRounding, pairsCovered, rounds, solver };
 }

@@ -17,6 +17,7 @@ import { encodedTokenResolvers } from '../resolvers/encoded-token.ts';
 import { evaluationResolvers } from '../resolvers/evaluation.ts';
 import { explanationAgreementResolvers } from '../resolvers/explanation-agreement.ts';
 import { explanationHitResolvers } from '../resolvers/explanation-hit.ts';
+import { explanationScoreResolvers } from '../resolvers/explanation-score.ts';
 import { explanationResolvers } from '../resolvers/explanation.ts';
 import { firingLatentResolvers } from '../resolvers/firing-latent.ts';
 import { firingPairResolvers } from '../resolvers/firing-pair.ts';
@@ -54,6 +55,7 @@ import { recodingAtomResolvers } from '../resolvers/recoding-atom.ts';
 import { runGroupResolvers } from '../resolvers/run-group.ts';
 import { sharedAtTokensResolvers } from '../resolvers/shared-at-tokens.ts';
 import { sharedMatrixCellResolvers } from '../resolvers/shared-matrix-cell.ts';
+import { sharedMatrixResolvers } from '../resolvers/shared-matrix.ts';
 import { sharedPairResolvers } from '../resolvers/shared-pair.ts';
 import { sideMatchingResolvers } from '../resolvers/side-matching.ts';
 import { spaceResolvers } from '../resolvers/space.ts';
@@ -65,6 +67,7 @@ import { trainingCheckpointResolvers } from '../resolvers/training-checkpoint.ts
 import { trainingRunResolvers } from '../resolvers/training-run.ts';
 import { trainingSeedResolvers } from '../resolvers/training-seed.ts';
 import { trainingSettingsResolvers } from '../resolvers/training-settings.ts';
+import { universalityResolvers } from '../resolvers/universality.ts';
 import { vectorResolvers } from '../resolvers/vector.ts';
 import { workerResolvers } from '../resolvers/worker.ts';
 import type { Resolvers } from './types.ts';
@@ -89,6 +92,7 @@ export const resolvers: Resolvers = {
   Explanation: explanationResolvers,
   ExplanationAgreement: explanationAgreementResolvers,
   ExplanationHit: explanationHitResolvers,
+  ExplanationScore: explanationScoreResolvers,
   FiringLatent: firingLatentResolvers,
   FiringPair: firingPairResolvers,
   GroupAnalysis: groupAnalysisResolvers,
@@ -126,6 +130,7 @@ export const resolvers: Resolvers = {
   RecodingAtom: recodingAtomResolvers,
   RunGroup: runGroupResolvers,
   SharedAtTokens: sharedAtTokensResolvers,
+  SharedMatrix: sharedMatrixResolvers,
   SharedMatrixCell: sharedMatrixCellResolvers,
   SharedPair: sharedPairResolvers,
   SideMatching: sideMatchingResolvers,
@@ -139,6 +144,7 @@ export const resolvers: Resolvers = {
   TrainingSeed: trainingSeedResolvers,
   TrainingSettings: trainingSettingsResolvers,
   UnionGrowth: unionGrowthResolvers,
+  Universality: universalityResolvers,
   Vector: vectorResolvers,
   Worker: workerResolvers,
 };

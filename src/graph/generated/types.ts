@@ -15,6 +15,7 @@ import type { ChatSpendingRow } from '../../../db/stores/chat-spending.ts';
 import type { MatchingEstimate as MatchingEstimateRecord } from '../../compute/matching/matching-estimate.ts';
 import type { Criterion as CriterionRecord } from '../../compute/statistics/criterion.ts';
 import type { Certificate as CertificateRecord } from '../../compute/side-matching.ts';
+import type { Universality as UniversalityAnswer } from '../../analysis/latents/latent-partners.ts';
 import type { LatentPartner as LatentPartnerAnswer } from '../../analysis/latents/latent-sharing.ts';
 import type { MatchingProgressRow } from '../../../db/stores/read-matching-progress.ts';
 import type { PartnerLink as PartnerLinkAnswer, Candidate as CandidateAnswer } from '../../analysis/latents/partner-links.ts';
@@ -29,7 +30,7 @@ import type { Orphan as OrphanAnswer } from '../../analysis/pair/pair-lists.ts';
 import type { RecodingAtom as RecodingAtomAnswer, Merge as MergeAnswer } from '../../analysis/recoding/orphan-recoding.ts';
 import type { MissingPair as MissingPairAnswer } from '../../analysis/group/complete-members.ts';
 import type { MatchedGroup, MatchedBase } from '../../analysis/group/matched-group.ts';
-import type { SharingCell } from '../../analysis/group/sharing-matrix.ts';
+import type { SharingMatrix, SharingCell } from '../../analysis/group/sharing-matrix.ts';
 import type { LatentFamily as LatentFamilyAnswer } from '../../analysis/group/family-list.ts';
 import type { GroupUniversality as GroupUniversalityAnswer, BaseUniversality as BaseUniversalityAnswer, OnlyInBase, GroupCycles, CoreAndUnion } from '../../analysis/group/group-figures.ts';
 import type { UnseenFeatures as UnseenFeaturesAnswer } from '../../analysis/group/unseen-features.ts';
@@ -323,6 +324,8 @@ export type BaseUniversality = {
   latents: Scalars['Int']['output'];
   /** The same for dictionaries that have nothing to do with each other, by each kind of null that every pair has; none where nulls were not computed. */
   nulls: Array<FractionsNull>;
+  /** How probably one of its latents found in 1, 2, ... S dictionaries is found in a further one; null with fewer than two others. */
+  stability?: Maybe<Array<Stability>>;
   /** The definition. */
   statement: Scalars['String']['output'];
 };
@@ -465,6 +468,19 @@ export type CatalogueFilter = {
   width?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Cosines of matched decoder rows with and without the mean that all rows have in common. */
+export type CentredCosines = {
+  __typename?: 'CentredCosines';
+  /** Of the rows less the common mean. */
+  centred: PairedMeans;
+  /** Length of the common mean: 0 where rows have no direction in common, 1 where they are all one. */
+  meanLength: Scalars['Float']['output'];
+  /** Of the rows as they are. */
+  plain: PairedMeans;
+  /** The definition in words and symbols. */
+  statement: Scalars['String']['output'];
+};
+
 /**
  * Proof that no bijection has a larger sum: dual prices u, v with u_i + v_j >= c_ij for ALL pairs, so optimum <= sum u + sum v = dual.
  * Scores are cosines of float32 unit rows evaluated in float64; the tiles are float32 or bytes, and every pair within the deterministic
@@ -472,9 +488,9 @@ export type CatalogueFilter = {
  */
 export type Certificate = {
   __typename?: 'Certificate';
-  /** Upper bound on every matching. */
+  /** Upper bound on every matching of the rows as they are stored. */
   dual: Scalars['Float']['output'];
-  /** dual - primal: how far from the optimum the matching can at most be, in units of summed cosine. */
+  /** How far from the optimum the matching can at most be, in units of summed cosine: dual - primal, and `rowRounding`, since the sum found may be that much too high. */
   gap: Scalars['Float']['output'];
   /** True if gap <= tolerance. */
   optimal: Scalars['Boolean']['output'];
@@ -489,6 +505,11 @@ export type Certificate = {
   roundingBound: Scalars['Float']['output'];
   /** Pricing rounds until no pair violated the prices. */
   rounds: Scalars['Int']['output'];
+  /**
+   * What rounding unit rows to float32 can change of a sum of cosines at most: 1.2e-7 per pair. Null for correlations of activations, and where an older version solved the side: its bounds are of the
+   * rounded rows.
+   */
+  rowRounding?: Maybe<Scalars['Float']['output']>;
   /** Solver and version. */
   solver: Scalars['String']['output'];
   /** Largest gap that is called optimal. */
@@ -780,14 +801,25 @@ export type Covariate =
 /** Latents of like value. */
 export type CovariateBin = {
   __typename?: 'CovariateBin';
+  /** Upper end of the 95 % interval of `meanCosine`. */
+  cosineHigh?: Maybe<Scalars['Float']['output']>;
+  /** Lower end of the 95 % interval of `meanCosine`; null for fewer than two latents. */
+  cosineLow?: Maybe<Scalars['Float']['output']>;
   /** Least value in it. */
   from: Scalars['Float']['output'];
   /** Upper end of its 95 % interval. */
   high: Scalars['Float']['output'];
+  /** How many of the latents count as independent: where latents of several dictionaries are one feature they are copies, and this is nearer to the number of features. */
+  independent: Scalars['Float']['output'];
   /** Latents. */
   latents: Scalars['Int']['output'];
-  /** Lower end of its 95 % interval. */
+  /** Lower end of its 95 % interval, by the number of independent ones. */
   low: Scalars['Float']['output'];
+  /**
+   * Of one matching: mean cosine of decoder rows with the matched partner, over latents that have one. That of a matching by ABSOLUTE_COSINE is the PW-MCC (arXiv 2505.20254) of these
+   * latents. Null for several dictionaries, and where cosines are not known.
+   */
+  meanCosine?: Maybe<Scalars['Float']['output']>;
   /** Mean number of dictionaries in which they are found, their own included. */
   meanFound: Scalars['Float']['output'];
   /** Latents of the bin that are shared. */
@@ -803,10 +835,14 @@ export type CovariateLevel = {
   __typename?: 'CovariateLevel';
   /** Dictionaries, their own included. */
   dictionaries: Scalars['Int']['output'];
+  /** Upper end of the 95 % interval of `mean`. */
+  high?: Maybe<Scalars['Float']['output']>;
   /** Latents of the level whose value is known. */
   known: Scalars['Int']['output'];
   /** Latents. */
   latents: Scalars['Int']['output'];
+  /** Lower end of the 95 % interval of `mean`, which counts features and not their copies; null for too few. */
+  low?: Maybe<Scalars['Float']['output']>;
   /** Mean of the known values; null where none is. */
   mean?: Maybe<Scalars['Float']['output']>;
 };
@@ -922,6 +958,8 @@ export type CycleNull = {
 /** A number over ordered triples. */
 export type CycleSpread = {
   __typename?: 'CycleSpread';
+  /** How far the mean may be from that of other seeds; null by chance, and for fewer than four dictionaries. */
+  interval?: Maybe<SeedInterval>;
   /** Greatest. */
   max: Scalars['Float']['output'];
   /** Mean. */
@@ -939,10 +977,10 @@ export type Definition = {
   answeredBy: Array<Scalars['String']['output']>;
   /** Assumptions under which the figure means what its definition says. */
   assumes: Scalars['String']['output'];
-  /** The figure's null: what unrelated dictionaries give; null where none is known. */
-  byChance?: Maybe<Scalars['String']['output']>;
-  /** Its interval, and what that covers; null for a figure without one. */
-  interval?: Maybe<Scalars['String']['output']>;
+  /** The figure's null: what unrelated dictionaries give, or why there is no such number. */
+  byChance: Scalars['String']['output'];
+  /** Its interval, and what that covers, or why the figure comes without one. */
+  interval: Scalars['String']['output'];
   /** Its name for programs, for example `universality`; it stays the same when words change. */
   name: Scalars['String']['output'];
   /** What must not be concluded from it. */
@@ -1133,6 +1171,19 @@ export type DisagreementKind =
   | 'LIKE_LABELS'
   /** High cosine, unlike labels. */
   | 'LIKE_ROWS';
+
+/** A number over several draws. */
+export type DrawnNumbers = {
+  __typename?: 'DrawnNumbers';
+  /** Number of draws. */
+  draws: Scalars['Int']['output'];
+  /** Greatest of the draws. */
+  greatest: Scalars['Float']['output'];
+  /** Least of the draws. */
+  least: Scalars['Float']['output'];
+  /** Mean over the draws. */
+  mean: Scalars['Float']['output'];
+};
 
 /** What a job of kind EMBED did. */
 export type EmbedResult = {
@@ -1591,6 +1642,8 @@ export type ExplanationScore = {
   examples?: Maybe<Scalars['Int']['output']>;
   /** Examples for which no reply came. */
   failed: Scalars['Int']['output'];
+  /** How far the value may be from that of many examples; null where their number is not known, and for scorers whose value is no part of examples. */
+  interval?: Maybe<ScoreInterval>;
   /** Moment of the scoring, where the source states it. */
   madeAt?: Maybe<Scalars['DateTime']['output']>;
   /** The scorer, for example `detection` or `fuzz`; for delphi's classifiers the value is balanced accuracy, (TPR + TNR) / 2. */
@@ -1863,6 +1916,8 @@ export type GroupAnalysis = {
   note?: Maybe<Scalars['String']['output']>;
   /** What part of a dictionary is in none of k - 1 others, averaged over base dictionaries. */
   onlyInBase?: Maybe<OnlyInBaseCurve>;
+  /** Whether orphans lie in a subspace that comes back though they do not: means over the pairs of which `requestSimilarity` has had it computed; null for none. */
+  orphanSpans?: Maybe<GroupOrphanSpans>;
   /** Sharedness against how often latents fire, latents of all dictionaries pooled. */
   sharedByFrequency?: Maybe<SharedByCovariate>;
   /** Sharedness against the score of explanations, latents of all dictionaries pooled. */
@@ -1916,6 +1971,27 @@ export type GroupAnalysisSharedByScoreArgs = {
   scorer?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** Subspaces of orphans, over the pairs of a run group. */
+export type GroupOrphanSpans = {
+  __typename?: 'GroupOrphanSpans';
+  /** Part of an orphan that lies in the other subspace, mean over orphans, both ends and pairs. */
+  held: SeedMean;
+  /** Part of an orphan that lies in a subspace turned at random, expected. */
+  heldRotated: Scalars['Float']['output'];
+  /** Part of a random latent that lies in the subspace of random latents of the other dictionary; null where none were drawn. */
+  heldSubsets?: Maybe<Scalars['Float']['output']>;
+  /** Mean squared cosine of the principal angles, mean over pairs. */
+  meanSquaredCosine: SeedMean;
+  /** Pairs of which they were computed. */
+  pairs: Scalars['Int']['output'];
+  /** Mean squared cosine of subspaces turned at random against each other, expected. */
+  rotated: Scalars['Float']['output'];
+  /** The definition in words and symbols. */
+  statement: Scalars['String']['output'];
+  /** Mean squared cosine of the subspaces of random latents, mean over pairs and draws; null where none were drawn. */
+  subsets?: Maybe<Scalars['Float']['output']>;
+};
+
 /** In how many dictionaries latents are found, averaged over base dictionaries. */
 export type GroupUniversality = {
   __typename?: 'GroupUniversality';
@@ -1923,8 +1999,12 @@ export type GroupUniversality = {
   bases: Array<BaseUniversality>;
   /** Fraction of latents found in exactly 1, 2, ... S dictionaries: mean over base dictionaries, each with equal weight. */
   fractions: Array<Scalars['Float']['output']>;
+  /** Mean number of dictionaries in which a latent is found, its own included, over latents and base dictionaries. */
+  meanFound: SeedMean;
   /** The same for dictionaries that have nothing to do with each other, by each kind of null that every pair has; none where nulls were not computed. */
   nulls: Array<FractionsNull>;
+  /** How probably a latent found in 1, 2, ... S dictionaries is found in a further one, from the latents of all bases; null with fewer than three dictionaries. */
+  stability?: Maybe<Array<Stability>>;
   /** The definition. */
   statement: Scalars['String']['output'];
 };
@@ -2734,6 +2814,23 @@ export type LatentPartnerCandidatesArgs = {
   side: Side;
 };
 
+/** Margins of the pairs of one side: by how much the optimum falls at least if a pair may not be matched, in units of cosine. */
+export type MarginSummary = {
+  __typename?: 'MarginSummary';
+  /** A quarter of the pairs have a margin of at most this; null without pairs. */
+  lowerQuartile?: Maybe<Scalars['Float']['output']>;
+  /** Half of the pairs have a margin of at most this; null without pairs. */
+  median?: Maybe<Scalars['Float']['output']>;
+  /** Pairs that another bijection could do without. */
+  pairs: Scalars['Int']['output'];
+  /** The definition of a margin in words and symbols. */
+  statement: Scalars['String']['output'];
+  /** Pairs with a margin below 0.01: another bijection is nearly as good without them. */
+  unsure: Scalars['Int']['output'];
+  /** Three quarters of the pairs have a margin of at most this; null without pairs. */
+  upperQuartile?: Maybe<Scalars['Float']['output']>;
+};
+
 /** Which dictionaries to match by activation, and on which tokens: those of a text (`modelPath` and `corpus`), or of a folder (`activations`). */
 export type MatchActivationsInput = {
   /** Folder of activation shards, as `reseed harvest` writes them, below one of the import roots. */
@@ -2818,6 +2915,8 @@ export type Matching = Node & {
    * `requestSimilarity` has had it computed.
    */
   canonicalCorrelation?: Maybe<CanonicalCorrelation>;
+  /** Cosines of the matched decoder rows before and after the mean of all rows is removed; null until complete. NO_WEIGHTS, QUERY_TOO_COSTLY. */
+  centredCosines?: Maybe<CentredCosines>;
   /** True once every side that both dictionaries have is matched. */
   complete: Scalars['Boolean']['output'];
   /** Where the two differ in more than the seed, by what their configurations state, in a sentence; null where they do not. */
@@ -2842,6 +2941,11 @@ export type Matching = Node & {
   jobs: Array<Job>;
   /** The measure whose sum was maximised. */
   measure: Measure;
+  /**
+   * Whether the latents that this pair does not share are a subspace that both dictionaries have. Null until `requestSimilarity` has had it computed, and
+   * where one dictionary has no such latent.
+   */
+  orphanSpans?: Maybe<OrphanSpans>;
   /**
    * Latents of one end without an accepted partner, nearest to being shared first (by index where that is not known: others published the
    * matching); null until complete.
@@ -3592,6 +3696,8 @@ export type OnlyInBasePoint = {
   dictionaries: Scalars['Int']['output'];
   /** Mean over all subsets of k - 1 others (and over base dictionaries, for a group). */
   fraction: Scalars['Float']['output'];
+  /** How far the fraction may be from that of other seeds; null for one base dictionary, for k = S and for fewer than three dictionaries. */
+  interval?: Maybe<SeedInterval>;
   /** Standard deviation over the same; null for more than 16 others. */
   standardDeviation?: Maybe<Scalars['Float']['output']>;
   /** Subsets averaged, of all base dictionaries. */
@@ -3652,6 +3758,40 @@ export type OrphanEdge = {
   node: Orphan;
 };
 
+/** The orphans of one dictionary. */
+export type OrphanEnd = {
+  __typename?: 'OrphanEnd';
+  /** Directions of their subspace: the effective rank, rounded up. */
+  directions: Scalars['Int']['output'];
+  /** How many directions they really have: exp of the entropy of the eigenvalues of their second moments. */
+  effectiveRank: Scalars['Float']['output'];
+  /** Part of an orphan's unit row that lies in the subspace of the other dictionary's orphans: mean over orphans. */
+  held: SpanNumber;
+  /** Part of an orphan that lies in the other subspace, at a quarter, half and three quarters of the orphans. */
+  heldQuartiles: Array<Scalars['Float']['output']>;
+  /** Orphans. */
+  orphans: Scalars['Int']['output'];
+};
+
+/** Subspaces of the orphans of two dictionaries: latents that the criterion does not share, by their decoder rows. */
+export type OrphanSpans = {
+  __typename?: 'OrphanSpans';
+  /** A's orphans. */
+  a: OrphanEnd;
+  /** B's orphans. */
+  b: OrphanEnd;
+  /** When it was computed. */
+  computedAt: Scalars['DateTime']['output'];
+  /** Cosines of the principal angles between the two subspaces, largest first. */
+  cosines: Array<Scalars['Float']['output']>;
+  /** Who is an orphan: the default criterion, that of decoders where a dictionary has no encoder. Latents known to be dead are left out. */
+  criterion: Criterion;
+  /** Mean squared cosine of the principal angles: 1 where one subspace holds the other. */
+  meanSquaredCosine: SpanNumber;
+  /** The definition in words and symbols. */
+  statement: Scalars['String']['output'];
+};
+
 /** Where one page of a connection lies in the whole. */
 export type PageInfo = {
   __typename?: 'PageInfo';
@@ -3674,6 +3814,15 @@ export type PairMargin = {
   atMost?: Maybe<Scalars['Float']['output']>;
   /** The definition in words and symbols. */
   statement: Scalars['String']['output'];
+};
+
+/** Mean cosines of matched rows, and of all. */
+export type PairedMeans = {
+  __typename?: 'PairedMeans';
+  /** Over all pairs of a latent of A and one of B: what a random pairing gives. */
+  all: Scalars['Float']['output'];
+  /** Over matched pairs; null without pairs. */
+  matched?: Maybe<Scalars['Float']['output']>;
 };
 
 /** A matched partner. */
@@ -4184,6 +4333,17 @@ export type ScoreExplanationsInput = {
   scorer: Scorer;
 };
 
+/** The interval of a score from few examples. */
+export type ScoreInterval = {
+  __typename?: 'ScoreInterval';
+  /** Upper end of the 95 % interval. */
+  high: Scalars['Float']['output'];
+  /** Lower end of the 95 % interval. */
+  low: Scalars['Float']['output'];
+  /** The definition in words and symbols. */
+  statement: Scalars['String']['output'];
+};
+
 /** What a job of kind SCORE did. */
 export type ScoreResult = {
   __typename?: 'ScoreResult';
@@ -4238,6 +4398,30 @@ export type SearchRound = {
   coefficient: Scalars['Float']['output'];
   /** Active latents per token, on held-out tokens. */
   l0: Scalars['Float']['output'];
+};
+
+/** How far a mean over few seeds may be from what other seeds of the same setting would give: 95%, by jackknife over the seeds. */
+export type SeedInterval = {
+  __typename?: 'SeedInterval';
+  /** Upper end of the 95% interval. */
+  high: Scalars['Float']['output'];
+  /** Lower end of the 95% interval. */
+  low: Scalars['Float']['output'];
+  /** Dictionaries left out in turn. */
+  seeds: Scalars['Int']['output'];
+  /** Standard error of the mean. */
+  standardError: Scalars['Float']['output'];
+  /** The definition in words and symbols. */
+  statement: Scalars['String']['output'];
+};
+
+/** A mean over the dictionaries of a run group. */
+export type SeedMean = {
+  __typename?: 'SeedMean';
+  /** How far it may be from that of other seeds; null for too few. */
+  interval?: Maybe<SeedInterval>;
+  /** The mean. */
+  value: Scalars['Float']['output'];
 };
 
 /** Which approximate index to switch on or off. */
@@ -4306,6 +4490,15 @@ export type SharedByCovariate = {
   levels: Array<CovariateLevel>;
   /** Spearman's correlation of value and number of dictionaries, over the known; null where there are fewer than three or one of the two does not vary. */
   rankCorrelation?: Maybe<Scalars['Float']['output']>;
+  /** Upper end of the 95 % interval of `rankCorrelation`. */
+  rankHigh?: Maybe<Scalars['Float']['output']>;
+  /** Lower end of the 95 % interval of `rankCorrelation`, which counts features and not their copies; null without a correlation, and for too few. */
+  rankLow?: Maybe<Scalars['Float']['output']>;
+  /**
+   * Part of the variance of scores that so few examples do not leave by chance. Noise draws the rank correlation towards 0, by about the root of this. Null for frequencies, and where the
+   * number of examples is not known.
+   */
+  reliability?: Maybe<Scalars['Float']['output']>;
   /** Whose scores; null for frequency, and where nothing is scored. */
   scorer?: Maybe<Scalars['String']['output']>;
   /** The definition in words. */
@@ -4337,6 +4530,10 @@ export type SharedDefinition =
 /** The S x S matrix of shared fractions. */
 export type SharedMatrix = {
   __typename?: 'SharedMatrix';
+  /** Mean over ordered pairs of the fraction of latents whose decoder and encoder partners are the same; null without encoders. */
+  meanAgreement?: Maybe<SeedMean>;
+  /** Mean shared fraction over ordered pairs; null with fewer than two dictionaries. */
+  meanSharedFraction?: Maybe<SeedMean>;
   /** The definition of `outlier`. */
   outlierStatement: Scalars['String']['output'];
   /** One per dictionary: the one whose latents are counted. */
@@ -4467,6 +4664,8 @@ export type SideMatching = {
   certificate?: Maybe<Certificate>;
   /** Moment of the computation. */
   computedAt: Scalars['DateTime']['output'];
+  /** How sure its pairs are; null for a published matching, and where an older version solved the side. */
+  margins?: Maybe<MarginSummary>;
   /** Objective / pairs. For the measure ABSOLUTE_COSINE this is the PW-MCC. */
   meanMatchedCosine?: Maybe<Scalars['Float']['output']>;
   /** MMCS(A -> B) = mean over A of the largest cosine in B. Null for a published matching. */
@@ -4619,6 +4818,30 @@ export type Space = Node & {
   normalisation: Scalars['String']['output'];
   /** The run groups of this space. */
   runGroups: Array<RunGroup>;
+};
+
+/** A number that two subspaces have in common, with what chance gives. */
+export type SpanNumber = {
+  __typename?: 'SpanNumber';
+  /** What subspaces of as many directions give that are turned at random against each other, expected. */
+  rotated: Scalars['Float']['output'];
+  /** What as many random latents of both dictionaries give, with as many directions; null where none were drawn. */
+  subsets?: Maybe<DrawnNumbers>;
+  /** The number, 0 to 1. */
+  value: Scalars['Float']['output'];
+};
+
+/** The probability that a latent is found in one further dictionary of its run group, estimated from how many of the others have it. */
+export type Stability = {
+  __typename?: 'Stability';
+  /** Upper end of the 95% interval. */
+  high: Scalars['Float']['output'];
+  /** Lower end of the 95% interval. */
+  low: Scalars['Float']['output'];
+  /** The definition in words and symbols. */
+  statement: Scalars['String']['output'];
+  /** The estimate, 0 to 1: drawn from the fraction of others that have it towards what other latents are like. */
+  value: Scalars['Float']['output'];
 };
 
 /**
@@ -5163,6 +5386,8 @@ export type Universality = {
   dictionariesCompared: Scalars['Int']['output'];
   /** Dictionaries in the run group. */
   dictionariesInGroup: Scalars['Int']['output'];
+  /** How probably it is found in a further seed; null with fewer than two others to compare, and for a latent that the criterion does not count. */
+  stability?: Maybe<Stability>;
 };
 
 /**
@@ -5418,6 +5643,7 @@ export type ResolversTypes = {
   CatalogueEntryConnection: ResolverTypeWrapper<CatalogueEntryConnection>;
   CatalogueEntryEdge: ResolverTypeWrapper<CatalogueEntryEdge>;
   CatalogueFilter: CatalogueFilter;
+  CentredCosines: ResolverTypeWrapper<CentredCosines>;
   Certificate: ResolverTypeWrapper<CertificateRecord>;
   ChangeSource: ChangeSource;
   ChatBudgetInput: ChatBudgetInput;
@@ -5457,6 +5683,7 @@ export type ResolversTypes = {
   DictionaryEdge: ResolverTypeWrapper<Omit<DictionaryEdge, 'node'> & { node: ResolversTypes['Dictionary'] }>;
   DictionaryFilter: DictionaryFilter;
   DisagreementKind: DisagreementKind;
+  DrawnNumbers: ResolverTypeWrapper<DrawnNumbers>;
   EmbedResult: ResolverTypeWrapper<Omit<EmbedResult, 'dictionary'> & { dictionary?: Maybe<ResolversTypes['Dictionary']> }>;
   Embedder: ResolverTypeWrapper<Embedder>;
   EncodeInput: EncodeInput;
@@ -5499,6 +5726,7 @@ export type ResolversTypes = {
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   FractionsNull: ResolverTypeWrapper<FractionsNull>;
   GroupAnalysis: ResolverTypeWrapper<MatchedGroup>;
+  GroupOrphanSpans: ResolverTypeWrapper<GroupOrphanSpans>;
   GroupUniversality: ResolverTypeWrapper<GroupUniversalityAnswer>;
   Guess: ResolverTypeWrapper<Guess>;
   HeldOut: ResolverTypeWrapper<HeldOutRecord>;
@@ -5547,6 +5775,7 @@ export type ResolversTypes = {
   LatentFilter: LatentFilter;
   LatentOrder: LatentOrder;
   LatentPartner: ResolverTypeWrapper<LatentPartnerAnswer>;
+  MarginSummary: ResolverTypeWrapper<MarginSummary>;
   MatchActivationsInput: MatchActivationsInput;
   MatchActivationsResult: ResolverTypeWrapper<MatchActivationsResultValue>;
   MatchResult: ResolverTypeWrapper<Omit<MatchResult, 'matching'> & { matching?: Maybe<ResolversTypes['Matching']> }>;
@@ -5589,8 +5818,11 @@ export type ResolversTypes = {
   Orphan: ResolverTypeWrapper<OrphanAnswer>;
   OrphanConnection: ResolverTypeWrapper<Omit<OrphanConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversTypes['Criterion'], edges: Array<ResolversTypes['OrphanEdge']>, nodes: Array<ResolversTypes['Orphan']> }>;
   OrphanEdge: ResolverTypeWrapper<Omit<OrphanEdge, 'node'> & { node: ResolversTypes['Orphan'] }>;
+  OrphanEnd: ResolverTypeWrapper<OrphanEnd>;
+  OrphanSpans: ResolverTypeWrapper<Omit<OrphanSpans, 'criterion'> & { criterion: ResolversTypes['Criterion'] }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PairMargin: ResolverTypeWrapper<PairMargin>;
+  PairedMeans: ResolverTypeWrapper<PairedMeans>;
   PartnerLink: ResolverTypeWrapper<PartnerLinkAnswer>;
   PowerLaw: ResolverTypeWrapper<PowerLaw>;
   Provenance: ResolverTypeWrapper<DictionaryRow>;
@@ -5609,17 +5841,20 @@ export type ResolversTypes = {
   SameSeedPair: ResolverTypeWrapper<Omit<SameSeedPair, 'a' | 'b'> & { a: ResolversTypes['Dictionary'], b: ResolversTypes['Dictionary'] }>;
   SameWeights: SameWeights;
   ScoreExplanationsInput: ScoreExplanationsInput;
+  ScoreInterval: ResolverTypeWrapper<ScoreInterval>;
   ScoreResult: ResolverTypeWrapper<Omit<ScoreResult, 'dictionary'> & { dictionary?: Maybe<ResolversTypes['Dictionary']> }>;
   Scorer: Scorer;
   SearchMode: SearchMode;
   SearchRound: ResolverTypeWrapper<SearchRound>;
   Seed: ResolverTypeWrapper<Scalars['Seed']['output']>;
+  SeedInterval: ResolverTypeWrapper<SeedInterval>;
+  SeedMean: ResolverTypeWrapper<SeedMean>;
   SetNearestIndexInput: SetNearestIndexInput;
   ShardActivationsInput: ShardActivationsInput;
   SharedAtTokens: ResolverTypeWrapper<SharedAtTokensAnswer>;
   SharedByCovariate: ResolverTypeWrapper<Omit<SharedByCovariate, 'criterion'> & { criterion: ResolversTypes['Criterion'] }>;
   SharedDefinition: SharedDefinition;
-  SharedMatrix: ResolverTypeWrapper<Omit<SharedMatrix, 'rows'> & { rows: Array<ResolversTypes['SharedMatrixRow']> }>;
+  SharedMatrix: ResolverTypeWrapper<SharingMatrix>;
   SharedMatrixCell: ResolverTypeWrapper<SharingCell>;
   SharedMatrixRow: ResolverTypeWrapper<Omit<SharedMatrixRow, 'cells' | 'dictionary'> & { cells: Array<Maybe<ResolversTypes['SharedMatrixCell']>>, dictionary: ResolversTypes['Dictionary'] }>;
   SharedOverTokens: ResolverTypeWrapper<Omit<SharedOverTokens, 'criterion' | 'points'> & { criterion: ResolversTypes['Criterion'], points: Array<ResolversTypes['SharedAtTokens']> }>;
@@ -5639,6 +5874,8 @@ export type ResolversTypes = {
   SkippedRecords: ResolverTypeWrapper<SkippedRecords>;
   SourceFile: ResolverTypeWrapper<SourceFile>;
   Space: ResolverTypeWrapper<SpaceRow>;
+  SpanNumber: ResolverTypeWrapper<SpanNumber>;
+  Stability: ResolverTypeWrapper<Stability>;
   StartTrainingInput: StartTrainingInput;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -5669,7 +5906,7 @@ export type ResolversTypes = {
   UnionGrowth: ResolverTypeWrapper<CoreAndUnion>;
   UnionNull: ResolverTypeWrapper<UnionNull>;
   UnionPoint: ResolverTypeWrapper<UnionPoint>;
-  Universality: ResolverTypeWrapper<Omit<Universality, 'criterion'> & { criterion: ResolversTypes['Criterion'] }>;
+  Universality: ResolverTypeWrapper<UniversalityAnswer>;
   UnseenFeatures: ResolverTypeWrapper<UnseenFeaturesAnswer>;
   UnseenNull: ResolverTypeWrapper<UnseenNull>;
   UpdateDictionaryInput: UpdateDictionaryInput;
@@ -5702,6 +5939,7 @@ export type ResolversParentTypes = {
   CatalogueEntryConnection: CatalogueEntryConnection;
   CatalogueEntryEdge: CatalogueEntryEdge;
   CatalogueFilter: CatalogueFilter;
+  CentredCosines: CentredCosines;
   Certificate: CertificateRecord;
   ChatBudgetInput: ChatBudgetInput;
   ChatModel: ChatModel;
@@ -5736,6 +5974,7 @@ export type ResolversParentTypes = {
   DictionaryConnection: Omit<DictionaryConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['DictionaryEdge']>, nodes: Array<ResolversParentTypes['Dictionary']> };
   DictionaryEdge: Omit<DictionaryEdge, 'node'> & { node: ResolversParentTypes['Dictionary'] };
   DictionaryFilter: DictionaryFilter;
+  DrawnNumbers: DrawnNumbers;
   EmbedResult: Omit<EmbedResult, 'dictionary'> & { dictionary?: Maybe<ResolversParentTypes['Dictionary']> };
   Embedder: Embedder;
   EncodeInput: EncodeInput;
@@ -5773,6 +6012,7 @@ export type ResolversParentTypes = {
   Float: Scalars['Float']['output'];
   FractionsNull: FractionsNull;
   GroupAnalysis: MatchedGroup;
+  GroupOrphanSpans: GroupOrphanSpans;
   GroupUniversality: GroupUniversalityAnswer;
   Guess: Guess;
   HeldOut: HeldOutRecord;
@@ -5817,6 +6057,7 @@ export type ResolversParentTypes = {
   LatentFamilyEdge: Omit<LatentFamilyEdge, 'node'> & { node: ResolversParentTypes['LatentFamily'] };
   LatentFilter: LatentFilter;
   LatentPartner: LatentPartnerAnswer;
+  MarginSummary: MarginSummary;
   MatchActivationsInput: MatchActivationsInput;
   MatchActivationsResult: MatchActivationsResultValue;
   MatchResult: Omit<MatchResult, 'matching'> & { matching?: Maybe<ResolversParentTypes['Matching']> };
@@ -5852,8 +6093,11 @@ export type ResolversParentTypes = {
   Orphan: OrphanAnswer;
   OrphanConnection: Omit<OrphanConnection, 'criterion' | 'edges' | 'nodes'> & { criterion: ResolversParentTypes['Criterion'], edges: Array<ResolversParentTypes['OrphanEdge']>, nodes: Array<ResolversParentTypes['Orphan']> };
   OrphanEdge: Omit<OrphanEdge, 'node'> & { node: ResolversParentTypes['Orphan'] };
+  OrphanEnd: OrphanEnd;
+  OrphanSpans: Omit<OrphanSpans, 'criterion'> & { criterion: ResolversParentTypes['Criterion'] };
   PageInfo: PageInfo;
   PairMargin: PairMargin;
+  PairedMeans: PairedMeans;
   PartnerLink: PartnerLinkAnswer;
   PowerLaw: PowerLaw;
   Provenance: DictionaryRow;
@@ -5870,14 +6114,17 @@ export type ResolversParentTypes = {
   RunGroup: RunGroupRow;
   SameSeedPair: Omit<SameSeedPair, 'a' | 'b'> & { a: ResolversParentTypes['Dictionary'], b: ResolversParentTypes['Dictionary'] };
   ScoreExplanationsInput: ScoreExplanationsInput;
+  ScoreInterval: ScoreInterval;
   ScoreResult: Omit<ScoreResult, 'dictionary'> & { dictionary?: Maybe<ResolversParentTypes['Dictionary']> };
   SearchRound: SearchRound;
   Seed: Scalars['Seed']['output'];
+  SeedInterval: SeedInterval;
+  SeedMean: SeedMean;
   SetNearestIndexInput: SetNearestIndexInput;
   ShardActivationsInput: ShardActivationsInput;
   SharedAtTokens: SharedAtTokensAnswer;
   SharedByCovariate: Omit<SharedByCovariate, 'criterion'> & { criterion: ResolversParentTypes['Criterion'] };
-  SharedMatrix: Omit<SharedMatrix, 'rows'> & { rows: Array<ResolversParentTypes['SharedMatrixRow']> };
+  SharedMatrix: SharingMatrix;
   SharedMatrixCell: SharingCell;
   SharedMatrixRow: Omit<SharedMatrixRow, 'cells' | 'dictionary'> & { cells: Array<Maybe<ResolversParentTypes['SharedMatrixCell']>>, dictionary: ResolversParentTypes['Dictionary'] };
   SharedOverTokens: Omit<SharedOverTokens, 'criterion' | 'points'> & { criterion: ResolversParentTypes['Criterion'], points: Array<ResolversParentTypes['SharedAtTokens']> };
@@ -5895,6 +6142,8 @@ export type ResolversParentTypes = {
   SkippedRecords: SkippedRecords;
   SourceFile: SourceFile;
   Space: SpaceRow;
+  SpanNumber: SpanNumber;
+  Stability: Stability;
   StartTrainingInput: StartTrainingInput;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
@@ -5924,7 +6173,7 @@ export type ResolversParentTypes = {
   UnionGrowth: CoreAndUnion;
   UnionNull: UnionNull;
   UnionPoint: UnionPoint;
-  Universality: Omit<Universality, 'criterion'> & { criterion: ResolversParentTypes['Criterion'] };
+  Universality: UniversalityAnswer;
   UnseenFeatures: UnseenFeaturesAnswer;
   UnseenNull: UnseenNull;
   UpdateDictionaryInput: UpdateDictionaryInput;
@@ -6058,6 +6307,7 @@ export type BaseUniversalityResolvers<ContextType = GraphContext, ParentType ext
   fractions?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
   latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   nulls?: Resolver<Array<ResolversTypes['FractionsNull']>, ParentType, ContextType>;
+  stability?: Resolver<Maybe<Array<ResolversTypes['Stability']>>, ParentType, ContextType>;
   statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
@@ -6123,6 +6373,13 @@ export type CatalogueEntryEdgeResolvers<ContextType = GraphContext, ParentType e
   node?: Resolver<ResolversTypes['CatalogueEntry'], ParentType, ContextType>;
 };
 
+export type CentredCosinesResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CentredCosines'] = ResolversParentTypes['CentredCosines']> = {
+  centred?: Resolver<ResolversTypes['PairedMeans'], ParentType, ContextType>;
+  meanLength?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  plain?: Resolver<ResolversTypes['PairedMeans'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type CertificateResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Certificate'] = ResolversParentTypes['Certificate']> = {
   dual?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   gap?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -6131,6 +6388,7 @@ export type CertificateResolvers<ContextType = GraphContext, ParentType extends 
   primal?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   roundingBound?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   rounds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rowRounding?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   solver?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   tolerance?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
@@ -6228,10 +6486,14 @@ export type CosineHistogramResolvers<ContextType = GraphContext, ParentType exte
 };
 
 export type CovariateBinResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CovariateBin'] = ResolversParentTypes['CovariateBin']> = {
+  cosineHigh?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  cosineLow?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   from?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  independent?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  meanCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   meanFound?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   shared?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   sharedFraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -6240,8 +6502,10 @@ export type CovariateBinResolvers<ContextType = GraphContext, ParentType extends
 
 export type CovariateLevelResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CovariateLevel'] = ResolversParentTypes['CovariateLevel']> = {
   dictionaries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  high?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   known?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  low?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   mean?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
@@ -6291,6 +6555,7 @@ export type CycleNullResolvers<ContextType = GraphContext, ParentType extends Re
 };
 
 export type CycleSpreadResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['CycleSpread'] = ResolversParentTypes['CycleSpread']> = {
+  interval?: Resolver<Maybe<ResolversTypes['SeedInterval']>, ParentType, ContextType>;
   max?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   mean?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   min?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -6304,8 +6569,8 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export type DefinitionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Definition'] = ResolversParentTypes['Definition']> = {
   answeredBy?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   assumes?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  byChance?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  interval?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  byChance?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  interval?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   silentOn?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -6380,6 +6645,13 @@ export type DictionaryConnectionResolvers<ContextType = GraphContext, ParentType
 export type DictionaryEdgeResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DictionaryEdge'] = ResolversParentTypes['DictionaryEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
+};
+
+export type DrawnNumbersResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['DrawnNumbers'] = ResolversParentTypes['DrawnNumbers']> = {
+  draws?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  greatest?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  least?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  mean?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type EmbedResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['EmbedResult'] = ResolversParentTypes['EmbedResult']> = {
@@ -6545,6 +6817,7 @@ export type ExplanationScoreResolvers<ContextType = GraphContext, ParentType ext
   details?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   examples?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  interval?: Resolver<Maybe<ResolversTypes['ScoreInterval']>, ParentType, ContextType>;
   madeAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   scorer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   scoringModel?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -6657,6 +6930,7 @@ export type GroupAnalysisResolvers<ContextType = GraphContext, ParentType extend
   missingPairs?: Resolver<Array<ResolversTypes['MissingPair']>, ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   onlyInBase?: Resolver<Maybe<ResolversTypes['OnlyInBaseCurve']>, ParentType, ContextType>;
+  orphanSpans?: Resolver<Maybe<ResolversTypes['GroupOrphanSpans']>, ParentType, ContextType>;
   sharedByFrequency?: Resolver<Maybe<ResolversTypes['SharedByCovariate']>, ParentType, ContextType, RequireFields<GroupAnalysisSharedByFrequencyArgs, 'bins' | 'inOthers'>>;
   sharedByScore?: Resolver<Maybe<ResolversTypes['SharedByCovariate']>, ParentType, ContextType, RequireFields<GroupAnalysisSharedByScoreArgs, 'bins' | 'inOthers'>>;
   sharedMatrix?: Resolver<Maybe<ResolversTypes['SharedMatrix']>, ParentType, ContextType>;
@@ -6664,10 +6938,23 @@ export type GroupAnalysisResolvers<ContextType = GraphContext, ParentType extend
   universality?: Resolver<Maybe<ResolversTypes['GroupUniversality']>, ParentType, ContextType>;
 };
 
+export type GroupOrphanSpansResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['GroupOrphanSpans'] = ResolversParentTypes['GroupOrphanSpans']> = {
+  held?: Resolver<ResolversTypes['SeedMean'], ParentType, ContextType>;
+  heldRotated?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  heldSubsets?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  meanSquaredCosine?: Resolver<ResolversTypes['SeedMean'], ParentType, ContextType>;
+  pairs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rotated?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subsets?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type GroupUniversalityResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['GroupUniversality'] = ResolversParentTypes['GroupUniversality']> = {
   bases?: Resolver<Array<ResolversTypes['BaseUniversality']>, ParentType, ContextType>;
   fractions?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  meanFound?: Resolver<ResolversTypes['SeedMean'], ParentType, ContextType>;
   nulls?: Resolver<Array<ResolversTypes['FractionsNull']>, ParentType, ContextType>;
+  stability?: Resolver<Maybe<Array<ResolversTypes['Stability']>>, ParentType, ContextType>;
   statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
@@ -6972,6 +7259,15 @@ export type LatentPartnerResolvers<ContextType = GraphContext, ParentType extend
   shared?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
 };
 
+export type MarginSummaryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MarginSummary'] = ResolversParentTypes['MarginSummary']> = {
+  lowerQuartile?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  median?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  pairs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  unsure?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  upperQuartile?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type MatchActivationsResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['MatchActivationsResult'] = ResolversParentTypes['MatchActivationsResult']> = {
   alreadyPresent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   matchings?: Resolver<Array<Maybe<ResolversTypes['Matching']>>, ParentType, ContextType>;
@@ -6998,6 +7294,7 @@ export type MatchingResolvers<ContextType = GraphContext, ParentType extends Res
   a?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
   b?: Resolver<ResolversTypes['Dictionary'], ParentType, ContextType>;
   canonicalCorrelation?: Resolver<Maybe<ResolversTypes['CanonicalCorrelation']>, ParentType, ContextType>;
+  centredCosines?: Resolver<Maybe<ResolversTypes['CentredCosines']>, ParentType, ContextType>;
   complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   contradictions?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cosineHistogram?: Resolver<Maybe<ResolversTypes['CosineHistogram']>, ParentType, ContextType, RequireFields<MatchingCosineHistogramArgs, 'aliveOnly' | 'bins' | 'side'>>;
@@ -7010,6 +7307,7 @@ export type MatchingResolvers<ContextType = GraphContext, ParentType extends Res
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   jobs?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType>;
   measure?: Resolver<ResolversTypes['Measure'], ParentType, ContextType>;
+  orphanSpans?: Resolver<Maybe<ResolversTypes['OrphanSpans']>, ParentType, ContextType>;
   orphans?: Resolver<Maybe<ResolversTypes['OrphanConnection']>, ParentType, ContextType, RequireFields<MatchingOrphansArgs, 'first' | 'of'>>;
   sameInitSeed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   sharedByFrequency?: Resolver<Maybe<ResolversTypes['SharedByCovariate']>, ParentType, ContextType, RequireFields<MatchingSharedByFrequencyArgs, 'bins' | 'of'>>;
@@ -7224,6 +7522,7 @@ export type OnlyInBaseCurveResolvers<ContextType = GraphContext, ParentType exte
 export type OnlyInBasePointResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['OnlyInBasePoint'] = ResolversParentTypes['OnlyInBasePoint']> = {
   dictionaries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   fraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  interval?: Resolver<Maybe<ResolversTypes['SeedInterval']>, ParentType, ContextType>;
   standardDeviation?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   subsets?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
@@ -7247,6 +7546,24 @@ export type OrphanEdgeResolvers<ContextType = GraphContext, ParentType extends R
   node?: Resolver<ResolversTypes['Orphan'], ParentType, ContextType>;
 };
 
+export type OrphanEndResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['OrphanEnd'] = ResolversParentTypes['OrphanEnd']> = {
+  directions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  effectiveRank?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  held?: Resolver<ResolversTypes['SpanNumber'], ParentType, ContextType>;
+  heldQuartiles?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  orphans?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type OrphanSpansResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['OrphanSpans'] = ResolversParentTypes['OrphanSpans']> = {
+  a?: Resolver<ResolversTypes['OrphanEnd'], ParentType, ContextType>;
+  b?: Resolver<ResolversTypes['OrphanEnd'], ParentType, ContextType>;
+  computedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cosines?: Resolver<Array<ResolversTypes['Float']>, ParentType, ContextType>;
+  criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
+  meanSquaredCosine?: Resolver<ResolversTypes['SpanNumber'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -7258,6 +7575,11 @@ export type PairMarginResolvers<ContextType = GraphContext, ParentType extends R
   atLeast?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   atMost?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PairedMeansResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['PairedMeans'] = ResolversParentTypes['PairedMeans']> = {
+  all?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  matched?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type PartnerLinkResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['PartnerLink'] = ResolversParentTypes['PartnerLink']> = {
@@ -7395,6 +7717,12 @@ export type SameSeedPairResolvers<ContextType = GraphContext, ParentType extends
   warning?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ScoreIntervalResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ScoreInterval'] = ResolversParentTypes['ScoreInterval']> = {
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type ScoreResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ScoreResult'] = ResolversParentTypes['ScoreResult']> = {
   alreadyPresent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   dictionary?: Resolver<Maybe<ResolversTypes['Dictionary']>, ParentType, ContextType>;
@@ -7415,6 +7743,19 @@ export type SearchRoundResolvers<ContextType = GraphContext, ParentType extends 
 export interface SeedScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Seed'], any> {
   name: 'Seed';
 }
+
+export type SeedIntervalResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SeedInterval'] = ResolversParentTypes['SeedInterval']> = {
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  seeds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  standardError?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SeedMeanResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SeedMean'] = ResolversParentTypes['SeedMean']> = {
+  interval?: Resolver<Maybe<ResolversTypes['SeedInterval']>, ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
 
 export type SharedAtTokensResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SharedAtTokens'] = ResolversParentTypes['SharedAtTokens']> = {
   fvu?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -7438,12 +7779,17 @@ export type SharedByCovariateResolvers<ContextType = GraphContext, ParentType ex
   latents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   levels?: Resolver<Array<ResolversTypes['CovariateLevel']>, ParentType, ContextType>;
   rankCorrelation?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  rankHigh?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  rankLow?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  reliability?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   scorer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   unknown?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type SharedMatrixResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SharedMatrix'] = ResolversParentTypes['SharedMatrix']> = {
+  meanAgreement?: Resolver<Maybe<ResolversTypes['SeedMean']>, ParentType, ContextType>;
+  meanSharedFraction?: Resolver<Maybe<ResolversTypes['SeedMean']>, ParentType, ContextType>;
   outlierStatement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rows?: Resolver<Array<ResolversTypes['SharedMatrixRow']>, ParentType, ContextType>;
 };
@@ -7510,6 +7856,7 @@ export type SideMatchingResolvers<ContextType = GraphContext, ParentType extends
   alive?: Resolver<Maybe<ResolversTypes['AliveSide']>, ParentType, ContextType>;
   certificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType>;
   computedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  margins?: Resolver<Maybe<ResolversTypes['MarginSummary']>, ParentType, ContextType>;
   meanMatchedCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   mmcsAB?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   mmcsBA?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -7580,6 +7927,19 @@ export type SpaceResolvers<ContextType = GraphContext, ParentType extends Resolv
   normalisation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   runGroups?: Resolver<Array<ResolversTypes['RunGroup']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SpanNumberResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SpanNumber'] = ResolversParentTypes['SpanNumber']> = {
+  rotated?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  subsets?: Resolver<Maybe<ResolversTypes['DrawnNumbers']>, ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type StabilityResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Stability'] = ResolversParentTypes['Stability']> = {
+  high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type SubscriptionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -7808,6 +8168,7 @@ export type UniversalityResolvers<ContextType = GraphContext, ParentType extends
   criterion?: Resolver<ResolversTypes['Criterion'], ParentType, ContextType>;
   dictionariesCompared?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   dictionariesInGroup?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  stability?: Resolver<Maybe<ResolversTypes['Stability']>, ParentType, ContextType>;
 };
 
 export type UnseenFeaturesResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UnseenFeatures'] = ResolversParentTypes['UnseenFeatures']> = {
@@ -7867,6 +8228,7 @@ export type Resolvers<ContextType = GraphContext> = {
   CatalogueEntry?: CatalogueEntryResolvers<ContextType>;
   CatalogueEntryConnection?: CatalogueEntryConnectionResolvers<ContextType>;
   CatalogueEntryEdge?: CatalogueEntryEdgeResolvers<ContextType>;
+  CentredCosines?: CentredCosinesResolvers<ContextType>;
   Certificate?: CertificateResolvers<ContextType>;
   ChatModel?: ChatModelResolvers<ContextType>;
   ChatSpending?: ChatSpendingResolvers<ContextType>;
@@ -7895,6 +8257,7 @@ export type Resolvers<ContextType = GraphContext> = {
   DictionaryChange?: DictionaryChangeResolvers<ContextType>;
   DictionaryConnection?: DictionaryConnectionResolvers<ContextType>;
   DictionaryEdge?: DictionaryEdgeResolvers<ContextType>;
+  DrawnNumbers?: DrawnNumbersResolvers<ContextType>;
   EmbedResult?: EmbedResultResolvers<ContextType>;
   Embedder?: EmbedderResolvers<ContextType>;
   EncodedDictionary?: EncodedDictionaryResolvers<ContextType>;
@@ -7924,6 +8287,7 @@ export type Resolvers<ContextType = GraphContext> = {
   FiringPairEdge?: FiringPairEdgeResolvers<ContextType>;
   FractionsNull?: FractionsNullResolvers<ContextType>;
   GroupAnalysis?: GroupAnalysisResolvers<ContextType>;
+  GroupOrphanSpans?: GroupOrphanSpansResolvers<ContextType>;
   GroupUniversality?: GroupUniversalityResolvers<ContextType>;
   Guess?: GuessResolvers<ContextType>;
   HeldOut?: HeldOutResolvers<ContextType>;
@@ -7961,6 +8325,7 @@ export type Resolvers<ContextType = GraphContext> = {
   LatentFamilyConnection?: LatentFamilyConnectionResolvers<ContextType>;
   LatentFamilyEdge?: LatentFamilyEdgeResolvers<ContextType>;
   LatentPartner?: LatentPartnerResolvers<ContextType>;
+  MarginSummary?: MarginSummaryResolvers<ContextType>;
   MatchActivationsResult?: MatchActivationsResultResolvers<ContextType>;
   MatchResult?: MatchResultResolvers<ContextType>;
   MatchedFiring?: MatchedFiringResolvers<ContextType>;
@@ -7992,8 +8357,11 @@ export type Resolvers<ContextType = GraphContext> = {
   Orphan?: OrphanResolvers<ContextType>;
   OrphanConnection?: OrphanConnectionResolvers<ContextType>;
   OrphanEdge?: OrphanEdgeResolvers<ContextType>;
+  OrphanEnd?: OrphanEndResolvers<ContextType>;
+  OrphanSpans?: OrphanSpansResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PairMargin?: PairMarginResolvers<ContextType>;
+  PairedMeans?: PairedMeansResolvers<ContextType>;
   PartnerLink?: PartnerLinkResolvers<ContextType>;
   PowerLaw?: PowerLawResolvers<ContextType>;
   Provenance?: ProvenanceResolvers<ContextType>;
@@ -8007,9 +8375,12 @@ export type Resolvers<ContextType = GraphContext> = {
   RequestMatchingPayload?: RequestMatchingPayloadResolvers<ContextType>;
   RunGroup?: RunGroupResolvers<ContextType>;
   SameSeedPair?: SameSeedPairResolvers<ContextType>;
+  ScoreInterval?: ScoreIntervalResolvers<ContextType>;
   ScoreResult?: ScoreResultResolvers<ContextType>;
   SearchRound?: SearchRoundResolvers<ContextType>;
   Seed?: GraphQLScalarType;
+  SeedInterval?: SeedIntervalResolvers<ContextType>;
+  SeedMean?: SeedMeanResolvers<ContextType>;
   SharedAtTokens?: SharedAtTokensResolvers<ContextType>;
   SharedByCovariate?: SharedByCovariateResolvers<ContextType>;
   SharedMatrix?: SharedMatrixResolvers<ContextType>;
@@ -8030,6 +8401,8 @@ export type Resolvers<ContextType = GraphContext> = {
   SkippedRecords?: SkippedRecordsResolvers<ContextType>;
   SourceFile?: SourceFileResolvers<ContextType>;
   Space?: SpaceResolvers<ContextType>;
+  SpanNumber?: SpanNumberResolvers<ContextType>;
+  Stability?: StabilityResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   SummaryNull?: SummaryNullResolvers<ContextType>;
   SummaryNullNumbers?: SummaryNullNumbersResolvers<ContextType>;

@@ -9,6 +9,7 @@ import {
 import { readSharingMatrix } from '../../analysis/group/sharing-matrix.ts';
 import { describeAliveness } from '../../analysis/latents/aliveness.ts';
 import { findOfGroup, readSharedByFrequency, readSharedByScore } from '../../analysis/latents/sharing-covariates.ts';
+import { readGroupSubspaces } from '../../analysis/pair/orphan-subspaces.ts';
 import { describeNotes } from '../../analysis/pair/publication-note.ts';
 import type { GroupAnalysisResolvers } from '../generated/types.ts';
 import { MAX_PAGE_OF_ROWS } from '../limits.ts';
@@ -28,6 +29,7 @@ export const groupAnalysisResolvers: GroupAnalysisResolvers = {
     return found && { ...connectRows(found.rows, { args, max: MAX_PAGE_OF_ROWS }), ...found };
   },
   union: (group) => readCoreAndUnion(group),
+  orphanSpans: (group, _args, context) => readGroupSubspaces(context, group),
   sharedByScore: async (group, asked, context) => readSharedByScore(context, await findOfGroup(group), asked),
   sharedByFrequency: async (group, asked, context) => readSharedByFrequency(context, await findOfGroup(group), asked),
 };

@@ -6,6 +6,8 @@ import { readAgreement } from '../../analysis/labels/read-agreement.ts';
 import { findOfMatching, readSharedByFrequency, readSharedByScore } from '../../analysis/latents/sharing-covariates.ts';
 import { findMatchedFiring } from '../../analysis/pair/firing-pairs.ts';
 import { readCoverage } from '../../analysis/pair/pair-coverage.ts';
+import { readCentredCosines } from '../../analysis/pair/centred-cosines.ts';
+import { readOrphanSubspaces } from '../../analysis/pair/orphan-subspaces.ts';
 import { readCanonicalCorrelation } from '../../analysis/pair/stored-correlation.ts';
 import { readSimilarity } from '../../analysis/pair/pair-similarity.ts';
 import { getExportedPair } from '../export/matching-export.ts';
@@ -63,6 +65,8 @@ export const matchingResolvers: MatchingResolvers = {
   coverage: (matching, rule, context) => readCoverage(context, matching, rule),
   firing: (matching, _args, context) => findMatchedFiring(context, matching),
   similarity: (matching, _args, context) => readSimilarity(context, matching),
+  centredCosines: (matching, _args, context) => readCentredCosines(context, matching),
+  orphanSpans: (matching, _args, context) => readOrphanSubspaces(context, matching),
   canonicalCorrelation: (matching, _args, context) => readCanonicalCorrelation(context, matching),
   export: async (matching, { format }, context) => ({ pair: await getExportedPair(context, matching), format }),
 };

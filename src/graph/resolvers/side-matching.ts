@@ -1,5 +1,6 @@
 /** SideMatching. */
 import type { SideRow } from '../../../db/stores/matchings.ts';
+import { definitions } from '../../analysis/definitions/definitions.ts';
 import { readAliveSide, readSideNulls } from '../../analysis/pair/pair-figures.ts';
 import type { SideMatchingResolvers } from '../generated/types.ts';
 
@@ -10,6 +11,10 @@ export const sideMatchingResolvers: SideMatchingResolvers = {
     return objective === null || row.pairs === 0 ? objective : objective / row.pairs;
   },
   alive: (row, _args, context) => readAliveSide(context, row),
+  margins: async ({ spaceId, matchingId, side }, _args, { batches }) => {
+    const summary = await batches.sideMargins.load({ spaceId, matchingId, side });
+    return summary && { ...summary, statement: definitions.margin.statement() };
+  },
   publication: (row) => (row.publication === null ? null : row),
   nulls: (row, _args, context) => readSideNulls(context, row),
   computedAt: ({ createdAt }) => createdAt,

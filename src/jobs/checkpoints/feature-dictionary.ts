@@ -19,6 +19,7 @@ import { definitions } from '../../analysis/definitions/definitions.ts';
 import { getGroupFeatures } from '../../analysis/group/group-features.ts';
 import { buildHeldArrays } from '../../analysis/held/held-arrays.ts';
 import type { FeaturePart, Representatives } from '../../compute/group/representatives.ts';
+import type { Stability } from '../../compute/group/stability.ts';
 import { type Criterion } from '../../compute/statistics/criterion.ts';
 import { ReseedError } from '../../errors.ts';
 import { openStoredDictionary } from './stored-dictionary.ts';
@@ -40,7 +41,7 @@ export async function openFeatureDictionary(
   { runGroup, part, criterion, signal = new AbortController().signal }: FeaturesRequest,
 ): Promise<FinishedDictionary & { contentSha256: string }> {
   const context = buildAnalysisContext({ db, ...buildHeldArrays(db) }, signal);
-  const { dictionaries, features } = await getGroupFeatures(context, { runGroup, part, criterion });
+  const { dictionaries, features, found } = await getGroupFeatures(context, { runGroup, part, criterion });
   assertWeights(dictionaries, 'export');
   const n = features.index.length;
   const [first] = dictionaries;
@@ -96,12 +97,24 @@ export async function openFeatureDictionary(
         contentSha256,
         sourceUri,
       })),
-      columns: ['dictionary', 'index', 'dictionaries', 'members'],
+      stability: definitions.stability.statement({ others: dictionaries.length - 1, pooled: false }),
+      columns: [
+        'dictionary',
+        'index',
+        'dictionaries',
+        'members',
+        'found',
+        'stability',
+        'stabilityLow',
+        'stabilityHigh',
+      ],
       rows: Array.from(features.index, (index, i) => [
         features.dictionary[i],
         index,
         features.dictionaries[i],
         features.members[i],
+        found[i].found,
+        ...describeStability(found[i].stability),
       ]),
     },
   };
@@ -136,6 +149,12 @@ async function readFeatureRows(
     }
   }
   return values;
+}
+
+/** Three digits are more than the interval leaves. */
+function describeStability(stability: Stability | null): (number | null)[] {
+  if (stability === null) return [null, null, null];
+  return [stability.value, stability.low, stability.high].map((value) => Number(value.toFixed(3)));
 }
 
 /** The mean, or null where one is not known. */

@@ -1,7 +1,7 @@
-/** SIMILARITY: the decoder rows of one matched pair -> their SVCCA, with shuffled pairings for comparison. */
+/** SIMILARITY: the decoder rows of one matched pair -> their SVCCA, and the spans of the latents without a partner. */
 import * as v from 'valibot';
 import { assertWeights } from '../../../db/stores/assert-weights.ts';
-import { findSimilarities } from '../../../db/stores/similarities.ts';
+import { findOrphanSpans, findSimilarities } from '../../../db/stores/similarities.ts';
 import { checkCorrelatedWidth } from '../../compute/similarity/correlated-width.ts';
 import { describePair, type PairRequest } from '../matching/pair-request.ts';
 import { defineKind } from './kind.ts';
@@ -18,8 +18,8 @@ export const similarityKind = defineKind({
     assertWeights([a, b], 'compare rows');
     checkCorrelatedWidth(a.dIn);
     return async ({ tx }) => {
-      const [stored] = await findSimilarities(tx, [matching]);
-      if (stored !== null) return null;
+      const stored = [...(await findSimilarities(tx, [matching])), ...(await findOrphanSpans(tx, [matching]))];
+      if (stored.every((row) => row !== null)) return null;
       const { content, place } = describePair({ matching, a, b });
       return {
         key: `similarity:${place.spaceId}:${content}`,

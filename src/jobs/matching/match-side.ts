@@ -2,6 +2,7 @@
 import { findSides, insertSide } from '../../../db/stores/matchings.ts';
 import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
 import type { Measure } from '../../compute/side-matching.ts';
+import { includeRowRounding } from '../../compute/matching/certificate.ts';
 import { matchRows } from '../../compute/matching/match-rows.ts';
 import { checkMatchingMemory } from '../../compute/matching/memory-estimate.ts';
 import { sideStatistics } from '../../compute/statistics/statistics.ts';
@@ -25,7 +26,7 @@ export const matchSide: Task<{ spaceId: number; matchingId: number; side: Side; 
   context.progress({ step: 'reading rows', done: 0, total: 1, unit: 'sides' });
   const unitA = await readUnitRows(context, { dictionary: a, side });
   const unitB = await readUnitRows(context, { dictionary: b, side });
-  const result = await matchRows(unitA, unitB, {
+  const solved = await matchRows(unitA, unitB, {
     measure,
     margins: true,
     threads: context.settings.threads,
@@ -35,6 +36,8 @@ export const matchSide: Task<{ spaceId: number; matchingId: number; side: Side; 
     signal: context.signal,
     onProgress: (progress) => context.progress({ ...progress, unit: 'parts' }),
   });
+  const pairs = Math.min(unitA.n, unitB.n);
+  const result = { ...solved, certificate: includeRowRounding(solved.certificate, { pairs, d: unitA.d }) };
   return async (tx) => {
     await getMatchedDictionaries(tx, key); // neither was deleted meanwhile
     await insertSide(tx, { matching: key, side, result, ...sideStatistics(result), jobId: context.job.id });

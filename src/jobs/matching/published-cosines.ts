@@ -2,7 +2,7 @@
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
 import type { PublishedMatching, PublishedSide } from '../../../loaders/matchings/published-matching.ts';
-import { buildPairScore } from '../../compute/matching/pair-score.ts';
+import { buildPairScore, toCosine } from '../../compute/matching/pair-score.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import { ReseedError } from '../../errors.ts';
 import { readUnitRows } from './read-unit-rows.ts';
@@ -27,7 +27,7 @@ export async function computeCosines(
       await readUnitRows(context, { dictionary: b, side }),
     ];
     const score = buildPairScore(rows[0], rows[1], { measure });
-    const cosine = Float64Array.from(published.partner, (j, i) => (j < 0 ? 0 : score(i, j)));
+    const cosine = Float64Array.from(published.partner, (j, i) => (j < 0 ? 0 : toCosine(score(i, j), a.dIn)));
     const at = cosine.findIndex((value, i) => Math.abs(value - (published.cosine?.[i] ?? value)) > STATED_TOLERANCE);
     if (at >= 0) {
       throw new ReseedError(

@@ -28,9 +28,9 @@ export function Definitions() {
             <dt>Assumes</dt>
             <dd>{assumes}</dd>
             <dt>By chance</dt>
-            <dd>{byChance ?? 'not known'}</dd>
+            <dd>{byChance}</dd>
             <dt>Interval</dt>
-            <dd>{interval ?? 'none is given'}</dd>
+            <dd>{interval}</dd>
             <dt>It does not say</dt>
             <dd>{silentOn}</dd>
           </dl>

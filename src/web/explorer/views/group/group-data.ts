@@ -4,6 +4,11 @@ import type { GroupQuery } from '../../../generated/documents.ts';
 export type GroupData = NonNullable<GroupQuery['runGroup']>;
 export type Analysis = GroupData['analysis'];
 
+/** The interval of a mean over seeds, in words; null without. */
+export function overSeeds(interval: { low: number; high: number } | null | undefined): string | null {
+  return interval ? `95% over seeds: ${interval.low.toFixed(3)} to ${interval.high.toFixed(3)}` : null;
+}
+
 /** Least and greatest of some numbers, in words; null for none. */
 export function spread(values: readonly number[], { of }: { of: string }): string | null {
   if (values.length === 0) return null;

@@ -1,6 +1,6 @@
 /** Four numbers under the headline, each with chance and spread. */
 import { chanceWords, Figure, nearestNull, three } from '../../figures/figure.tsx';
-import { type GroupData, mean, spread } from './group-data.ts';
+import { type GroupData, mean, overSeeds, spread } from './group-data.ts';
 
 export function GroupNumbers({ group }: { group: GroupData }) {
   const { sharedMatrix, cycleConsistency, criterion } = group.analysis;
@@ -25,7 +25,7 @@ export function GroupNumbers({ group }: { group: GroupData }) {
             about="Shared fraction, mean over ordered pairs of dictionaries."
             statement={criterion.statement}
             chance={chanceWords(sharedNull, kind)}
-            interval={spread(shared, { of: 'ordered pairs' })}
+            interval={overSeeds(sharedMatrix.meanSharedFraction?.interval) ?? spread(shared, { of: 'ordered pairs' })}
           />
         </dd>
         <dd>
@@ -43,7 +43,7 @@ export function GroupNumbers({ group }: { group: GroupData }) {
               value={three(mean(agreement))}
               about="Agreement: the fraction of latents of which decoder and encoder name the same partner, whatever the cosines."
               chance={chanceWords(three(agreementNull), kind)}
-              interval={spread(agreement, { of: 'ordered pairs' })}
+              interval={overSeeds(sharedMatrix.meanAgreement?.interval) ?? spread(agreement, { of: 'ordered pairs' })}
             />
           </dd>
           <dd>
@@ -60,7 +60,10 @@ export function GroupNumbers({ group }: { group: GroupData }) {
               value={three(cycleConsistency.decoder.mean)}
               statement={cycleConsistency.statement}
               chance={chanceWords(cycleChance, nearestNull(cycleConsistency.nulls)?.kind)}
-              interval={`${three(cycleConsistency.decoder.min)} to ${three(cycleConsistency.decoder.max)} over ${cycleConsistency.decoder.triples} triples`}
+              interval={
+                overSeeds(cycleConsistency.decoder.interval) ??
+                `${three(cycleConsistency.decoder.min)} to ${three(cycleConsistency.decoder.max)} over ${cycleConsistency.decoder.triples} triples`
+              }
             />
           </dd>
           <dd>

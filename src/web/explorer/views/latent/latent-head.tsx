@@ -1,5 +1,5 @@
 /** The headline of a latent: what it is called, in how many seeds it is found, and what chance gives. */
-import { Figure, nearestNull, NULL_WORDS } from '../../figures/figure.tsx';
+import { Figure, nearestNull, NULL_WORDS, two } from '../../figures/figure.tsx';
 import { groupHref, latentHref } from '../../names.ts';
 import { visibleText } from '../../text/foreign-text.tsx';
 import type { LatentData } from './latent-data.ts';
@@ -46,18 +46,38 @@ export function LatentHead({ latent }: { latent: LatentData }) {
           ))}
         </p>
         <p class="big">
-          <Stability latent={latent} />
+          <FoundIn latent={latent} />
         </p>
         <p class="quiet">
           seeds{compared < inGroup && `, ${inGroup - compared} not matched yet`} · chance{' '}
           {byChance(latent)?.toFixed(1) ?? 'not computed'} of {compared - 1} others
         </p>
+        {universality.stability && (
+          <p class="quiet">
+            stability <FurtherSeed stability={universality.stability} />
+          </p>
+        )}
       </div>
     </div>
   );
 }
 
-function Stability({ latent }: { latent: LatentData }) {
+function FurtherSeed({ stability }: { stability: NonNullable<LatentData['universality']['stability']> }) {
+  const { value, low, high, statement } = stability;
+  const interval = `${two(low)} to ${two(high)}`;
+  return (
+    <Figure
+      of="stability"
+      value={`${two(value)} [${interval}]`}
+      about="Probability that a further seed has this latent."
+      statement={statement}
+      chance="what chance gives for one other seed, as above"
+      interval={`95%: ${interval}`}
+    />
+  );
+}
+
+function FoundIn({ latent }: { latent: LatentData }) {
   const { count, dictionariesCompared: compared, criterion } = latent.universality;
   const others = byChance(latent);
   const kind = nearestNull(latent.dictionary.analysis.universality?.nulls ?? [])?.kind;

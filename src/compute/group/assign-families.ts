@@ -8,7 +8,7 @@
  */
 import { groupPairs, PairList } from '../matching/pair-list.ts';
 import { ShortestPath } from '../matching/shortest-path.ts';
-import type { WeightedLinks } from './split-conflicts.ts';
+import type { WeightedLinks } from './weighted-links.ts';
 
 /**
  * What an unlinked pair inside a family costs, in cosine. Of .2, .4, .5 and .6 on planted groups with much noise it has the best pairs (F1) and the union that is

@@ -7,7 +7,8 @@
  */
 import { orderFamilies } from './order-families.ts';
 import type { NamedEnd, SeedGroup } from './seed-group.ts';
-import { splitConflicts, type WeightedLinks } from './split-conflicts.ts';
+import { splitConflicts } from './split-conflicts.ts';
+import type { WeightedLinks } from './weighted-links.ts';
 
 /** One latent of the group. */
 export interface Member {

@@ -9,14 +9,7 @@
  */
 
 import { assignFamilies } from './assign-families.ts';
-
-/** Links, each between latents of two dictionaries. */
-export interface WeightedLinks {
-  readonly from: Uint32Array;
-  readonly to: Uint32Array;
-  /** Cosines, NaN where they are not known; null where none is. */
-  readonly cosines: Float64Array | null;
-}
+import type { WeightedLinks } from './weighted-links.ts';
 
 export interface ConsistentParts {
   /** The least latent of each latent's part. */

@@ -6,7 +6,7 @@ import { readAgreement } from '../../analysis/labels/read-agreement.ts';
 import { findOfMatching, readSharedByFrequency, readSharedByScore } from '../../analysis/latents/sharing-covariates.ts';
 import { findMatchedFiring } from '../../analysis/pair/firing-pairs.ts';
 import { readCoverage } from '../../analysis/pair/pair-coverage.ts';
-import { readCentredCosines } from '../../analysis/pair/centred-cosines.ts';
+import { readCentredCosines } from '../../analysis/pair/read-centred-cosines.ts';
 import { readOrphanSubspaces } from '../../analysis/pair/orphan-subspaces.ts';
 import { readCanonicalCorrelation } from '../../analysis/pair/stored-correlation.ts';
 import { readSimilarity } from '../../analysis/pair/pair-similarity.ts';

@@ -45,6 +45,16 @@ test.each([
   ['mlp_topk_k4_N512/seed1/layers.2.mlp', 'sparsify', 'sparsify/mlp_topk_k4_N512/layers.2.mlp/seed1'],
   ['mlp_topk_k4_N512/seed1/layers.2.mlp', 'sae-lens', 'sae-lens/mlp_topk_k4_N512/layers.2.mlp/seed1'],
   ['mlp_relu_L4_N1024/seed2/layers.2.mlp', 'sae-lens', 'sae-lens/mlp_relu_L4_N1024/layers.2.mlp/seed2'],
+  [
+    'mlp_topk_k4_N512/seed1/layers.2.mlp',
+    'dictionary-learning',
+    'dictionary-learning/mlp_topk_k4_N512/layers.2.mlp/seed1',
+  ],
+  [
+    'mlp_relu_L4_N1024/seed2/layers.2.mlp',
+    'dictionary-learning',
+    'dictionary-learning/mlp_relu_L4_N1024/layers.2.mlp/seed2',
+  ],
 ] as const)('%s as %s is found again by its content', async (source, format, place) => {
   const { dictionary } = await importFrom(path.join(bundledRoot, source));
   const job = await exportTo(dictionary, format);

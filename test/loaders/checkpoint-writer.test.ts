@@ -81,7 +81,7 @@ test('how it encodes survives: which bias is subtracted, and whether norms rank'
   expect(checkpoint.encoding).toEqual(encoding);
 });
 
-test.each(['sparsify', 'sae-lens'] as const)('several chunks of rows: %s', async (format) => {
+test.each(['sparsify', 'sae-lens', 'dictionary-learning'] as const)('several chunks of rows: %s', async (format) => {
   // 18 MB per side: two chunks.
   const dictionary = buildFinished({ architecture: 'TOPK', n: 70_001, d: 64 });
   const folder = path.join(root, 'large', format);
@@ -193,7 +193,7 @@ test('a write that stops in the middle leaves nothing', async () => {
       return dictionary.readRows(side, range);
     },
   };
-  for (const format of ['sparsify', 'sae-lens'] as const) {
+  for (const format of ['sparsify', 'sae-lens', 'dictionary-learning'] as const) {
     await expect(writeCheckpoint(failing, { format, folder: path.join(inside, 'a') })).rejects.toThrow(
       'the source is gone',
     );

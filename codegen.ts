@@ -46,6 +46,7 @@ const config: CodegenConfig = {
           JSON: 'unknown',
         },
         mappers: {
+          Access: '../access/access.ts#Access as AccessRecord',
           Model: db('catalogue', 'ModelRow'),
           Space: db('catalogue', 'SpaceRow'),
           RunGroup: db('catalogue', 'RunGroupRow'),

@@ -24,6 +24,7 @@ const environment = v.object({
   RESEED_DATA_DIR: v.optional(v.string(), '.reseed'),
   RESEED_HOST: v.optional(v.string(), '127.0.0.1'),
   RESEED_PORT: v.optional(wholeNumber(0, 65535), '4000'),
+  RESEED_ANONYMOUS: v.optional(v.picklist(['none', 'reader', 'contributor', 'trainer', 'operator'])),
   RESEED_IMPORT_ROOTS: v.optional(v.string(), 'seeds-data'),
   RESEED_EXPORT_ROOT: v.optional(v.pipe(v.string(), v.minLength(1, 'expected a folder'))),
   RESEED_THREADS: v.optional(wholeNumber(1, 256), '2'),
@@ -48,6 +49,8 @@ export interface Config {
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
+  /** What a request without a key may do; null where it is not said: all on loopback, nothing elsewhere. */
+  readonly anonymous: 'none' | 'reader' | 'contributor' | 'trainer' | 'operator' | null;
   /** Folders below which imports may read, absolute. */
   readonly importRoots: readonly string[];
   /** Folder below which exports are written, absolute; null: none are taken. */
@@ -115,6 +118,7 @@ export function buildConfig(env: Record<string, string | undefined>, cwd: string
     dataDir: path.resolve(cwd, e.RESEED_DATA_DIR),
     host: e.RESEED_HOST,
     port: e.RESEED_PORT,
+    anonymous: e.RESEED_ANONYMOUS ?? null,
     importRoots: Object.freeze(
       e.RESEED_IMPORT_ROOTS.split(path.delimiter)
         .filter(Boolean)

@@ -51,6 +51,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   set: async () => (await import('./commands/set-command.ts')).addSetCommand,
   delete: async () => (await import('./commands/delete-command.ts')).addDeleteCommand,
   alias: async () => (await import('./commands/alias-command.ts')).addAliasCommand,
+  key: async () => (await import('./commands/key-command.ts')).addKeyCommand,
   work: async () => (await import('./commands/work-command.ts')).addWorkCommand,
 };
 

@@ -5,6 +5,7 @@ import { type AnalysisContext, buildAnalysisContext } from '../analysis/analysis
 import type { EncodeTokens } from '../analysis/encoding/encoding-request.ts';
 import { buildHeldArrays, type HeldArrays } from '../analysis/held/held-arrays.ts';
 import type { TextEmbedder } from '../compute/embedding/text-embedder.ts';
+import { type Access, OPERATOR_ACCESS } from './access/access.ts';
 import type { JobQueue } from '../jobs/queue/job-queue.ts';
 import type { Log } from './http/present-error.ts';
 import { JOB_POLL_MS } from './limits.ts';
@@ -38,8 +39,10 @@ export interface GraphResources extends EdgeOptions, HeldArrays {
   readonly jobFeed: JobFeed;
 }
 
-/** Its signal is aborted when the client has left or the answer has taken too long; its batches are renewed before each event of a subscription. */
-export interface GraphContext extends GraphResources, AnalysisContext {}
+/** Its `access` says what the request may do. Its signal is aborted when the client has left or the answer has taken too long; its batches are renewed before each event of a subscription. */
+export interface GraphContext extends GraphResources, AnalysisContext {
+  readonly access: Access;
+}
 
 /** Empty caches, and what is given. Stop `jobFeed` before the database is closed. */
 export function buildResources(options: EdgeOptions): GraphResources {
@@ -48,6 +51,10 @@ export function buildResources(options: EdgeOptions): GraphResources {
 }
 
 /** A context with empty batches. */
-export function buildContext(resources: GraphResources, signal: AbortSignal): GraphContext {
-  return { ...resources, ...buildAnalysisContext(resources, signal) };
+export function buildContext(
+  resources: GraphResources,
+  signal: AbortSignal,
+  access: Access = OPERATOR_ACCESS,
+): GraphContext {
+  return { ...resources, ...buildAnalysisContext(resources, signal), access };
 }

@@ -11,6 +11,7 @@ import { buildConfig } from '../../config.ts';
 import { startGraphServer } from '../../graph/http/server.ts';
 import { type App, openIdleApp } from '../app.ts';
 import { followJobs } from '../progress/job-bars.ts';
+import { chooseAnonymousRole } from '../start/anonymous-role.ts';
 import { assertCanListen } from '../start/listening-port.ts';
 import { matchGroups } from './match-command.ts';
 import { matchingTableLegend } from '../tables/matching-table.ts';
@@ -39,11 +40,10 @@ export function addStartCommand(program: Command): void {
 
 /** Runs the command; resolves after Ctrl-C or SIGTERM. */
 async function runStart(flags: { bundled: boolean; host?: string; port?: string; dataDir?: string }): Promise<void> {
-  const { host, port, dataDir } = flags;
   const given = {
-    ...(host !== undefined && { RESEED_HOST: host }),
-    ...(port !== undefined && { RESEED_PORT: port }),
-    ...(dataDir !== undefined && { RESEED_DATA_DIR: dataDir }),
+    ...(flags.host !== undefined && { RESEED_HOST: flags.host }),
+    ...(flags.port !== undefined && { RESEED_PORT: flags.port }),
+    ...(flags.dataDir !== undefined && { RESEED_DATA_DIR: flags.dataDir }),
   };
   const config = buildConfig({ ...process.env, ...given }, process.cwd());
   await assertCanListen(config);
@@ -58,7 +58,9 @@ async function runStart(flags: { bundled: boolean; host?: string; port?: string;
   let close = async () => app.close();
   try {
     // First of all: whoever was served before can look, and cancel the job under which the last process ended.
-    const server = await startGraphServer({ ...app, formats: checkpointFormats, host: config.host, port: config.port });
+    const anonymous = await chooseAnonymousRole(app.db, config);
+    const { host, port } = config;
+    const server = await startGraphServer({ ...app, formats: checkpointFormats, host, port, anonymous });
     close = async () => {
       await server.close();
       await app.close();

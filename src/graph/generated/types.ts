@@ -1,5 +1,6 @@
 import type { Seed } from '../../../loaders/checkpoints/seed.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Access as AccessRecord } from '../access/access.ts';
 import type { ModelRow, SpaceRow, RunGroupRow } from '../../../db/stores/catalogue.ts';
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { Aliveness as AlivenessAnswer, LatentAliveness as LatentAlivenessAnswer } from '../../analysis/latents/aliveness.ts';
@@ -64,6 +65,15 @@ export type Scalars = {
   JSON: { input: unknown; output: unknown; }
   /** A seed of a random generator: a whole number from 0 to 2^64 - 1, as the text of its digits, since JSON readers round what exceeds 2^53. As input also a whole number. */
   Seed: { input: Seed; output: Seed; }
+};
+
+/** What this request may do, and why. */
+export type Access = {
+  __typename?: 'Access';
+  /** Name of the key that it was sent with; null without a key. */
+  keyName?: Maybe<Scalars['String']['output']>;
+  /** Its role. */
+  role: Role;
 };
 
 /** One pass over a corpus, or one imported set of files: what was seen of the activations of a dictionary's latents. */
@@ -3905,6 +3915,8 @@ export type Publication = {
 /** Entry points for reading. */
 export type Query = {
   __typename?: 'Query';
+  /** What this request may do. */
+  access: Access;
   /** Published dictionaries that a catalogue lists, in its order. Nothing is asked of the hub. To bring one, give its place and portal id to importDictionary. */
   catalogue: CatalogueEntryConnection;
   /** The formats that can be imported. */
@@ -4244,6 +4256,17 @@ export type RequestSimilarityInput = {
   /** The run group, by id or name: every pair of it. */
   runGroup?: InputMaybe<Scalars['ID']['input']>;
 };
+
+/** What a request may do. Each role may do what those before it may. */
+export type Role =
+  /** Import, change facts, collect contexts, explain, score and match; look at files below the import roots. */
+  | 'CONTRIBUTOR'
+  /** Delete, write files on the server, build indexes. */
+  | 'OPERATOR'
+  /** Ask and follow. */
+  | 'READER'
+  /** Train further seeds, and cancel jobs. */
+  | 'TRAINER';
 
 /** Dictionaries that differ only in the seed. */
 export type RunGroup = Node & {
@@ -5620,6 +5643,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  Access: ResolverTypeWrapper<AccessRecord>;
   ActivationCollection: ResolverTypeWrapper<CollectionRow>;
   ActivationHistogram: ResolverTypeWrapper<StatisticsRow>;
   AliveSide: ResolverTypeWrapper<AliveSide>;
@@ -5837,6 +5861,7 @@ export type ResolversTypes = {
   RequestMatchingInput: RequestMatchingInput;
   RequestMatchingPayload: ResolverTypeWrapper<Omit<RequestMatchingPayload, 'jobs' | 'matchings'> & { jobs: Array<ResolversTypes['Job']>, matchings: Array<ResolversTypes['Matching']> }>;
   RequestSimilarityInput: RequestSimilarityInput;
+  Role: Role;
   RunGroup: ResolverTypeWrapper<RunGroupRow>;
   SameSeedPair: ResolverTypeWrapper<Omit<SameSeedPair, 'a' | 'b'> & { a: ResolversTypes['Dictionary'], b: ResolversTypes['Dictionary'] }>;
   SameWeights: SameWeights;
@@ -5919,6 +5944,7 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  Access: AccessRecord;
   ActivationCollection: CollectionRow;
   ActivationHistogram: StatisticsRow;
   AliveSide: AliveSide;
@@ -6203,6 +6229,17 @@ export type NarrowedByDirectiveArgs = {
 };
 
 export type NarrowedByDirectiveResolver<Result, Parent, ContextType = GraphContext, Args = NarrowedByDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type RoleDirectiveArgs = {
+  needs: Role;
+};
+
+export type RoleDirectiveResolver<Result, Parent, ContextType = GraphContext, Args = RoleDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type AccessResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Access'] = ResolversParentTypes['Access']> = {
+  keyName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
+};
 
 export type ActivationCollectionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['ActivationCollection'] = ResolversParentTypes['ActivationCollection']> = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -7622,6 +7659,7 @@ export type PublicationResolvers<ContextType = GraphContext, ParentType extends 
 };
 
 export type QueryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  access?: Resolver<ResolversTypes['Access'], ParentType, ContextType>;
   catalogue?: Resolver<ResolversTypes['CatalogueEntryConnection'], ParentType, ContextType, RequireFields<QueryCatalogueArgs, 'first'>>;
   checkpointFormats?: Resolver<Array<ResolversTypes['CheckpointFormat']>, ParentType, ContextType>;
   contrast?: Resolver<ResolversTypes['ContrastedTexts'], ParentType, ContextType, RequireFields<QueryContrastArgs, 'input'>>;
@@ -8211,6 +8249,7 @@ export type WorkerResolvers<ContextType = GraphContext, ParentType extends Resol
 };
 
 export type Resolvers<ContextType = GraphContext> = {
+  Access?: AccessResolvers<ContextType>;
   ActivationCollection?: ActivationCollectionResolvers<ContextType>;
   ActivationHistogram?: ActivationHistogramResolvers<ContextType>;
   AliveSide?: AliveSideResolvers<ContextType>;
@@ -8441,4 +8480,5 @@ export type DirectiveResolvers<ContextType = GraphContext> = {
   cost?: CostDirectiveResolver<any, any, ContextType>;
   listSize?: ListSizeDirectiveResolver<any, any, ContextType>;
   narrowedBy?: NarrowedByDirectiveResolver<any, any, ContextType>;
+  role?: RoleDirectiveResolver<any, any, ContextType>;
 };

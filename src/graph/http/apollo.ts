@@ -3,6 +3,7 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { type GraphQLSchema, OperationTypeNode } from 'graphql';
 import { isReseedError, ReseedError } from '../../errors.ts';
+import { checkRoles } from '../access/check-roles.ts';
 import type { GraphContext } from '../context.ts';
 import { MAX_TOKENS, RETRY_AFTER_S } from '../limits.ts';
 import { ErrorPresenter } from './error-presenter.ts';
@@ -49,12 +50,13 @@ export function buildApollo({
 
 const costPlugin: ApolloServerPlugin<GraphContext> = {
   requestDidStart: async () => ({
-    didResolveOperation: async ({ schema, document, operation, request, response }) => {
+    didResolveOperation: async ({ schema, document, operation, request, response, contextValue }) => {
       try {
         if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw notOverSocket();
+        if (operation) checkRoles({ schema, document, operation }, contextValue.access);
         if (operation) checkCost({ schema, document, operation, variables: request.variables });
       } catch (error) {
-        if (isReseedError(error)) response.http.status = 400;
+        if (isReseedError(error)) response.http.status = error.code === 'FORBIDDEN' ? 403 : 400;
         throw error;
       }
     },

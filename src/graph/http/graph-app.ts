@@ -6,6 +6,9 @@ import type { IncomingMessage } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { type Express, type Request, type RequestHandler } from 'express';
+import { isReseedError } from '../../errors.ts';
+import type { Access } from '../access/access.ts';
+import type { Doorkeeper } from '../access/doorkeeper.ts';
 import { isAllowedHost } from './allowed-host.ts';
 import { buildContext, type GraphContext, type GraphResources } from '../context.ts';
 import { EXPORT_PATH } from '../export/matching-export.ts';
@@ -25,15 +28,17 @@ export function buildGraphApp(options: {
   apollo: ApolloServer<GraphContext>;
   resources: GraphResources;
   requests: OpenRequests;
+  doorkeeper: Doorkeeper;
   host: string;
 }): Express {
-  const { apollo, resources, requests, host } = options;
+  const { apollo, resources, requests, doorkeeper, host } = options;
   const web = buildWebFiles();
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
   app.use(securityHeaders, requireAllowedHost(host));
+  const admit = requireAccess(doorkeeper);
   app.get(EXPLORER_PATHS, web.explorer);
   app.get('/assets/:name', web.asset);
   app.get('/health', (_request, response) => void response.json({ status: 'ok' }));
@@ -47,9 +52,10 @@ export function buildGraphApp(options: {
     .get((request, response, next) => (wantsPage(request) ? web.editor(request, response, next) : next()))
     .post(
       requireJson,
+      admit,
       express.json({ limit: MAX_BODY_BYTES, inflate: false, verify: requireUtf8 }),
       expressMiddleware(apollo, {
-        context: async ({ res }) => buildContext(resources, followLifetime(res)),
+        context: async ({ res }) => buildContext(resources, followLifetime(res), res.locals['access'] as Access),
       }),
     )
     .all((_request, response) => {
@@ -63,7 +69,7 @@ export function buildGraphApp(options: {
     });
   app
     .route(`${EXPORT_PATH}/:file`)
-    .get(buildMatchingDownload(resources))
+    .get(admit, buildMatchingDownload(resources))
     .all((request, response, next) => {
       if (request.method === 'GET' || request.method === 'HEAD') return next();
       response.set('allow', 'GET, HEAD');
@@ -95,6 +101,20 @@ function requireAllowedHost(host: string): RequestHandler {
       message,
       hint: 'Use http://127.0.0.1 or http://localhost, or bind the server to another address.',
     });
+  };
+}
+
+/** Puts what the request may do into `response.locals.access`, or refuses it with 401. */
+function requireAccess(doorkeeper: Doorkeeper): RequestHandler {
+  return async (request, response, next) => {
+    try {
+      response.locals['access'] = await doorkeeper.admit(request.headers.authorization);
+    } catch (error) {
+      if (!isReseedError(error)) throw error;
+      response.set('www-authenticate', 'Bearer');
+      return refuse(response, { status: 401, code: error.code, message: error.message, hint: error.hint });
+    }
+    next();
   };
 }
 

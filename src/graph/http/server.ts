@@ -1,6 +1,8 @@
 /** The GraphQL edge as a whole: HTTP, subscriptions and the editor on one port. */
 import { createServer, type Server } from 'node:http';
 import { buildApollo } from './apollo.ts';
+import type { Role } from '../../../db/stores/api-keys.ts';
+import { Doorkeeper } from '../access/doorkeeper.ts';
 import { ErrorPresenter } from './error-presenter.ts';
 import { OpenRequests } from './open-requests.ts';
 import { buildResources, type EdgeOptions } from '../context.ts';
@@ -14,6 +16,8 @@ export interface GraphServerOptions extends EdgeOptions {
   host: string;
   /** 0 for any free port. */
   port: number;
+  /** What a request without a key may do; null: nothing. OPERATOR unless given. */
+  anonymous?: Role | null;
   /** How long `close` waits for open requests. */
   drainMs?: number;
 }
@@ -28,11 +32,12 @@ export interface GraphServer {
 
 /** Listens once the promise has resolved. Rejects with Node's error if the address is taken or not ours. */
 export async function startGraphServer(options: GraphServerOptions): Promise<GraphServer> {
-  const { host, port, drainMs = DRAIN_MS } = options;
+  const { host, port, anonymous = 'OPERATOR', drainMs = DRAIN_MS } = options;
   const schema = buildExecutableSchema();
   const resources = buildResources(options);
   const errors = new ErrorPresenter(resources.log);
   const requests = new OpenRequests();
+  const doorkeeper = new Doorkeeper({ db: resources.db, anonymous });
   const apollo = buildApollo({ schema, log: resources.log, errors });
   await apollo.start();
   const server = createServer(
@@ -42,9 +47,9 @@ export async function startGraphServer(options: GraphServerOptions): Promise<Gra
       // the two limits above are only looked at this often
       connectionsCheckingInterval: 5_000,
     },
-    buildGraphApp({ apollo, resources, requests, host }),
+    buildGraphApp({ apollo, resources, requests, doorkeeper, host }),
   );
-  const closeSockets = startSocketServer({ server, schema, resources, host, errors });
+  const closeSockets = startSocketServer({ server, schema, resources, host, errors, doorkeeper });
   await listen(server, { host, port });
   const actual = portOf(server);
   return {

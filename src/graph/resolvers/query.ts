@@ -69,6 +69,7 @@ export const queryResolvers: QueryResolvers = {
     });
     return buildConnection(buildStorePage(page, place), ({ spaceId, id }) => formatCursor('matchings', [spaceId, id]));
   },
+  access: (_root, _args, { access }) => access,
   contrast: (_root, { input }, context) => contrastAsked(context, input),
   encode: (_root, { input }, context) => encodeAsked(context, input),
   job: (_root, { id }, { batches }) => batches.jobs.load(parseJobId(id)),

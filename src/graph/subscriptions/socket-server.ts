@@ -8,13 +8,18 @@ import {
   getOperationAST,
   GraphQLError,
   type GraphQLSchema,
+  type OperationDefinitionNode,
   OperationTypeNode,
   specifiedRules,
   validate,
 } from 'graphql';
 import { handleProtocols } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { isReseedError } from '../../errors.ts';
+import type { Access } from '../access/access.ts';
+import { checkRoles } from '../access/check-roles.ts';
+import type { Doorkeeper } from '../access/doorkeeper.ts';
 import { isAllowedHost, isAllowedOrigin } from '../http/allowed-host.ts';
 import { buildContext, type GraphResources } from '../context.ts';
 import { MAX_MESSAGE_BYTES, MAX_SOCKETS, MAX_SUBSCRIPTIONS_PER_SOCKET } from '../limits.ts';
@@ -30,23 +35,40 @@ export function startSocketServer(options: {
   resources: GraphResources;
   host: string;
   errors: ErrorPresenter;
+  doorkeeper: Doorkeeper;
 }): () => Promise<void> {
-  const { server, schema, resources, host, errors } = options;
+  const { server, schema, resources, host, errors, doorkeeper } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, handleProtocols });
   const present = (error: unknown) =>
     errors.present(error instanceof GraphQLError ? error.toJSON() : { message: '' }, error);
   const closing = new AbortController();
+  const accesses = new WeakMap<WebSocket, Access>();
   const disposable = useServer(
     {
       schema,
       // a subscription is a small document; a connection that never says what it wants is closed
       connectionInitWaitTimeout: 5_000,
+      // a page cannot set headers of a socket: its key comes with the first message
+      onConnect: async (context) => {
+        const { authorization } = context.connectionParams ?? {};
+        const header = context.extra.request.headers.authorization;
+        try {
+          const access = await doorkeeper.admit(typeof authorization === 'string' ? authorization : header);
+          accesses.set(context.extra.socket, access);
+        } catch (error) {
+          if (isReseedError(error)) return false;
+          throw error;
+        }
+      },
       onSubscribe: (context, _id, payload) => {
         try {
-          const args = checkSubscription(schema, payload);
+          const access = accesses.get(context.extra.socket) ?? null;
+          if (access === null) throw new TypeError('a socket that nobody let in');
+          const { operation, ...args } = checkSubscription(schema, payload);
+          checkRoles({ schema, document: args.document, operation }, access);
           // the one that is being opened is among them
           if (Object.keys(context.subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) throw tooMany();
-          return { ...args, contextValue: buildContext(resources, closing.signal) };
+          return { ...args, contextValue: buildContext(resources, closing.signal, access) };
         } catch (error) {
           const found = Array.isArray(error) ? error : [error];
           return found.map((one) =>
@@ -93,7 +115,7 @@ interface SubscribePayload {
 function checkSubscription(
   schema: GraphQLSchema,
   { query, operationName, variables }: SubscribePayload,
-): Omit<ExecutionArgs, 'contextValue'> {
+): Omit<ExecutionArgs, 'contextValue'> & { operation: OperationDefinitionNode } {
   const document = parseDocument(query);
   const errors = validate(schema, document, [...specifiedRules, ...shapeLimits], { maxErrors: 5 });
   if (errors.length > 0) throw errors;
@@ -104,7 +126,7 @@ function checkSubscription(
     });
   }
   checkCost({ schema, document, operation, variables });
-  return { schema, document, operationName, variableValues: variables };
+  return { schema, document, operation, operationName, variableValues: variables };
 }
 
 function tooMany(): GraphQLError {

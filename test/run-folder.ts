@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 
+/** The folder of this run. */
+export type RunFolder = string;
+
 declare module 'vitest' {
   export interface ProvidedContext {
-    runFolder: string;
+    runFolder: RunFolder;
   }
 }
 

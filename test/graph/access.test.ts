@@ -99,7 +99,7 @@ describe('a server that asks for keys', () => {
     return {
       status: response.status,
       asks: response.headers.get('www-authenticate'),
-      ...((await response.json()) as any),
+      ...((await response.json()) as object),
     };
   };
 

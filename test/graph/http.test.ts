@@ -181,7 +181,9 @@ test('a server that ends finishes what it has begun and takes nothing new', asyn
   const get = (address: string) =>
     new Promise<[number | undefined, string]>((resolve, reject) => {
       const options = { host: '127.0.0.1', port: ending.port, path: address, agent };
-      request(options, async (response) => resolve([response.statusCode, await text(response)]))
+      request(options, (response) => {
+        text(response).then((body) => resolve([response.statusCode, body]), reject);
+      })
         .on('error', reject)
         .end();
     });

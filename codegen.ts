@@ -90,6 +90,7 @@ const config: CodegenConfig = {
           MatchingSummary: analysis('pair/pair-figures', 'MatchingSummary as MatchingSummaryAnswer'),
           MatchingBasis: db('matchings', 'MatchingRow'),
           SharedPair: analysis('pair/latent-pair-cosine', 'LatentPair'),
+          SideSubstitution: analysis('pair/side-substitution', 'SideSubstitution as SideSubstitutionAnswer'),
           MatchedFiring: analysis('pair/firing-pairs', 'MatchedFiring as MatchedFiringAnswer'),
           FiringPair: analysis('pair/firing-pairs', 'FiringPair as FiringPairAnswer'),
           BorrowedExplanation: analysis(

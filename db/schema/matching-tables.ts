@@ -151,6 +151,33 @@ export const matchingFirings = pgTable(
   ],
 );
 
+/** What the reconstruction of A loses with partners of one side in the place of its latents, on certain tokens. */
+export const substitutions = pgTable(
+  'substitutions',
+  {
+    spaceId: spaceId(),
+    matchingId: bigint('matching_id', { mode: 'number' }).notNull(),
+    side: smallint('side').notNull(),
+    /** Equal for equal tokens of equal activations. */
+    sourceKey: text('source_key').notNull(),
+    /** `TokenSource` of db/stores/token-source.ts. */
+    source: jsonb('source').notNull(),
+    /** Tokens on which latents 0, 1, ... of A fire. */
+    fires: integer('fires').array().notNull(),
+    /** Of the same latents: `PairSubstitutions` of src/compute. */
+    ablated: doublePrecision('ablated').array().notNull(),
+    substituted: doublePrecision('substituted').array().notNull(),
+    atLeast: doublePrecision('at_least').array().notNull(),
+    atMost: doublePrecision('at_most').array().notNull(),
+    random: doublePrecision('random').array().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.spaceId, t.matchingId, t.side] }),
+    foreignKey({ columns: [t.spaceId, t.matchingId], foreignColumns: [matchings.spaceId, matchings.id] }),
+  ],
+);
+
 /** What one end of a complete matching has under one definition, reduced for who looks at whole run groups. Written once both sides are there. */
 export const scoreRanks = pgTable(
   'score_ranks',

@@ -26,6 +26,7 @@ const TABLES_OF_MATCHINGS = [
   'matching_blocks',
   'matching_margins',
   'matching_firings',
+  'substitutions',
   'score_ranks',
   'matching_sides',
   'null_baselines',

@@ -38,6 +38,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   encode: async () => (await import('./commands/encode-command.ts')).addEncodeCommand,
   contrast: async () => (await import('./commands/contrast-command.ts')).addContrastCommand,
   evaluate: async () => (await import('./commands/evaluate-command.ts')).addEvaluateCommand,
+  substitute: async () => (await import('./commands/substitute-command.ts')).addSubstituteCommand,
   match: async () => (await import('./commands/match-command.ts')).addMatchCommand,
   report: async () => (await import('./commands/report-command.ts')).addReportCommand,
   export: async () => (await import('./commands/export-command.ts')).addExportCommand,

@@ -2,6 +2,7 @@
 import { describeMismatch } from '../../db/stores/space-mismatch.ts';
 import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
 import type { MatchingRow } from '../../db/stores/matchings.ts';
+import type { Measure } from '../compute/side-matching.ts';
 import { ReseedError } from '../errors.ts';
 import type { GraphContext } from './context.ts';
 import { findCompletePair } from '../analysis/pair/complete-pair.ts';
@@ -45,16 +46,19 @@ export async function findAskedMatching(
   });
 }
 
-/** The complete matchings that a request for similarities means. Throws as {@link listPairs}, and `NOT_MATCHED`. */
-export async function listMatchedPairs(context: GraphContext, input: RequestSimilarityInput): Promise<MatchedPair[]> {
-  const pairs = await listPairs(context, { ...input, measures: ['COSINE'], nulls: false });
+/** The complete matchings under `measure` that a request means. Throws as {@link listPairs}, and `NOT_MATCHED`. */
+export async function listMatchedPairs(
+  context: GraphContext,
+  { measure = 'COSINE', ...input }: RequestSimilarityInput & { measure?: Measure },
+): Promise<MatchedPair[]> {
+  const pairs = await listPairs(context, { ...input, measures: [measure], nulls: false });
   const found = await Promise.all(
     pairs.map(async ({ a, b }) => {
       const matching = await context.batches.matchingsOfPairs.load({
         spaceId: a.spaceId,
         a: a.id,
         b: b.id,
-        measure: 'COSINE',
+        measure,
       });
       const pair = matching && (await findCompletePair(context, matching));
       if (pair !== null) return pair;

@@ -43,6 +43,7 @@ import { defaultCriterion } from '../../src/analysis/build-criterion.ts';
 import { buildPartnerEnds } from '../../src/compute/group/partner-ends.ts';
 import { publishExampleRun } from '../db/example-training.ts';
 import { replaceEvaluation } from '../../db/stores/evaluations.ts';
+import { replaceSubstitution } from '../../db/stores/substitutions.ts';
 import { replaceFirings } from '../../db/stores/matching-firings.ts';
 import { insertSimilarity } from '../../db/stores/similarities.ts';
 import { writeTinyModel } from '../compute/harvest/tiny-model.ts';
@@ -308,6 +309,10 @@ const paths: Record<string, () => string> = {
   FiringPairConnection: () => firing('pairs(kind: DIRECTION_ONLY) { @ }'),
   FiringPairEdge: () => firing('pairs(kind: DIRECTION_ONLY, cosine: -1) { edges { @ } }'),
   FiringPair: () => firing('pairs(kind: DIRECTION_ONLY, cosine: -1) { nodes { @ } }'),
+  SideSubstitution: () => matching('decoder { substitution { @ } }'),
+  QualityPoint: () => matching('decoder { substitution { curve { @ } } }'),
+  SubstitutionBin: () => matching('decoder { substitution { byScore { @ } } }'),
+  PairSubstitution: () => explained('partners { decoder { substitution { @ } } }'),
   Evaluation: () => evaluated('@'),
   DensityHistogram: () => evaluated('density { @ }'),
   ModelEvaluation: () => evaluated('model { @ }'),
@@ -397,6 +402,7 @@ test.each(objectTypes.map((type) => type.name))('every field of %s has a value',
   if (name === 'JobProgress' || name === 'JobFailure') await makeFailedJob();
   if (name === 'SameSeedPair') await publishTwins();
   if (/Result$|^Skipped|^CollectedContexts|^ChatSpending/.test(name)) await finishExampleJobs();
+  if (/Substitution|^QualityPoint$/.test(name)) await storeSubstitution();
   if (/^(?:MatchedFiring|FiringPair)/.test(name)) await storeFiring();
   if (/^(?:Evaluation|DensityHistogram|ModelEvaluation)$/.test(name)) await storeEvaluation();
   if (/^CanonicalCorrelation$|^Orphan(Spans|End)$|^SpanNumber$|^DrawnNumbers$|^GroupOrphanSpans$/.test(name))
@@ -504,6 +510,24 @@ async function storeFiring(): Promise<void> {
   });
 }
 
+async function storeSubstitution(): Promise<void> {
+  const [{ spaceId, id: matchingId }] = edge.matchings;
+  const all = (value: number) => new Array<number>(N).fill(value);
+  await replaceSubstitution(edge.db, {
+    spaceId,
+    matchingId,
+    side: 'DECODER',
+    sourceKey: 'key',
+    source: exampleTokens,
+    fires: all(10),
+    ablated: all(0.02),
+    substituted: all(0.01),
+    atLeast: all(0.005),
+    atMost: all(0.015),
+    random: all(0.019),
+  });
+}
+
 async function storeEvaluation(): Promise<void> {
   const [{ spaceId, id: dictionaryId }] = edge.seeds;
   await replaceEvaluation(edge.db, {
@@ -583,6 +607,7 @@ const jobExamples: Record<JobKind, { payload: object; result?: object }> = {
   NULL_BASELINE: { payload: { measure: 'COSINE' } },
   MATCH_ACTIVATIONS: { payload: { dictionaryIds: [1, 2] }, result: { matchingIds: [1], tokens: 100 } },
   EVALUATE: { payload: { dictionaryIds: [1] }, result: { tokens: 100, sourceKey: 'key' } },
+  SUBSTITUTE: { payload: {}, result: { tokens: 100 } },
   SIMILARITY: { payload: {} },
   EMBED: { payload: {}, result: { embedded: 1, embedder: { name: 'e', version: 'v', dimensions: 8 } } },
   CONTEXTS: {

@@ -162,6 +162,45 @@ test('the same tokens again are not computed again; other tokens take their plac
   expect(after).toMatchObject({ id: before.id, firing: { tokens: 300 } });
 });
 
+test('partners stand in for latents where direction and firing are the same, and hardly where one is not', async () => {
+  const { db, queue, succeeded } = fixture;
+  const twin = await publishExample(db, { n, d, seed: 8, decoder: turned, encoder: turned, group: 'twins' });
+  const asked = { dictionaries: [dictionaries[0], twin], activations: 'activations' };
+  await succeeded((await queue.enqueue('MATCH_ACTIVATIONS', asked)).id);
+  const SUBSTITUTE = `mutation ($input: SubstitutePartnersInput!) { substitutePartners(input: $input) { id title } }`;
+  const QUALITY = `query ($a: ID!, $b: ID!) { matching(a: $a, b: $b, measure: ACTIVATION_CORRELATION) {
+    encoder { substitution { tokens pairs quality randomQuality area curve { coverage quality } byScore { pairs } byFrequency { pairs } } }
+    decoder { substitution { quality } } }
+    latent(id: "example/0/3") { partners(measure: ACTIVATION_CORRELATION) { dictionary { name }
+      encoder { substitution { ablated substituted atLeast atMost random } } } } }`;
+  // oxlint-disable-next-line typescript/no-explicit-any -- answers have the shape of their document
+  const measure = async (b: DictionaryRow): Promise<any> => {
+    const pair = { a: dictionaries[0].name, b: b.name };
+    const input = { ...pair, measure: 'ACTIVATION_CORRELATION', activations: 'activations' };
+    type Requested = { substitutePartners: { id: string; title: string }[] };
+    const { substitutePartners } = await ask<Requested>({ query: SUBSTITUTE, variables: { input } });
+    for (const { id } of substitutePartners) await succeeded(parseJobId(id));
+    return ask({ query: QUALITY, variables: pair });
+  };
+  const same = (await measure(twin)).matching;
+  expect(same.encoder.substitution).toMatchObject({ tokens, pairs: n, byScore: expect.any(Array) });
+  expect(same.encoder.substitution.quality).toBeGreaterThan(0.95);
+  expect(same.decoder.substitution.quality).toBeGreaterThan(0.95);
+  expect(same.encoder.substitution.area).toBeGreaterThan(0.95);
+  expect(same.encoder.substitution.randomQuality).toBeLessThan(0.2);
+  for (const bins of ['byScore', 'byFrequency'])
+    expect(same.encoder.substitution[bins].reduce((sum: number, bin: { pairs: number }) => sum + bin.pairs, 0)).toBe(n);
+
+  const { matching, latent } = await measure(dictionaries[1]);
+  expect(matching.encoder.substitution.quality).toBeLessThan(0.6); // the same firing along other directions
+  const link = latent.partners.find(
+    ({ dictionary }: { dictionary: { name: string } }) => dictionary.name === dictionaries[1].name,
+  ).encoder.substitution;
+  expect(link.ablated).toBeGreaterThan(0);
+  expect(link.substituted).toBeGreaterThanOrEqual(link.atLeast);
+  expect(link.substituted).toBeLessThanOrEqual(link.atMost);
+});
+
 test('a text is read by the model; sizes may differ', async () => {
   await writeTinyModel(path.join(root, 'model'));
   await writeFile(

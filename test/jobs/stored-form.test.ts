@@ -54,6 +54,16 @@ const unversioned: Record<JobKind, object> = {
     tokens: 1000,
     context: null,
   },
+  SUBSTITUTE: {
+    spaceId: 1,
+    matchingId: 2,
+    model: 'tiny',
+    corpus: 'text.txt',
+    activations: null,
+    hookpoint: null,
+    tokens: null,
+    context: null,
+  },
   NULL_BASELINE: { spaceId: 1, matchingId: 2, measure: 'COSINE' },
   SIMILARITY: { spaceId: 1, matchingId: 2 },
   EMBED: { spaceId: 1, dictionaryId: 2 },
@@ -95,6 +105,7 @@ const counts = { written: 1, present: 2, unsuitable: 3, failed: 4, unparsable: 5
 const collected = [{ dictionaryId: 2, collection: 3, alreadyPresent: false, tokens: 900, l0: 1.5, fvu: null }];
 const unversionedResults: Partial<Record<JobKind, { stored: object; read?: object }>> = {
   MATCH_ACTIVATIONS: { stored: { matchingIds: [1, 2, 3], tokens: 900 } },
+  SUBSTITUTE: { stored: { tokens: 900 } },
   EVALUATE: { stored: { tokens: 900, sourceKey: 'key' } },
   EXPLANATIONS: {
     stored: {

@@ -47,6 +47,7 @@ import {
   type MarginSideKey,
   summariseMargins,
 } from '../../../db/stores/matching-margins.ts';
+import { findPairSubstitutions, findSubstitutions, type SideKey } from '../../../db/stores/substitutions.ts';
 import { findTrainingOfDictionaries, listDictionariesOfRuns } from '../../../db/stores/training-dictionaries.ts';
 import { listTrainingCurves } from '../../../db/stores/training-points.ts';
 import { findTrainingRuns } from '../../../db/stores/training-runs.ts';
@@ -202,6 +203,15 @@ export const accessPaths = {
   orphanSpans: { key: keyText, load: findOrphanSpans },
   nulls: { key: keyText, load: findNulls },
   firings: { key: keyText, load: findFirings },
+  /** Of one side of a matching. */
+  substitutions: {
+    key: ({ spaceId, matchingId, side }: SideKey) => `${spaceId}:${matchingId}:${side}`,
+    load: findSubstitutions,
+  },
+  pairSubstitutions: {
+    key: ({ spaceId, matchingId, side, indexA }: MarginKey) => `${spaceId}:${matchingId}:${side}:${indexA}`,
+    load: findPairSubstitutions,
+  },
   /** Of dictionaries, newest first. */
   evaluations: { key: keyText, load: findEvaluations },
   sideMargins: {

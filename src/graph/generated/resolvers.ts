@@ -58,6 +58,7 @@ import { sharedMatrixCellResolvers } from '../resolvers/shared-matrix-cell.ts';
 import { sharedMatrixResolvers } from '../resolvers/shared-matrix.ts';
 import { sharedPairResolvers } from '../resolvers/shared-pair.ts';
 import { sideMatchingResolvers } from '../resolvers/side-matching.ts';
+import { sideSubstitutionResolvers } from '../resolvers/side-substitution.ts';
 import { spaceResolvers } from '../resolvers/space.ts';
 import { subscriptionResolvers } from '../resolvers/subscription.ts';
 import { thresholdSweepResolvers } from '../resolvers/threshold-sweep.ts';
@@ -134,6 +135,7 @@ export const resolvers: Resolvers = {
   SharedMatrixCell: sharedMatrixCellResolvers,
   SharedPair: sharedPairResolvers,
   SideMatching: sideMatchingResolvers,
+  SideSubstitution: sideSubstitutionResolvers,
   Space: spaceResolvers,
   Subscription: subscriptionResolvers,
   ThresholdSweep: thresholdSweepResolvers,

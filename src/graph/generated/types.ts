@@ -22,6 +22,7 @@ import type { MatchingProgressRow } from '../../../db/stores/read-matching-progr
 import type { PartnerLink as PartnerLinkAnswer, Candidate as CandidateAnswer } from '../../analysis/latents/partner-links.ts';
 import type { MatchingSummary as MatchingSummaryAnswer, ThresholdSweep as ThresholdSweepAnswer } from '../../analysis/pair/pair-figures.ts';
 import type { LatentPair } from '../../analysis/pair/latent-pair-cosine.ts';
+import type { SideSubstitution as SideSubstitutionAnswer } from '../../analysis/pair/side-substitution.ts';
 import type { MatchedFiring as MatchedFiringAnswer, FiringPair as FiringPairAnswer } from '../../analysis/pair/firing-pairs.ts';
 import type { BorrowedExplanation as BorrowedExplanationAnswer } from '../../analysis/labels/find-borrowed-explanation.ts';
 import type { ExplanationAgreement as ExplanationAgreementAnswer } from '../../analysis/labels/read-agreement.ts';
@@ -2401,6 +2402,8 @@ export type JobKind =
   | 'SCORE'
   /** Computes the SVCCA of one matched pair of dictionaries. */
   | 'SIMILARITY'
+  /** Measures how well partners stand in for latents. */
+  | 'SUBSTITUTE'
   /** Trains several seeds, and makes dictionaries of them. */
   | 'TRAIN';
 
@@ -2422,7 +2425,7 @@ export type JobProgress = {
 };
 
 /** What a job did, one type for every kind of job: a job of kind `IMPORT_MATCHING` has an `ImportMatchingResult`. */
-export type JobResult = ContextsResult | DeleteResult | EmbedResult | EvaluateResult | ExplainResult | ExplanationsResult | ExportExplanationsResult | ExportFeaturesResult | ExportResult | ImportMatchingResult | ImportResult | IndexResult | MatchActivationsResult | MatchResult | NullBaselineResult | ScoreResult | SimilarityResult | TrainResult;
+export type JobResult = ContextsResult | DeleteResult | EmbedResult | EvaluateResult | ExplainResult | ExplanationsResult | ExportExplanationsResult | ExportFeaturesResult | ExportResult | ImportMatchingResult | ImportResult | IndexResult | MatchActivationsResult | MatchResult | NullBaselineResult | ScoreResult | SimilarityResult | SubstituteResult | TrainResult;
 
 /** State of a job. */
 export type JobState =
@@ -3415,6 +3418,11 @@ export type Mutation = {
    * `trainingRun.estimate`. Follow it by `jobUpdated`, end it by `cancelJob`.
    */
   startTraining: Job;
+  /**
+   * Measures how well partners stand in for latents, for one matched pair or every pair of a run group: what the reconstruction of A loses with a
+   * partner's contribution in the latent's place. NOT_MATCHED if a matching under the measure is missing.
+   */
+  substitutePartners: Array<Job>;
   /** Changes facts of a dictionary, with a trail of what they were. PORTAL_ID_TAKEN, NOT_FOUND, BAD_INPUT. */
   updateDictionary: UpdateDictionaryPayload;
 };
@@ -3525,6 +3533,12 @@ export type MutationSetNearestIndexArgs = {
 /** Entry points for changing and computing. */
 export type MutationStartTrainingArgs = {
   input: StartTrainingInput;
+};
+
+
+/** Entry points for changing and computing. */
+export type MutationSubstitutePartnersArgs = {
+  input: SubstitutePartnersInput;
 };
 
 
@@ -3826,6 +3840,21 @@ export type PairMargin = {
   statement: Scalars['String']['output'];
 };
 
+/** The rise of the FVU of dictionary A of a matching when something else stands in for one latent. */
+export type PairSubstitution = {
+  __typename?: 'PairSubstitution';
+  /** With nothing in its place; null where the latent has no pair. */
+  ablated?: Maybe<Scalars['Float']['output']>;
+  /** Lower bound of the rise with the partner, 95 %. */
+  atLeast?: Maybe<Scalars['Float']['output']>;
+  /** Upper bound of the rise with the partner, 95 %. */
+  atMost?: Maybe<Scalars['Float']['output']>;
+  /** With a random latent of B that fires about as often; null where none was found. */
+  random?: Maybe<Scalars['Float']['output']>;
+  /** With its partner in its place; null where the latent has no pair. */
+  substituted?: Maybe<Scalars['Float']['output']>;
+};
+
 /** Mean cosines of matched rows, and of all. */
 export type PairedMeans = {
   __typename?: 'PairedMeans';
@@ -3847,6 +3876,8 @@ export type PartnerLink = {
   latent: Latent;
   /** How sure this pair is. Null where others published the matching, or an older version solved it, and for activations. */
   margin?: Maybe<PairMargin>;
+  /** What the pair's latent of B does in the place of its latent of A; null until `substitutePartners` has computed it. */
+  substitution?: Maybe<PairSubstitution>;
 };
 
 /** a * k^-b + c. */
@@ -3910,6 +3941,15 @@ export type Publication = {
   statedCertificate?: Maybe<Scalars['JSON']['output']>;
   /** Publisher, file and source of the cosines in one sentence. Every number that rests on the matching carries it. */
   statement: Scalars['String']['output'];
+};
+
+/** Quality of the pairs with the highest scores. */
+export type QualityPoint = {
+  __typename?: 'QualityPoint';
+  /** Fraction of all pairs. */
+  coverage: Scalars['Float']['output'];
+  /** Their quality; null where their latents are worth nothing. */
+  quality?: Maybe<Scalars['Float']['output']>;
 };
 
 /** Entry points for reading. */
@@ -4707,6 +4747,8 @@ export type SideMatching = {
   regret?: Maybe<Scalars['Float']['output']>;
   /** Decoder or encoder. */
   side: Side;
+  /** How well partners stand in for latents of A; null until `substitutePartners` has computed it. */
+  substitution?: Maybe<SideSubstitution>;
 };
 
 /** What chance gives for one side: means over draws of unrelated dictionaries with as many rows as the real ones have latents, dead ones included. */
@@ -4743,6 +4785,37 @@ export type SideNullNumbers = {
   mmcsBA: Scalars['Float']['output'];
   /** Mean of (largest cosine - matched cosine) over matched latents of A; null where an older version computed the null. */
   regret?: Maybe<Scalars['Float']['output']>;
+};
+
+/** How well the partners of one side of a matching stand in for the latents of dictionary A, each alone. */
+export type SideSubstitution = {
+  __typename?: 'SideSubstitution';
+  /** Sum over pairs of what the FVU of A rises by without the latent. */
+  ablated: Scalars['Float']['output'];
+  /** Mean of the curve: by it two ways of matching the same dictionaries can be compared. Null where a point has no value. */
+  area?: Maybe<Scalars['Float']['output']>;
+  /** Pairs by the logarithm, to base 10, of the fraction of tokens on which the latent of A fires; silent ones are in no bin. */
+  byFrequency: Array<SubstitutionBin>;
+  /** Pairs by their score (cosine, or correlation of activations); those below 0 are in the first bin. */
+  byScore: Array<SubstitutionBin>;
+  /** Quality of the best pairs by score, over coverage. */
+  curve: Array<QualityPoint>;
+  /** Pairs. */
+  pairs: Scalars['Int']['output'];
+  /** All that decides the activations: hashes of model, text and tokenizer, windows. */
+  provenance: Scalars['JSON']['output'];
+  /** 1 - substituted / ablated. Null where latents are worth nothing. */
+  quality?: Maybe<Scalars['Float']['output']>;
+  /** Quality of random latents of B that fire about as often, in the place of partners. */
+  randomQuality?: Maybe<Scalars['Float']['output']>;
+  /** The definition in words. */
+  statement: Scalars['String']['output'];
+  /** Sum over pairs of what the FVU of A rises by with the partner in the latent's place. */
+  substituted: Scalars['Float']['output'];
+  /** Name of the text, or of the folder of activations. */
+  text: Scalars['String']['output'];
+  /** Tokens looked at. */
+  tokens: Scalars['BigInt']['output'];
 };
 
 /** CKA and RSA of unrelated dictionaries whose pairs were chosen as the real ones were: by the optimal matching of their decoder rows. */
@@ -4948,6 +5021,56 @@ export type SubscriptionJobUpdatedArgs = {
 export type SubscriptionMatchingProgressArgs = {
   measure: Measure;
   runGroup: Scalars['ID']['input'];
+};
+
+/** Whose partners to substitute, and on which tokens: those of a text (`modelPath` and `corpus`), or of a folder (`activations`). */
+export type SubstitutePartnersInput = {
+  /** One dictionary, by id, portal id or name. */
+  a?: InputMaybe<Scalars['ID']['input']>;
+  /** Folder of activation shards, as `reseed harvest` writes them, below one of the import roots. */
+  activations?: InputMaybe<Scalars['String']['input']>;
+  /** The other dictionary. */
+  b?: InputMaybe<Scalars['ID']['input']>;
+  /** Tokens that the model sees at once; by default what it takes, at most 512. */
+  context?: InputMaybe<Scalars['Int']['input']>;
+  /** Text file below one of the import roots: `.jsonl` with a field `text`, or plain text with documents between `<|endoftext|>` or blank lines. */
+  corpus?: InputMaybe<Scalars['String']['input']>;
+  /** What the model calls the hookpoint, if not what the space calls it. */
+  hookpoint?: InputMaybe<Scalars['String']['input']>;
+  /** Under which measure they are matched. */
+  measure: Measure;
+  /** Folder of the language model (model.onnx, tokenizer.json), below one of the server's import roots, absolute or relative to a root. */
+  modelPath?: InputMaybe<Scalars['String']['input']>;
+  /** Every pair of this run group, by id or name. Either this or `a` and `b`. */
+  runGroup?: InputMaybe<Scalars['ID']['input']>;
+  /** Tokens to read at most; all by default. */
+  tokens?: InputMaybe<Scalars['BigInt']['input']>;
+};
+
+/** What a job of kind SUBSTITUTE did: `SideMatching.substitution` has a value. */
+export type SubstituteResult = {
+  __typename?: 'SubstituteResult';
+  /** True if both sides had this of these very tokens before, and nothing was computed. */
+  alreadyPresent: Scalars['Boolean']['output'];
+  /** The matching; null if it has been deleted since. */
+  matching?: Maybe<Matching>;
+  /** Tokens looked at; null if nothing was computed. */
+  tokens?: Maybe<Scalars['BigInt']['output']>;
+};
+
+/** Quality of some pairs. */
+export type SubstitutionBin = {
+  __typename?: 'SubstitutionBin';
+  /** Lower edge. */
+  from: Scalars['Float']['output'];
+  /** Pairs in the bin. */
+  pairs: Scalars['Int']['output'];
+  /** Quality of the partners; null where the latents are worth nothing. */
+  quality?: Maybe<Scalars['Float']['output']>;
+  /** Quality of random latents that fire about as often; null where the latents are worth nothing. */
+  randomQuality?: Maybe<Scalars['Float']['output']>;
+  /** Upper edge. */
+  to: Scalars['Float']['output'];
 };
 
 /** The same numbers for unrelated dictionaries with as many rows as the real ones have latents, dead ones included: means over draws. */
@@ -5616,6 +5739,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Omit<NullBaselineResult, 'matching'> & { matching?: Maybe<_RefType['Matching']> } )
     | ( Omit<ScoreResult, 'dictionary'> & { dictionary?: Maybe<_RefType['Dictionary']> } )
     | ( Omit<SimilarityResult, 'matching'> & { matching?: Maybe<_RefType['Matching']> } )
+    | ( Omit<SubstituteResult, 'matching'> & { matching?: Maybe<_RefType['Matching']> } )
     | ( Omit<TrainResult, 'trainingRun'> & { trainingRun?: Maybe<_RefType['TrainingRun']> } )
   ;
   JobSubject:
@@ -5846,11 +5970,13 @@ export type ResolversTypes = {
   OrphanSpans: ResolverTypeWrapper<Omit<OrphanSpans, 'criterion'> & { criterion: ResolversTypes['Criterion'] }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PairMargin: ResolverTypeWrapper<PairMargin>;
+  PairSubstitution: ResolverTypeWrapper<PairSubstitution>;
   PairedMeans: ResolverTypeWrapper<PairedMeans>;
   PartnerLink: ResolverTypeWrapper<PartnerLinkAnswer>;
   PowerLaw: ResolverTypeWrapper<PowerLaw>;
   Provenance: ResolverTypeWrapper<DictionaryRow>;
   Publication: ResolverTypeWrapper<SideRow>;
+  QualityPoint: ResolverTypeWrapper<QualityPoint>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ReachedSparsity: ResolverTypeWrapper<ReachedSparsityRecord>;
   Recoding: ResolverTypeWrapper<Omit<Recoding, 'atoms' | 'mergedInto' | 'other'> & { atoms: Array<ResolversTypes['RecodingAtom']>, mergedInto?: Maybe<ResolversTypes['Merge']>, other: ResolversTypes['Dictionary'] }>;
@@ -5892,6 +6018,7 @@ export type ResolversTypes = {
   SideMatching: ResolverTypeWrapper<SideRow>;
   SideNull: ResolverTypeWrapper<SideNull>;
   SideNullNumbers: ResolverTypeWrapper<SideNullNumbers>;
+  SideSubstitution: ResolverTypeWrapper<SideSubstitutionAnswer>;
   SimilarityNull: ResolverTypeWrapper<SimilarityNull>;
   SimilarityResult: ResolverTypeWrapper<Omit<SimilarityResult, 'matching'> & { matching?: Maybe<ResolversTypes['Matching']> }>;
   SkipReason: SkipReason;
@@ -5904,6 +6031,9 @@ export type ResolversTypes = {
   StartTrainingInput: StartTrainingInput;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  SubstitutePartnersInput: SubstitutePartnersInput;
+  SubstituteResult: ResolverTypeWrapper<Omit<SubstituteResult, 'matching'> & { matching?: Maybe<ResolversTypes['Matching']> }>;
+  SubstitutionBin: ResolverTypeWrapper<SubstitutionBin>;
   SummaryNull: ResolverTypeWrapper<SummaryNull>;
   SummaryNullNumbers: ResolverTypeWrapper<SummaryNullNumbers>;
   SweepNull: ResolverTypeWrapper<SweepNull>;
@@ -6123,11 +6253,13 @@ export type ResolversParentTypes = {
   OrphanSpans: Omit<OrphanSpans, 'criterion'> & { criterion: ResolversParentTypes['Criterion'] };
   PageInfo: PageInfo;
   PairMargin: PairMargin;
+  PairSubstitution: PairSubstitution;
   PairedMeans: PairedMeans;
   PartnerLink: PartnerLinkAnswer;
   PowerLaw: PowerLaw;
   Provenance: DictionaryRow;
   Publication: SideRow;
+  QualityPoint: QualityPoint;
   Query: Record<PropertyKey, never>;
   ReachedSparsity: ReachedSparsityRecord;
   Recoding: Omit<Recoding, 'atoms' | 'mergedInto' | 'other'> & { atoms: Array<ResolversParentTypes['RecodingAtom']>, mergedInto?: Maybe<ResolversParentTypes['Merge']>, other: ResolversParentTypes['Dictionary'] };
@@ -6162,6 +6294,7 @@ export type ResolversParentTypes = {
   SideMatching: SideRow;
   SideNull: SideNull;
   SideNullNumbers: SideNullNumbers;
+  SideSubstitution: SideSubstitutionAnswer;
   SimilarityNull: SimilarityNull;
   SimilarityResult: Omit<SimilarityResult, 'matching'> & { matching?: Maybe<ResolversParentTypes['Matching']> };
   SkippedExample: SkippedExample;
@@ -6173,6 +6306,9 @@ export type ResolversParentTypes = {
   StartTrainingInput: StartTrainingInput;
   String: Scalars['String']['output'];
   Subscription: Record<PropertyKey, never>;
+  SubstitutePartnersInput: SubstitutePartnersInput;
+  SubstituteResult: Omit<SubstituteResult, 'matching'> & { matching?: Maybe<ResolversParentTypes['Matching']> };
+  SubstitutionBin: SubstitutionBin;
   SummaryNull: SummaryNull;
   SummaryNullNumbers: SummaryNullNumbers;
   SweepNull: SweepNull;
@@ -7139,7 +7275,7 @@ export type JobProgressResolvers<ContextType = GraphContext, ParentType extends 
 };
 
 export type JobResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['JobResult'] = ResolversParentTypes['JobResult']> = {
-  __resolveType: TypeResolveFn<'ContextsResult' | 'DeleteResult' | 'EmbedResult' | 'EvaluateResult' | 'ExplainResult' | 'ExplanationsResult' | 'ExportExplanationsResult' | 'ExportFeaturesResult' | 'ExportResult' | 'ImportMatchingResult' | 'ImportResult' | 'IndexResult' | 'MatchActivationsResult' | 'MatchResult' | 'NullBaselineResult' | 'ScoreResult' | 'SimilarityResult' | 'TrainResult', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'ContextsResult' | 'DeleteResult' | 'EmbedResult' | 'EvaluateResult' | 'ExplainResult' | 'ExplanationsResult' | 'ExportExplanationsResult' | 'ExportFeaturesResult' | 'ExportResult' | 'ImportMatchingResult' | 'ImportResult' | 'IndexResult' | 'MatchActivationsResult' | 'MatchResult' | 'NullBaselineResult' | 'ScoreResult' | 'SimilarityResult' | 'SubstituteResult' | 'TrainResult', ParentType, ContextType>;
 };
 
 export type JobSubjectResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['JobSubject'] = ResolversParentTypes['JobSubject']> = {
@@ -7491,6 +7627,7 @@ export type MutationResolvers<ContextType = GraphContext, ParentType extends Res
   scoreExplanations?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationScoreExplanationsArgs, 'input'>>;
   setNearestIndex?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationSetNearestIndexArgs, 'input'>>;
   startTraining?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationStartTrainingArgs, 'input'>>;
+  substitutePartners?: Resolver<Array<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<MutationSubstitutePartnersArgs, 'input'>>;
   updateDictionary?: Resolver<ResolversTypes['UpdateDictionaryPayload'], ParentType, ContextType, RequireFields<MutationUpdateDictionaryArgs, 'input'>>;
 };
 
@@ -7614,6 +7751,14 @@ export type PairMarginResolvers<ContextType = GraphContext, ParentType extends R
   statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type PairSubstitutionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['PairSubstitution'] = ResolversParentTypes['PairSubstitution']> = {
+  ablated?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  atLeast?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  atMost?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  random?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  substituted?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type PairedMeansResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['PairedMeans'] = ResolversParentTypes['PairedMeans']> = {
   all?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   matched?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -7623,6 +7768,7 @@ export type PartnerLinkResolvers<ContextType = GraphContext, ParentType extends 
   cosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   latent?: Resolver<ResolversTypes['Latent'], ParentType, ContextType>;
   margin?: Resolver<Maybe<ResolversTypes['PairMargin']>, ParentType, ContextType>;
+  substitution?: Resolver<Maybe<ResolversTypes['PairSubstitution']>, ParentType, ContextType>;
 };
 
 export type PowerLawResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['PowerLaw'] = ResolversParentTypes['PowerLaw']> = {
@@ -7656,6 +7802,11 @@ export type PublicationResolvers<ContextType = GraphContext, ParentType extends 
   format?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   statedCertificate?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type QualityPointResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['QualityPoint'] = ResolversParentTypes['QualityPoint']> = {
+  coverage?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  quality?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -7904,6 +8055,7 @@ export type SideMatchingResolvers<ContextType = GraphContext, ParentType extends
   publication?: Resolver<Maybe<ResolversTypes['Publication']>, ParentType, ContextType>;
   regret?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   side?: Resolver<ResolversTypes['Side'], ParentType, ContextType>;
+  substitution?: Resolver<Maybe<ResolversTypes['SideSubstitution']>, ParentType, ContextType>;
 };
 
 export type SideNullResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SideNull'] = ResolversParentTypes['SideNull']> = {
@@ -7923,6 +8075,22 @@ export type SideNullNumbersResolvers<ContextType = GraphContext, ParentType exte
   mmcsAB?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   mmcsBA?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   regret?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type SideSubstitutionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SideSubstitution'] = ResolversParentTypes['SideSubstitution']> = {
+  ablated?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  area?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  byFrequency?: Resolver<Array<ResolversTypes['SubstitutionBin']>, ParentType, ContextType>;
+  byScore?: Resolver<Array<ResolversTypes['SubstitutionBin']>, ParentType, ContextType>;
+  curve?: Resolver<Array<ResolversTypes['QualityPoint']>, ParentType, ContextType>;
+  pairs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  provenance?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  quality?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  randomQuality?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  substituted?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
 };
 
 export type SimilarityNullResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SimilarityNull'] = ResolversParentTypes['SimilarityNull']> = {
@@ -7983,6 +8151,21 @@ export type StabilityResolvers<ContextType = GraphContext, ParentType extends Re
 export type SubscriptionResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   jobUpdated?: SubscriptionResolver<ResolversTypes['Job'], "jobUpdated", ParentType, ContextType, RequireFields<SubscriptionJobUpdatedArgs, 'id'>>;
   matchingProgress?: SubscriptionResolver<ResolversTypes['MatchingProgress'], "matchingProgress", ParentType, ContextType, RequireFields<SubscriptionMatchingProgressArgs, 'measure' | 'runGroup'>>;
+};
+
+export type SubstituteResultResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SubstituteResult'] = ResolversParentTypes['SubstituteResult']> = {
+  alreadyPresent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  matching?: Resolver<Maybe<ResolversTypes['Matching']>, ParentType, ContextType>;
+  tokens?: Resolver<Maybe<ResolversTypes['BigInt']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SubstitutionBinResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SubstitutionBin'] = ResolversParentTypes['SubstitutionBin']> = {
+  from?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  pairs?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  quality?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  randomQuality?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type SummaryNullResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SummaryNull'] = ResolversParentTypes['SummaryNull']> = {
@@ -8400,11 +8583,13 @@ export type Resolvers<ContextType = GraphContext> = {
   OrphanSpans?: OrphanSpansResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PairMargin?: PairMarginResolvers<ContextType>;
+  PairSubstitution?: PairSubstitutionResolvers<ContextType>;
   PairedMeans?: PairedMeansResolvers<ContextType>;
   PartnerLink?: PartnerLinkResolvers<ContextType>;
   PowerLaw?: PowerLawResolvers<ContextType>;
   Provenance?: ProvenanceResolvers<ContextType>;
   Publication?: PublicationResolvers<ContextType>;
+  QualityPoint?: QualityPointResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   ReachedSparsity?: ReachedSparsityResolvers<ContextType>;
   Recoding?: RecodingResolvers<ContextType>;
@@ -8434,6 +8619,7 @@ export type Resolvers<ContextType = GraphContext> = {
   SideMatching?: SideMatchingResolvers<ContextType>;
   SideNull?: SideNullResolvers<ContextType>;
   SideNullNumbers?: SideNullNumbersResolvers<ContextType>;
+  SideSubstitution?: SideSubstitutionResolvers<ContextType>;
   SimilarityNull?: SimilarityNullResolvers<ContextType>;
   SimilarityResult?: SimilarityResultResolvers<ContextType>;
   SkippedExample?: SkippedExampleResolvers<ContextType>;
@@ -8443,6 +8629,8 @@ export type Resolvers<ContextType = GraphContext> = {
   SpanNumber?: SpanNumberResolvers<ContextType>;
   Stability?: StabilityResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
+  SubstituteResult?: SubstituteResultResolvers<ContextType>;
+  SubstitutionBin?: SubstitutionBinResolvers<ContextType>;
   SummaryNull?: SummaryNullResolvers<ContextType>;
   SummaryNullNumbers?: SummaryNullNumbersResolvers<ContextType>;
   SweepNull?: SweepNullResolvers<ContextType>;

@@ -102,6 +102,14 @@ export const mutationResolvers: MutationResolvers = {
     const dictionaries = await Promise.all(names.map((id) => getDictionary(context, id)));
     return context.queue.enqueue('EVALUATE', { ...withoutNulls(input), model: modelPath, dictionaries });
   },
+  substitutePartners: async (_root, { input: { runGroup, a, b, measure, modelPath, ...input } }, context) => {
+    const matched = await listMatchedPairs(context, { runGroup, a, b, measure });
+    const source = { ...withoutNulls(input), model: modelPath };
+    return context.queue.enqueueMissing(
+      'SUBSTITUTE',
+      matched.map((pair) => ({ ...pair, ...source })),
+    );
+  },
   requestSimilarity: async (_root, { input }, context) =>
     context.queue.enqueueMissing('SIMILARITY', await listMatchedPairs(context, input)),
   deleteDictionary: async (_root, { id }, context) => {

@@ -2,6 +2,7 @@
 import type { SideRow } from '../../../db/stores/matchings.ts';
 import { definitions } from '../../analysis/definitions/definitions.ts';
 import { readAliveSide, readSideNulls } from '../../analysis/pair/pair-figures.ts';
+import { findSideSubstitution } from '../../analysis/pair/side-substitution.ts';
 import type { SideMatchingResolvers } from '../generated/types.ts';
 
 export const sideMatchingResolvers: SideMatchingResolvers = {
@@ -17,6 +18,7 @@ export const sideMatchingResolvers: SideMatchingResolvers = {
   },
   publication: (row) => (row.publication === null ? null : row),
   nulls: (row, _args, context) => readSideNulls(context, row),
+  substitution: (row, _args, context) => findSideSubstitution(context, row),
   computedAt: ({ createdAt }) => createdAt,
 };
 

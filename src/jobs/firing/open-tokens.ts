@@ -15,6 +15,8 @@ export interface TokenBatch {
   readonly count: number;
   /** Number of the document of each token, ascending; null where nobody knows. [count] */
   readonly documents: Int32Array | null;
+  /** Number of the context of each token: the window in which the model saw it, or a run of {@link CONTEXT_ROWS} tokens. [count] */
+  readonly contexts: Int32Array;
 }
 
 /** Open tokens; the holder closes them. */
@@ -35,6 +37,8 @@ export interface OpenTokens {
 
 /** Rows of a folder of activations read at once. */
 const BLOCK_ROWS = 4_096;
+/** Tokens that count as one context where nobody knows the windows. */
+const CONTEXT_ROWS = 128;
 
 /** Opens what `source` names; nothing is computed. Throws `SPACE_MISMATCH` where it is not as wide as the space, and what the loaders throw. */
 export async function openTokens(
@@ -64,8 +68,8 @@ async function openText(
     provenance: { ...harvest.provenance, askedTokens: tokens },
     expected: tokens,
     async *start(run) {
-      for await (const { activations, ids, documents } of harvest.start({ ...run, tokens, skipTokens: 0 }))
-        yield { x: activations, count: ids.length, documents };
+      for await (const { activations, ids, documents, windows } of harvest.start({ ...run, tokens, skipTokens: 0 }))
+        yield { x: activations, count: ids.length, documents, contexts: windows };
     },
     startSpliced: (run) => harvest.startSpliced({ ...run, tokens }),
     close: () => harvest.close(),
@@ -95,7 +99,8 @@ async function openShards(
       for (let start = 0; start < count; start += BLOCK_ROWS) {
         signal.throwIfAborted();
         const rows = Math.min(BLOCK_ROWS, count - start);
-        yield { x: await shards.readTokens({ start, count: rows }), count: rows, documents: null };
+        const contexts = Int32Array.from({ length: rows }, (_, t) => Math.floor((start + t) / CONTEXT_ROWS));
+        yield { x: await shards.readTokens({ start, count: rows }), count: rows, documents: null, contexts };
       }
     },
     startSpliced: null,

@@ -20,6 +20,7 @@ import { nearestIndexKind } from './nearest-index-kind.ts';
 import { nullBaselineKind } from './null-baseline-kind.ts';
 import { scoreKind } from './score-kind.ts';
 import { similarityKind } from './similarity-kind.ts';
+import { substituteKind } from './substitute-kind.ts';
 import { trainKind } from './train-kind.ts';
 import { urgencies, type Urgency } from './kind.ts';
 import type { StoredForm } from './stored-form.ts';
@@ -37,6 +38,7 @@ const registry = [
   matchKind,
   matchActivationsKind,
   evaluateKind,
+  substituteKind,
   nullBaselineKind,
   similarityKind,
   embedKind,

@@ -117,6 +117,8 @@ export type JobKind =
   | 'SCORE'
   /** Computes the SVCCA of one matched pair of dictionaries. */
   | 'SIMILARITY'
+  /** Measures how well partners stand in for latents. */
+  | 'SUBSTITUTE'
   /** Trains several seeds, and makes dictionaries of them. */
   | 'TRAIN';
 

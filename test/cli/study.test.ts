@@ -21,10 +21,10 @@ afterAll(() => rm(root, { recursive: true }));
 
 async function study(...flags: string[]): Promise<{ code: number | null; output: string }> {
   const { DATABASE_URL: _, ...env } = process.env;
-  const given = '--activations activations --latents 16,32 --k 2 --sparsity 0.1,0.2 --seeds 1,2 --batch-size 32';
+  const given = '--activations activations --latents 16,32 --l0 2 --seeds 1,2,3 --batch-size 32';
   const child = spawn(
     process.execPath,
-    [main, 'study', ...`${given} --tokens 640 --learning-rate 0.01`.split(' '), ...flags],
+    [main, 'study', ...`${given} --tokens 25600 --learning-rate 0.01`.split(' '), ...flags],
     {
       cwd: root,
       env: { ...env, RESEED_DATA_DIR: 'database', RESEED_TRAINING_DIR: 'checkpoints', RESEED_THREADS: '1' },
@@ -45,19 +45,24 @@ test('every n and architecture is trained, matched and shown; again, with anothe
   expect(first.code, first.output).toBe(0);
   expect(first.output).toContain('BOTH_AGREE at 0.7');
   expect(first.output).toContain('JOINT');
-  expect(first.output).toContain('L0 of RELU_L1 is not set');
   const rows = rowsOf(first.output);
-  expect(rows.map((row) => row.slice(0, 3))).toEqual([
-    ['TOPK', 'k = 2', '16'],
-    ['TOPK', 'k = 2', '32'],
-    ['RELU_L1', 'coefficient 0.1', '16'],
-    ['RELU_L1', 'coefficient 0.2', '32'],
+  expect(rows.map((row) => row.slice(0, 2))).toEqual([
+    ['TOPK', '16'],
+    ['TOPK', '32'],
+    ['RELU_L1', '16'],
+    ['RELU_L1', '32'],
   ]);
-  for (const [, , , ...numbers] of rows) {
-    expect(numbers).toHaveLength(9);
-    expect(numbers.map(Number).every((value) => value >= 0)).toBe(true);
+  for (const [, , sparsity, ...numbers] of rows) {
+    expect(sparsity).toMatch(/^(k = 2|[\d.]+)$/);
+    expect(numbers).toHaveLength(11);
+    expect(numbers.map(Number).every(Number.isFinite)).toBe(true);
+    const [l0, , shared, low, high, alive] = numbers.map(Number);
+    expect(Math.abs(l0 - 2)).toBeLessThan(0.5); // near what was asked for, in both architectures
+    expect(low).toBeLessThanOrEqual(shared);
+    expect(high).toBeGreaterThanOrEqual(shared);
+    expect(alive).toBeGreaterThanOrEqual(shared); // every latent that is shared here fires
   }
-  expect(rows[0][9]).toBe('2.00'); // L0 of TOPK is k
+  expect(rows[0][3]).toBe('2.00'); // L0 of TOPK is k
   const html = await readFile(path.join(root, 'study.html'), 'utf8');
   expect(html.match(/<svg /g)).toHaveLength(2);
   expect(html).not.toMatch(/<script|src=|href=/);
@@ -68,11 +73,12 @@ test('every n and architecture is trained, matched and shown; again, with anothe
   expect(again.output).toContain('AGREE, no threshold');
   const agreed = rowsOf(again.output);
   // no threshold: shared is the agreement; what does not depend on the criterion is what it was
-  expect(agreed.map((row) => row[3])).toEqual(rows.map((row) => row[7]));
-  expect(agreed.map((row) => row.slice(7))).toEqual(rows.map((row) => row.slice(7)));
+  expect(agreed.map((row) => row[5])).toEqual(rows.map((row) => row[10]));
+  expect(agreed.map((row) => row.slice(10))).toEqual(rows.map((row) => row.slice(10)));
+  expect(agreed.map((row) => row.slice(0, 5))).toEqual(rows.map((row) => row.slice(0, 5)));
 
   const markdown = await readFile(path.join(root, 'study.md'), 'utf8');
-  expect(markdown).toContain('| architecture | sparsity |');
+  expect(markdown).toContain('| architecture | n | sparsity |');
   expect(markdown).toMatch(/```text\nShared fraction against n: AGREE, no threshold\n/);
 
   const db = await openDatabase({ databaseUrl: null, dataDir: path.join(root, 'database') });
@@ -87,10 +93,11 @@ const flags = { architectures: 'topk,relu_l1', latents: '16,32', nulls: true };
 
 test.each([
   { changes: { seeds: '1' }, says: 'a study compares seeds' },
-  { changes: { architectures: 'GATED' }, says: 'does not know it' },
+  { changes: { architectures: 'OTHER' }, says: 'does not know it' },
+  { changes: { l0: '2.5' }, says: 'keeps whole numbers' },
   { changes: { latents: '16,16' }, says: 'named twice' },
   { changes: { sparsity: '1,2,3' }, says: '3 numbers for 2' },
-  { changes: { activations: 'somewhere', k: '2' }, says: 'it needs --sparsity' },
+  { changes: { activations: 'somewhere', sparsity: '2' }, says: '"TOPK": it needs --l0' },
 ])('$changes is refused', ({ changes, says }) => {
   const error = (() => {
     try {
@@ -111,7 +118,8 @@ test('run groups differ wherever anything but the seeds or the criterion differs
     { tokens: '1000' },
     { learningRate: '1' },
     { dataSeed: '4' },
-    { activations: 'x', k: '4', sparsity: '1' },
+    { activations: 'x', l0: '4', sparsity: '1' },
+    { l0: '5' },
   ];
   const all = [{}, ...others].flatMap(names);
   expect(new Set(all).size).toBe(all.length);

@@ -8,7 +8,7 @@ import { listRunGroups } from '../../db/stores/catalogue.ts';
 import { listDictionariesOfRunGroups } from '../../db/stores/dictionaries.ts';
 import { listJobs } from '../../db/stores/job-runs.ts';
 import { readRows } from '../../db/stores/latents.ts';
-import { listMatchings } from '../../db/stores/matchings.ts';
+import { findNulls, listMatchings } from '../../db/stores/matchings.ts';
 import { listDictionariesOfRuns } from '../../db/stores/training-dictionaries.ts';
 import { listTrainingCurves } from '../../db/stores/training-points.ts';
 import { listTrainingRuns } from '../../db/stores/training-runs.ts';
@@ -89,6 +89,30 @@ test('three seeds become a matched run group with curves, measures and provenanc
   const { rows: matchings } = await listMatchings(fixture.db, { filter: {}, first: 10, after: null });
   expect(matchings).toHaveLength(3);
   await expect.poll(() => readdir(checkpoints)).toEqual([]); // once all is committed
+});
+
+test.each([
+  ['INDEPENDENT', 0],
+  ['SHARED', 1],
+] as const)('decoder rows that begin %s, with a penalty on weights', async (initialRows, alike) => {
+  const request = exampleRequest({ name: initialRows, initialRows, weightPenalty: 1e-3, seeds: [1, 2], nulls: true });
+  expect(await train(request)).toMatchObject({ state: 'SUCCEEDED' });
+  const run = await findRun(initialRows);
+  expect(run.settings.plan).toMatchObject({ initialRows, weightPenalty: 1e-3 });
+  const [group] = await listRunGroups(fixture.db, { name: initialRows });
+  const { rows } = await listMatchings(fixture.db, { filter: { runGroups: [group] }, first: 1, after: null });
+  const findInitial = async () =>
+    (await findNulls(fixture.db, rows))[0].find(({ kind }) => kind === 'INITIAL')?.statistics ?? null;
+  await expect.poll(findInitial, { timeout: 60_000 }).not.toBeNull();
+  const initial = await findInitial();
+  // before training the decoders of both seeds are equal, or no more alike than random rows, as the encoders are
+  const [decoder, encoder] = [initial?.decoder.meanMatchedCosine ?? 0, initial?.encoder?.meanMatchedCosine ?? 0];
+  expect(encoder).toBeLessThan(0.9);
+  if (alike === 1) expect(decoder).toBeCloseTo(1, 6);
+  else {
+    expect(decoder).toBeLessThan(0.9);
+    expect(decoder).not.toBe(encoder); // rows of their own, not copies of the encoder's
+  }
 });
 
 test('a curve is cut into equal parts, of which each has its last point', async () => {

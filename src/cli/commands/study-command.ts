@@ -9,6 +9,7 @@ import type { JobRow } from '../../../db/stores/job-runs.ts';
 import type { TrainingRunRow } from '../../../db/stores/training-runs.ts';
 import { buildCriterion } from '../../analysis/build-criterion.ts';
 import type { Criterion } from '../../compute/statistics/criterion.ts';
+import { trainedArchitectures } from '../../compute/training/options/training-option.ts';
 import { buildConfig } from '../../config.ts';
 import { type App, noWorkers, openApp } from '../app.ts';
 import { addCriterionFlags, type CriterionFlags, parseCriterion } from '../flags/criterion-flags.ts';
@@ -19,12 +20,21 @@ import { getReportFormat } from './report-command.ts';
 import { followTraining } from '../progress/seed-bars.ts';
 import { buildSharedPlot, buildStudyBlocks } from '../study/study-blocks.ts';
 import { listFinalDictionaries, readStudyRow, type StudyRow } from '../study/study-rows.ts';
-import { buildStudySettings, ownSettings, type StudyFlags, type StudySetting } from '../study/study-settings.ts';
+import {
+  buildStudySettings,
+  ownSettings,
+  nameSetting,
+  type StudyFlags,
+  type StudySetting,
+} from '../study/study-settings.ts';
 import { getTrainingRun } from './train-command.ts';
 import { addTrainingFlags, buildTrainingRequest } from '../flags/training-flags.ts';
 import { writeFileAtomically } from '../../../loaders/files/atomic-file.ts';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+/** One trains while another searches its coefficient, which takes one thread. */
+const TRAINED_AT_ONCE = 2;
 
 interface Trained {
   setting: StudySetting;
@@ -43,10 +53,24 @@ export function addStudyCommand(program: Command): void {
       ownSettings,
     ),
   )
-    .option('--architectures <names>', 'TOPK, RELU_L1', 'TOPK,RELU_L1')
+    .option('--architectures <names>', trainedArchitectures.join(', '), 'TOPK,RELU_L1')
     .option('--latents <numbers>', 'numbers of latents', '128,256,512')
-    .option('--k <number>', 'active latents per token (TOPK)')
-    .option('--sparsity <coefficients>', 'weight of the L1 term (RELU_L1): one, or one for each number of latents')
+    .option(
+      '--l0 <number>',
+      'active latents per token: k (TOPK, BATCH_TOPK), or what the sparsity coefficient is searched for (the others)',
+    )
+    .option(
+      '--sparsity <coefficients>',
+      'sparsity coefficient instead of a search (RELU_L1, GATED, JUMP_RELU): one, or one for each number of latents',
+    )
+    .option(
+      '--initial-rows <names>',
+      "what decoder rows begin with: tied (the seed's encoder rows), independent, shared (the same for every seed); several are arms of the study",
+    )
+    .option(
+      '--weight-penalty <numbers>',
+      'weight of the L2 penalty on weights; several, 0 among them, are arms of the study',
+    )
     .option('--out <file>', 'also write it, with plots, to this .html, .md or .txt file')
     .action(runStudy);
 }
@@ -68,7 +92,7 @@ async function runStudy(flags: StudyFlags & CriterionFlags & { out?: string }): 
     importRoots,
     ...noWorkers,
     workers: Math.max(1, config.workers),
-    trainWorkers: 1,
+    trainWorkers: Math.min(TRAINED_AT_ONCE, settings.length),
   });
   try {
     // all of them before the first is waited for: a setting that cannot be trained is refused at once
@@ -78,7 +102,7 @@ async function runStudy(flags: StudyFlags & CriterionFlags & { out?: string }): 
     if (trained === null) return;
     if (!(await followMatchings(app, { trained, nulls: flags.nulls ?? true, signal: interrupted.signal }))) return;
     const rows: StudyRow[] = [];
-    for (const { run, setting } of trained) rows.push(await readStudyRow(app, { run, criterion, ...setting }));
+    for (const { run, setting } of trained) rows.push(await readStudyRow(app, { run, setting, criterion }));
     if (rows.length === 0) return;
     printStudy(rows, criterion);
     if (flags.out === undefined || format === null) return;
@@ -105,7 +129,7 @@ async function followSettings(
   for (const [i, setting] of settings.entries()) {
     const job = jobs[i];
     const there = job.state === 'SUCCEEDED' ? ': trained before' : '';
-    say(`[${i + 1}/${settings.length}] ${setting.architecture}, n = ${setting.nLatents}${there}`);
+    say(`[${i + 1}/${settings.length}] ${nameSetting(setting)}${there}`);
     const ended = there ? job : await followTraining(app.db, { jobId: job.id, out: process.stdout, signal });
     if (signal.aborted) {
       sayStopped();

@@ -131,6 +131,7 @@ function readValue({ graphql }: TrainingOption, { flag, given }: { flag: string;
       return given.toLowerCase();
     case 'Architecture':
     case 'BosRule':
+    case 'InitialRows':
       return given.toUpperCase();
     default:
       return given;

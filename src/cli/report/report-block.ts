@@ -14,8 +14,8 @@ export interface Axis {
 /** Something drawn over two axes. */
 export interface Line {
   label: string;
-  /** `main`, `other` and `chance` are lines, `fit` is dashed, `dots` are points alone. */
-  style: 'main' | 'other' | 'chance' | 'fit' | 'dots';
+  /** `main` to `fifth` and `chance` are lines, `fit` is dashed, `dots` are points alone. */
+  style: 'main' | 'other' | 'third' | 'fourth' | 'fifth' | 'chance' | 'fit' | 'dots';
   points: readonly (readonly [x: number, y: number])[];
 }
 

@@ -1,6 +1,6 @@
 /** The style sheet of HTML reports. */
 export const reportStyle = `
-:root { color-scheme: light; --ink: #1c2430; --soft: #5b6675; --rule: #d8dee6; --main: #0c5aa6; --chance: #b4451f; --other: #1b7a4b; }
+:root { color-scheme: light; --ink: #1c2430; --soft: #5b6675; --rule: #d8dee6; --main: #0c5aa6; --chance: #b4451f; --other: #1b7a4b; --third: #7a3fa0; --fourth: #8a6a00; --fifth: #44556b; }
 body { margin: 0; background: #fff; color: var(--ink); font: 15px/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 main { max-width: 1080px; margin: 0 auto; padding: 24px 24px 64px; }
 h1 { font-size: 26px; margin: 32px 0 12px; overflow-wrap: anywhere; }
@@ -29,6 +29,9 @@ svg .axis { fill: none; stroke: var(--soft); }
 svg .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
 svg .main { stroke: var(--main); }
 svg .other { stroke: var(--other); }
+svg .third { stroke: var(--third); }
+svg .fourth { stroke: var(--fourth); }
+svg .fifth { stroke: var(--fifth); }
 svg .chance { stroke: var(--chance); stroke-dasharray: 2 4; stroke-linecap: round; }
 svg .fit { stroke: var(--chance); stroke-dasharray: 7 4; }
 svg .dots { fill: var(--main); }
@@ -41,6 +44,9 @@ svg .marked { font-weight: 700; fill: var(--chance); }
 .legend span { margin-right: 18px; white-space: nowrap; }
 .key { display: inline-block; width: 22px; height: 0; margin-right: 6px; vertical-align: middle; border-top: 2px solid var(--main); }
 .key.other { border-top-color: var(--other); }
+.key.third { border-top-color: var(--third); }
+.key.fourth { border-top-color: var(--fourth); }
+.key.fifth { border-top-color: var(--fifth); }
 .key.chance { border-top: 2px dotted var(--chance); }
 .key.fit { border-top: 2px dashed var(--chance); }
 .key.dots { width: 8px; height: 8px; border: 0; border-radius: 50%; background: var(--main); }

@@ -2,18 +2,23 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ReseedError } from '../../errors.ts';
+import { type TrainedArchitecture, trainedArchitectures } from '../../compute/training/options/training-option.ts';
 import { fingerprint } from '../../jobs/queue/fingerprint.ts';
-import { parseNumbers, pickTrainingFlags, type TrainingFlags } from '../flags/training-flags.ts';
+import { parseNumber, parseNumbers, pickTrainingFlags, type TrainingFlags } from '../flags/training-flags.ts';
 
 /** Options of a training that a study does not have, or sets itself. */
 // biome-ignore format: one line per kind
 export const ownSettings = [
-  'name', 'architecture', 'latents', 'expansion', 'k', 'sparsity', 'provider', 'trainer', 'match', 'matchAt',
-  'corpus', 'modelName', 'textTokens', 'context', 'bos',
+  'name', 'architecture', 'latents', 'expansion', 'k', 'l0', 'sparsity', 'provider', 'trainer', 'match', 'matchAt',
+  'corpus', 'modelName', 'textTokens', 'context', 'bos', 'initialRows', 'weightPenalty',
 ] as const satisfies (keyof TrainingFlags)[];
 
+/** Options of which a study takes several values: each is an arm. */
+type Arm = 'initialRows' | 'weightPenalty';
+
 /** As commander hands them over. */
-export interface StudyFlags extends Omit<TrainingFlags, Exclude<(typeof ownSettings)[number], 'k' | 'sparsity'>> {
+export interface StudyFlags
+  extends Omit<TrainingFlags, Exclude<(typeof ownSettings)[number], 'l0' | 'sparsity' | Arm>> {
   architectures: string;
   latents: string;
 }
@@ -21,24 +26,24 @@ export interface StudyFlags extends Omit<TrainingFlags, Exclude<(typeof ownSetti
 /** Those that the bundled activations are studied with where nobody says otherwise: docs/study.md. */
 const bundled = {
   activations: fileURLToPath(new URL('../../../seeds-data/activations/layers.2.mlp', import.meta.url)),
-  k: '4',
-  sparsity: '1.2',
+  l0: '4',
   batchSize: '64',
   learningRate: '3e-3',
-  tokens: '300000',
+  inputScale: '0.337', // to a mean square norm of d, as the bundled dictionaries were trained
+  tokens: '1000000',
 };
 
-/** Architectures whose sparsity the study knows how to say. */
-const architectures = ['TOPK', 'RELU_L1'] as const;
-export type StudiedArchitecture = (typeof architectures)[number];
-
-/** Two seeds make the first pair, three the first spread. */
+/** Two seeds make the first pair, three the first interval. */
 const SEEDS = '1,2,3';
 
 /** One run group of a study. */
 export interface StudySetting {
-  architecture: StudiedArchitecture;
+  architecture: TrainedArchitecture;
   nLatents: number;
+  /** Active latents per token that were asked for; null where a coefficient was. */
+  l0: number | null;
+  /** In what it differs from the trainer's defaults; empty if in nothing. */
+  arm: string;
   training: TrainingFlags;
 }
 
@@ -49,20 +54,27 @@ export function buildStudySettings(flags: StudyFlags): StudySetting[] {
   if (parseNumbers('--seeds', seeds).length < 2)
     throw refusal(`--seeds "${seeds}"`, 'a study compares seeds', 'Give two or more seeds, for example 1,2,3.');
   const sizes = parseNumbers('--latents', flags.latents);
-  const settings = parseArchitectures(flags.architectures).flatMap((architecture) =>
+  const arms = listArms(asked);
+  const places = parseArchitectures(flags.architectures).flatMap((architecture) =>
+    arms.map((arm) => ({ architecture, arm })),
+  );
+  const settings = places.flatMap(({ architecture, arm }) =>
     sizes.map((nLatents, at): StudySetting => {
+      const sparsity = chooseSparsity(architecture, { asked, at, of: sizes.length });
       const own = {
         ...pickTrainingFlags(asked, { architecture, without: [...ownSettings, 'activations', 'seeds', 'nulls'] }),
-        ...chooseSparsity(architecture, { asked, at, of: sizes.length }),
+        ...sparsity.flags,
+        ...arm.flags,
         architecture,
         latents: `${nLatents}`,
       };
-      const name = nameSetting({
+      const name = nameGroup({
         ...own,
         from: flags.activations === undefined ? '' : path.resolve(flags.activations),
       });
       const activations = asked.activations ?? bundled.activations;
-      return { architecture, nLatents, training: { ...own, name, activations, seeds, nulls, match: true } };
+      const training = { ...own, name, activations, seeds, nulls, match: true };
+      return { architecture, nLatents, l0: sparsity.l0, arm: arm.name, training };
     }),
   );
   if (new Set(settings.map(({ training }) => training.name)).size < settings.length) {
@@ -75,30 +87,49 @@ export function buildStudySettings(flags: StudyFlags): StudySetting[] {
   return settings;
 }
 
-/** What makes latents rare; each architecture has its own flags. */
+/** Every way to begin with every penalty. */
+function listArms({ initialRows = 'TIED', weightPenalty = '0' }: StudyFlags) {
+  const starts = initialRows.split(',').map((part) => part.trim().toUpperCase());
+  return starts.flatMap((rows) =>
+    parseNumbers('--weight-penalty', weightPenalty).map((penalty) => ({
+      name: [rows === 'TIED' ? [] : `${rows.toLowerCase()} rows`, penalty === 0 ? [] : `L2 ${penalty}`]
+        .flat()
+        .join(', '),
+      flags: given({
+        initialRows: rows === 'TIED' ? undefined : rows,
+        weightPenalty: penalty === 0 ? undefined : `${penalty}`,
+      }),
+    })),
+  );
+}
+
+/** What makes latents rare: k where L0 is set, else a coefficient that is searched for, or given. */
 function chooseSparsity(
-  architecture: StudiedArchitecture,
+  architecture: TrainedArchitecture,
   { asked, ...place }: { asked: StudyFlags; at: number; of: number },
-): Pick<TrainingFlags, 'k' | 'sparsity'> {
-  const { k, sparsity } = asked;
-  if (architecture === 'TOPK') return { k: getFlag('--k', { text: k, architecture }) };
-  const text = getFlag('--sparsity', { text: sparsity, architecture });
-  return { sparsity: chooseCoefficient(text, place) };
+): { l0: number | null; flags: Pick<TrainingFlags, 'k' | 'l0' | 'sparsity'> } {
+  const { l0, sparsity } = asked;
+  const setsL0 = architecture === 'TOPK' || architecture === 'BATCH_TOPK';
+  if (!setsL0 && sparsity !== undefined) return { l0: null, flags: { sparsity: chooseCoefficient(sparsity, place) } };
+  if (l0 === undefined) {
+    const hint = `Give --l0, active latents per token, or leave ${architecture} out of --architectures.`;
+    throw refusal(`--architectures "${architecture}"`, 'it needs --l0', hint);
+  }
+  const value = parseNumber('--l0', l0);
+  if (!setsL0) return { l0: value, flags: { l0 } };
+  if (!Number.isInteger(value)) {
+    const hint = `Give a whole number, or leave ${architecture} out of --architectures.`;
+    throw refusal(`--l0 "${l0}"`, `${architecture} keeps whole numbers of latents`, hint);
+  }
+  return { l0: value, flags: { k: l0 } };
 }
 
-function parseArchitectures(text: string): StudiedArchitecture[] {
+function parseArchitectures(text: string): TrainedArchitecture[] {
   return text.split(',').map((part) => {
-    const known = architectures.find((one) => one === part.trim().toUpperCase().replaceAll('-', '_'));
+    const known = trainedArchitectures.find((one) => one === part.trim().toUpperCase().replaceAll('-', '_'));
     if (known) return known;
-    throw refusal(`--architectures "${part}"`, 'a study does not know it', `Use ${architectures.join(', ')}.`);
+    throw refusal(`--architectures "${part}"`, 'a study does not know it', `Use ${trainedArchitectures.join(', ')}.`);
   });
-}
-
-function getFlag(flag: string, { text, architecture }: { text: string | undefined; architecture: string }): string {
-  if (text !== undefined) return text;
-  const how = flag === '--sparsity' ? ' (how to choose it: docs/study.md, "Choose the sparsity coefficient")' : '';
-  const hint = `Give ${flag}${how}, or leave ${architecture} out of --architectures.`;
-  throw refusal(`--architectures "${architecture}"`, `it needs ${flag}`, hint);
 }
 
 /** One coefficient for all numbers of latents, or one for each. */
@@ -113,14 +144,28 @@ function chooseCoefficient(text: string, { at, of }: { at: number; of: number })
   );
 }
 
+/** `TOPK`, or `TOPK, shared rows`. */
+export function nameArm({ architecture, arm }: Pick<StudySetting, 'architecture' | 'arm'>): string {
+  return arm === '' ? architecture : `${architecture}, ${arm}`;
+}
+
+/** The same with its number of latents. */
+export function nameSetting(setting: StudySetting): string {
+  return `${nameArm(setting)}, n = ${setting.nLatents}`;
+}
+
 /** A name that differs wherever anything but the seeds differs: dictionaries of different settings never share a run group. */
-function nameSetting(
-  deciding: Pick<TrainingFlags, 'latents' | 'k' | 'sparsity'> & { architecture: StudiedArchitecture; from: string },
+function nameGroup(
+  deciding: Pick<TrainingFlags, 'latents' | 'k' | 'l0' | 'sparsity'> & {
+    architecture: TrainedArchitecture;
+    from: string;
+  },
 ): string {
   const sorted = Object.entries(deciding).sort(([a], [b]) => (a < b ? -1 : 1));
   const mark = fingerprint(sorted).slice(0, 8);
-  const { architecture, latents, k, sparsity } = deciding;
-  return `study-${architecture.toLowerCase()}-n${latents}-${k === undefined ? `s${sparsity}` : `k${k}`}-${mark}`;
+  const { architecture, latents, k, l0, sparsity } = deciding;
+  const sparse = k !== undefined ? `k${k}` : l0 !== undefined ? `l${l0}` : `s${sparsity}`;
+  return `study-${architecture.toLowerCase()}-n${latents}-${sparse}-${mark}`;
 }
 
 function given<Values extends object>(values: Values): Partial<Values> {

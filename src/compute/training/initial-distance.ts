@@ -4,6 +4,7 @@
  * In: final decoder rows, and the seed from which `initial-state.ts` draws the initial ones again. Out: their mean and quantiles.
  */
 import { Turns } from '../turns.ts';
+import type { InitialRows } from './options/training-option.ts';
 import { drawInitialRow } from './step/initial-state.ts';
 import type { TrainedDictionary } from './trained-dictionary.ts';
 
@@ -22,10 +23,10 @@ const FRACTIONS = [0, 0.05, 0.25, 0.5, 0.75, 0.95, 1];
 /** Numbers drawn between two turns of the event loop: some milliseconds. */
 const DRAWN_TOGETHER = 100_000;
 
-/** The distance of `trained` from the initial rows of `seed`. O(n d), one row at a time. Throws the signal's reason once it is aborted. */
+/** The distance of `trained` from the initial decoder rows of `seed`. O(n d), one row at a time. Throws the signal's reason once it is aborted. */
 export async function measureInitialDistance(
   { decoder, nLatents: n, dIn: d }: Pick<TrainedDictionary, 'decoder' | 'nLatents' | 'dIn'>,
-  { seed, signal }: { seed: number; signal?: AbortSignal },
+  { seed, initialRows, signal }: { seed: number; initialRows: InitialRows; signal?: AbortSignal },
 ): Promise<InitialDistance> {
   const turns = new Turns({ signal });
   const cosines = new Float64Array(n);
@@ -33,7 +34,7 @@ export async function measureInitialDistance(
   const rowsTogether = Math.ceil(DRAWN_TOGETHER / d);
   for (let i = 0; i < n; i++) {
     if (i % rowsTogether === 0) await turns.yield();
-    drawInitialRow({ seed, i }, initial);
+    drawInitialRow({ seed, i, side: 'DECODER', initialRows }, initial);
     cosines[i] = cosine(decoder.subarray(i * d, (i + 1) * d), initial);
   }
   const total = cosines.reduce((sum, value) => sum + value, 0);

@@ -3,7 +3,7 @@
  *
  * First a training in which a controller moves the coefficient (`step/sparsity-controller.ts`): it ends near the right one. What a coefficient gives
  * depends on its whole course, though: features become better while L0 falls, and what it has switched off is off for good. So a training with that one
- * coefficient follows, as every seed will have it, and the coefficient is corrected by the L0 that it ended with, on a line in logarithms; up to twice.
+ * coefficient follows, as every seed will have it, and the coefficient is corrected by the L0 that it ended with, on a line in logarithms: twice, and more often where it is far off.
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -29,10 +29,13 @@ export interface ReachedSparsity {
 
 /** The seed of every search, so that the same settings reach the same coefficient whichever seeds are asked for. */
 const SEARCH_SEED = 0;
-/** Trainings with one coefficient. */
-const MOST_ROUNDS = 2;
+/** Trainings with one coefficient: so many usually, and where they end far off at most so many. */
+const USUAL_ROUNDS = 2;
+const MOST_ROUNDS = 5;
 /** An L0 so near to the target, in logarithms, is it: seeds differ by as much. */
 const NEAR_ENOUGH = 0.02;
+/** One that is no further off is near enough once the coefficient is corrected by it. */
+const NEAR = 0.1;
 /** How L0 falls with the coefficient, in logarithms, where it is not known yet; and the slopes that two rounds are believed. */
 const USUAL_SLOPE = 1.3;
 const SLOPES = { least: 0.5, most: 4 };
@@ -57,8 +60,10 @@ export async function searchSparsity(search: SparsitySearch): Promise<ReachedSpa
     const fixed = { ...plan, targetL0: null, sparsityCoefficient: coefficient };
     const l0 = await search.measureL0(await trainRound(search, { nth: rounds.length + 1, plan: fixed }));
     rounds.push({ coefficient, l0 });
-    if (Math.abs(Math.log(l0 / (plan.targetL0 ?? Number.NaN))) <= NEAR_ENOUGH) break;
+    const off = Math.abs(Math.log(l0 / (plan.targetL0 ?? Number.NaN)));
+    if (off <= NEAR_ENOUGH) break;
     coefficient = correctCoefficient(rounds, plan.targetL0 ?? Number.NaN);
+    if (off <= NEAR && rounds.length >= USUAL_ROUNDS) break;
   }
   return { coefficient, rounds };
 }
@@ -81,7 +86,7 @@ async function trainRound(
 ): Promise<TrainedDictionary> {
   const checkpointFolder = path.join(search.checkpointFolder, `round-${nth}`);
   await makeFolder(checkpointFolder);
-  const all = (MOST_ROUNDS + 1) * plan.steps;
+  const all = (Math.max(nth, USUAL_ROUNDS) + 1) * plan.steps;
   const [{ dictionary, error }] = await trainSeeds({
     ...search,
     plan,

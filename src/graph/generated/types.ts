@@ -2236,6 +2236,15 @@ export type InitialQuantile = {
   fraction: Scalars['Float']['output'];
 };
 
+/** What the decoder rows of a dictionary begin training with; encoder rows are drawn from the init seed, uniform on the sphere. */
+export type InitialRows =
+  /** Rows of the seed's own, drawn apart from its encoder rows. */
+  | 'INDEPENDENT'
+  /** Rows that are the same for every seed. */
+  | 'SHARED'
+  /** The encoder rows of the seed. */
+  | 'TIED';
+
 /** A checkpoint by its header and configuration: facts and identity as an import would store them. Null: stated nowhere and not inferred. */
 export type InspectedCheckpoint = {
   __typename?: 'InspectedCheckpoint';
@@ -4961,6 +4970,8 @@ export type StartTrainingInput = {
   decaySteps?: InputMaybe<Scalars['Int']['input']>;
   /** n / d. Give this or `nLatents`. */
   expansionFactor?: InputMaybe<Scalars['Float']['input']>;
+  /** What decoder rows begin with. Null: TIED. */
+  initialRows?: InputMaybe<InitialRows>;
   /** Activations are multiplied by this before training; the dictionary is given in the units of the activations. Null: 1. */
   inputScale?: InputMaybe<Scalars['Float']['input']>;
   /** Active latents per token. For TOPK and BATCH_TOPK, which need it. */
@@ -4999,6 +5010,11 @@ export type StartTrainingInput = {
   trainer?: InputMaybe<Scalars['String']['input']>;
   /** Steps over which the learning rate rises from 0 to its peak. Null: a tenth of all, at most 1,000. */
   warmupSteps?: InputMaybe<Scalars['Int']['input']>;
+  /**
+   * Weight of the L2 penalty in the loss: the sum of all squares of encoder and decoder weights. Decoder rows keep unit length, so it acts on the
+   * encoder. Null: none.
+   */
+  weightPenalty?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** Entry points for following long work. */
@@ -5425,6 +5441,8 @@ export type TrainingSettings = {
   dataSeed: Scalars['BigInt']['output'];
   /** Tokens at the end of the activations that are kept out of training, to measure on. */
   heldOutTokens: Scalars['BigInt']['output'];
+  /** What decoder rows begin with. */
+  initialRows: InitialRows;
   /** Active latents per token. For TOPK and BATCH_TOPK, which need it. */
   k?: Maybe<Scalars['Int']['output']>;
   /** Peak learning rate. */
@@ -5459,6 +5477,11 @@ export type TrainingSettings = {
   tokens: Scalars['BigInt']['output'];
   /** An external trainer that the operator has configured. Null: the built-in one. */
   trainer?: Maybe<Scalars['String']['output']>;
+  /**
+   * Weight of the L2 penalty in the loss: the sum of all squares of encoder and decoder weights. Decoder rows keep unit length, so it acts on the
+   * encoder. Null: none.
+   */
+  weightPenalty?: Maybe<Scalars['Float']['output']>;
 };
 
 /** In what two latents are alike: in direction, in firing, or in both. */
@@ -5891,6 +5914,7 @@ export type ResolversTypes = {
   IndexResult: ResolverTypeWrapper<Omit<IndexResult, 'dictionary'> & { dictionary?: Maybe<ResolversTypes['Dictionary']> }>;
   InitialDistance: ResolverTypeWrapper<InitialDistanceRecord>;
   InitialQuantile: ResolverTypeWrapper<InitialQuantile>;
+  InitialRows: InitialRows;
   InspectedCheckpoint: ResolverTypeWrapper<Omit<InspectedCheckpoint, 'matching'> & { matching: ResolversTypes['MatchingEstimate'] }>;
   InspectedFile: ResolverTypeWrapper<InspectedFile>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -8341,6 +8365,7 @@ export type TrainingSettingsResolvers<ContextType = GraphContext, ParentType ext
   dIn?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   dataSeed?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
   heldOutTokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+  initialRows?: Resolver<ResolversTypes['InitialRows'], ParentType, ContextType>;
   k?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   learningRate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   match?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -8355,6 +8380,7 @@ export type TrainingSettingsResolvers<ContextType = GraphContext, ParentType ext
   targetL0?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   tokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
   trainer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  weightPenalty?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type UnionGrowthResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['UnionGrowth'] = ResolversParentTypes['UnionGrowth']> = {

@@ -3,12 +3,14 @@ import type { Session } from '../../../db/connect/session.ts';
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import { findEqualNull, insertNull } from '../../../db/stores/matchings.ts';
 import { findTrainingOfDictionaries } from '../../../db/stores/training-dictionaries.ts';
+import { findTrainingRuns } from '../../../db/stores/training-runs.ts';
 import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
 import type { Measure } from '../../compute/side-matching.ts';
 import { matchRows } from '../../compute/matching/match-rows.ts';
 import { computeJointNulls, computeNull, type NullRequest } from '../../compute/nulls/null-baseline.ts';
 import { drawsOf, hasCycles } from '../../compute/nulls/drawing-cost.ts';
 import type { NullStatistics, RowNullKind } from '../../compute/nulls/null-statistics.ts';
+import type { InitialRows } from '../../compute/training/options/training-option.ts';
 import { drawInitialRows } from '../../compute/training/step/initial-state.ts';
 import { isReseedError } from '../../errors.ts';
 import { getMatchedDictionaries } from './matched-dictionaries.ts';
@@ -27,7 +29,7 @@ export const drawNulls: Task<{ spaceId: number; matchingId: number; measure: Mea
   const hasEncoder = a.hasEncoder && b.hasEncoder;
   const hasWeights = a.hasWeights && b.hasWeights;
   const sides: Side[] = hasEncoder ? ['DECODER', 'ENCODER'] : ['DECODER'];
-  const seeds = hasWeights ? await findInitialSeeds(context.db, [a, b]) : null;
+  const starts = hasWeights ? await findStarts(context.db, [a, b]) : null;
   const n = [a.nLatents, b.nLatents] as const;
   const request: Omit<NullRequest, 'kind' | 'cycles' | 'onMatched'> = {
     measure,
@@ -72,10 +74,10 @@ export const drawNulls: Task<{ spaceId: number; matchingId: number; measure: Mea
         []),
     );
   }
-  if (seeds) {
-    const readInitial: NullRequest['readUnitRows'] = async ({ end }) => {
+  if (starts) {
+    const readInitial: NullRequest['readUnitRows'] = async ({ end, side }) => {
       const { nLatents: n, dIn: d } = end === 'A' ? a : b;
-      return drawInitialRows({ seed: seeds[end], n, d }, context.signal);
+      return drawInitialRows({ ...starts[end], side, n, d }, context.signal);
     };
     const initial = { ...request, kind: 'INITIAL', draws: 1, readUnitRows: readInitial } as const;
     found.push(await computeNull({ ...initial, ...partOf('INITIAL') }));
@@ -87,13 +89,26 @@ export const drawNulls: Task<{ spaceId: number; matchingId: number; measure: Mea
   };
 };
 
-/** The seeds from which the initial rows can be drawn again; null unless the built-in trainer made both. */
-async function findInitialSeeds(
+/** That from which initial rows can be drawn again. */
+interface Start {
+  seed: number;
+  initialRows: InitialRows;
+}
+
+/** The starts of both; null unless the built-in trainer made both. */
+async function findStarts(
   db: Session,
   [a, b]: readonly [DictionaryRow, DictionaryRow],
-): Promise<{ A: number; B: number } | null> {
-  const [runA, runB] = await findTrainingOfDictionaries(db, [a, b]);
-  return runA?.initialisation && runB?.initialisation ? { A: runA.seed, B: runB.seed } : null;
+): Promise<{ A: Start; B: Start } | null> {
+  const made = await findTrainingOfDictionaries(db, [a, b]);
+  const starts: Start[] = [];
+  for (const one of made) {
+    if (!one?.initialisation) return null;
+    const [run] = await findTrainingRuns(db, [{ spaceId: one.spaceId, id: one.runId }]);
+    if (!run) return null;
+    starts.push({ seed: one.seed, initialRows: run.settings.plan.initialRows });
+  }
+  return { A: starts[0], B: starts[1] };
 }
 
 async function ifInReach<Value>(compute: () => Promise<Value>): Promise<Value | null> {

@@ -37,8 +37,9 @@ function buildPoint(
 }
 
 /** The loss that is minimised; for GATED without its second reconstruction, which is not reported. */
-function lossOf(plan: TrainingPlan, { step, fvu, mse, extraLoss }: StepMetrics): number {
+function lossOf(plan: TrainingPlan, { step, fvu, mse, extraLoss, squaredWeights }: StepMetrics): number {
+  const penalty = (plan.weightPenalty ?? 0) * squaredWeights;
   if (plan.architecture === 'TOPK' || plan.architecture === 'BATCH_TOPK')
-    return fvu + (plan.auxK?.coefficient ?? 0) * extraLoss;
-  return mse + listStepScalars(plan, step).sparsity * extraLoss;
+    return fvu + (plan.auxK?.coefficient ?? 0) * extraLoss + penalty;
+  return mse + listStepScalars(plan, step).sparsity * extraLoss + penalty;
 }

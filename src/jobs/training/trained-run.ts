@@ -35,7 +35,8 @@ export async function loadTrained(
   const groupName = snapshotName(settings, tokens);
   const { threads } = context.settings;
   const heldOut = await measureHeldOut(dictionary, { blocks: input.readHeldOut(), threads, provider });
-  const initialisation = await measureInitialDistance(dictionary, { seed, signal: context.signal });
+  const { initialRows } = plan;
+  const initialisation = await measureInitialDistance(dictionary, { seed, initialRows, signal: context.signal });
   const { dIn: _, ...place } = settings.space;
   const { provider: _provider, ...numbers } = plan;
   const checkpoint = buildTrainedCheckpoint(dictionary, {

@@ -103,8 +103,8 @@ describe('nulls that keep how the two rows of a latent lie to each other', () =>
 
   test('rows with which both sides begin agree before the first step', async () => {
     const rows = {
-      A: await drawInitialRows({ seed: 1, n: 60, d: 8 }),
-      B: await drawInitialRows({ seed: 2, n: 60, d: 8 }),
+      A: await drawInitialRows({ seed: 1, n: 60, d: 8, side: 'ENCODER', initialRows: 'TIED' }),
+      B: await drawInitialRows({ seed: 2, n: 60, d: 8, side: 'ENCODER', initialRows: 'TIED' }),
     };
     const readUnitRows: NullRequest['readUnitRows'] = async ({ end }) => rows[end];
     const initial = await computeNull({ ...requestOf(sides, 1), kind: 'INITIAL', n: [60, 60], d: 8, readUnitRows });

@@ -29,6 +29,12 @@ test.each<[TrainingRequest, StepVariant]>([
   [{ ...sizes, architecture: 'RELU_L1', sparsityCoefficient: 0.4 }, dense],
   [{ ...sizes, architecture: 'GATED', sparsityCoefficient: 0.4 }, dense],
   [{ ...sizes, architecture: 'JUMP_RELU', sparsityCoefficient: 0.4, jumpBandwidth: 0.5 }, dense],
+  [{ ...sizes, architecture: 'TOPK', k: 3, weightPenalty: 0.02 }, dense],
+  [{ ...sizes, architecture: 'TOPK', k: 3, weightPenalty: 0.02 }, sparse],
+  [{ ...sizes, architecture: 'BATCH_TOPK', k: 2, weightPenalty: 0.02 }, dense],
+  [{ ...sizes, architecture: 'RELU_L1', sparsityCoefficient: 0.4, weightPenalty: 0.3 }, dense],
+  [{ ...sizes, architecture: 'GATED', sparsityCoefficient: 0.4, weightPenalty: 0.3 }, dense],
+  [{ ...sizes, architecture: 'JUMP_RELU', sparsityCoefficient: 0.4, jumpBandwidth: 0.5, weightPenalty: 0.3 }, dense],
 ])('%o %o', async (request, variant) => {
   const plan = buildTrainingPlan(request);
   const { nLatents: n, dIn: d, batchSize } = plan;

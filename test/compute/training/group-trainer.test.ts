@@ -9,7 +9,7 @@ import { buildRandomStream } from '../../../src/compute/nulls/random-stream.ts';
 import { KEPT_STEPS, listGroupState } from '../../../src/compute/training/groups/group-model.ts';
 import { startGroupTrainer } from '../../../src/compute/training/groups/group-trainer.ts';
 import { drawInitialState } from '../../../src/compute/training/step/initial-state.ts';
-import { scalarInputs } from '../../../src/compute/training/step/step-graph.ts';
+import { metricOutputs, scalarInputs } from '../../../src/compute/training/step/step-graph.ts';
 import { countElements } from '../../../src/compute/training/step/state-shape.ts';
 import type { StepVariant } from '../../../src/compute/training/passes/step-variant.ts';
 import { startTrainer } from '../../../src/compute/training/trainer.ts';
@@ -95,7 +95,7 @@ describe.skipIf(webGpuMissing !== null)(`WebGPU ${webGpuMissing ?? ''}`, () => {
     await group.run(batches.slice(floats));
     const after = await group.traffic();
     expect(after.up - before.up).toBe(5 * 4 * (floats + scalarInputs.length));
-    expect(after.down - before.down).toBe(4 * KEPT_STEPS * SEEDS.length * 5);
+    expect(after.down - before.down).toBe(4 * KEPT_STEPS * SEEDS.length * metricOutputs.length);
     const state = 4 * Object.values(listGroupState(plan, 3)).reduce((sum, shape) => sum + countElements(shape), 0);
     await group.states();
     await group.states();

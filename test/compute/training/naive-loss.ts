@@ -13,7 +13,11 @@ export interface NaiveCase {
 }
 
 /** The loss at `p`. */
-export function computeLoss({ plan, x, dead, frozen }: NaiveCase, p: Parameters): number {
+export function computeLoss(naive: NaiveCase, p: Parameters): number {
+  return computeUnpenalised(naive, p) + (naive.plan.weightPenalty ?? 0) * (square(p.encoder) + square(p.decoder));
+}
+
+function computeUnpenalised({ plan, x, dead, frozen }: NaiveCase, p: Parameters): number {
   const { architecture, batchSize, auxK } = plan;
   const weight = plan.sparsityCoefficient ?? 0;
   const u = project(plan, x, p);

@@ -11,6 +11,8 @@ test('gaps are filled as the paper and sparsify fill them', () => {
     ...request,
     sparsityCoefficient: null,
     targetL0: null,
+    weightPenalty: null,
+    initialRows: 'TIED',
     learningRate: 8e-4, // 2e-4 / sqrt(2^10 / 2^14)
     warmupSteps: 1000,
     decaySteps: 2000,
@@ -43,6 +45,8 @@ test.each<[string, object]>([
   ['sparsityCoefficient', { architecture: 'GATED', k: null, sparsityCoefficient: Number.POSITIVE_INFINITY }],
   ['sparsityCoefficient', { sparsityCoefficient: 1 }],
   ['sparsityCoefficient', { architecture: 'GATED', k: null, sparsityCoefficient: 1, targetL0: 8 }],
+  ['weightPenalty', { weightPenalty: -1 }],
+  ['initialRows', { initialRows: 'ZERO' }],
   ['targetL0', { targetL0: 8 }],
   ['targetL0', { architecture: 'GATED', k: null, targetL0: 1024 }],
   ['targetL0', { architecture: 'GATED', k: null, targetL0: 0 }],

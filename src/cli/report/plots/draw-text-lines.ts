@@ -47,7 +47,16 @@ export function drawTextLines({ x, y, lines }: Extract<Plot, { kind: 'lines' }>)
   ].join('\n');
 }
 
-/** The first letter of a line's name, small for chance. */
+/** A letter of each line's name, small for chance: the first of a word that no line before has, where there is one. */
 function markLines(lines: readonly Line[]): string[] {
-  return lines.map(({ label, style }) => (style === 'chance' ? label[0].toLowerCase() : label[0].toUpperCase()));
+  const taken = new Set<string>();
+  return lines.map(({ label, style }) => {
+    const words = label.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+    const letters = [...words.map((word) => word[0]), ...words.join('')].map((letter) =>
+      style === 'chance' ? letter.toLowerCase() : letter.toUpperCase(),
+    );
+    const mark = letters.find((letter) => !taken.has(letter)) ?? letters[0];
+    taken.add(mark);
+    return mark;
+  });
 }

@@ -5,10 +5,10 @@
  * be run by the processor. Inputs: `x` [1, B, d], `scalars` (those of `scalarInputs`), the state. Outputs: the state under `next.` and its name.
  *
  * LOOP does m steps: for CUDA, where every output returns to the host, so that m steps share one journey of the state. Inputs: `x` [m, B, d],
- * `scalars` [m, 5], the state. Outputs: the state after m steps and `metrics` [m, S, 5].
+ * `scalars` [m, 5], the state. Outputs: the state after m steps and `metrics` [m, S, 6].
  *
  * Host copies of a step, in bytes, with P parameters per seed: STEP uploads the batch, 4 B d, once for all seeds, and 20 for the scalars; it
- * downloads nothing, and a run of m steps ends with 20 S KEPT_STEPS for its metrics. LOOP uploads the same and moves 12 S P up and down once
+ * downloads nothing, and a run of m steps ends with 24 S KEPT_STEPS for its metrics. LOOP uploads the same and moves 12 S P up and down once
  * for m steps. A checkpoint downloads 12 S P and the counters.
  */
 import type { Value } from '../../onnx/graph-builder.ts';
@@ -22,7 +22,7 @@ export type GroupForm = 'STEP' | 'LOOP';
 
 /** Steps whose metrics wait on the device: the longest run. */
 export const KEPT_STEPS = 64;
-/** The state's tensor of metrics, in the form STEP. [KEPT_STEPS, S, 5], the last step last. */
+/** The state's tensor of metrics, in the form STEP. [KEPT_STEPS, S, 6], the last step last. */
 export const METRICS = 'metrics';
 
 /** No scatter, so that nothing needs 64-bit indexes or leaves the device. */
@@ -95,7 +95,7 @@ function buildLoop(plan: TrainingPlan, seeds: number): Uint8Array {
   return buildOnnxModel(g.build());
 }
 
-/** One step of all seeds: the state after it, and the metrics [S, 1, 5]. */
+/** One step of all seeds: the state after it, and the metrics [S, 1, 6]. */
 function buildGroupStep(
   g: SeedsGraph,
   from: { plan: TrainingPlan; seeds: number; x: Value; scalars: Value; state: ReadonlyMap<string, Value> },

@@ -70,7 +70,7 @@ export async function startGroupTrainer(
     begun = true;
   }
 
-  /** [m, S, 5] of m steps. */
+  /** [m, S, 6] of m steps. */
   async function advance(batches: Float32Array, scalars: Float32Array): Promise<Float32Array> {
     const { batchSize, dIn } = plan;
     const m = scalars.length / scalarInputs.length;

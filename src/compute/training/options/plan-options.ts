@@ -5,6 +5,7 @@
 import type * as v from 'valibot';
 import {
   decay,
+  initialRows,
   LARGEST_SIZE,
   oneOf,
   optional,
@@ -115,6 +116,26 @@ export const planOptions = {
     fill: null,
     neutral: null,
     fault: (l0: number, { nLatents }) => (l0 < nLatents ? null : `expected a number below ${nLatents}`),
+  },
+  weightPenalty: {
+    ...optional(positive),
+    says: 'Weight of the L2 penalty in the loss: the sum of all squares of encoder and decoder weights. Decoder rows keep unit length, so it acts on the encoder.',
+    otherwise: 'none',
+    graphql: 'Float',
+    flag: '--weight-penalty <number>',
+    fill: null,
+    neutral: null,
+  },
+  initialRows: {
+    ...optional(oneOf(initialRows)),
+    says: 'What decoder rows begin with.',
+    otherwise: 'TIED',
+    graphql: 'InitialRows',
+    flag: '--initial-rows <name>',
+    flagAdds:
+      "tied (the seed's encoder rows), independent (rows of the seed's own) or shared (the same for every seed)",
+    fill: () => 'TIED' as const,
+    neutral: 'TIED',
   },
   batchSize: {
     // one token has no variance to explain

@@ -5,6 +5,14 @@ export const trainedArchitectures = ['TOPK', 'BATCH_TOPK', 'RELU_L1', 'GATED', '
 
 export type TrainedArchitecture = (typeof trainedArchitectures)[number];
 
+/**
+ * What decoder rows begin with: the encoder rows of the seed (TIED), rows of the seed's own (INDEPENDENT), or rows that are the same for every seed
+ * (SHARED). Encoder rows are always the seed's own.
+ */
+export const initialRows = ['TIED', 'INDEPENDENT', 'SHARED'] as const;
+
+export type InitialRows = (typeof initialRows)[number];
+
 /** The numbers from which defaults of other options follow. */
 export interface PlanSizes {
   readonly architecture: TrainedArchitecture;

@@ -58,10 +58,10 @@ function checkOptions(
 function findFault(option: TrainingOption, { value, sizes }: { value: unknown; sizes: PlanSizes }): string | null {
   const { architectures, needed, fill, fault } = option;
   const { architecture } = sizes;
-  if (fill === null && architectures !== undefined) {
-    const meant = architectures.includes(architecture);
+  if (fill === null) {
+    const meant = architectures?.includes(architecture) ?? true;
     if (value === null) return meant && needed ? `expected one for ${architecture}` : null;
-    if (!meant) return `expected none for ${architecture}: it is for ${architectures.join(', ')}`;
+    if (!meant) return `expected none for ${architecture}: it is for ${architectures?.join(', ')}`;
   }
   const { issues } = v.safeParse(option.check, value, { abortPipeEarly: true });
   return issues?.[0].message ?? fault?.(value as never, sizes) ?? null;

@@ -2,25 +2,37 @@
  * A seed -> the first weights.
  *
  * Encoder row i: d standard normals of the stream of the seed and the path [1, i] (`nulls/random-stream.ts`: the same on every machine),
- * scaled to unit length; decoder row i is a copy. So the initial rows of a dictionary can be drawn again, one by one, from its seed.
+ * scaled to unit length. Decoder row i is a copy (TIED), or drawn likewise from the path [2, i] of the seed (INDEPENDENT) or [3, i] of the seed 0
+ * (SHARED: the same for every seed). So the initial rows of a dictionary can be drawn again, one by one, from its seed.
  * b_dec starts at the first batch's mean, all else at 0 or at what the architecture's paper says.
  */
-import { buildRandomStream } from '../../nulls/random-stream.ts';
+import { buildRandomStream, type RandomStream } from '../../nulls/random-stream.ts';
 import { Turns } from '../../turns.ts';
 import type { UnitRows } from '../../unit-rows.ts';
 import { chooseFirstSparsity } from './sparsity-controller.ts';
 import { countElements, listState } from './state-shape.ts';
+import type { InitialRows } from '../options/training-option.ts';
 import type { TrainingPlan } from '../options/training-plan.ts';
 
-/** Purpose of the stream: later uses of the same seed take other numbers. */
-const INITIAL_ROWS = 1;
+/** Purposes of the stream: other uses of the same seed take other numbers. */
+const SEED_ROWS = 1;
+const DECODER_ROWS = 2;
+const SHARED_ROWS = 3;
+/** The seed of what all seeds have in common. */
+const SHARED_SEED = 0;
+
+/** Which rows of a dictionary: its side, and how its decoder began. */
+export interface InitialSide {
+  readonly side: 'DECODER' | 'ENCODER';
+  readonly initialRows: InitialRows;
+}
 
 /** A normal costs about as much as this many multiplications. */
 const NORMAL_COST = 32;
 
-/** Row `i` that a dictionary of this seed starts with, in encoder and decoder. [d], unit length. */
-export function drawInitialRow(row: { seed: number; i: number }, values: Float32Array): void {
-  const stream = buildRandomStream(row.seed, [INITIAL_ROWS, row.i]);
+/** Row `i` that a dictionary of this seed starts with. [d], unit length. */
+export function drawInitialRow(row: InitialSide & { seed: number; i: number }, values: Float32Array): void {
+  const stream = openStream(row);
   const normals = new Float64Array(values.length);
   let square = 0;
   for (let z = 0; z < values.length; z++) {
@@ -31,15 +43,21 @@ export function drawInitialRow(row: { seed: number; i: number }, values: Float32
   for (let z = 0; z < values.length; z++) values[z] = normals[z] / norm;
 }
 
-/** All rows that a dictionary of this seed starts with, in encoder and decoder. Throws the signal's reason once it is aborted. */
+function openStream({ seed, i, side, initialRows }: InitialSide & { seed: number; i: number }): RandomStream {
+  if (side === 'ENCODER' || initialRows === 'TIED') return buildRandomStream(seed, [SEED_ROWS, i]);
+  if (initialRows === 'INDEPENDENT') return buildRandomStream(seed, [DECODER_ROWS, i]);
+  return buildRandomStream(SHARED_SEED, [SHARED_ROWS, i]);
+}
+
+/** All rows of one side that a dictionary of this seed starts with. Throws the signal's reason once it is aborted. */
 export async function drawInitialRows(
-  { seed, n, d }: { seed: number; n: number; d: number },
+  { n, d, ...of }: InitialSide & { seed: number; n: number; d: number },
   signal?: AbortSignal,
 ): Promise<UnitRows> {
   const turns = new Turns({ signal });
   const values = new Float32Array(n * d);
   for (let i = 0; i < n; i++) {
-    drawInitialRow({ seed, i }, values.subarray(i * d, (i + 1) * d));
+    drawInitialRow({ ...of, i }, values.subarray(i * d, (i + 1) * d));
     await turns.spend(NORMAL_COST * d);
   }
   return { n, d, values };
@@ -49,10 +67,15 @@ export async function drawInitialRows(
 export function drawInitialState(plan: TrainingPlan, seed: number): Map<string, Float32Array> {
   const state = new Map<string, Float32Array>();
   for (const [name, shape] of listState(plan)) state.set(name, new Float32Array(countElements(shape)));
-  const { nLatents, dIn, jumpThreshold } = plan;
-  const encoder = tensorOf(state, 'encoder');
-  for (let i = 0; i < nLatents; i++) drawInitialRow({ seed, i }, encoder.subarray(i * dIn, (i + 1) * dIn));
-  tensorOf(state, 'decoder').set(encoder);
+  const { nLatents, dIn, jumpThreshold, initialRows } = plan;
+  for (const [name, side] of [
+    ['encoder', 'ENCODER'],
+    ['decoder', 'DECODER'],
+  ] as const) {
+    const rows = tensorOf(state, name);
+    for (let i = 0; i < nLatents; i++)
+      drawInitialRow({ seed, i, side, initialRows }, rows.subarray(i * dIn, (i + 1) * dIn));
+  }
   state.get('logThreshold')?.fill(Math.log(jumpThreshold));
   return state;
 }

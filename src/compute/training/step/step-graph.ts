@@ -12,7 +12,7 @@ import { buildGatedPass } from '../passes/gated-pass.ts';
 import { buildJumpReluPass } from '../passes/jump-relu-pass.ts';
 import { buildReluL1Pass } from '../passes/relu-l1-pass.ts';
 import { buildSearchedCoefficient, buildSearchStep } from './sparsity-controller.ts';
-import { listParameters } from './state-shape.ts';
+import { listParameters, type ParameterName } from './state-shape.ts';
 import type { StepContext, StepPass } from '../passes/step-context.ts';
 import type { StepVariant } from '../passes/step-variant.ts';
 import { buildTopkPass } from '../passes/topk-pass.ts';
@@ -21,7 +21,7 @@ import type { TrainedArchitecture, TrainingPlan } from '../options/training-plan
 /** Scalars that enter each step, in the order of all lists of them. */
 export const scalarInputs = ['rate', 'epsilon', 'sparsity', 'averaging', 'gain'] as const;
 /** What each step reports, as the graph computes it. */
-export const metricOutputs = ['squaredError', 'variance', 'active', 'dead', 'extraLoss'] as const;
+export const metricOutputs = ['squaredError', 'variance', 'active', 'dead', 'extraLoss', 'squaredWeights'] as const;
 
 const passes: Record<TrainedArchitecture, (context: StepContext) => StepPass> = {
   TOPK: buildTopkPass,
@@ -69,7 +69,7 @@ export function buildStep(
   for (const [name, shape] of listParameters(plan)) {
     const names = [name, `${name}.moment1`, `${name}.moment2`] as const;
     const [parameter, moment1, moment2] = names.map((key) => valueOf(state, key));
-    const gradient = valueOf(pass.gradients, name);
+    const gradient = addPenalty(g, { plan, name, parameter, gradient: valueOf(pass.gradients, name) });
     const before = { parameter, moment1, moment2 };
     const after = buildAdam(g, { plan, before, gradient, shape, scalars, unitRows: name === 'decoder', straight });
     next.set(names[0], after.parameter).set(names[1], after.moment1).set(names[2], after.moment2);
@@ -89,8 +89,31 @@ export function buildStep(
     ['active', g.total(pass.fired)],
     ['dead', g.total(g.indicator(g.greater(stepsSinceFired, g.scalar(countDeadSteps(plan)))))],
     ['extraLoss', g.op('Identity', [pass.extraLoss])],
+    ['squaredWeights', sumSquaredWeights(g, { plan, state })],
   ]);
   return { next, metrics };
+}
+
+/**
+ * `gradient` with that of the L2 penalty, weight * (|E|^2 + |D|^2), as arXiv 2603.04198 penalises weights. On the decoder it lies along the rows, where
+ * the projection takes it away.
+ */
+function addPenalty(
+  g: GraphBuilder,
+  of: { plan: TrainingPlan; name: ParameterName; parameter: Value; gradient: Value },
+): Value {
+  const { plan, name, parameter, gradient } = of;
+  if (plan.weightPenalty === null || name !== 'encoder') return gradient;
+  return g.add(gradient, g.multiply(parameter, g.scalar(2 * plan.weightPenalty)));
+}
+
+/** |E|^2 + |D|^2 where they are penalised, else 0. */
+function sumSquaredWeights(
+  g: GraphBuilder,
+  { plan, state }: { plan: TrainingPlan; state: ReadonlyMap<string, Value> },
+): Value {
+  if (plan.weightPenalty === null) return g.op('Identity', [g.scalar(0)]);
+  return g.add(g.totalSquare(valueOf(state, 'encoder')), g.totalSquare(valueOf(state, 'decoder')));
 }
 
 /** The sparsity coefficient of the step, warm-up included: the plan's, or the one that the search has come to. */

@@ -16,6 +16,8 @@ export interface StepMetrics {
   deadFraction: number;
   /** The loss of AuxK before its coefficient; for RELU_L1 and GATED the L1, for JUMP_RELU the L0 penalty before its. */
   extraLoss: number;
+  /** The L2 penalty before its weight; 0 where the plan has none. */
+  squaredWeights: number;
   learningRate: number;
 }
 
@@ -32,6 +34,7 @@ export function buildStepMetrics(
     l0: of('active') / plan.batchSize,
     deadFraction: of('dead') / plan.nLatents,
     extraLoss: of('extraLoss'),
+    squaredWeights: of('squaredWeights'),
     learningRate,
   };
 }

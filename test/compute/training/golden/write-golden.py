@@ -22,6 +22,7 @@ CASES = {
     'batch-topk-aux': {'architecture': 'BATCH_TOPK', 'k': 2, 'deadAfterTokens': 24, 'auxK': {'coefficient': 0.25, 'k': 2}},
     'relu-l1': {'architecture': 'RELU_L1', 'sparsityCoefficient': 0.3, 'sparsityWarmupSteps': 10, 'inputScale': 0.5},
     'gated': {'architecture': 'GATED', 'sparsityCoefficient': 0.3},
+    'topk-weights': {'architecture': 'TOPK', 'k': 3, 'weightPenalty': 0.01},
     'jump-relu': {'architecture': 'JUMP_RELU', 'sparsityCoefficient': 0.2, 'jumpBandwidth': 0.3},
 }
 
@@ -138,6 +139,7 @@ def run(name, case):
         dead = silent > math.floor(plan.get('deadAfterTokens', 1e7) / B)
         adam.zero_grad()
         loss, xhat, fired, smallest = loss_of(plan, p, x, t, dead)
+        loss = loss + plan.get('weightPenalty', 0) * (p['encoder'].pow(2).sum() + p['decoder'].pow(2).sum())
         loss.backward()
         with torch.no_grad():
             grad, unit = p['decoder'].grad, p['decoder']

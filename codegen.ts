@@ -126,6 +126,7 @@ const config: CodegenConfig = {
           TrainingRun: db('training-runs', 'TrainingRunRow'),
           TrainingSettings: db('training-settings', 'FlatTrainingSettings'),
           TrainingSeed: value('TrainingSeed'),
+          SeedDistance: db('training-distances', 'TrainingDistanceRow'),
           TrainingPoint: db('training-points', 'TrainingPointRow'),
           HeldOut: db('training-dictionaries', 'HeldOut as HeldOutRecord'),
           InitialDistance: '../../compute/training/initial-distance.ts#InitialDistance as InitialDistanceRecord',

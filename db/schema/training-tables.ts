@@ -94,6 +94,24 @@ export const trainingPoints = pgTable(
   (t) => [primaryKey({ columns: [t.spaceId, t.runId, t.seed, t.step] })],
 );
 
+/** How far apart the seeds of a run are on their way, and from where they began: cosines of decoder rows. */
+export const trainingDistances = pgTable(
+  'training_distances',
+  {
+    spaceId: spaceId(),
+    runId: runId(),
+    /** 0 is before the first step. */
+    step: integer('step').notNull(),
+    tokens: bigint('tokens', { mode: 'number' }).notNull(),
+    initialCosine: doublePrecision('initial_cosine').notNull(),
+    sameIndexCosine: doublePrecision('same_index_cosine'),
+    nearestCosine: doublePrecision('nearest_cosine'),
+    /** Latents of each seed whose nearest were looked for. */
+    compared: integer('compared').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.spaceId, t.runId, t.step] })],
+);
+
 /** Which dictionary holds a seed of a run after how many tokens, with what was measured on held-out tokens. */
 export const trainingDictionaries = pgTable(
   'training_dictionaries',

@@ -3,6 +3,7 @@ import type { Database } from '../../db/connect/connect.ts';
 import type { DictionaryRow } from '../../db/stores/dictionaries.ts';
 import { claimJob, createJob } from '../../db/stores/job-runs.ts';
 import { recordTrainingDictionary } from '../../db/stores/training-dictionaries.ts';
+import { recordTrainingDistance } from '../../db/stores/training-distances.ts';
 import { copyTrainingPoints } from '../../db/stores/training-points.ts';
 import {
   assignTrainingJob,
@@ -68,6 +69,8 @@ export async function publishExampleRun(
     });
     const reached = { coefficient: 0.25, rounds: [{ coefficient: 0.25, l0: 4 }] };
     await recordReached(tx, { ...run, reached });
+    const cosines = { initialCosine: 0.8, sameIndexCosine: 0.1, nearestCosine: 0.7, compared: nLatents };
+    await recordTrainingDistance(tx, run, { ...cosines, step: STEPS, tokens: STEPS * BATCH });
     for (const dictionary of dictionaries) {
       const seed = Number(dictionary.initSeed);
       const points = Array.from({ length: STEPS }, (_, i) => ({

@@ -348,6 +348,7 @@ const paths: Record<string, () => string> = {
   TrainingSettings: () => 'trainingRuns { nodes { settings { @ } } }',
   ReachedSparsity: () => 'trainingRuns { nodes { reachedSparsity { @ } } }',
   SearchRound: () => 'trainingRuns { nodes { reachedSparsity { rounds { @ } } } }',
+  SeedDistance: () => 'trainingRuns { nodes { distances { @ } } }',
   TrainingEstimate: () => 'trainingRuns { nodes { estimate { @ } } }',
   TrainingSeed: () => 'trainingRuns { nodes { seeds { @ } } }',
   TrainingPoint: () => 'trainingRuns { nodes { seeds { curve { @ } } } }',

@@ -137,6 +137,7 @@ const questions: [name: string, statements: number, query: string][] = [
 
 for (const [name, statements, inside] of [
   ['their curves', 3, 'seeds { latest { fvu } curve(maxPoints: 5) { step } }'],
+  ['their distances', 2, 'distances { step nearestCosine }'],
   ['their dictionaries and jobs', 5, 'job { state } seeds { dictionary { name } heldOut { fvu } }'],
   [
     'their checkpoints',

@@ -10,6 +10,7 @@ import { listJobs } from '../../db/stores/job-runs.ts';
 import { readRows } from '../../db/stores/latents.ts';
 import { findNulls, listMatchings } from '../../db/stores/matchings.ts';
 import { listDictionariesOfRuns } from '../../db/stores/training-dictionaries.ts';
+import { listTrainingDistances } from '../../db/stores/training-distances.ts';
 import { listTrainingCurves } from '../../db/stores/training-points.ts';
 import { listTrainingRuns } from '../../db/stores/training-runs.ts';
 import { buildRandomStream } from '../../src/compute/nulls/random-stream.ts';
@@ -91,28 +92,36 @@ test('three seeds become a matched run group with curves, measures and provenanc
   await expect.poll(() => readdir(checkpoints)).toEqual([]); // once all is committed
 });
 
-test.each([
-  ['INDEPENDENT', 0],
-  ['SHARED', 1],
-] as const)('decoder rows that begin %s, with a penalty on weights', async (initialRows, alike) => {
-  const request = exampleRequest({ name: initialRows, initialRows, weightPenalty: 1e-3, seeds: [1, 2], nulls: true });
-  expect(await train(request)).toMatchObject({ state: 'SUCCEEDED' });
-  const run = await findRun(initialRows);
-  expect(run.settings.plan).toMatchObject({ initialRows, weightPenalty: 1e-3 });
-  const [group] = await listRunGroups(fixture.db, { name: initialRows });
-  const { rows } = await listMatchings(fixture.db, { filter: { runGroups: [group] }, first: 1, after: null });
-  const findInitial = async () =>
-    (await findNulls(fixture.db, rows))[0].find(({ kind }) => kind === 'INITIAL')?.statistics ?? null;
-  await expect.poll(findInitial, { timeout: 60_000 }).not.toBeNull();
-  const initial = await findInitial();
-  // before training the decoders of both seeds are equal, or no more alike than random rows, as the encoders are
-  const [decoder, encoder] = [initial?.decoder.meanMatchedCosine ?? 0, initial?.encoder?.meanMatchedCosine ?? 0];
-  expect(encoder).toBeLessThan(0.9);
-  if (alike === 1) expect(decoder).toBeCloseTo(1, 6);
-  else {
-    expect(decoder).toBeLessThan(0.9);
-    expect(decoder).not.toBe(encoder); // rows of their own, not copies of the encoder's
-  }
+test('distances between the seeds are measured from the first weights to the last, as written out from the stored rows', async () => {
+  const run = await findRun('tiny');
+  const [distances] = await listTrainingDistances(fixture.db, [run]);
+  expect(distances.map(({ step, tokens }) => [step, tokens / 32])).toEqual(
+    [0, 1, 2, 4, 8, 15, 30, 45, 60].map((step) => [step, step]),
+  );
+  const [first, last] = [distances[0], distances[8]];
+  expect(first.initialCosine).toBeCloseTo(1, 6);
+  const [made] = await listDictionariesOfRuns(fixture.db, [run]);
+  const began = made.map(({ initialisation }) => initialisation?.meanDecoderCosine ?? Number.NaN);
+  expect(last.initialCosine).toBeCloseTo(began.reduce((sum, one) => sum + one, 0) / 3, 6);
+  const rows = await Promise.all(
+    made.map(({ spaceId, dictionaryId }) =>
+      readRows(fixture.db, { spaceId, dictionaryId, side: 'DECODER' as const, start: 0, count: 32, d: 8 }),
+    ),
+  );
+  const dot = (a: Float32Array, b: Float32Array, [i, j]: [number, number]) =>
+    a.subarray(i * 8, (i + 1) * 8).reduce((sum, x, z) => sum + x * b[j * 8 + z], 0);
+  const latents = Array.from({ length: 32 }, (_, i) => i);
+  let [same, nearest] = [0, 0];
+  for (const a of rows)
+    for (const b of rows)
+      if (a !== b)
+        for (const i of latents) {
+          same += dot(a, b, [i, i]) / (6 * 32);
+          nearest += Math.max(...latents.map((j) => dot(a, b, [i, j]))) / (6 * 32);
+        }
+  expect(last).toMatchObject({ compared: 32 });
+  expect(last.sameIndexCosine).toBeCloseTo(same, 4);
+  expect(last.nearestCosine).toBeCloseTo(nearest, 4);
 });
 
 test('a curve is cut into equal parts, of which each has its last point', async () => {
@@ -165,6 +174,30 @@ test('snapshots become run groups of their own, matched', async () => {
   const [group] = await listRunGroups(fixture.db, { name: 'grown@320' });
   const { total } = await listMatchings(fixture.db, { filter: { runGroups: [group] }, first: 1, after: null });
   expect(total).toBe(1);
+});
+
+test.each([
+  ['INDEPENDENT', 0],
+  ['SHARED', 1],
+] as const)('decoder rows that begin %s, with a penalty on weights', async (initialRows, alike) => {
+  const request = exampleRequest({ name: initialRows, initialRows, weightPenalty: 1e-3, seeds: [1, 2], nulls: true });
+  expect(await train(request)).toMatchObject({ state: 'SUCCEEDED' });
+  const run = await findRun(initialRows);
+  expect(run.settings.plan).toMatchObject({ initialRows, weightPenalty: 1e-3 });
+  const [group] = await listRunGroups(fixture.db, { name: initialRows });
+  const { rows } = await listMatchings(fixture.db, { filter: { runGroups: [group] }, first: 1, after: null });
+  const findInitial = async () =>
+    (await findNulls(fixture.db, rows))[0].find(({ kind }) => kind === 'INITIAL')?.statistics ?? null;
+  await expect.poll(findInitial, { timeout: 60_000 }).not.toBeNull();
+  const initial = await findInitial();
+  // before training the decoders of both seeds are equal, or no more alike than random rows, as the encoders are
+  const [decoder, encoder] = [initial?.decoder.meanMatchedCosine ?? 0, initial?.encoder?.meanMatchedCosine ?? 0];
+  expect(encoder).toBeLessThan(0.9);
+  if (alike === 1) expect(decoder).toBeCloseTo(1, 6);
+  else {
+    expect(decoder).toBeLessThan(0.9);
+    expect(decoder).not.toBe(encoder); // rows of their own, not copies of the encoder's
+  }
 });
 
 test.each(['BATCH_TOPK', 'RELU_L1', 'GATED', 'JUMP_RELU'] as const)('%s is trained', async (architecture) => {

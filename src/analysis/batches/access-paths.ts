@@ -49,6 +49,7 @@ import {
 } from '../../../db/stores/matching-margins.ts';
 import { findPairSubstitutions, findSubstitutions, type SideKey } from '../../../db/stores/substitutions.ts';
 import { findTrainingOfDictionaries, listDictionariesOfRuns } from '../../../db/stores/training-dictionaries.ts';
+import { listTrainingDistances } from '../../../db/stores/training-distances.ts';
 import { listTrainingCurves } from '../../../db/stores/training-points.ts';
 import { findTrainingRuns } from '../../../db/stores/training-runs.ts';
 import { listWorkersOfKinds } from '../../../db/stores/workers.ts';
@@ -238,6 +239,8 @@ export const accessPaths = {
     key: ({ run, maxPoints }: { run: Key; maxPoints: number }) => `${keyText(run)}:${maxPoints}`,
     load: listTrainingCurves,
   },
+  /** By step. */
+  trainingDistances: { key: keyText, load: listTrainingDistances },
   workersOfKinds: { key: (kind: string) => kind, load: listWorkersOfKinds },
   dictionariesOfTrainingRuns: { key: keyText, load: listDictionariesOfRuns },
   trainingOfDictionaries: { key: keyText, load: findTrainingOfDictionaries },

@@ -31,6 +31,9 @@ export interface SeedTraining {
    * again; so does one that continues from just this step.
    */
   onSnapshot?(snapshot: { seed: number; step: number; dictionary: TrainedDictionary }): Promise<void>;
+  /** Steps after which `onDecoder` is handed every seed's decoder rows [n, d], a copy; so is a seed that continues from just this step. */
+  decodersAt?: readonly number[];
+  onDecoder?(at: { seed: number; step: number; decoder: Float32Array }): Promise<void>;
   /** Called for each seed after each run with the metrics of its steps, and once at the start of a seed that continues. */
   onProgress?(progress: SeedProgress): void;
   /**

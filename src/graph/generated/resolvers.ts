@@ -53,6 +53,7 @@ import { publicationResolvers } from '../resolvers/publication.ts';
 import { queryResolvers } from '../resolvers/query.ts';
 import { recodingAtomResolvers } from '../resolvers/recoding-atom.ts';
 import { runGroupResolvers } from '../resolvers/run-group.ts';
+import { seedDistanceResolvers } from '../resolvers/seed-distance.ts';
 import { sharedAtTokensResolvers } from '../resolvers/shared-at-tokens.ts';
 import { sharedMatrixCellResolvers } from '../resolvers/shared-matrix-cell.ts';
 import { sharedMatrixResolvers } from '../resolvers/shared-matrix.ts';
@@ -130,6 +131,7 @@ export const resolvers: Resolvers = {
   Query: queryResolvers,
   RecodingAtom: recodingAtomResolvers,
   RunGroup: runGroupResolvers,
+  SeedDistance: seedDistanceResolvers,
   SharedAtTokens: sharedAtTokensResolvers,
   SharedMatrix: sharedMatrixResolvers,
   SharedMatrixCell: sharedMatrixCellResolvers,

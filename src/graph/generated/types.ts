@@ -40,6 +40,7 @@ import type { ContrastedFeature as ContrastedFeatureAnswer, ContrastedLatent as 
 import type { FiringLatent as FiringLatentAnswer, EncodedFeature as EncodedFeatureAnswer } from '../../analysis/encoding/encoded-features.ts';
 import type { TrainingRunRow } from '../../../db/stores/training-runs.ts';
 import type { FlatTrainingSettings } from '../../../db/stores/training-settings.ts';
+import type { TrainingDistanceRow } from '../../../db/stores/training-distances.ts';
 import type { TrainingPointRow } from '../../../db/stores/training-points.ts';
 import type { HeldOut as HeldOutRecord, TrainingDictionaryRow } from '../../../db/stores/training-dictionaries.ts';
 import type { InitialDistance as InitialDistanceRecord } from '../../compute/training/initial-distance.ts';
@@ -4472,6 +4473,29 @@ export type SearchRound = {
   l0: Scalars['Float']['output'];
 };
 
+/**
+ * Cosines of decoder rows of the seeds of a run after the same steps: how near training brings them to each other, and how near they were before. By
+ * chance a row has a mean cosine of 0 with another one, and its nearest of n rows is the nearer, the more rows and the fewer dimensions there are: compare
+ * `nearestCosine` with its value at step 0, where rows are random.
+ */
+export type SeedDistance = {
+  __typename?: 'SeedDistance';
+  /** Latents of each seed whose nearest were looked for: all, or an evenly spaced part where that would take long. */
+  compared: Scalars['Int']['output'];
+  /** Mean over seeds and latents: a row with the one that it began as. */
+  initialCosine: Scalars['Float']['output'];
+  /** Mean over pairs of seeds, both ways, and over `compared` latents: a row with its nearest in the other seed; null for one seed. */
+  nearestCosine?: Maybe<Scalars['Float']['output']>;
+  /** Mean over pairs of seeds and latents: row i of one seed with row i of the other; null for one seed. */
+  sameIndexCosine?: Maybe<Scalars['Float']['output']>;
+  /** The definition, and what chance gives. */
+  statement: Scalars['String']['output'];
+  /** Optimiser steps done by every seed; 0 is before the first. */
+  step: Scalars['Int']['output'];
+  /** Tokens seen. */
+  tokens: Scalars['BigInt']['output'];
+};
+
 /** How far a mean over few seeds may be from what other seeds of the same setting would give: 95%, by jackknife over the seeds. */
 export type SeedInterval = {
   __typename?: 'SeedInterval';
@@ -5337,6 +5361,11 @@ export type TrainingRun = Node & {
   createdAt: Scalars['DateTime']['output'];
   /** The device that trains it, or did; null until a worker has begun, and where the machine does not say it. */
   device?: Maybe<Scalars['String']['output']>;
+  /**
+   * How far apart the seeds are along training, and from where they began, by step: before the first step, and after 1/64, 1/32, 1/16, 1/8, 1/4, 1/2, 3/4
+   * and all of the steps. Empty for external trainers and for runs of versions that did not measure it.
+   */
+  distances: Array<SeedDistance>;
   /** Memory and disk that it takes, estimated before it was queued. */
   estimate?: Maybe<TrainingEstimate>;
   /** Global id. */
@@ -6022,6 +6051,7 @@ export type ResolversTypes = {
   SearchMode: SearchMode;
   SearchRound: ResolverTypeWrapper<SearchRound>;
   Seed: ResolverTypeWrapper<Scalars['Seed']['output']>;
+  SeedDistance: ResolverTypeWrapper<TrainingDistanceRow>;
   SeedInterval: ResolverTypeWrapper<SeedInterval>;
   SeedMean: ResolverTypeWrapper<SeedMean>;
   SetNearestIndexInput: SetNearestIndexInput;
@@ -6300,6 +6330,7 @@ export type ResolversParentTypes = {
   ScoreResult: Omit<ScoreResult, 'dictionary'> & { dictionary?: Maybe<ResolversParentTypes['Dictionary']> };
   SearchRound: SearchRound;
   Seed: Scalars['Seed']['output'];
+  SeedDistance: TrainingDistanceRow;
   SeedInterval: SeedInterval;
   SeedMean: SeedMean;
   SetNearestIndexInput: SetNearestIndexInput;
@@ -7957,6 +7988,16 @@ export interface SeedScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
   name: 'Seed';
 }
 
+export type SeedDistanceResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SeedDistance'] = ResolversParentTypes['SeedDistance']> = {
+  compared?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  initialCosine?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  nearestCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  sameIndexCosine?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  statement?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['BigInt'], ParentType, ContextType>;
+};
+
 export type SeedIntervalResolvers<ContextType = GraphContext, ParentType extends ResolversParentTypes['SeedInterval'] = ResolversParentTypes['SeedInterval']> = {
   high?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   low?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -8318,6 +8359,7 @@ export type TrainingRunResolvers<ContextType = GraphContext, ParentType extends 
   checkpoints?: Resolver<Array<ResolversTypes['TrainingCheckpoint']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   device?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  distances?: Resolver<Array<ResolversTypes['SeedDistance']>, ParentType, ContextType>;
   estimate?: Resolver<Maybe<ResolversTypes['TrainingEstimate']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   job?: Resolver<ResolversTypes['Job'], ParentType, ContextType>;
@@ -8629,6 +8671,7 @@ export type Resolvers<ContextType = GraphContext> = {
   ScoreResult?: ScoreResultResolvers<ContextType>;
   SearchRound?: SearchRoundResolvers<ContextType>;
   Seed?: GraphQLScalarType;
+  SeedDistance?: SeedDistanceResolvers<ContextType>;
   SeedInterval?: SeedIntervalResolvers<ContextType>;
   SeedMean?: SeedMeanResolvers<ContextType>;
   SharedAtTokens?: SharedAtTokensResolvers<ContextType>;

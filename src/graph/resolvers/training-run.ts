@@ -29,6 +29,7 @@ export const trainingRunResolvers: TrainingRunResolvers = {
   },
   checkpoints: async (run, _args, context) =>
     (await listCheckpoints(context, run)).map((checkpoint) => ({ run, ...checkpoint })),
+  distances: (run, _args, { batches }) => batches.trainingDistances.load(run),
   sharedOverTokens: (run, { criterion, measure }, context) =>
     readSharedOverTokens(context, run, { criterion: buildCriterion(criterion), measure }),
 };

@@ -14,6 +14,7 @@ import type { TrainedDictionary } from '../../compute/training/trained-dictionar
 import { ReseedError } from '../../errors.ts';
 import type { TaskContext, TaskResult } from '../worker/task.ts';
 import { chooseCheckpointEvery, findAdvance } from './checkpoint-rhythm.ts';
+import { listDistanceSteps, startDistanceWriter } from './distance-writer.ts';
 import { hashSources } from './hash-sources.ts';
 import { openRunActivations } from './model-activations.ts';
 import { startPointWriter } from './point-writer.ts';
@@ -73,6 +74,7 @@ async function trainAll(trained: TrainedRun, folder: RunFolder): Promise<Map<num
   const points = startPointWriter(context, { run, steps: plan.steps, onError: fail });
   const report = buildSeedReport(trained, (point) => points.add(point));
   const checkpointEvery = chooseCheckpointEvery(plan);
+  const distances = await startDistanceWriter(trained);
   const resumed = new Map(settings.seeds.map((seed) => [seed, 0]));
   const isAdvance = findAdvance({ resumed, steps: plan.steps });
   const begin = (seeds: readonly number[]) => {
@@ -97,6 +99,8 @@ async function trainAll(trained: TrainedRun, folder: RunFolder): Promise<Map<num
     },
     snapshotsAt: settings.matchAtCheckpoints.map((tokens) => tokens / plan.batchSize),
     onSnapshot: (snapshot) => publishSnapshot(trained, snapshot),
+    decodersAt: listDistanceSteps(plan.steps),
+    onDecoder: (rows) => distances.add(rows),
     onProgress(progress) {
       if (progress.metrics.length === 0) resumed.set(progress.seed, progress.step);
       else report(progress);

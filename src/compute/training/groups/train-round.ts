@@ -22,7 +22,11 @@ export async function trainRound(
       for (const { seed, step, error } of group.members)
         if (step > 0 && error === null) training.onProgress?.({ seed, step, metrics: [] });
     }
-    for (const group of started) for (const member of group.members) await handSnapshot(training, { group, member });
+    for (const group of started)
+      for (const member of group.members) {
+        await handSnapshot(training, { group, member });
+        await handDecoder(training, { group, member });
+      }
     await runAll(training, { groups: started, slots });
     for (const group of started) for (const member of group.members) await group.finish(member);
     const outcomes = started.flatMap(({ members }) => members.map((member) => ({ ...member }))); // before threads end
@@ -56,12 +60,24 @@ async function handSnapshot(
   if (member.dictionary !== null) await training.onSnapshot?.({ seed, step, dictionary: member.dictionary });
 }
 
+/** Hands the decoder rows of a seed on, if it is at a step that is asked for. */
+async function handDecoder(
+  training: SeedTraining,
+  { group, member }: { group: SeedGroup; member: GroupMember },
+): Promise<void> {
+  const { seed, step } = member;
+  if (!training.decodersAt?.includes(step) || member.error !== null) return;
+  await group.finish(member);
+  if (member.dictionary !== null) await training.onDecoder?.({ seed, step, decoder: member.dictionary.decoder });
+}
+
 /** Feeds every run of batches to every group that still needs it. */
 async function runAll(
   training: SeedTraining,
   on: { groups: readonly SeedGroup[]; slots: readonly SharedArrayBuffer[] },
 ): Promise<void> {
-  const { plan, signal, checkpointEvery, snapshotsAt = [] } = training;
+  const { plan, signal, checkpointEvery, snapshotsAt = [], decodersAt = [] } = training;
+  const endsAt = [...snapshotsAt, ...decodersAt];
   const isAlive = (group: SeedGroup) => group.members.some((member) => member.error === null);
   const alive = () => on.groups.filter(isAlive);
   const first = Math.min(...alive().map((group) => group.step), plan.steps);
@@ -83,6 +99,7 @@ async function runAll(
       const reports = await group.run({ slot, from, count: run.count - from });
       for (const [seed, metrics] of reports) training.onProgress?.({ seed, step: group.step, metrics });
     });
+    for (const member of group.members) if (!isOver(group)) await handDecoder(training, { group, member });
     if (end % checkpointEvery !== 0 && end !== plan.steps && !snapshotsAt.includes(end)) return;
     for (const member of group.members) {
       if (isOver(group)) return;
@@ -98,7 +115,7 @@ async function runAll(
   const queues = on.groups.map(() => Promise.resolve());
   try {
     let slot = 0;
-    for (const run of listRuns(plan, { first, checkpointEvery, snapshotsAt })) {
+    for (const run of listRuns(plan, { first, checkpointEvery, snapshotsAt: endsAt })) {
       await busy[slot];
       signal?.throwIfAborted();
       if (failure !== null) throw (failure as { reason: unknown }).reason;

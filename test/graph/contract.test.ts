@@ -165,6 +165,7 @@ const encodeGiven = (inside: string) =>
   `encode(input: { runGroup: "example", activations: [[2, -1, 3, 1, 0, 2, -2, 1], [1, 2, 0, -1, 3, 1, 1, 0]], criterion: { threshold: 0.5 } }) { ${inside} }`;
 
 const paths: Record<string, () => string> = {
+  Access: () => 'access { @ }',
   Model: () => 'models { @ }',
   Space: () => 'models { spaces { @ } }',
   RunGroup: () => 'runGroups { @ }',

@@ -55,6 +55,26 @@ export const measure = computed(
   (): Measure => MEASURES.find((known) => known === parameters.value.get('measure')) ?? 'COSINE',
 );
 
+/** Words for the second side of a matching: encoder rows, or activations where the measure is their correlation. */
+export const secondSide = computed(() =>
+  measure.value === 'ACTIVATION_CORRELATION'
+    ? {
+        name: 'activation',
+        rows: 'activations',
+        score: 'activation correlation',
+        partner:
+          'Pearson correlation of the activations of this latent and its partner by activation, over the tokens of the matching.',
+        disagrees: 'activations name another partner',
+      }
+    : {
+        name: 'encoder',
+        rows: 'encoder rows',
+        score: 'encoder cosine',
+        partner: 'Cosine of the encoder rows of this latent and its encoder partner.',
+        disagrees: 'the encoder names another partner',
+      },
+);
+
 /** Changes the criterion by changing the address. */
 export function setCriterion(change: Partial<Criterion>): void {
   const next = { ...addressed.value, ...change };

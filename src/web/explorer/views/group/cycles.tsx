@@ -1,4 +1,5 @@
 /** Whether matchings agree around triangles of seeds. */
+import { secondSide } from '../../criterion/addressed-criterion.ts';
 import { chanceWords, Figure, nearestNull, three } from '../../figures/figure.tsx';
 import type { Analysis } from './group-data.ts';
 
@@ -6,7 +7,7 @@ export function Cycles({ cycles }: { cycles: NonNullable<Analysis['cycleConsiste
   const chance = nearestNull(cycles.nulls);
   const rows = [
     ['decoder matchings', cycles.decoder, chance?.decoder],
-    ['encoder matchings', cycles.encoder, chance?.encoder],
+    [`${secondSide.value.name} matchings`, cycles.encoder, chance?.encoder],
     ['decoder, where the first two sides agree', cycles.firstAgrees, chance?.firstAgrees],
     ['decoder, where both sides agree in all three', cycles.allAgree, chance?.allAgree],
   ] as const;

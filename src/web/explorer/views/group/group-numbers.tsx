@@ -1,4 +1,5 @@
 /** Four numbers under the headline, each with chance and spread. */
+import { secondSide } from '../../criterion/addressed-criterion.ts';
 import { chanceWords, Figure, nearestNull, three } from '../../figures/figure.tsx';
 import { type GroupData, mean, overSeeds, spread } from './group-data.ts';
 
@@ -41,7 +42,7 @@ export function GroupNumbers({ group }: { group: GroupData }) {
             <Figure
               of="criterion"
               value={three(mean(agreement))}
-              about="Agreement: the fraction of latents of which decoder and encoder name the same partner, whatever the cosines."
+              about={`Agreement: the fraction of latents of which decoder and ${secondSide.value.name} name the same partner, whatever the cosines.`}
               chance={chanceWords(three(agreementNull), kind)}
               interval={overSeeds(sharedMatrix.meanAgreement?.interval) ?? spread(agreement, { of: 'ordered pairs' })}
             />

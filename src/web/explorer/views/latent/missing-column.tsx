@@ -1,4 +1,5 @@
 /** A seed in which a latent is not found: what comes closest there, and why it was not accepted. */
+import { secondSide } from '../../criterion/addressed-criterion.ts';
 import { Figure, two } from '../../figures/figure.tsx';
 import { LatentLine } from '../latent-line.tsx';
 import { Column } from './column.tsx';
@@ -54,7 +55,7 @@ export function MissingColumn({ partner }: { partner: PartnerData }) {
 function why({ decoder, encoder, agree }: PartnerData): string {
   const parts = [
     decoder && `matched by decoder at ${two(decoder.cosine) ?? 'an unknown cosine'}`,
-    encoder && `by encoder at ${two(encoder.cosine) ?? 'an unknown cosine'}`,
+    encoder && `by ${secondSide.value.name} at ${two(encoder.cosine) ?? 'an unknown cosine'}`,
     agree === false && 'to two different latents',
   ];
   return parts.filter(Boolean).join(', ');

@@ -1,4 +1,5 @@
 /** How a partner was found: cosines of both sides, the margin to the next best, and whether both sides agree. */
+import { secondSide } from '../../criterion/addressed-criterion.ts';
 import { Figure, two } from '../../figures/figure.tsx';
 import type { LatentData } from './latent-data.ts';
 
@@ -17,12 +18,8 @@ export function Partner({ partner }: { partner: PartnerData }) {
       {encoder && (
         <>
           {' '}
-          · encoder{' '}
-          <Figure
-            of="criterion"
-            value={two(encoder.cosine)}
-            about="Cosine of the encoder rows of this latent and its encoder partner."
-          />
+          · {secondSide.value.name}{' '}
+          <Figure of="criterion" value={two(encoder.cosine)} about={secondSide.value.partner} />
         </>
       )}{' '}
       · margin{' '}
@@ -31,7 +28,7 @@ export function Partner({ partner }: { partner: PartnerData }) {
         value={two(marginOf(partner))}
         about="By how much the partner's decoder cosine exceeds that of the next nearest latent of the same seed."
       />
-      {agree === false && ' · the encoder names another partner'}
+      {agree === false && ` · ${secondSide.value.disagrees}`}
     </p>
   );
 }

@@ -1,4 +1,5 @@
 /** The proof that no bijection is better, side by side, and the matching to take away. */
+import { secondSide } from '../../criterion/addressed-criterion.ts';
 import { chanceWords, count, Figure, nearestNull, three } from '../../figures/figure.tsx';
 import type { MatchingData } from './pair-head.tsx';
 
@@ -17,7 +18,7 @@ export function Certificate({ matching }: { matching: MatchingData }) {
       ({ certificate, publication }) =>
         certificate ? (certificate.optimal ? 'proven' : 'not proven') : publication?.statement,
     ],
-    ['sum of cosines found', ({ certificate }) => certificate?.primal.toFixed(6)],
+    ['sum found', ({ certificate }) => certificate?.primal.toFixed(6)],
     ['no bijection has more than', ({ certificate }) => certificate?.dual.toFixed(6)],
     [
       'gap',
@@ -30,9 +31,9 @@ export function Certificate({ matching }: { matching: MatchingData }) {
       ),
     ],
     ['pairs covered', ({ certificate }) => count(certificate?.pairsCovered)],
-    ['mean matched cosine', (side) => <Mean side={side} />],
-    ['largest cosine, mean over A', ({ mmcsAB }) => three(mmcsAB)],
-    ['largest cosine, mean over B', ({ mmcsBA }) => three(mmcsBA)],
+    ['mean over pairs', (side) => <Mean side={side} />],
+    ['largest of each latent, mean over A', ({ mmcsAB }) => three(mmcsAB)],
+    ['largest of each latent, mean over B', ({ mmcsBA }) => three(mmcsBA)],
     ['regret', ({ regret }) => three(regret)],
   ];
   return (
@@ -45,7 +46,7 @@ export function Certificate({ matching }: { matching: MatchingData }) {
               <td class="corner" />
               {sides.map(([name]) => (
                 <th key={name} scope="col">
-                  {name}
+                  {name === 'encoder' ? secondSide.value.name : name}
                 </th>
               ))}
             </tr>

@@ -1,6 +1,6 @@
 /** How near matched latents are: the histogram of their cosines over that of random vectors matched in the same way. */
 import * as Plot from '@observablehq/plot';
-import { liveThreshold } from '../../criterion/addressed-criterion.ts';
+import { liveThreshold, secondSide } from '../../criterion/addressed-criterion.ts';
 import { Figure, nearestNull, NULL_WORDS, two } from '../../figures/figure.tsx';
 import { ACCENT, CHANCE, ENCODER, FONT, thresholdRule } from '../../plots/marks.ts';
 import { PlotFigure } from '../../plots/plot-figure.tsx';
@@ -32,7 +32,7 @@ export function CosineHistogram(props: {
       nulls: nullBars(nearestNull(decoderNulls), decoder),
     },
     {
-      side: 'encoder rows',
+      side: secondSide.value.rows,
       colour: ENCODER,
       bars: barsOf(encoder),
       nulls: nullBars(nearestNull(encoderNulls), encoder),

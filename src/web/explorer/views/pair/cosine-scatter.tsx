@@ -1,7 +1,7 @@
 /** Decoder against encoder cosine of every latent of A, from the file of the matching: as points, or binned where there are many. */
 import * as Plot from '@observablehq/plot';
 import { useEffect, useState } from 'preact/hooks';
-import { criterion, liveThreshold } from '../../criterion/addressed-criterion.ts';
+import { criterion, liveThreshold, secondSide } from '../../criterion/addressed-criterion.ts';
 import { count, Figure, two } from '../../figures/figure.tsx';
 import { latentHref } from '../../names.ts';
 import { ACCENT, CHANCE, FONT, thresholdRule } from '../../plots/marks.ts';
@@ -44,20 +44,20 @@ export function CosineScatter({ href, a, b }: { href: string; a: Dictionary; b: 
     (point) => (point.decoderCosine ?? 0) >= threshold && (point.encoderCosine ?? 0) >= threshold,
   );
   const words = (point: Point) =>
-    `latent ${point.index} → ${point.decoderPartner}${agrees(point) ? '' : ` by decoder, ${point.encoderPartner} by encoder`}\ndecoder ${two(point.decoderCosine)}, encoder ${two(point.encoderCosine)}`;
+    `latent ${point.index} → ${point.decoderPartner}${agrees(point) ? '' : ` by decoder, ${point.encoderPartner} by ${secondSide.value.name}`}\ndecoder ${two(point.decoderCosine)}, ${secondSide.value.name} ${two(point.encoderCosine)}`;
   const many = drawn.length > MOST_POINTS;
   return (
     <PlotFigure
       title={
         <Figure
           of="criterion"
-          value="Decoder against encoder"
-          about={`Cosines of every latent of ${a.name} with its partners in ${b.name}, each side's own.`}
+          value={`Decoder against ${secondSide.value.name}`}
+          about={`The scores of every latent of ${a.name} with its partners in ${b.name}, each side's own.`}
         />
       }
       name={`${a.name}-${b.name}-sides`}
-      label={`Decoder cosine against encoder cosine of ${drawn.length} latents; ${inside.length} pass the threshold on both sides`}
-      by={[points, threshold, criterion.value]}
+      label={`Decoder cosine against ${secondSide.value.score} of ${drawn.length} latents; ${inside.length} pass the threshold on both sides`}
+      by={[points, threshold, criterion.value, secondSide.value]}
       onPick={(point) => goTo(latentHref({ dictionary: a, index: (point as Point).index }))}
       draw={(width) => ({
         ...FONT,
@@ -66,7 +66,7 @@ export function CosineScatter({ href, a, b }: { href: string; a: Dictionary; b: 
         marginBottom: 40,
         x: { label: 'decoder cosine', domain: [Math.min(0, ...drawn.map((point) => point.decoderCosine ?? 0)), 1] },
         y: {
-          label: 'encoder cosine',
+          label: secondSide.value.score,
           domain: [Math.min(0, ...drawn.map((point) => point.encoderCosine ?? 0)), 1],
           grid: true,
         },
@@ -96,7 +96,13 @@ export function CosineScatter({ href, a, b }: { href: string; a: Dictionary; b: 
         ],
       })}
       table={{
-        columns: ['latent', 'decoder partner', 'decoder cosine', 'encoder partner', 'encoder cosine'],
+        columns: [
+          'latent',
+          'decoder partner',
+          'decoder cosine',
+          `${secondSide.value.name} partner`,
+          secondSide.value.score,
+        ],
         rows: drawn
           .slice(0, 200)
           .map((point) => [

@@ -6,7 +6,7 @@ import { buildRandomStream } from '../../../../src/compute/nulls/random-stream.t
 import { type Block, type Lists, ScanKernel } from '../../../../src/compute/matching/tiles/scan-kernel.ts';
 
 test.each(kernels)('%s.wasm is what its source compiles to', async (name) => {
-  const file = new URL(`../../../src/compute/matching/kernels/${name}.wasm`, import.meta.url);
+  const file = new URL(`../../../../src/compute/matching/kernels/${name}.wasm`, import.meta.url);
   expect(Buffer.from(await compileKernel(name)).equals(readFileSync(file))).toBe(true);
 });
 

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { listDictionaries } from '../../db/stores/dictionaries.ts';
 import { findJobs } from '../../db/stores/job-runs.ts';
-import { deviceChosen, webGpuMissing } from '../compute/software-vulkan.ts';
+import { longRunMissing as missing } from '../compute/software-vulkan.ts';
 import { testDatabaseUrl } from '../db/test-database.ts';
 import { startJobFixture } from '../jobs/job-fixture.ts';
 import { exampleRequest, writeExampleActivations } from '../jobs/training-fixture.ts';
@@ -23,11 +23,6 @@ const STEPS = 40;
 const PATIENCE_MS = 600_000;
 vi.setConfig({ testTimeout: PATIENCE_MS, hookTimeout: PATIENCE_MS });
 const onGpu = { RESEED_EXECUTION_PROVIDER: 'webgpu' };
-
-/** Null where these tests run; else why they are left out. */
-const missing =
-  webGpuMissing ??
-  (deviceChosen ? null : 'LEFT OUT: minutes in software (.ci/vulkan npx vitest run test/cli/gpu-worker.test.ts)');
 
 let root: string;
 beforeAll(async () => {

@@ -8,11 +8,14 @@ import { probeExecutionProvider } from '../../src/compute/execution-provider.ts'
 const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
 
 /** Whether somebody chose the device: a GPU, or a driver in software by `.ci/vulkan`. What takes minutes in software waits for that. */
-export const deviceChosen =
-  process.env['RESEED_TEST_PROVIDER'] === 'webgpu' || process.env['VK_ICD_FILENAMES'] !== undefined;
+const deviceChosen = process.env['RESEED_TEST_PROVIDER'] === 'webgpu' || process.env['VK_ICD_FILENAMES'] !== undefined;
 
 /** Null where WebGPU computes here; else why its tests are left out, for their titles. */
 export const webGpuMissing: string | null = await findWhy();
+
+/** The same for tests that take minutes in software. */
+export const longRunMissing: string | null =
+  webGpuMissing ?? (deviceChosen ? null : 'LEFT OUT: minutes in software; run the file with .ci/vulkan npx vitest run');
 
 async function findWhy(): Promise<string | null> {
   if (process.env['RESEED_TEST_PROVIDER'] !== 'webgpu') {

@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { webGpuMissing } from '../software-vulkan.ts';
+import { longRunMissing as missing } from '../software-vulkan.ts';
 import { buildSyntheticPair } from '../../../bench/synthetic-dictionaries.ts';
 import { matchRows } from '../../../src/compute/matching/match-rows.ts';
 import { seedFolder } from '../../../src/compute/training/checkpoints/checkpoints.ts';
@@ -49,9 +49,9 @@ function compare(a: readonly SeedOutcome[], b: readonly SeedOutcome[]): number {
   return Math.max(...a.flatMap((outcome, i) => [...rows(outcome)].map((value, z) => Math.abs(value - rows(b[i])[z]))));
 }
 
-const left = describe.skipIf(webGpuMissing !== null);
+const left = describe.skipIf(missing !== null);
 
-left(`WebGPU ${webGpuMissing ?? ''}`, () => {
+left(`WebGPU ${missing ?? ''}`, () => {
   test('three seeds in one graph, while a matching computes there: as on the processor', async () => {
     const notices: string[] = [];
     const steps = new Map<number, number[]>();

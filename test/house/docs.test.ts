@@ -94,6 +94,7 @@ test('what is not replayed is a decision', async () => {
     'docs/gpu.md graphql: says what a machine has',
     'docs/match.md python: needs Python with pandas',
     'docs/operate.md sh: a server that runs until Ctrl-C; .ci/fresh-clone starts and stops one',
+    'docs/operate.md sh: a key is random',
     'docs/operate.md sh: needs a PostgreSQL server',
     'docs/study.md sh: slow',
     'docs/train.md sh: slow',

@@ -26,12 +26,17 @@ export function compareSettings(rows: readonly StudyRow[]): StudyDifference[] {
   });
 }
 
+/** The same for a pair of seeds, whichever comes first. */
+function keyOf(seeds: readonly number[]): string {
+  return seeds.toSorted((a, b) => a - b).join();
+}
+
 function compare(of: { nLatents: number; from: StudyRow; to: StudyRow }): StudyDifference[] {
   const { from, to } = of;
   if (from.shared === null || to.shared === null || !haveEqualL0(from, to)) return [];
-  const other = new Map(from.pairs.map((pair) => [pair.of.toSorted().join(), pair.value]));
+  const other = new Map(from.pairs.map((pair) => [keyOf(pair.of), pair.value]));
   const paired = to.pairs.map(({ value, of: seeds }) => ({
-    value: value - (other.get(seeds.toSorted().join()) ?? Number.NaN),
+    value: value - (other.get(keyOf(seeds)) ?? Number.NaN),
     of: seeds,
   }));
   const spread = jackknifeMean(paired, to.run.seeds.length);

@@ -52,7 +52,7 @@ function markLines(lines: readonly Line[]): string[] {
   const taken = new Set<string>();
   return lines.map(({ label, style }) => {
     const words = label.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
-    const letters = [...words.map((word) => word[0]), ...words.join('')].map((letter) =>
+    const letters = [...words.map((word) => word[0]), ...Array.from(words.join(''))].map((letter) =>
       style === 'chance' ? letter.toLowerCase() : letter.toUpperCase(),
     );
     const mark = letters.find((letter) => !taken.has(letter)) ?? letters[0];

@@ -61,6 +61,7 @@ export const secondSide = computed(() =>
     ? {
         name: 'activation',
         rows: 'activations',
+        mean: 'activations a mean correlation of',
         score: 'activation correlation',
         partner:
           'Pearson correlation of the activations of this latent and its partner by activation, over the tokens of the matching.',
@@ -69,6 +70,7 @@ export const secondSide = computed(() =>
     : {
         name: 'encoder',
         rows: 'encoder rows',
+        mean: 'encoder rows of',
         score: 'encoder cosine',
         partner: 'Cosine of the encoder rows of this latent and its encoder partner.',
         disagrees: 'the encoder names another partner',

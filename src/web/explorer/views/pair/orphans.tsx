@@ -1,6 +1,6 @@
 /** Latents without an accepted partner, nearest to being shared first. */
 import { useState } from 'preact/hooks';
-import { criterion } from '../../criterion/addressed-criterion.ts';
+import { criterion, secondSide } from '../../criterion/addressed-criterion.ts';
 import { count, Figure, two } from '../../figures/figure.tsx';
 import { useAnswer } from '../../graphql/use-answer.ts';
 import { type MatchingEnd, PairOrphansDocument } from '../../../generated/documents.ts';
@@ -52,7 +52,7 @@ export function Orphans({ id, a, b }: { id: string; a: { name: string }; b: { na
                 <LatentLine latent={latent} />
                 <span class="quiet">
                   decoder {two(partner.decoder?.cosine) ?? 'not known'}
-                  {partner.encoder && `, encoder ${two(partner.encoder.cosine)}`}
+                  {partner.encoder && `, ${secondSide.value.name} ${two(partner.encoder.cosine)}`}
                   {partner.agree === false && ', two different partners'}
                 </span>
                 {partner.latent && <LatentLine latent={partner.latent} />}

@@ -1,4 +1,5 @@
 /** The headline of a pair: how many latents of A come back in B, with what chance gives. */
+import { secondSide } from '../../criterion/addressed-criterion.ts';
 import { chanceWords, count, Figure, nearestNull, three } from '../../figures/figure.tsx';
 import { capital, fractionInWords } from '../../figures/in-words.ts';
 import type { PairFiguresQuery, PairQuery } from '../../../generated/documents.ts';
@@ -50,11 +51,11 @@ export function PairHead({ matching, summary }: { matching: MatchingData; summar
           (chance {three(chance?.meanDecoderCosine) ?? 'not computed'})
           {summary.meanEncoderCosine !== null && (
             <>
-              , encoder rows of{' '}
+              , {secondSide.value.mean}{' '}
               <Figure
                 of="solvedBasis"
                 value={three(summary.meanEncoderCosine)}
-                about="Mean matched cosine of encoder rows over the latents counted."
+                about={`Mean ${secondSide.value.score} of partners over the latents counted.`}
                 chance={chanceWords(three(chance?.meanEncoderCosine), chance?.kind)}
                 interval={draws}
               />{' '}

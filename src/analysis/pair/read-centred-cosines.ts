@@ -2,6 +2,7 @@
 import { assertWeights } from '../../../db/stores/assert-weights.ts';
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
 import { centredCosines } from '../../compute/similarity/centred-cosines.ts';
+import { Turns } from '../../compute/turns.ts';
 import type { AnalysisContext } from '../analysis-context.ts';
 import { definitions } from '../definitions/definitions.ts';
 import { findCompletePair } from './complete-pair.ts';
@@ -16,5 +17,6 @@ export async function readCentredCosines(context: AnalysisContext, matching: Mat
     context.rows.loadDecoder(pair.b),
     context.sharing.loadPartners(pair),
   ]);
-  return { ...centredCosines({ a, b, partner: A.decoder }), statement: definitions.centredCosines.statement() };
+  const means = await centredCosines({ a, b, partner: A.decoder }, new Turns({ signal: context.signal }));
+  return { ...means, statement: definitions.centredCosines.statement() };
 }

@@ -5,6 +5,7 @@
  * is what a random pairing gives: plain, and of the rows less m, the mean of both dictionaries' mean rows. Where rows share a direction every cosine is
  * raised by it, and centred ones are not.
  */
+import type { Turns } from '../turns.ts';
 import type { UnitRows } from '../unit-rows.ts';
 
 /** Means of cosines. */
@@ -22,46 +23,60 @@ export interface CentredCosines {
   readonly meanLength: number;
 }
 
-/** `partner[i]`: the row of B that row i of A is paired with, -1 for none. O((n_A + n_B) d). */
-export function centredCosines({ a, b, partner }: { a: UnitRows; b: UnitRows; partner: Int32Array }): CentredCosines {
-  const [meanA, meanB] = [meanRow(a, null), meanRow(b, null)];
-  const mean = meanA.map((x, z) => (x + meanB[z]) / 2);
-  return {
-    plain: compare({ a, b, partner, mean: null }),
-    centred: compare({ a, b, partner, mean }),
-    meanLength: Math.hypot(...mean),
-  };
+/** `partner[i]`: the row of B that row i of A is paired with, -1 for none. O((n_A + n_B) d), in turns. */
+export async function centredCosines(
+  { a, b, partner }: { a: UnitRows; b: UnitRows; partner: Int32Array },
+  turns: Turns,
+): Promise<CentredCosines> {
+  const zero = new Float64Array(a.d);
+  const plain = { a: await centre(a, zero, turns), b: await centre(b, zero, turns) };
+  const mean = plain.a.mean.map((x, z) => (x + plain.b.mean[z]) / 2);
+  const centred = { a: await centre(a, mean, turns), b: await centre(b, mean, turns) };
+  const compare = async (by: { a: Centred; b: Centred }): Promise<PairedMeans> => ({
+    matched: await meanOverPairs({ a, b, partner }, by, turns),
+    // the mean over all pairs of dot products is the dot product of the means
+    all: by.a.mean.reduce((total, value, z) => total + value * by.b.mean[z], 0),
+  });
+  return { plain: await compare(plain), centred: await compare(centred), meanLength: Math.hypot(...mean) };
 }
 
-function compare(of: { a: UnitRows; b: UnitRows; partner: Int32Array; mean: Float64Array | null }): PairedMeans {
-  const { a, b, partner, mean } = of;
+/** Rows less one and the same row. */
+interface Centred {
+  readonly less: Float64Array; // [d]
+  /** Of each row less that one. [n] */
+  readonly lengths: Float64Array;
+  /** Mean of the rows, each less that one and scaled to unit length, zeros as they are. [d] */
+  readonly mean: Float64Array;
+}
+
+async function centre({ n, d, values }: UnitRows, less: Float64Array, turns: Turns): Promise<Centred> {
+  const [lengths, mean] = [new Float64Array(n), new Float64Array(d)];
+  for (let i = 0; i < n; i++) {
+    let square = 0;
+    for (let z = 0; z < d; z++) square += (values[i * d + z] - less[z]) ** 2;
+    lengths[i] = Math.sqrt(square);
+    if (square > 0) for (let z = 0; z < d; z++) mean[z] += (values[i * d + z] - less[z]) / (lengths[i] * n);
+    await turns.spend(2 * d);
+  }
+  return { less, lengths, mean };
+}
+
+/** Mean cosine of the pairs; null without a pair. */
+async function meanOverPairs(
+  { a, b, partner }: { a: UnitRows; b: UnitRows; partner: Int32Array },
+  by: { a: Centred; b: Centred },
+  turns: Turns,
+): Promise<number | null> {
+  const { d } = a;
   let [sum, pairs] = [0, 0];
   for (const [i, j] of partner.entries()) {
     if (j < 0) continue;
-    const [x, y] = [readUnit(a, i, mean), readUnit(b, j, mean)];
     pairs++;
-    for (let z = 0; z < a.d; z++) sum += x[z] * y[z];
+    let product = 0;
+    for (let z = 0; z < d; z++) product += (a.values[i * d + z] - by.a.less[z]) * (b.values[j * d + z] - by.b.less[z]);
+    const lengths = by.a.lengths[i] * by.b.lengths[j];
+    if (lengths > 0) sum += product / lengths;
+    await turns.spend(d);
   }
-  // the mean over all pairs of dot products is the dot product of the means
-  const [x, y] = [meanRow(a, mean), meanRow(b, mean)];
-  return { matched: pairs > 0 ? sum / pairs : null, all: x.reduce((total, value, z) => total + value * y[z], 0) };
-}
-
-/** Mean of the rows, each less `less` and scaled to unit length. */
-function meanRow(rows: UnitRows, less: Float64Array | null): Float64Array {
-  const mean = new Float64Array(rows.d);
-  for (let i = 0; i < rows.n; i++) {
-    const row = readUnit(rows, i, less);
-    for (let z = 0; z < rows.d; z++) mean[z] += row[z] / rows.n;
-  }
-  return mean;
-}
-
-/** Row i less `less`, of unit length or zero. */
-function readUnit({ d, values }: UnitRows, i: number, less: Float64Array | null): ArrayLike<number> {
-  const row = values.subarray(i * d, (i + 1) * d);
-  if (less === null) return row;
-  const moved = Float64Array.from(row, (x, z) => x - less[z]);
-  const length = Math.sqrt(moved.reduce((sum, x) => sum + x * x, 0));
-  return length > 0 ? moved.map((x) => x / length) : moved;
+  return pairs > 0 ? sum / pairs : null;
 }

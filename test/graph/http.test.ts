@@ -11,7 +11,7 @@ import { openDatabaseAt } from '../../db/connect/connect.ts';
 import type { Log } from '../../src/graph/http/present-error.ts';
 import { type GraphServer, startGraphServer } from '../../src/graph/http/server.ts';
 import { buildWebFiles } from '../../src/graph/http/web-files.ts';
-import { type Answer, type Edge, openExampleEdge } from './example-edge.ts';
+import { type Answer, type Edge, matchingId, openExampleEdge } from './example-edge.ts';
 
 let edge: Edge;
 let server: GraphServer;
@@ -220,7 +220,13 @@ test('a database that does not answer is said with 503 and when to ask again, an
   expect(lines).toEqual(['the database does not answer']);
   expect((await fetch(new URL('/health', cutOff.url))).status).toBe(200);
   expect((await fetch(new URL('/ready', cutOff.url))).status).toBe(503);
+  const file = await fetch(new URL(`/export/${matchingId(edge.matchings[0])}.csv`, cutOff.url));
+  expect([file.status, file.headers.get('retry-after')]).toEqual([503, '5']);
   await cutOff.close();
+  const locked = await startGraphServer({ ...edge.options, db, log, host: '127.0.0.1', port: 0, anonymous: null });
+  const headers = { ...JSON_TYPE, authorization: 'Bearer key' };
+  expect((await fetch(locked.url, { method: 'POST', headers, body })).status).toBe(503);
+  await locked.close();
   await db.close();
 });
 

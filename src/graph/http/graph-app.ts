@@ -13,6 +13,7 @@ import { isAllowedHost } from './allowed-host.ts';
 import { buildContext, type GraphContext, type GraphResources } from '../context.ts';
 import { EXPORT_PATH } from '../export/matching-export.ts';
 import { buildMatchingDownload } from '../export/matching-download.ts';
+import type { ErrorPresenter } from './error-presenter.ts';
 import { buildErrorHandler, refuse } from './http-errors.ts';
 import { MAX_BODY_BYTES } from '../limits.ts';
 import { followLifetime } from './request-lifetime.ts';
@@ -29,9 +30,10 @@ export function buildGraphApp(options: {
   resources: GraphResources;
   requests: OpenRequests;
   doorkeeper: Doorkeeper;
+  errors: ErrorPresenter;
   host: string;
 }): Express {
-  const { apollo, resources, requests, doorkeeper, host } = options;
+  const { apollo, resources, requests, doorkeeper, errors, host } = options;
   const web = buildWebFiles();
   const app = express();
   app.disable('x-powered-by');
@@ -78,7 +80,7 @@ export function buildGraphApp(options: {
   app.use((_request, response) => {
     refuse(response, { status: 404, message: 'Cannot find this address', hint: 'GraphQL is at /graphql.' });
   });
-  app.use(buildErrorHandler(resources.log));
+  app.use(buildErrorHandler({ log: resources.log, errors }));
   return app;
 }
 

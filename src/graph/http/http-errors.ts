@@ -2,6 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, Response } from 'express';
 import type { ErrorCode } from '../../errors.ts';
+import { findOutage } from '../../../db/connect/outage.ts';
+import { RETRY_AFTER_S } from '../limits.ts';
+import type { ErrorPresenter } from './error-presenter.ts';
 import type { Log } from './present-error.ts';
 
 /** What a refused request is told. */
@@ -19,11 +22,17 @@ export function refuse(response: Response, { status, code = 'BAD_REQUEST', messa
 }
 
 /** The last handler: what the body parser or a handler threw. Nothing of the error itself is sent. */
-export function buildErrorHandler(log: Log): ErrorRequestHandler {
+export function buildErrorHandler({ log, errors }: { log: Log; errors: ErrorPresenter }): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error);
     const status = statusOf(error);
-    if (status === 413) {
+    const outage = findOutage(error);
+    if (outage !== null) {
+      errors.present({ message: '' }, error); // for the log
+      const { code, message, hint } = outage;
+      response.set('retry-after', String(RETRY_AFTER_S));
+      refuse(response, { status: 503, code, message, hint });
+    } else if (status === 413) {
       refuse(response, {
         status,
         message: 'Cannot take this request: its body is too large',

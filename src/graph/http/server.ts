@@ -47,7 +47,7 @@ export async function startGraphServer(options: GraphServerOptions): Promise<Gra
       // the two limits above are only looked at this often
       connectionsCheckingInterval: 5_000,
     },
-    buildGraphApp({ apollo, resources, requests, doorkeeper, host }),
+    buildGraphApp({ apollo, resources, requests, doorkeeper, errors, host }),
   );
   const closeSockets = startSocketServer({ server, schema, resources, host, errors, doorkeeper });
   await listen(server, { host, port });

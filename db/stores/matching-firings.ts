@@ -28,6 +28,9 @@ const ROW = rowOf<MatchingFiringRow>(columns(matchingFirings, 'x', [
   'spaceId', 'matchingId', 'sourceKey', 'source', 'firesA', 'firesB', 'bothByDirection', 'correlations', 'bothByFiring', 'cosines',
 ]));
 
+const SOURCE = rowOf<Pick<MatchingFiringRow, 'sourceKey'>>(columns(matchingFirings, 'x', ['sourceKey']));
+const FROM = 'join matching_firings x on x.space_id = k.space_id and x.matching_id = k.id';
+
 /** Writes what a matching by activation was computed on, in the place of what was there. */
 export async function replaceFirings(tx: Session, row: MatchingFiringRow): Promise<void> {
   await tx.run('delete from matching_firings where space_id = $1 and matching_id = $2', [row.spaceId, row.matchingId]);
@@ -51,9 +54,11 @@ export async function replaceFirings(tx: Session, row: MatchingFiringRow): Promi
 
 /** What each matching was computed on; null for one of another measure. */
 export function findFirings(s: Session, matchingKeys: readonly Key[]): Promise<(MatchingFiringRow | null)[]> {
-  return findEach(s, matchingKeys, {
-    by: KEY,
-    row: ROW,
-    from: 'join matching_firings x on x.space_id = k.space_id and x.matching_id = k.id',
-  });
+  return findEach(s, matchingKeys, { by: KEY, row: ROW, from: FROM });
+}
+
+/** The key of what each was computed on, without its arrays; null for one of another measure. */
+export async function findFiringSources(s: Session, matchingKeys: readonly Key[]): Promise<(string | null)[]> {
+  const rows = await findEach(s, matchingKeys, { by: KEY, row: SOURCE, from: FROM });
+  return rows.map((row) => row && row.sourceKey);
 }

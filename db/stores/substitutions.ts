@@ -44,6 +44,9 @@ export interface PairSubstitutionRow {
 const ROW = rowOf<SubstitutionRow>(columns(substitutions, 'x', [
   'spaceId', 'matchingId', 'sourceKey', 'source', 'fires', 'ablated', 'substituted', 'atLeast', 'atMost', 'random', 'createdAt',
 ]));
+const SOURCE = rowOf<Pick<SubstitutionRow, 'sourceKey' | 'createdAt'>>(
+  columns(substitutions, 'x', ['sourceKey', 'createdAt']),
+);
 const SIDE_KEY: KeyColumns<SideKey> = {
   space_id: ['bigint', (key) => key.spaceId],
   matching_id: ['bigint', (key) => key.matchingId],
@@ -92,7 +95,12 @@ export function findSubstitutions(s: Session, keys: readonly SideKey[]): Promise
   return findEach(s, keys, { by: SIDE_KEY, row: ROW, from: FROM });
 }
 
-/** The same of single pairs. */
+/** What each side was computed on and when, without its arrays; null where it was not computed. */
+export function findSubstitutionSources(s: Session, keys: readonly SideKey[]) {
+  return findEach(s, keys, { by: SIDE_KEY, row: SOURCE, from: FROM });
+}
+
+/** What substitution gave for single pairs; null where it was not computed. */
 export function findPairSubstitutions(s: Session, keys: readonly MarginKey[]): Promise<(PairSubstitutionRow | null)[]> {
   return findEach(s, keys, { by: PAIR_KEY, row: PAIR, from: FROM });
 }

@@ -69,7 +69,7 @@ afterAll(async () => {
 
 const PAIRS = `query ($a: ID!, $b: ID!, $kind: TwinKind!) { matching(a: $a, b: $b, measure: ACTIVATION_CORRELATION) {
   id complete measure
-  encoder { meanMatchedCosine certificate { optimal pairsCovered } nulls { kind meanMatchedCosine } }
+  decoder { certificate { rowRounding } } encoder { meanMatchedCosine certificate { optimal pairsCovered } nulls { kind meanMatchedCosine } }
   direction: summary(criterion: { definition: DECODER }) { sharedFraction missingNulls { kind } }
   function: summary(criterion: { definition: ENCODER }) { sharedFraction nulls { kind sharedFraction } }
   both: summary { sharedFraction agreement criterion { definition } }
@@ -98,6 +98,7 @@ test('all pairs are matched by what fires together, and each measure finds what 
   expect(done).toEqual({ matchingIds: [expect.any(Number), expect.any(Number), expect.any(Number)], tokens });
 
   const sameFunction = await askPair(0, 1, 'FIRING_ONLY');
+  expect(sameFunction.decoder.certificate.rowRounding).toBeGreaterThan(0);
   expect(sameFunction).toMatchObject({
     complete: true,
     measure: 'ACTIVATION_CORRELATION',

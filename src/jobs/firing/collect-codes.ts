@@ -8,6 +8,14 @@ import { readEncoder } from '../contexts/read-encoder.ts';
 import type { TaskContext } from '../worker/task.ts';
 import type { OpenTokens } from './open-tokens.ts';
 
+/** Of a worker's memory, what codes may take; sums of a pair may take as much. */
+const CODES_SHARE = 0.4;
+
+/** Bytes that the codes of all dictionaries of a job may take. */
+export function allowCodes({ memoryMb }: { memoryMb: number }): number {
+  return CODES_SHARE * memoryMb * 2 ** 20;
+}
+
 export interface CollectedCodes {
   /** One of each dictionary. */
   readonly codes: readonly CodeStore[];
@@ -16,12 +24,13 @@ export interface CollectedCodes {
   readonly documents: Int32Array | null;
 }
 
-/** Encodes all tokens; the codes of one dictionary may take `maxBytes`. Throws `BAD_INPUT` without a token, and `TOO_LARGE_TO_MATCH`. */
+/** Encodes all tokens. Throws `BAD_INPUT` without a token, and `TOO_LARGE_TO_MATCH`. */
 export async function collectCodes(
   context: Pick<TaskContext, 'db' | 'settings' | 'signal' | 'progress'>,
-  of: { source: OpenTokens; dictionaries: readonly DictionaryRow[]; space: SpaceRow; maxBytes: number },
+  of: { source: OpenTokens; dictionaries: readonly DictionaryRow[]; space: SpaceRow },
 ): Promise<CollectedCodes> {
-  const { source, dictionaries, space, maxBytes } = of;
+  const { source, dictionaries, space } = of;
+  const maxBytes = allowCodes(context.settings) / dictionaries.length;
   const { threads, executionProvider: provider } = context.settings;
   const encoders: Encoder[] = [];
   const codes = dictionaries.map(() => new CodeStore({ maxBytes }));

@@ -8,7 +8,7 @@
  */
 import type { Session } from '../../../db/connect/session.ts';
 import { ensureMatching, findMatchingsOfPairs, insertNull, insertSide } from '../../../db/stores/matchings.ts';
-import { findFirings, replaceFirings } from '../../../db/stores/matching-firings.ts';
+import { findFiringSources, replaceFirings } from '../../../db/stores/matching-firings.ts';
 import { removeSide } from '../../../db/stores/published-sides.ts';
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import { sideStatistics } from '../../compute/statistics/statistics.ts';
@@ -17,15 +17,12 @@ import type { MatchActivationsPayload, MatchActivationsResult } from '../kinds/m
 import { rankMatching } from '../matching/rank-matching.ts';
 import type { Task, TaskContext } from '../worker/task.ts';
 import { getAsked } from './asked-dictionaries.ts';
-import { collectCodes } from './collect-codes.ts';
+import { allowCodes, collectCodes } from './collect-codes.ts';
 import { buildPairMatcher, type MatchedByActivation } from './match-pair.ts';
 import { type OpenTokens, openTokens } from './open-tokens.ts';
 
 /** Raised whenever the same input would give other numbers. */
 const VERSION = 'activation-matching-1';
-/** Of the memory of a worker, what codes may take; pairs may take as much. */
-const CODES_SHARE = 0.4;
-const BYTES_PER_MB = 2 ** 20;
 
 export const matchActivations: Task<MatchActivationsPayload, MatchActivationsResult> = async (context, payload) => {
   const { dictionaries, space } = await getAsked(context.db, payload);
@@ -36,13 +33,8 @@ export const matchActivations: Task<MatchActivationsPayload, MatchActivationsRes
     const sourceKey = fingerprint([VERSION, payload.nulls, source.provenance]);
     const there = await findDone(context.db, { pairs, sourceKey });
     if (there !== null) return async () => ({ alreadyPresent: true, result: { matchingIds: there, tokens: null } });
-    const maxBytes = CODES_SHARE * context.settings.memoryMb * BYTES_PER_MB;
-    const collected = await collectCodes(context, {
-      source,
-      dictionaries,
-      space,
-      maxBytes: maxBytes / dictionaries.length,
-    });
+    const collected = await collectCodes(context, { source, dictionaries, space });
+    const maxBytes = allowCodes(context.settings);
     const matcher = buildPairMatcher(context, { collected, dictionaries, maxBytes, nulls: payload.nulls });
     const matched: MatchedByActivation[] = [];
     for (const [at, pair] of pairs.entries()) {
@@ -79,8 +71,8 @@ async function findDone(
   );
   const matchings = found.filter((row) => row !== null);
   if (matchings.length < found.length) return null;
-  const firings = await findFirings(s, matchings);
-  return firings.every((row) => row?.sourceKey === of.sourceKey) ? matchings.map(({ id }) => id) : null;
+  const sources = await findFiringSources(s, matchings);
+  return sources.every((source) => source === of.sourceKey) ? matchings.map(({ id }) => id) : null;
 }
 
 async function write(

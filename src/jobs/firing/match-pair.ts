@@ -4,7 +4,6 @@ import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import { Correlations } from '../../compute/firing/correlations.ts';
 import { chooseShift, fireTogether } from '../../compute/firing/fire-together.ts';
 import { matchCorrelations } from '../../compute/firing/match-correlations.ts';
-import { matchRows } from '../../compute/matching/match-rows.ts';
 import { buildPairScore } from '../../compute/matching/pair-score.ts';
 import { averageDraws, type DrawnMatching } from '../../compute/nulls/average-draws.ts';
 import { drawsOf } from '../../compute/nulls/drawing-cost.ts';
@@ -14,6 +13,7 @@ import { RANDOM_SEED } from '../../compute/random-seed.ts';
 import type { SideMatching } from '../../compute/side-matching.ts';
 import { Turns } from '../../compute/turns.ts';
 import type { UnitRows } from '../../compute/unit-rows.ts';
+import { matchOnWorker, matchStoredRows } from '../matching/match-on-worker.ts';
 import { readUnitRows } from '../matching/read-unit-rows.ts';
 import type { TaskContext } from '../worker/task.ts';
 import type { CollectedCodes } from './collect-codes.ts';
@@ -35,11 +35,8 @@ export function buildPairMatcher(
   const { collected, dictionaries, maxBytes, nulls } = of;
   const { signal } = context;
   const turns = new Turns({ signal });
-  const { threads, executionProvider: provider, bytes, memoryMb } = context.settings;
   const drawn = new Map<string, SideMatching>();
   const codesOf = (dictionary: DictionaryRow) => collected.codes[dictionaries.indexOf(dictionary)];
-  const match = (a: UnitRows, b: UnitRows, margins: boolean) =>
-    matchRows(a, b, { measure: 'COSINE', margins, threads, provider, bytes, memoryMb, signal });
 
   async function matchIsotropic(n: readonly [number, number], d: number, draw: number): Promise<SideMatching> {
     const key = `${n.join(' ')} ${d} ${draw}`;
@@ -47,7 +44,8 @@ export function buildPairMatcher(
     if (there) return there;
     const readNothing = () => Promise.reject(new TypeError('isotropic rows are drawn'));
     const sample = buildSampler({ kind: 'ISOTROPIC', seed: RANDOM_SEED, n, d, readUnitRows: readNothing, signal });
-    const made = await match(await sample(draw, 'A')('DECODER'), await sample(draw, 'B')('DECODER'), false);
+    const rows = { a: await sample(draw, 'A')('DECODER'), b: await sample(draw, 'B')('DECODER') };
+    const made = await matchOnWorker(context, rows, { measure: 'COSINE' });
     drawn.set(key, made);
     return made;
   }
@@ -58,7 +56,7 @@ export function buildPairMatcher(
       a: await readUnitRows(context, { dictionary: a, side: 'DECODER' }),
       b: await readUnitRows(context, { dictionary: b, side: 'DECODER' }),
     };
-    const decoder = await match(rows.a, rows.b, true);
+    const decoder = await matchStoredRows(context, rows, { measure: 'COSINE', margins: true });
     const sums = await fireTogether(codes, { maxBytes, turns });
     const activations = await matchCorrelations(sums, { signal });
     const firing = describeFiring({ sums, rows, decoder, activations });

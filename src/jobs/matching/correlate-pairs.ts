@@ -1,7 +1,6 @@
 /** SVCCA of the matched decoder rows of one pair, with what shuffles give, and what the dictionaries give of which one was turned at random. */
 import type { DictionaryRow } from '../../../db/stores/dictionaries.ts';
 import type { MatchingRow } from '../../../db/stores/matchings.ts';
-import { matchRows } from '../../compute/matching/match-rows.ts';
 import { drawsOf } from '../../compute/nulls/drawing-cost.ts';
 import { drawRotation, rotateRows } from '../../compute/nulls/random-rotation.ts';
 import { buildRandomStream } from '../../compute/nulls/random-stream.ts';
@@ -12,6 +11,7 @@ import {
 } from '../../compute/similarity/canonical-correlation.ts';
 import { type PairSample, samplePairs } from '../../compute/similarity/pair-sample.ts';
 import { pickRows, type UnitRows } from '../../compute/unit-rows.ts';
+import { matchOnWorker } from './match-on-worker.ts';
 import type { TaskContext } from '../worker/task.ts';
 
 /** The usual part of the variance (Raghu et al., 2017). */
@@ -46,7 +46,7 @@ export async function correlatePairs(
   const sample = samplePairs({ partner, aliveA, aliveB }, { most, seed: RANDOM_SEED });
   const rows = { a: pickRows(rowsA, sample.a), b: pickRows(rowsB, sample.b) };
   const { shuffles } = SHUFFLES.find(({ upTo }) => a.dIn <= upTo) ?? SHUFFLES[0];
-  const { threads, executionProvider: provider, bytes, memoryMb } = context.settings;
+  const { threads } = context.settings;
   const options = { variance: VARIANCE, seed: RANDOM_SEED, threads, signal: context.signal };
   const correlation = await canonicalCorrelation(rows, {
     ...options,
@@ -60,14 +60,7 @@ export async function correlatePairs(
     const rotation = await drawRotation(a.dIn, buildRandomStream(RANDOM_SEED, [draw]), context.signal);
     const turned = await rotateRows(rowsB, rotation, context.signal);
     const { measure } = matching;
-    const matched = await matchRows(rowsA, turned, {
-      measure,
-      threads,
-      provider,
-      bytes,
-      memoryMb,
-      signal: context.signal,
-    });
+    const matched = await matchOnWorker(context, { a: rowsA, b: turned }, { measure });
     const chosen = samplePairs({ partner: matched.a.partner, aliveA, aliveB }, { most, seed: RANDOM_SEED });
     const pair = { a: pickRows(rowsA, chosen.a), b: pickRows(turned, chosen.b) };
     const byChance = await canonicalCorrelation(pair, { ...options, shuffles: 0 });

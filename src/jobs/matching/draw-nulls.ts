@@ -6,13 +6,13 @@ import { findTrainingOfDictionaries } from '../../../db/stores/training-dictiona
 import { findTrainingRuns } from '../../../db/stores/training-runs.ts';
 import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
 import type { Measure } from '../../compute/side-matching.ts';
-import { matchRows } from '../../compute/matching/match-rows.ts';
 import { computeJointNulls, computeNull, type NullRequest } from '../../compute/nulls/null-baseline.ts';
 import { drawsOf, hasCycles } from '../../compute/nulls/drawing-cost.ts';
 import type { NullStatistics, RowNullKind } from '../../compute/nulls/null-statistics.ts';
 import type { InitialRows } from '../../compute/training/options/training-option.ts';
 import { drawInitialRows } from '../../compute/training/step/initial-state.ts';
 import { isReseedError } from '../../errors.ts';
+import { matchOnWorker } from './match-on-worker.ts';
 import { getMatchedDictionaries } from './matched-dictionaries.ts';
 import { readUnitRows } from './read-unit-rows.ts';
 import type { Task } from '../worker/task.ts';
@@ -39,15 +39,7 @@ export const drawNulls: Task<{ spaceId: number; matchingId: number; measure: Mea
     d: a.dIn,
     sides,
     readUnitRows: ({ end, side }) => readUnitRows(context, { dictionary: end === 'A' ? a : b, side }),
-    match: (unitA, unitB) =>
-      matchRows(unitA, unitB, {
-        measure,
-        threads: context.settings.threads,
-        provider: context.settings.executionProvider,
-        bytes: context.settings.bytes,
-        memoryMb: context.settings.memoryMb,
-        signal: context.signal,
-      }),
+    match: (a, b) => matchOnWorker(context, { a, b }, { measure }),
     signal: context.signal,
   };
   const partOf = (kind: RowNullKind) => ({

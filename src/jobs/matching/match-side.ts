@@ -2,10 +2,10 @@
 import { findSides, insertSide } from '../../../db/stores/matchings.ts';
 import type { Side } from '../../../loaders/checkpoints/checkpoint.ts';
 import type { Measure } from '../../compute/side-matching.ts';
-import { includeRowRounding } from '../../compute/matching/certificate.ts';
-import { matchRows } from '../../compute/matching/match-rows.ts';
 import { checkMatchingMemory } from '../../compute/matching/memory-estimate.ts';
 import { sideStatistics } from '../../compute/statistics/statistics.ts';
+import type { Progress } from '../../compute/turns.ts';
+import { matchStoredRows } from './match-on-worker.ts';
 import { getMatchedDictionaries } from './matched-dictionaries.ts';
 import { rankMatching } from './rank-matching.ts';
 import { readUnitRows } from './read-unit-rows.ts';
@@ -26,18 +26,9 @@ export const matchSide: Task<{ spaceId: number; matchingId: number; side: Side; 
   context.progress({ step: 'reading rows', done: 0, total: 1, unit: 'sides' });
   const unitA = await readUnitRows(context, { dictionary: a, side });
   const unitB = await readUnitRows(context, { dictionary: b, side });
-  const solved = await matchRows(unitA, unitB, {
-    measure,
-    margins: true,
-    threads: context.settings.threads,
-    provider: context.settings.executionProvider,
-    bytes: context.settings.bytes,
-    memoryMb,
-    signal: context.signal,
-    onProgress: (progress) => context.progress({ ...progress, unit: 'parts' }),
-  });
-  const pairs = Math.min(unitA.n, unitB.n);
-  const result = { ...solved, certificate: includeRowRounding(solved.certificate, { pairs, d: unitA.d }) };
+  const rows = { a: unitA, b: unitB };
+  const onProgress = (progress: Progress) => context.progress({ ...progress, unit: 'parts' });
+  const result = await matchStoredRows(context, rows, { measure, margins: true, onProgress });
   return async (tx) => {
     await getMatchedDictionaries(tx, key); // neither was deleted meanwhile
     await insertSide(tx, { matching: key, side, result, ...sideStatistics(result), jobId: context.job.id });

@@ -6,7 +6,7 @@
  * Memory: the codes of both dictionaries, and 2.3 KB for each latent of A. Written in the transaction that ends the job.
  */
 import { findSides, type SideRow } from '../../../db/stores/matchings.ts';
-import { findSubstitutions, replaceSubstitution } from '../../../db/stores/substitutions.ts';
+import { findSubstitutionSources, replaceSubstitution } from '../../../db/stores/substitutions.ts';
 import { PairReader } from '../../analysis/held/pair-reader.ts';
 import type { CodeStore } from '../../compute/firing/code-store.ts';
 import { FiringMoments } from '../../compute/firing/firing-moments.ts';
@@ -25,9 +25,6 @@ import type { Task } from '../worker/task.ts';
 
 /** Raised whenever the same input would give other numbers. */
 const VERSION = 'substitution-1';
-/** Of the memory of a worker, what codes may take. */
-const CODES_SHARE = 0.4;
-const BYTES_PER_MB = 2 ** 20;
 
 export const substitutePartners: Task<SubstitutePayload, SubstituteResult> = async (context, payload) => {
   const { spaceId, matchingId } = payload;
@@ -40,7 +37,7 @@ export const substitutePartners: Task<SubstitutePayload, SubstituteResult> = asy
   const source = await openTokens(payload, { roots: context.settings.importRoots, space });
   try {
     const sourceKey = fingerprint([VERSION, source.provenance]);
-    const stored = await findSubstitutions(
+    const stored = await findSubstitutionSources(
       context.db,
       sides.map(({ side }) => ({ spaceId, matchingId, side })),
     );
@@ -52,8 +49,7 @@ export const substitutePartners: Task<SubstitutePayload, SubstituteResult> = asy
     };
     for (const [name, { normalisation }] of [[a.name, weights.a] as const, [b.name, weights.b] as const])
       refuseNormalised(name, normalisation);
-    const maxBytes = (CODES_SHARE * context.settings.memoryMb * BYTES_PER_MB) / 2;
-    const collected = await collectCodes(context, { source, dictionaries: [a, b], space, maxBytes });
+    const collected = await collectCodes(context, { source, dictionaries: [a, b], space });
     const codes = { a: collected.codes[0], b: collected.codes[1] };
     const fires = { a: countFirings(codes.a, a.nLatents), b: countFirings(codes.b, b.nLatents) };
     const partners = await readPartners(new PairReader(context.db), { pair: { matching, a, b }, sides });

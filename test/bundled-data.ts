@@ -6,7 +6,13 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { inject, vi } from 'vitest';
 import { root } from '../.ci/read-page.ts';
-import type { RunFolder } from './run-folder.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Made by `run-folder.ts` for each run of the suite. */
+    runFolder: string;
+  }
+}
 
 /** Far above what the first start takes on two busy cores. */
 const PATIENCE_MS = 540_000;
@@ -16,7 +22,7 @@ const KEPT = ['initialised', 'postgres'];
 
 /** Copies the data to `dataDir`. Returns what the first start printed. */
 export async function copyBundledData(dataDir: string): Promise<string> {
-  const made = path.join(inject('runFolder') satisfies RunFolder, 'bundled');
+  const made = path.join(inject('runFolder'), 'bundled');
   const printed = path.join(made, 'printed.txt');
   const fault = path.join(made, 'fault.txt');
   if ((await mkdir(made, { recursive: true })) !== undefined) await makeData(made, { printed, fault });

@@ -4,15 +4,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 
-/** The folder of this run. */
-export type RunFolder = string;
-
-declare module 'vitest' {
-  export interface ProvidedContext {
-    runFolder: RunFolder;
-  }
-}
-
 export default async function provideRunFolder(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(path.join(tmpdir(), 'reseed-run-'));
   project.provide('runFolder', folder);

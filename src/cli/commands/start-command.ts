@@ -102,7 +102,7 @@ async function prepareBundled(app: App, say: (line: string) => void): Promise<vo
   const groups = new Map<number, DictionaryRow>();
   for (const row of ours) groups.set(row.runGroupId, row);
   const keys = [...groups.values()].map((row) => ({ spaceId: row.spaceId, id: row.runGroupId }));
-  // Nulls are three quarters of the first start's work; those of absolute cosines come with `reseed match <run group> --absolute`.
+  // Nulls are most of the first start's work; those of absolute cosines come with `reseed match <run group> --absolute`.
   const tables = await matchGroups(app, { keys, measures: ['COSINE', 'ABSOLUTE_COSINE'], nulls: ['COSINE'], say });
   for (const table of tables) say(`\n${table}`);
   if (tables.length > 0) say(`\n${matchingTableLegend}`);

@@ -1,9 +1,8 @@
 /** Which latents tell two sets of texts apart, as a table. */
 import type { ContrastQuery } from '../generated/documents.ts';
+import { featureLegend, featureName, labelCell } from './feature-cells.ts';
 import { shortName } from './short-name.ts';
 import { buildTextTable } from './text-table.ts';
-
-const MARKS = { FAMILY: '', ALONE: '*', UNKNOWN: '?' } as const;
 
 /** Characters of a label that a line has room for. */
 const LABEL_CHARACTERS = 50;
@@ -13,7 +12,7 @@ export function buildContrastTable({ contrast }: ContrastQuery): string {
   const names = contrast.dictionaries.map(({ name }) => shortName(name));
   const rows = contrast.features.flatMap(({ number, kind, latents }) =>
     latents.map((one, at) => [
-      at === 0 ? `#${number}${MARKS[kind]}` : '',
+      at === 0 ? featureName(number, kind) : '',
       `${names[one.dictionary]}/${one.latent.index}`,
       one.auroc.toFixed(3),
       `${one.low.toFixed(2)}-${one.high.toFixed(2)}`,
@@ -21,7 +20,7 @@ export function buildContrastTable({ contrast }: ContrastQuery): string {
       `${one.positiveTexts}/${contrast.positiveTexts}`,
       `${one.negativeTexts}/${contrast.negativeTexts}`,
       `${one.latent.universality.count}/${one.latent.universality.dictionariesCompared}`,
-      clip(one.latent.explanation?.text ?? ''),
+      labelCell(one.latent.explanation?.text ?? '', LABEL_CHARACTERS),
     ]),
   );
   const { positiveTexts, negativeTexts, tokenCount, hookpoint, modelName, latentsTested } = contrast;
@@ -33,13 +32,8 @@ export function buildContrastTable({ contrast }: ContrastQuery): string {
       ? `and ${contrast.featureCount - contrast.features.length} more features`
       : '',
     '',
-    '* alone: no accepted partner in any other seed.  ? not all seeds are matched.',
+    featureLegend,
     contrast.statement,
     '',
   ].join('\n');
-}
-
-function clip(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ');
-  return line.length > LABEL_CHARACTERS ? `${line.slice(0, LABEL_CHARACTERS - 3)}...` : line;
 }

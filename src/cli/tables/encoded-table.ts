@@ -1,5 +1,6 @@
 /** What fires on a text, as two tables: its tokens, and the features that fire on them. */
-import type { EncodedTextQuery, FeatureKind } from '../generated/documents.ts';
+import type { EncodedTextQuery } from '../generated/documents.ts';
+import { featureLegend, featureName, labelCell } from './feature-cells.ts';
 import { shortName } from './short-name.ts';
 import { buildTextTable } from './text-table.ts';
 
@@ -15,20 +16,20 @@ export function buildEncodedTables({ encode }: EncodedTextQuery): string {
     String(position),
     JSON.stringify(text ?? ''),
     ...reconstructions.map(({ fvu }) => decimal(fvu, 3)),
-    features.map(({ feature, kind, strength }) => `#${feature}${markOf(kind)} ${strength.toFixed(2)}`).join('  ') +
+    features.map(({ feature, kind, strength }) => `${featureName(feature, kind)} ${strength.toFixed(2)}`).join('  ') +
       (featureCount > features.length ? `  and ${featureCount - features.length} more` : ''),
   ]);
   const features = encode.features.map(({ number, kind, tokens: count, strength, latents }) => {
     const best = latents.toSorted((a, b) => scoreOf(b) - scoreOf(a))[0];
     const { universality, explanation } = best.latent;
     return [
-      `#${number}${markOf(kind)}`,
+      featureName(number, kind),
       ...names.map((_, place) => listIndexes(latents.filter(({ dictionary }) => dictionary === place))),
       strength.toFixed(2),
       String(count),
       `${universality.count}/${universality.dictionariesCompared}`,
       decimal(explanation?.score ?? null, 2),
-      clip(explanation?.text ?? ''),
+      labelCell(explanation?.text ?? '', LABEL_CHARACTERS),
     ];
   });
   const facts = encode.dictionaries.map(
@@ -42,14 +43,10 @@ export function buildEncodedTables({ encode }: EncodedTextQuery): string {
     buildTextTable(['feature', ...names, 'strength', 'tokens', 'in seeds', 'score', 'label'], features),
     encode.featureCount > encode.features.length ? `and ${encode.featureCount - encode.features.length} more` : '',
     '',
-    `* alone: no accepted partner in any other seed.  ? not all seeds are matched.`,
+    featureLegend,
     encode.statement,
     '',
   ].join('\n');
-}
-
-function markOf(kind: FeatureKind): string {
-  return kind === 'ALONE' ? '*' : kind === 'UNKNOWN' ? '?' : '';
 }
 
 function scoreOf({ latent: { explanation } }: FiringLatent): number {
@@ -62,9 +59,4 @@ function listIndexes(latents: readonly FiringLatent[]): string {
 
 function decimal(value: number | null, digits: number): string {
   return value === null ? '.' : value.toFixed(digits);
-}
-
-function clip(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ');
-  return line.length > LABEL_CHARACTERS ? `${line.slice(0, LABEL_CHARACTERS - 3)}...` : line;
 }

@@ -1,11 +1,11 @@
 /** The table that a matched run group is read from: every pair, its numbers, what chance gives, and the proof. */
-import type { MatchingTableQuery } from '../generated/documents.ts';
+import type { MatchingRowFragment, MatchingTableQuery } from '../generated/documents.ts';
 import { chooseNull } from '../report/choose-null.ts';
 import { shortName } from './short-name.ts';
 import { buildTextTable } from './text-table.ts';
 
 /** One row of the table. */
-export type MatchingTablePair = NonNullable<MatchingTableQuery['runGroup']>['matchings'][number];
+export type MatchingTablePair = MatchingRowFragment;
 
 type Certificate = NonNullable<NonNullable<MatchingTablePair['summary']>['basis']['decoderCertificate']>;
 

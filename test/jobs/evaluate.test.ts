@@ -5,10 +5,13 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DictionaryRow, findDictionaries } from '../../db/stores/dictionaries.ts';
 import { findEvaluations } from '../../db/stores/evaluations.ts';
+import { buildAsk } from '../../src/graph/ask.ts';
+import { parseJobId } from '../../src/graph/global-id.ts';
 import { harvestShards } from '../../src/jobs/contexts/harvest-shards.ts';
 import { openHarvest } from '../../src/jobs/contexts/open-harvest.ts';
+import { buildTokenEncoder } from '../../src/jobs/encoding/encode-tokens.ts';
 import { readResult } from '../../src/jobs/queue/read-job.ts';
-import { bundledRoot, type JobFixture, startJobFixture } from './job-fixture.ts';
+import { bundledRoot, type JobFixture, silent, startJobFixture } from './job-fixture.ts';
 
 const model = 'models/reseed-stories';
 const corpus = 'text.txt';
@@ -69,8 +72,19 @@ test('activations without a model give the same reconstruction, and no predictio
   const harvest = await openHarvest({ model, corpus, roots: [root, bundledRoot], hookpoint: 'layers.2' });
   await harvestShards(harvest, { folder: path.join(root, 'shards'), dtype: 'F32', tokens: null, threads: 1 });
   await harvest.close();
-  const job = await fixture.queue.enqueue('EVALUATE', { dictionaries: [dictionary], activations: 'shards' });
-  await fixture.succeeded(job.id);
+  const { db, queue } = fixture;
+  const encodeTokens = buildTokenEncoder({ db, importRoots: [], threads: 1 });
+  const ask = buildAsk({ db, queue, formats: [], log: silent, listHookpoints: async () => [], encodeTokens });
+  const { evaluateDictionaries } = await ask<{ evaluateDictionaries: { id: string } }>({
+    query: `mutation ($name: ID!) { evaluateDictionaries(input: { dictionaries: [$name], source: { activations: "shards" } }) { id } }`,
+    variables: { name: dictionary.name },
+  });
+  await fixture.succeeded(parseJobId(evaluateDictionaries.id));
+  const { dictionary: answered } = await ask<{ dictionary: { evaluations: { text: string }[] } }>({
+    query: 'query ($name: ID!) { dictionary(id: $name) { evaluations { text } } }',
+    variables: { name: dictionary.name },
+  });
+  expect(answered.evaluations.map(({ text }) => text).toSorted()).toEqual(['shards', corpus]);
   const [rows] = await findEvaluations(fixture.db, [dictionary]);
   expect(rows).toHaveLength(2);
   const [ofShards, ofText] = rows.map(({ record }) => record);

@@ -87,7 +87,7 @@ const askPair = async (a: number, b: number, kind: string): Promise<any> => {
 };
 
 test('all pairs are matched by what fires together, and each measure finds what was planted', async () => {
-  const input = { runGroup: 'example', activations: 'activations' };
+  const input = { runGroup: 'example', source: { activations: 'activations' } };
   const MATCH = 'mutation ($input: MatchActivationsInput!) { matchActivations(input: $input) { id title } }';
   const { matchActivations } = await ask<{ matchActivations: { id: string; title: string } }>({
     query: MATCH,
@@ -177,7 +177,7 @@ test('partners stand in for latents where direction and firing are the same, and
   // oxlint-disable-next-line typescript/no-explicit-any -- answers have the shape of their document
   const measure = async (b: DictionaryRow): Promise<any> => {
     const pair = { a: dictionaries[0].name, b: b.name };
-    const input = { ...pair, measure: 'ACTIVATION_CORRELATION', activations: 'activations' };
+    const input = { ...pair, measure: 'ACTIVATION_CORRELATION', source: { activations: 'activations' } };
     type Requested = { substitutePartners: { id: string; title: string }[] };
     const { substitutePartners } = await ask<Requested>({ query: SUBSTITUTE, variables: { input } });
     for (const { id } of substitutePartners) await succeeded(parseJobId(id));

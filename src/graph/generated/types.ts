@@ -1332,22 +1332,12 @@ export type EncodedTokenFeaturesArgs = {
   first: Scalars['Int']['input'];
 };
 
-/** Which dictionaries to evaluate, and on which tokens: those of a text (`modelPath` and `corpus`), or of a folder (`activations`). */
+/** Which dictionaries to evaluate, and on which tokens. */
 export type EvaluateDictionariesInput = {
-  /** Folder of activation shards, as `reseed harvest` writes them, below one of the import roots: no model is run. */
-  activations?: InputMaybe<Scalars['String']['input']>;
-  /** Tokens that the model sees at once; by default what it takes, at most 512. */
-  context?: InputMaybe<Scalars['Int']['input']>;
-  /** Text file below one of the import roots: `.jsonl` with a field `text`, or plain text with documents between `<|endoftext|>` or blank lines. */
-  corpus?: InputMaybe<Scalars['String']['input']>;
   /** Dictionaries of one space, 1 to 64, each by id, portal id or name: one pass serves them all. */
   dictionaries: Array<Scalars['ID']['input']>;
-  /** What the model calls the hookpoint, if not what the space calls it. */
-  hookpoint?: InputMaybe<Scalars['String']['input']>;
-  /** Folder of the language model (model.onnx, tokenizer.json), below one of the server's import roots, absolute or relative to a root. */
-  modelPath?: InputMaybe<Scalars['String']['input']>;
-  /** Tokens to read at most (of a text, to the end of the last window); all by default. */
-  tokens?: InputMaybe<Scalars['BigInt']['input']>;
+  /** The tokens. Without a model, of a folder of activations, nothing is predicted. */
+  source: TokenSourceInput;
 };
 
 /** What a job of kind EVALUATE did: `Dictionary.evaluations` have its figures. */
@@ -2854,26 +2844,16 @@ export type MarginSummary = {
   upperQuartile?: Maybe<Scalars['Float']['output']>;
 };
 
-/** Which dictionaries to match by activation, and on which tokens: those of a text (`modelPath` and `corpus`), or of a folder (`activations`). */
+/** Which dictionaries to match by activation, and on which tokens. */
 export type MatchActivationsInput = {
-  /** Folder of activation shards, as `reseed harvest` writes them, below one of the import roots. */
-  activations?: InputMaybe<Scalars['String']['input']>;
-  /** Tokens that the model sees at once; by default what it takes, at most 512. */
-  context?: InputMaybe<Scalars['Int']['input']>;
-  /** Text file below one of the import roots: `.jsonl` with a field `text`, or plain text with documents between `<|endoftext|>` or blank lines. */
-  corpus?: InputMaybe<Scalars['String']['input']>;
   /** Dictionaries of one space, 2 to 64, each by id, portal id or name; of any sizes. */
   dictionaries?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** What the model calls the hookpoint, if not what the space calls it. */
-  hookpoint?: InputMaybe<Scalars['String']['input']>;
-  /** Folder of the language model (model.onnx, tokenizer.json), below one of the server's import roots, absolute or relative to a root. */
-  modelPath?: InputMaybe<Scalars['String']['input']>;
   /** Also compute what activations at other tokens give. */
   nulls: Scalars['Boolean']['input'];
   /** The run group whose dictionaries are matched, by id or name. Either this or `dictionaries`. */
   runGroup?: InputMaybe<Scalars['ID']['input']>;
-  /** Tokens to read at most; all by default. */
-  tokens?: InputMaybe<Scalars['BigInt']['input']>;
+  /** The tokens. */
+  source: TokenSourceInput;
 };
 
 /** What a job of kind MATCH_ACTIVATIONS did. */
@@ -5063,28 +5043,18 @@ export type SubscriptionMatchingProgressArgs = {
   runGroup: Scalars['ID']['input'];
 };
 
-/** Whose partners to substitute, and on which tokens: those of a text (`modelPath` and `corpus`), or of a folder (`activations`). */
+/** Whose partners to substitute, and on which tokens. */
 export type SubstitutePartnersInput = {
   /** One dictionary, by id, portal id or name. */
   a?: InputMaybe<Scalars['ID']['input']>;
-  /** Folder of activation shards, as `reseed harvest` writes them, below one of the import roots. */
-  activations?: InputMaybe<Scalars['String']['input']>;
   /** The other dictionary. */
   b?: InputMaybe<Scalars['ID']['input']>;
-  /** Tokens that the model sees at once; by default what it takes, at most 512. */
-  context?: InputMaybe<Scalars['Int']['input']>;
-  /** Text file below one of the import roots: `.jsonl` with a field `text`, or plain text with documents between `<|endoftext|>` or blank lines. */
-  corpus?: InputMaybe<Scalars['String']['input']>;
-  /** What the model calls the hookpoint, if not what the space calls it. */
-  hookpoint?: InputMaybe<Scalars['String']['input']>;
   /** Under which measure they are matched. */
   measure: Measure;
-  /** Folder of the language model (model.onnx, tokenizer.json), below one of the server's import roots, absolute or relative to a root. */
-  modelPath?: InputMaybe<Scalars['String']['input']>;
   /** Every pair of this run group, by id or name. Either this or `a` and `b`. */
   runGroup?: InputMaybe<Scalars['ID']['input']>;
-  /** Tokens to read at most; all by default. */
-  tokens?: InputMaybe<Scalars['BigInt']['input']>;
+  /** The tokens. */
+  source: TokenSourceInput;
 };
 
 /** What a job of kind SUBSTITUTE did: `SideMatching.substitution` has a value. */
@@ -5249,6 +5219,22 @@ export type TokenReconstruction = {
   dictionary: Scalars['Int']['output'];
   /** |x - xhat|^2 over the mean squared distance of these tokens from their mean; null where they do not vary. */
   fvu?: Maybe<Scalars['Float']['output']>;
+};
+
+/** Tokens with activations: those of a text (`modelPath` and `corpus`), or of a folder (`activations`). */
+export type TokenSourceInput = {
+  /** Folder of activation shards, as `reseed harvest` writes them, below one of the import roots: no model is run. */
+  activations?: InputMaybe<Scalars['String']['input']>;
+  /** Tokens that the model sees at once; by default what it takes, at most 512. */
+  context?: InputMaybe<Scalars['Int']['input']>;
+  /** Text file below one of the import roots: `.jsonl` with a field `text`, or plain text with documents between `<|endoftext|>` or blank lines. */
+  corpus?: InputMaybe<Scalars['String']['input']>;
+  /** What the model calls the hookpoint, if not what the space calls it. */
+  hookpoint?: InputMaybe<Scalars['String']['input']>;
+  /** Folder of the language model (model.onnx, tokenizer.json), below one of the server's import roots, absolute or relative to a root. */
+  modelPath?: InputMaybe<Scalars['String']['input']>;
+  /** Tokens to read at most (of a text, to the end of the last window); all by default. */
+  tokens?: InputMaybe<Scalars['BigInt']['input']>;
 };
 
 /** A token and a number. */
@@ -6098,6 +6084,7 @@ export type ResolversTypes = {
   TokenFeature: ResolverTypeWrapper<TokenFeature>;
   TokenFiring: ResolverTypeWrapper<TokenFiring>;
   TokenReconstruction: ResolverTypeWrapper<TokenReconstruction>;
+  TokenSourceInput: TokenSourceInput;
   TokenWeight: ResolverTypeWrapper<TokenWeight>;
   TopTokens: ResolverTypeWrapper<StatisticsRow>;
   TrainResult: ResolverTypeWrapper<Omit<TrainResult, 'trainingRun'> & { trainingRun?: Maybe<ResolversTypes['TrainingRun']> }>;
@@ -6374,6 +6361,7 @@ export type ResolversParentTypes = {
   TokenFeature: TokenFeature;
   TokenFiring: TokenFiring;
   TokenReconstruction: TokenReconstruction;
+  TokenSourceInput: TokenSourceInput;
   TokenWeight: TokenWeight;
   TopTokens: StatisticsRow;
   TrainResult: Omit<TrainResult, 'trainingRun'> & { trainingRun?: Maybe<ResolversParentTypes['TrainingRun']> };

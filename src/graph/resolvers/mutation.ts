@@ -2,7 +2,7 @@
 import { buildCriterion } from '../../analysis/build-criterion.ts';
 import { listMatchedPairs, listPairs } from '../asked-pairs.ts';
 import { noEmbedder } from '../explanation-search.ts';
-import type { MutationResolvers } from '../generated/types.ts';
+import type { MutationResolvers, TokenSourceInput } from '../generated/types.ts';
 import { formatGlobalId, parseJobId } from '../global-id.ts';
 import { MAX_DICTIONARIES_OF_PASS } from '../limits.ts';
 import { checkRange } from '../../analysis/check-range.ts';
@@ -82,7 +82,7 @@ export const mutationResolvers: MutationResolvers = {
     const pairs = await listPairs(context, input);
     return context.queue.enqueueMatchings({ pairs, measures: [...new Set(input.measures)], nulls: input.nulls });
   },
-  matchActivations: async (_root, { input: { runGroup, dictionaries, modelPath, ...input } }, context) => {
+  matchActivations: async (_root, { input: { runGroup, dictionaries, source, nulls } }, context) => {
     if (!runGroup === !dictionaries)
       throw new ReseedError('BAD_INPUT', 'Cannot tell what to match: expected either `runGroup` or `dictionaries`', {
         hint: 'Give the run group to match every pair of it, or the dictionaries.',
@@ -91,23 +91,19 @@ export const mutationResolvers: MutationResolvers = {
     const asked = runGroup
       ? await context.batches.dictionariesOfRunGroups.load(await getRunGroup(context, runGroup))
       : await Promise.all((dictionaries ?? []).map((id) => getDictionary(context, id)));
-    return context.queue.enqueue('MATCH_ACTIVATIONS', {
-      ...withoutNulls(input),
-      model: modelPath,
-      dictionaries: asked,
-    });
+    return context.queue.enqueue('MATCH_ACTIVATIONS', { ...buildTokenSource(source), nulls, dictionaries: asked });
   },
-  evaluateDictionaries: async (_root, { input: { dictionaries: names, modelPath, ...input } }, context) => {
+  evaluateDictionaries: async (_root, { input: { dictionaries: names, source } }, context) => {
     checkRange('number of dictionaries', names.length, { min: 1, max: MAX_DICTIONARIES_OF_PASS });
     const dictionaries = await Promise.all(names.map((id) => getDictionary(context, id)));
-    return context.queue.enqueue('EVALUATE', { ...withoutNulls(input), model: modelPath, dictionaries });
+    return context.queue.enqueue('EVALUATE', { ...buildTokenSource(source), dictionaries });
   },
-  substitutePartners: async (_root, { input: { runGroup, a, b, measure, modelPath, ...input } }, context) => {
+  substitutePartners: async (_root, { input: { runGroup, a, b, measure, source } }, context) => {
     const matched = await listMatchedPairs(context, { runGroup, a, b, measure });
-    const source = { ...withoutNulls(input), model: modelPath };
+    const tokens = buildTokenSource(source);
     return context.queue.enqueueMissing(
       'SUBSTITUTE',
-      matched.map((pair) => ({ ...pair, ...source })),
+      matched.map((pair) => ({ ...pair, ...tokens })),
     );
   },
   requestSimilarity: async (_root, { input }, context) =>
@@ -138,3 +134,8 @@ export const mutationResolvers: MutationResolvers = {
     return context.queue.enqueue('INDEX', { dictionary, side, enabled });
   },
 };
+
+/** The tokens of a request as jobs name them. */
+function buildTokenSource({ modelPath, ...source }: TokenSourceInput) {
+  return { ...withoutNulls(source), model: modelPath };
+}
